@@ -1,0 +1,4 @@
+import type { DiagnosticText } from './diagnostic.ts'
+
+export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
+}

@@ -1,0 +1,2 @@
+export { describe, format, texts } from './describe.ts'
+export type { Data, Diagnostic, DiagnosticText } from './diagnostic.ts'

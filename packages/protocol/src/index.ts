@@ -1,0 +1,2 @@
+export * from './live.ts'
+export type { Port } from './port.ts'

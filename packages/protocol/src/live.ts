@@ -1,0 +1,67 @@
+/** A recording that a runtime keeps: the current one, an earlier reload, another tab. */
+export interface RecordingInfo {
+  readonly id: string
+  readonly title: string
+  /** Milliseconds since the Unix epoch. */
+  readonly started: number
+  readonly updated: number
+  readonly bytes: number
+  readonly records: number
+  readonly current: boolean
+  /** Still being written by a living tab. */
+  readonly live: boolean
+}
+
+export interface RecorderStatus {
+  readonly recording: boolean
+  readonly recordingId: string
+  /** Records so far, and per second over the last second. */
+  readonly records: number
+  readonly rate: number
+  readonly bytes: number
+  readonly ringBytes: number
+  /** Estimated share of task time spent recording, 0..1. */
+  readonly cost: number
+  readonly lost: number
+  readonly travelling: boolean
+  /** Coded problems that the user should see (storage forbidden, worker refused...), newest last. */
+  readonly problems: readonly { readonly code: string, readonly data: Readonly<Record<string, unknown>> }[]
+}
+
+export interface LiveStore {
+  readonly id: number
+  readonly name: string
+  readonly library: string
+  /** Numbers of the states that can be jumped to exactly. */
+  readonly firstState: number
+  readonly lastState: number
+}
+
+/**
+ * A running app's recorder, as surfaces see it. In a page it is `Symbol.for(LIVE_SYMBOL)` of the global; elsewhere a port
+ * carries it (`serveLive`, `connectLive`).
+ */
+export interface Live {
+  status(): Promise<RecorderStatus>
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Everything up to now is readable when it resolves. */
+  flush(): Promise<void>
+  recordings(): Promise<readonly RecordingInfo[]>
+  remove(id: string): Promise<void>
+  removeAll(): Promise<void>
+  /** A whole `.cine` file. */
+  export(id: string): Promise<Uint8Array>
+  /** Bytes of a recording from `offset` on: what a reader of a live recording polls. */
+  read(id: string, offset: number): Promise<Uint8Array>
+
+  stores(): Promise<readonly LiveStore[]>
+  /** Shows a past state in the running app; effects of the app are held until `live`. */
+  jump(store: number, state: number): Promise<void>
+  live(): Promise<void>
+
+  /** Opens the developer's editor; false if there is no dev server. */
+  openEditor(path: string, line: number, column: number): Promise<boolean>
+}
+
+export const LIVE_SYMBOL = 'cinescope.live'

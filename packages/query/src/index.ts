@@ -1,0 +1,2 @@
+export * from './answer.ts'
+export type { Query } from './query.ts'

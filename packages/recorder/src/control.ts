@@ -1,0 +1,58 @@
+import type { ChunkSink } from '@cinescope/trace'
+
+/** What a runtime gives the recorder. Everything that touches the platform comes in here. */
+export interface RecorderOptions {
+  readonly sink: ChunkSink
+  /** Milliseconds since the track's time origin, monotonic. The captured primordial, not the global. */
+  now(): number
+  /** Milliseconds since the Unix epoch at the track's time origin. */
+  readonly epoch: number
+  /** Called at the first enter on an empty stack, before it is written: the runtime says what began (`emit(OP_TASK, ...)`). */
+  onEntry?(): void
+  /** Raw bytes of a segment; strings, shapes and objects are defined anew after so many. Default 4 MiB. */
+  readonly segmentBytes?: number
+  /** Most records of one event-loop entry before it is cut with a loss record. */
+  readonly taskRecords?: number
+  /** Limits of an object image. */
+  readonly image?: Partial<ImageLimits>
+}
+
+export interface ImageLimits {
+  /** Nested objects below the imaged one that get an image of their own at the same moment. Default 2. */
+  readonly depth: number
+  /** Own properties, elements or entries kept. Default 50. */
+  readonly width: number
+  /** Characters of long strings kept per chunk. Default 65,536. */
+  readonly textBudget: number
+}
+
+export interface RecorderCounts {
+  /** Records written, definitions included = the next record's tick. */
+  readonly records: number
+  readonly lost: number
+  /** Nanoseconds a record costs, calibrated once, for the cost meter. */
+  readonly nsPerRecord: number
+}
+
+/** The recorder of this realm: one, because probes are module-level functions. */
+export interface Recorder {
+  /** Gives it a sink and a clock. Nothing is recorded before `start`. */
+  install(options: RecorderOptions): void
+  start(): void
+  stop(): void
+  readonly recording: boolean
+  /**
+   * Writes a border record (OP_TIME and above) and answers its tick, or -1 when not recording. Values are encoded like any
+   * captured value; `depth` > 0 also takes images of objects among them, that deep (stores want their whole state).
+   */
+  emit(op: number, values: readonly unknown[], depth?: number): number
+  /** Hands everything up to now to the sink. */
+  flush(): void
+  /** Whatever `run` does is not recorded: adapters reading state, the overlay drawing itself. */
+  quiet<T>(run: () => T): T
+  /** Parallel to `emit`: reports dropped records. */
+  lose(count: number, reason: string, detail: string): void
+  /** Inline tables that modules brought along (`sites: 'inline'`), by hash. */
+  readonly tables: ReadonlyMap<string, unknown>
+  counts(): RecorderCounts
+}

@@ -1,0 +1,100 @@
+/**
+ * What injected code and a runtime agree on. Build time and run time both import this file and nothing else of each
+ * other: change a name, an argument or a meaning here and ABI_VERSION goes up.
+ */
+export const ABI_VERSION = 1
+
+/** A realm's installed runtime is `globalThis[Symbol.for(RUNTIME_SYMBOL)]`; `runtime: 'global'` looks it up there. */
+export const RUNTIME_SYMBOL = 'cinescope.runtime'
+
+/** How much a function records (DESIGN 4). `off` is 0: the file or function carries no probe. */
+export const LEVEL_OFF = 0
+export const LEVEL_CALLS = 1
+export const LEVEL_VALUES = 2
+export const LEVEL_PATH = 3
+export const LEVEL_FULL = 4
+
+export type Level = 0 | 1 | 2 | 3 | 4
+
+/** Token bits: the low three bits of an activation token say what that activation records; 0 is "records nothing". */
+export const TOKEN_CALLS = 1
+export const TOKEN_VALUES = 2
+export const TOKEN_PATH = 4
+export const TOKEN_LEVEL_BITS = 3
+
+/** The token bits of a level; levels 3 and 4 differ in the probes that were built in, not in the token. */
+export function tokenMask(level: Level): number {
+  return level === 0 ? 0 : level === 1 ? TOKEN_CALLS : level === 2 ? TOKEN_CALLS | TOKEN_VALUES : 7
+}
+
+/**
+ * The token of code that has no activation of its own (parameter defaults, class field initialisers): "whatever frame is
+ * on top". It never unwinds, and it carries all level bits; the top frame's mask decides.
+ */
+export const TOKEN_CURRENT = -1
+
+/** Activation token: frame number << 3 | level bits, or 0 when the activation is not recorded. */
+export type Token = number
+
+/**
+ * The injected calls. `s` is a site (module base + index), `f` an activation token, `v` a value that is handed through.
+ * A probe never throws, never runs app code, never allocates per call on its fast path. Rules: docs/probes.md.
+ */
+export interface Probes {
+  /** `K.on` is false until a recorder is switched on; also the "did not return" mark in a function's result variable. */
+  readonly K: { readonly on: boolean }
+  /** Registers a module: content hash, number of sites, level it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
+  M(hash: string, count: number, level: Level, table?: unknown): number
+  /** Enter with up to four values: [scope instance,] [this,] parameters, as the function site's flags say. */
+  E0(s: number): Token
+  E1(s: number, a: unknown): Token
+  E2(s: number, a: unknown, b: unknown): Token
+  E3(s: number, a: unknown, b: unknown, c: unknown): Token
+  E4(s: number, a: unknown, b: unknown, c: unknown, d: unknown): Token
+  EN(s: number, values: readonly unknown[]): Token
+  /** Leave. `r` is the result, or K itself if the body was left by an exception (or a generator's `return()`). */
+  X(f: Token, r: unknown): void
+  /** Suspend at `await` / `yield` with the operand. */
+  S<T>(s: number, f: Token, v: T): T
+  /** Resume with what the `await` / `yield` evaluated to. */
+  U<T>(s: number, f: Token, v: T): T
+  /** Operand of a `throw` statement. */
+  T<T>(s: number, f: Token, v: T): T
+  /** First statement of a `catch` clause, with the caught value. */
+  C(s: number, f: Token, v: unknown): void
+  /** Variable write, after it happened, with the value now in the variable. */
+  W<T>(s: number, f: Token, v: T): T
+  /** Variable write in scope instance `i`. */
+  WS<T>(s: number, f: Token, i: number, v: T): T
+  /** Property write with the site's static key, after it happened. */
+  P(s: number, f: Token, o: unknown, v: unknown): void
+  /** Property write with a computed key. */
+  PK(s: number, f: Token, o: unknown, k: unknown, v: unknown): void
+  /** `delete` with the site's static key, and with a computed key; `done` is what `delete` answered. */
+  D(s: number, f: Token, o: unknown, done: boolean): boolean
+  DK(s: number, f: Token, o: unknown, k: unknown, done: boolean): boolean
+  /** After a call that may be a mutating built-in: receiver, result, arguments. Records only if the callee is the captured primordial. */
+  B0(s: number, f: Token, o: unknown, r: unknown): void
+  B1(s: number, f: Token, o: unknown, r: unknown, a: unknown): void
+  B2(s: number, f: Token, o: unknown, r: unknown, a: unknown, b: unknown): void
+  BN(s: number, f: Token, o: unknown, r: unknown, args: readonly unknown[]): void
+  /** Arguments of a foreign call, wrapped around the last argument, which is handed through. */
+  A1<T>(s: number, f: Token, a: T): T
+  A2<T>(s: number, f: Token, a: unknown, b: T): T
+  A3<T>(s: number, f: Token, a: unknown, b: unknown, c: T): T
+  A4<T>(s: number, f: Token, a: unknown, b: unknown, c: unknown, d: T): T
+  /** Result of a call or another value that nobody else records. */
+  V<T>(s: number, f: Token, v: T): T
+  /** `this` of a derived constructor, around `super(...)`. */
+  TH<T>(s: number, f: Token, v: T): T
+  /** A new scope instance; `parent` is the nearest enclosing instance or 0. Answers its number (> 0), or 0 when not recording. */
+  N(s: number, f: Token, parent: number): number
+}
+
+/** Every name that injected code may import, in the order of the table in docs/probes.md. */
+export const PROBE_NAMES: readonly ProbeName[] = [
+  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'D', 'DK',
+  'B0', 'B1', 'B2', 'BN', 'A1', 'A2', 'A3', 'A4', 'V', 'TH', 'N',
+]
+
+export type ProbeName = keyof Probes

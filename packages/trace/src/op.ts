@@ -1,0 +1,104 @@
+/**
+ * Kinds of records. A record is one head word and any number of value words (word.ts). `values` below lists them in
+ * order; `frame` says how the record relates to the frame on top of the stack. Codes are never reused.
+ *
+ * Ops below OP_STRING carry a site unless noted. Everything from OP_TIME on is written by runtimes through
+ * `recorder.emit` and has site 0. A reader skips ops that it does not know.
+ */
+
+/** values: [scope instance smi, if the site says so] [this, if the site says so] parameters. Pushes a frame; frames number themselves 1, 2, 3... */
+export const OP_ENTER = 0
+/** No site. values: result. Pops the top frame. */
+export const OP_LEAVE = 1
+/**
+ * No site. values: count smi. Pops `count` frames that did not say goodbye: left by an exception, by a generator's
+ * `return()`, or suspended where no probe can stand (`for await`). A later RESUME of such a frame says it was the last.
+ */
+export const OP_UNWIND = 2
+/** values: operand of await / yield. Pops the top frame into the suspended frames. */
+export const OP_SUSPEND = 3
+/** values: frame number smi, [received value]. Site 0 and no value: the frame came back without a probe at that place. Pushes. */
+export const OP_RESUME = 4
+/** values: thrown value. */
+export const OP_THROW = 5
+/** values: caught value. */
+export const OP_CATCH = 6
+/** Variable write. values: new value, [scope instance smi, if the site says so]. */
+export const OP_WRITE = 7
+/** Property write. values: object, [key, if the site has no static key], new value. */
+export const OP_SET = 8
+/** Property delete that answered true. values: object, [key, if the site has no static key]. */
+export const OP_DELETE = 9
+/** Mutating built-in call that ran the real built-in. values: receiver, result, arguments. The site names the method. */
+export const OP_BUILTIN = 10
+/** Arguments of a foreign call, before it runs. values: arguments. */
+export const OP_ARGS = 11
+/** Result of a call that nobody else records. values: result. */
+export const OP_RESULT = 12
+/** New scope instance. values: instance smi, parent instance smi (0 = none). */
+export const OP_SCOPE = 13
+/** `this` of a derived constructor after super(). values: this. */
+export const OP_THIS = 14
+
+/** Defines the next string of the segment. The head's site field is its length; then ceil(length / 2) raw words, two UTF-16 units each, low half first. */
+export const OP_STRING = 16
+/** First sight of an object in this segment. values: object, type smi (OBJECT_*), class name string, [target object, if a proxy]. */
+export const OP_OBJECT = 17
+/** Defines the next shape of the segment. values: key strings (or symbols). */
+export const OP_SHAPE = 18
+/** Content of an object at this moment. values: object, flags smi (IMAGE_*), shape smi or -1, size smi, slot values (see image rules in docs/format.md). */
+export const OP_IMAGE = 19
+
+/** values: milliseconds since the track's time origin (double). */
+export const OP_TIME = 20
+/** An entry from the event loop begins. values: kind string ('event', 'timer', 'message', 'fetch', 'start', 'task'...), label string, [cause tick or task number smi]. */
+export const OP_TASK = 21
+/** Something was not kept. values: count (records or objects) smi/double, reason string (LOSS_*), detail string. */
+export const OP_LOSS = 22
+/** The head's site field is the number of sites. values: base smi, hash string, level smi. Repeated in every segment. */
+export const OP_MODULE = 23
+/** values: method string, arguments. */
+export const OP_CONSOLE = 24
+/** values: phase string ('start' | 'end' | 'fail'), request number smi, then start: method, URL, initiator ('fetch' | 'xhr'); end: status, milliseconds; fail: message, milliseconds. */
+export const OP_NETWORK = 25
+/** values: phase string ('init' | 'change' | 'travel' | 'live'), store number smi, store name, library, state number, action type, action, state. */
+export const OP_STORE = 26
+/** values: name string, [detail]. */
+export const OP_MARK = 27
+/** Uncaught. values: kind string ('error' | 'rejection'), value, message string. */
+export const OP_ERROR = 28
+
+/** Object types, value 1 of OP_OBJECT. */
+export const OBJECT_PLAIN = 0
+export const OBJECT_ARRAY = 1
+export const OBJECT_FUNCTION = 2
+export const OBJECT_MAP = 3
+export const OBJECT_SET = 4
+export const OBJECT_DATE = 5
+export const OBJECT_REGEXP = 6
+export const OBJECT_ERROR = 7
+export const OBJECT_PROMISE = 8
+export const OBJECT_TYPED_ARRAY = 9
+export const OBJECT_NODE = 10
+export const OBJECT_PROXY = 11
+export const OBJECT_INSTANCE = 12
+/** Only class and identity are known. */
+export const OBJECT_EXOTIC = 13
+export const OBJECT_BOXED = 14
+export const OBJECT_ARGUMENTS = 15
+
+/** Image flags. */
+export const IMAGE_TRUNCATED_WIDTH = 1
+export const IMAGE_TRUNCATED_BYTES = 2
+export const IMAGE_TRUNCATED_DEPTH = 4
+/** Verification found a difference that no recorded write explains. */
+export const IMAGE_CHANGED_OUTSIDE = 8
+/** Taken right after a recorded built-in that rewrites its receiver (sort, splice...). */
+export const IMAGE_AFTER_BUILTIN = 16
+
+/** Loss reasons, value 1 of OP_LOSS. */
+export const LOSS_TASK_CAP = 'task-cap'
+export const LOSS_POOL = 'pool'
+export const LOSS_DEPTH = 'depth'
+export const LOSS_SINK = 'sink'
+export const LOSS_FAULT = 'fault'

@@ -1,0 +1,27 @@
+/**
+ * What a recorder hands to a packer. Words and texts are the recorder's own buffers: valid until the call returns,
+ * unless the sink transfers or copies them.
+ */
+export interface RawChunk {
+  /** Records, whole ones only. */
+  readonly words: Int32Array
+  /** Number of words used. */
+  readonly length: number
+  /** Strings that REF_TEXT words point to. */
+  readonly texts: readonly string[]
+  /** True if strings, shapes and objects are numbered anew from here on: the packer starts a segment. */
+  readonly startsSegment: boolean
+  /** Number of the last frame entered before this chunk. */
+  readonly frames: number
+  /** Ordinal of the chunk's first record in its track. */
+  readonly firstTick: number
+  /** Wall clock and monotonic clock (ms) at the flush; the monotonic one counts from the track's time origin. */
+  readonly epoch: number
+  readonly time: number
+}
+
+/** Where chunks go. A sink never throws into the recorder; what it cannot keep it reports with `OP_LOSS`. */
+export interface ChunkSink {
+  /** `recycled` answers a buffer for the recorder's next copy, or undefined while none is free. */
+  write(chunk: RawChunk): void
+}

@@ -1,0 +1,127 @@
+import type { FrameId, ObjectRef, ScopeInstance, SiteId, Tick } from './id.ts'
+import type { Level } from './abi.ts'
+import type { SiteTable } from './site.ts'
+import type { ObjectInfo, Value } from './value.ts'
+
+/** Random access to a recording's bytes, wherever they are (file, buffer, IndexedDB, HTTP range). */
+export interface ByteSource {
+  readonly size: number
+  read(offset: number, length: number): Promise<Uint8Array>
+}
+
+/** A module of the recording: where its sites begin, and its table if it is attached. */
+export interface TraceModule {
+  readonly base: number
+  readonly count: number
+  readonly hash: string
+  readonly level: Level
+  readonly table: SiteTable | undefined
+}
+
+/** The place of a site: module and index within it. */
+export interface SitePlace { readonly module: TraceModule, readonly index: number }
+
+/** A frame that a keyframe or a cursor knows. */
+export interface FrameState {
+  readonly frame: FrameId
+  readonly site: SiteId
+  /** Tick of its ENTER; -1 if it began before the recording's first kept segment. */
+  readonly entered: Tick
+  /** Values of its ENTER. */
+  readonly args: readonly Value[]
+  /** Last write per site that is not scoped: site -> value and tick. */
+  readonly slots: ReadonlyMap<SiteId, { readonly value: Value, readonly tick: Tick }>
+}
+
+/** Written by the packer at a segment's start: what a reader would otherwise have to scan back for. */
+export interface Keyframe {
+  /** Open frames, outermost first. */
+  readonly stack: readonly FrameState[]
+  readonly suspended: readonly FrameState[]
+  /** Last write per scoped or module-level binding site: key `site/instance` (instance 0 for module bindings). */
+  readonly scoped: ReadonlyMap<string, { readonly site: SiteId, readonly instance: ScopeInstance, readonly value: Value, readonly tick: Tick }>
+  /** Scope instance -> parent instance, of instances still named by scoped writes or open frames. */
+  readonly instances: ReadonlyMap<ScopeInstance, ScopeInstance>
+}
+
+/** Directory entry of a segment; known without decoding it. */
+export interface SegmentInfo {
+  readonly index: number
+  readonly firstTick: Tick
+  /** Records in it, definitions included: ticks firstTick .. firstTick + records - 1. */
+  readonly records: number
+  readonly bytes: number
+  /** Milliseconds since the track's time origin of its first and last anchor. */
+  readonly startTime: number
+  readonly endTime: number
+}
+
+/** Decoded segment; holds columns, not record objects. */
+export interface Segment extends SegmentInfo {
+  readonly keyframe: Keyframe
+  /** What this segment has said of an object, if anything. */
+  object(ref: ObjectRef): ObjectInfo | undefined
+  shape(index: number): readonly Value[] | undefined
+  cursor(at?: Tick): RecordCursor
+}
+
+/**
+ * Walks records in order. Reads no record twice and allocates none: fields are those of the current record.
+ * `stack` and `frame` are kept up to date, so they are right only when walking forward from a segment's start;
+ * `Segment.cursor(at)` takes care of that.
+ */
+export interface RecordCursor {
+  readonly tick: Tick
+  readonly op: number
+  readonly site: SiteId
+  /** Number of values. */
+  readonly size: number
+  /** Frame that the record belongs to (the one entered, left, suspended, resumed, or on top); 0 if none. */
+  readonly frame: FrameId
+  /** Frames open after the record, outermost first; reused between records. */
+  readonly stack: readonly FrameId[]
+  /** Milliseconds since the track's time origin, interpolated between anchors. */
+  readonly time: number
+  /** Moves to the next record; false at the segment's end. A fresh cursor stands before its first record. */
+  next(): boolean
+  value(index: number): Value
+  /** The number in value `index` without making a Value; NaN if it is none. */
+  number(index: number): number
+}
+
+export interface TraceLoss { readonly tick: Tick, readonly count: number, readonly reason: string, readonly detail: string }
+
+/** A problem found while opening, e.g. a truncated last section. The rest of the recording is readable. */
+export interface TraceProblem { readonly code: string, readonly data: Readonly<Record<string, unknown>> }
+
+/** An open recording. Segments are decoded on demand and cached by the implementation within a byte bound. */
+export interface Trace {
+  readonly header: TraceHeader
+  readonly modules: readonly TraceModule[]
+  readonly segments: readonly SegmentInfo[]
+  readonly losses: readonly TraceLoss[]
+  readonly problems: readonly TraceProblem[]
+  /** First kept tick and one past the last. */
+  readonly begin: Tick
+  readonly end: Tick
+  segment(index: number): Promise<Segment>
+  place(site: SiteId): SitePlace | undefined
+  /** Attaches a table that the recording lacks; true if the recording has such a module. */
+  attach(table: SiteTable): boolean
+  /** Reads sections appended since it was opened; true if there were any (a live recording). */
+  refresh(): Promise<boolean>
+  close(): void
+}
+
+export interface TraceHeader {
+  readonly formatVersion: number
+  readonly abiVersion: number
+  readonly writer: { readonly name: string, readonly version: string }
+  /** Random, 16 hexadecimal digits. */
+  readonly recordingId: string
+  /** Milliseconds since the Unix epoch at the track's time origin. */
+  readonly epoch: number
+  readonly platform: 'browser' | 'node' | 'global'
+  /** Page address without credentials, query and fragment, or the program's path relative to its folder. */
+  readonly title: string
+}

@@ -1,0 +1,39 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+const conditions = ['@cinescope/source']
+
+const config: ViteUserConfig = defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    server: { deps: { inline: [/@cinescope\//] } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/test/**/*.test.{ts,tsx}',
+            '{src,browser-runtime,node-runtime}/test/**/*.test.ts',
+            'test/*.test.ts',
+            'test/{behaviour,fuzz,traces}/**/*.test.ts',
+          ],
+          setupFiles: ['test/tools/no-console.ts'],
+        },
+      },
+      {
+        // Drives the built package in real browsers, bundlers and processes: run `npm run build` first.
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,bundlers,programs}/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
+
+export default config
