@@ -1,0 +1,94 @@
+import { rolldown, type Plugin } from 'rolldown'
+import { defineConfig, type UserConfig } from 'tsdown'
+
+// Rooms resolve to their TypeScript sources and end up inside the bundles; `onlyBundle` fails the build when anything else does.
+const conditionNames = ['@cinescope/source', 'import', 'module', 'default']
+const inputOptions = { resolve: { conditionNames } }
+
+const shared: UserConfig = {
+  outDir: 'dist',
+  format: 'esm',
+  target: 'es2022',
+  clean: false,
+  report: false,
+  hash: false,
+  logLevel: 'warn',
+  inputOptions,
+}
+
+const page: UserConfig = {
+  ...shared,
+  platform: 'browser',
+  outExtensions: () => ({ js: '.mjs', dts: '.d.mts' }),
+  define: { 'process.env.NODE_ENV': '"production"' },
+}
+
+/** The page runtime starts its packer worker from text, so that it works without any server: bundles the worker into that text. */
+function embedWorker(): Plugin {
+  return {
+    name: 'cinescope:embed-worker',
+    async load(id) {
+      if (!id.endsWith('/browser-runtime/src/worker-source.ts')) return undefined
+      const bundle = await rolldown({ input: id.replace('worker-source.ts', 'worker/main.ts'), platform: 'browser', ...inputOptions })
+      const { output } = await bundle.generate({ format: 'iife', minify: true })
+      await bundle.close()
+      return `export const workerSource = ${JSON.stringify(output[0].code)}`
+    },
+  }
+}
+
+const builds: UserConfig[] = [
+  {
+    ...shared,
+    platform: 'node',
+    entry: {
+      vite: 'src/vite.ts',
+      webpack: 'src/webpack.ts',
+      rollup: 'src/rollup.ts',
+      instrument: 'src/instrument.ts',
+      register: 'src/register.ts',
+      'register-hooks': 'src/register-hooks.ts',
+      trace: 'packages/trace/src/index.ts',
+      query: 'packages/query/src/index.ts',
+      cli: 'packages/surfaces/src/cli/main.ts',
+    },
+    dts: true,
+    deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
+  },
+  {
+    ...shared,
+    platform: 'node',
+    entry: { node: 'node-runtime/src/index.ts', 'node-worker': 'node-runtime/src/worker/main.ts' },
+    dts: true,
+    deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
+  },
+  {
+    ...page,
+    entry: { browser: 'browser-runtime/src/index.ts' },
+    dts: true,
+    minify: { compress: true, mangle: true },
+    plugins: [embedWorker()],
+    deps: { alwaysBundle: [/^@cinescope\//, 'idb'], onlyBundle: ['idb'] },
+  },
+  {
+    ...page,
+    entry: { global: 'browser-runtime/src/global.ts' },
+    format: 'iife',
+    outExtensions: () => ({ js: '.js' }),
+    outputOptions: { entryFileNames: 'global.js' },
+    minify: true,
+    deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
+  },
+  {
+    ...page,
+    entry: { overlay: 'packages/viewer/src/overlay.ts', viewer: 'packages/viewer/src/standalone.ts' },
+    outputOptions: { chunkFileNames: 'overlay-[name].mjs' },
+    minify: true,
+    copy: [{ from: 'packages/viewer/index.html', to: 'dist' }],
+    deps: { alwaysBundle: [/^@cinescope\//, /^preact/, /^@preact\//, /^@lezer\//], onlyBundle: ['preact', '@preact/signals', '@preact/signals-core', '@lezer/javascript', '@lezer/highlight', '@lezer/common', '@lezer/lr'] },
+  },
+]
+
+const config: UserConfig[] = defineConfig(builds)
+
+export default config
