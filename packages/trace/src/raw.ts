@@ -22,6 +22,9 @@ export interface RawChunk {
 
 /** Where chunks go. A sink never throws into the recorder; what it cannot keep it reports with `OP_LOSS`. */
 export interface ChunkSink {
-  /** `recycled` answers a buffer for the recorder's next copy, or undefined while none is free. */
-  write(chunk: RawChunk): void
+  /**
+   * `false` says that the chunk was not kept. Everything it defined is lost with it, so the recorder starts a segment at its
+   * next chunk and cuts the open stack as it does at the task cap.
+   */
+  write(chunk: RawChunk): false | void
 }
