@@ -73,11 +73,14 @@ export interface Probes {
   /** `delete` with the site's static key, and with a computed key; `done` is what `delete` answered. */
   D(s: number, f: Token, o: unknown, done: boolean): boolean
   DK(s: number, f: Token, o: unknown, k: unknown, done: boolean): boolean
-  /** After a call that may be a mutating built-in: receiver, result, arguments. Records only if the callee is the captured primordial. */
-  B0(s: number, f: Token, o: unknown, r: unknown): void
-  B1(s: number, f: Token, o: unknown, r: unknown, a: unknown): void
-  B2(s: number, f: Token, o: unknown, r: unknown, a: unknown, b: unknown): void
-  BN(s: number, f: Token, o: unknown, r: unknown, args: readonly unknown[]): void
+  /**
+   * After a call that may be a mutating built-in: method (its index in METHODS), receiver, result, arguments; the result is
+   * handed through. Records only if the receiver's method is the captured primordial.
+   */
+  B0<T>(s: number, f: Token, m: number, o: unknown, r: T): T
+  B1<T>(s: number, f: Token, m: number, o: unknown, r: T, a: unknown): T
+  B2<T>(s: number, f: Token, m: number, o: unknown, r: T, a: unknown, b: unknown): T
+  BN<T>(s: number, f: Token, m: number, o: unknown, r: T, args: readonly unknown[]): T
   /** Arguments of a foreign call, wrapped around the last argument, which is handed through. */
   A1<T>(s: number, f: Token, a: T): T
   A2<T>(s: number, f: Token, a: unknown, b: T): T
@@ -90,6 +93,16 @@ export interface Probes {
   /** A new scope instance; `parent` is the nearest enclosing instance or 0. Answers its number (> 0), or 0 when not recording. */
   N(s: number, f: Token, parent: number): number
 }
+
+/**
+ * Methods that change their receiver, of arrays, maps, sets and typed arrays; a B probe names one by its index here.
+ * From METHOD_REWRITES on a call moves or replaces many elements, so that the recorder takes a new image after it.
+ */
+export const METHODS: readonly string[] = [
+  'push', 'pop', 'shift', 'unshift', 'set', 'add', 'delete', 'clear',
+  'splice', 'sort', 'reverse', 'fill', 'copyWithin',
+]
+export const METHOD_REWRITES = 8
 
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
