@@ -1,4 +1,28 @@
 import type { DiagnosticText } from './diagnostic.ts'
 
 export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
+  CINE_OPTION_UNKNOWN: {
+    severity: 'error',
+    what: data => `There is no option "${String(data['name'])}"${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    why: () => 'A misspelt option would silently do nothing.',
+    fix: data => `Use one of: ${String(data['names'] ?? 'the options in the guide')}.`,
+  },
+  CINE_OPTION_VALUE: {
+    severity: 'error',
+    what: data => `The option "${String(data['name'])}" cannot be ${String(data['value'])}${data['suggestion'] === undefined ? '' : `; did you mean '${String(data['suggestion'])}'?`}`,
+    why: data => `It takes ${String(data['expected'])}.`,
+    fix: data => `Change "${String(data['name'])}" in the options of cinescope(), or leave it out for the default.`,
+  },
+  CINE_PRODUCTION: {
+    severity: 'warning',
+    what: () => 'This is a production build: it was left as it is, nothing is instrumented and no runtime is added.',
+    why: () => 'A recorder in a shipped app would record your users, and it carries your sources.',
+    fix: () => 'To instrument it all the same write cinescope({ production: true }). For a development build: `vite build --mode development`, webpack `mode: \'development\'`, or NODE_ENV=development (Rollup).',
+  },
+  CINE_TRANSFORM: {
+    severity: 'warning',
+    what: data => `${String(data['file'])} was left as it is: the transform failed (${String(data['error'])}).`,
+    why: () => 'This is a defect of Cinescope, not of your program.',
+    fix: () => 'The file runs without being recorded. Please report it with the file, or name it in `exclude` to silence this warning.',
+  },
 }

@@ -1,2 +1,3 @@
 export { describe, format, texts } from './describe.ts'
 export type { Data, Diagnostic, DiagnosticText } from './diagnostic.ts'
+export { nearest } from './nearest.ts'

@@ -1,0 +1,40 @@
+import type { FilePattern, Settings } from './options.ts'
+import { dist } from './package-files.ts'
+
+/** A module that may be instrumented. */
+export interface AppFile {
+  /** Absolute path with forward slashes, without query. */
+  readonly path: string
+  /** Source that only exists after a compiler ran (`.vue`, `.svelte`, ...). */
+  readonly compiled: boolean
+}
+
+const plain = /\.[cm]?[jt]sx?$/
+const compiled = /\.(?:vue|svelte|astro|mdx?)$/
+/** Queries of compiled formats whose module is script; every other query asks for something that is not this file's script. */
+const script = /[?&]type=script\b/
+const cacheBusters = /^[?&](?:(?:t|v|import|direct)(?:=[^&]*)?(?:&|$))+$/
+
+const matches = (patterns: readonly FilePattern[], path: string): boolean =>
+  patterns.some(pattern => typeof pattern === 'string' ? path.includes(pattern) : path.search(pattern) >= 0)
+
+/** App code by default: files on disk, not of a dependency, not ours, asked for as a module (no `?raw`, `?url`, `?worker`). */
+export function appFile(id: string, settings: Settings): AppFile | undefined {
+  if (id.includes('\0') || id.startsWith('data:') || id.startsWith('virtual:')) return undefined
+  const [bare, query] = split(id)
+  const path = bare.replaceAll('\\', '/')
+  const isCompiled = compiled.test(path)
+  if (!isCompiled && !plain.test(path)) return undefined
+  if (/\.d\.[cm]?ts$/.test(path)) return undefined
+  if (query !== '' && !cacheBusters.test(query) && !(isCompiled && script.test(query))) return undefined
+  if (!/^(?:\/|[A-Za-z]:\/)/.test(path)) return undefined
+  if (matches(settings.exclude, path) || path.startsWith(`${dist}/`)) return undefined
+  const dependency = path.includes('/node_modules/') || path.includes('/.yarn/') || path.includes('/.vite/')
+  if (dependency && !matches(settings.include, path)) return undefined
+  return { path, compiled: isCompiled }
+}
+
+function split(id: string): [path: string, query: string] {
+  const at = id.indexOf('?')
+  return at < 0 ? [id, ''] : [id.slice(0, at), id.slice(at)]
+}

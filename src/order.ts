@@ -1,0 +1,22 @@
+import { dirname } from 'node:path'
+import type { AppFile } from './filter.ts'
+import type { NearestPackage } from './nearest-package.ts'
+import type { Settings } from './options.ts'
+
+export type Order = 'pre' | 'post'
+
+/** Compilers that give plain source files a meaning of their own, so they must see them as the developer wrote them. */
+const compilers: readonly { readonly name: RegExp, readonly files: RegExp }[] = [
+  { name: /^(?:babel-plugin-react-compiler|react-compiler-webpack)$/, files: /\.[cm]?[jt]sx?$/ },
+  { name: /^(?:vue-macros|unplugin-vue-macros|@vue-macros\/.+)$/, files: /\.[cm]?[jt]sx?$/ },
+]
+
+/** DESIGN 4, "Order": plain source before other transforms, compiled formats and compilers' own files after. */
+export function orderOf(file: AppFile, settings: Settings, packages: NearestPackage): Order {
+  if (file.compiled) return 'post'
+  if (settings.order !== 'auto') return settings.order
+  if (/\.svelte\.[jt]s$/.test(file.path)) return 'post'
+  const near = packages.of(dirname(file.path))
+  if (near && compilers.some(({ name, files }) => files.test(file.path) && [...near.dependencies].some(one => name.test(one)))) return 'post'
+  return 'pre'
+}

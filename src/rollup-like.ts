@@ -1,0 +1,92 @@
+import type { OutputOptions } from 'rollup'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { join as joinPosix } from 'node:path/posix'
+import { BOOT, BOOT_ID, bootSource } from './boot.ts'
+import { dist, isOurs, overlayFiles, runtimeFiles } from './package-files.ts'
+import type { Instrumented, Session } from './session.ts'
+import { siteAsset } from './sites.ts'
+import { isStoreImport, parseStoreId, storeId, storeSource } from './stores.ts'
+import type { InputMap } from './transform.ts'
+
+/** What instrumented code imports its probes from. */
+export type Target = 'cinescope/browser' | 'cinescope/node'
+
+// Rollup, Rolldown and Vite have the same hooks with types of their own: these are the parts of `this` that are used.
+export interface Resolving {
+  resolve(source: string, importer: string, options: { skipSelf: boolean }): Promise<{ readonly id: string } | null>
+}
+export interface Emitting {
+  emitFile(file: { type: 'asset', fileName: string, source: string | Uint8Array }): string
+}
+export interface Transforming extends Emitting {
+  getCombinedSourcemap(): InputMap
+  warn(message: string): void
+}
+
+export async function resolveOurs(session: Session, context: Resolving, specifier: string, importer: string | undefined): Promise<string | undefined> {
+  if (specifier === BOOT || specifier === BOOT_ID) return BOOT_ID
+  if (specifier in runtimeFiles) return runtimeFiles[specifier]!
+  if (!session.active || importer === undefined) return undefined
+  const wrapped = parseStoreId(importer)
+  if (wrapped) {
+    // The wrapping module is nowhere on disk: its library is the one that its importers would have got.
+    const from = joinPosix(session.root.replaceAll('\\', '/'), wrapped.from, 'package.json')
+    return (await context.resolve(specifier, from, { skipSelf: true }))?.id
+  }
+  return isStoreImport(specifier, importer) ? storeId(specifier, session.packageOf(importer)) : undefined
+}
+
+export function loadStore(id: string): string | undefined {
+  const store = parseStoreId(id)
+  return store && storeSource(store.specifier, 'cinescope/browser')
+}
+
+/** The boot module of a build: the overlay and the tables are assets, found relative to the chunk that this ends up in. */
+export function buildBoot(session: Session, context: Emitting): string {
+  const files = session.settings.overlay ? overlayFiles() : []
+  const references = files.map(name => context.emitFile({ type: 'asset', fileName: `cinescope/${name}`, source: readFileSync(join(dist, name)) }))
+  const anchor = references[0] ?? context.emitFile({ type: 'asset', fileName: 'cinescope/README.txt', source: 'Site tables of Cinescope, by content hash.\n' })
+  return bootSource({
+    runtime: 'cinescope/browser',
+    prelude: `const here = import.meta.ROLLUP_FILE_URL_${anchor}\n`,
+    sites: 'new URL("./", here).href',
+    overlay: 'here',
+    editor: 'false',
+  }, session.settings)
+}
+
+export interface TransformFlags {
+  readonly order: 'pre' | 'post'
+  readonly target: Target
+  /** Tables go out as assets; a dev server has a route instead. */
+  readonly emit: boolean
+  readonly commonjs: boolean
+}
+
+export function transformModule(session: Session, context: Transforming, code: string, id: string, flags: TransformFlags): { code: string, map: Instrumented['map'] } | undefined {
+  const after = flags.order === 'post'
+  const host = { warn: (message: string) => { context.warn(message) } }
+  if (after) session.reportWaiting(id, host)
+  const file = session.claim(id, flags.order)
+  if (!file) return undefined
+  const inputMap = after ? context.getCombinedSourcemap() : undefined
+  const done = session.transform(code, id, file, { specifier: flags.target, after, commonjs: flags.commonjs, ...(inputMap ? { inputMap } : {}) }, host)
+  if (!done) return undefined
+  if (flags.emit && flags.target === 'cinescope/browser') context.emitFile({ type: 'asset', fileName: siteAsset(done.hash), source: done.table })
+  return { code: done.code, map: done.map }
+}
+
+/** Debuggers step over us: our files join the ignore list, and the user's own choice stays. */
+export function ignoreOurs(output: OutputOptions): OutputOptions {
+  const own = output.sourcemapIgnoreList
+  return {
+    ...output,
+    sourcemapIgnoreList: (path, mapPath) => isOurs(join(mapPath, '..', path)) || (typeof own === 'function' ? own(path, mapPath) : own !== false && path.includes('node_modules')),
+  }
+}
+
+/** Rollup has no mode: watching or NODE_ENV=development is development, everything else is taken for production. */
+export function isRollupProduction(watching: boolean): boolean {
+  return !watching && process.env['NODE_ENV'] !== 'development'
+}

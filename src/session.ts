@@ -1,0 +1,71 @@
+import { describe, format } from '@cinescope/diagnostics'
+import { dirname, relative } from 'node:path'
+import { appFile, type AppFile } from './filter.ts'
+import { NearestPackage } from './nearest-package.ts'
+import { settle, type CinescopeOptions, type Settings } from './options.ts'
+import { orderOf, type Order } from './order.ts'
+import { SiteRegistry } from './sites.ts'
+import { transformFile, type TransformContext, type Transformed } from './transform.ts'
+
+export interface Warner { warn(message: string): void }
+
+/** What one `cinescope()` in a configuration knows; its hooks before and after other transforms share it. */
+export class Session {
+  readonly settings: Settings
+  readonly registry: SiteRegistry = new SiteRegistry()
+  readonly packages: NearestPackage = new NearestPackage()
+  root: string = process.cwd()
+  #refused = false
+  /** Warnings of the early hook wait here until the bundler's own compilers have taken the file: a syntax error is theirs to report. */
+  readonly #waiting = new Map<string, readonly string[]>()
+
+  constructor(options: CinescopeOptions | undefined) {
+    this.settings = settle(options)
+  }
+
+  get active(): boolean {
+    return this.settings.enabled && !this.#refused
+  }
+
+  /** Called once the bundler's mode is known. A refused build passes through untouched, with nothing of ours in it. */
+  production(isProduction: boolean, warn: (message: string) => void): void {
+    const refused = isProduction && !this.settings.production
+    if (refused && !this.#refused && this.settings.enabled) warn(format(describe({ code: 'CINE_PRODUCTION', data: {} })))
+    this.#refused = refused
+  }
+
+  /** The file to instrument in the hook of that order, if any. */
+  claim(id: string, order: Order): AppFile | undefined {
+    if (!this.active) return undefined
+    const file = appFile(id, this.settings)
+    return file && orderOf(file, this.settings, this.packages) === order ? file : undefined
+  }
+
+  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root'>, host: Warner): Instrumented | undefined {
+    const result = transformFile(code, file, { ...context, settings: this.settings, root: this.root })
+    if (context.after) for (const warning of result.warnings) host.warn(warning)
+    else if (result.warnings.length > 0) this.#waiting.set(id, result.warnings)
+    if (!('code' in result)) return undefined
+    return { code: result.code, map: result.map, hash: result.table.hash, table: this.registry.add(result.table) }
+  }
+
+  reportWaiting(id: string, host: Warner): void {
+    const warnings = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    for (const warning of warnings ?? []) host.warn(warning)
+  }
+
+  /** Folder of the importer's package, relative to the root; '' for the root's own. */
+  packageOf(importer: string): string {
+    const near = this.packages.of(dirname(importer.split('?')[0]!))
+    return near ? relative(this.root, near.directory).replaceAll('\\', '/') : ''
+  }
+}
+
+export interface Instrumented {
+  readonly code: string
+  readonly map: Transformed['map']
+  readonly hash: string
+  /** JSON of the site table. */
+  readonly table: string
+}

@@ -1,0 +1,65 @@
+import { isFault } from '@cinescope/base'
+import { describe, format } from '@cinescope/diagnostics'
+import { instrument, type InstrumentOptions, type InstrumentResult } from '@cinescope/instrument'
+import type { SiteTable } from '@cinescope/trace'
+import { relative } from 'node:path'
+import type { AppFile } from './filter.ts'
+import type { Settings } from './options.ts'
+import { sourceTypeOf } from './source-type.ts'
+
+/** A version 3 source map, as bundlers hand it over. */
+export type InputMap = NonNullable<InstrumentOptions['inputMap']>
+
+export interface TransformContext {
+  readonly settings: Settings
+  /** Paths in recordings are relative to it. */
+  readonly root: string
+  readonly specifier: 'cinescope/browser' | 'cinescope/node'
+  /** Text that a compiler made: its combined source map, or nothing if it left none. */
+  readonly inputMap?: InputMap
+  readonly after: boolean
+  /** The bundler takes CommonJS modules as they are. */
+  readonly commonjs: boolean
+}
+
+export interface Transformed {
+  readonly code: string
+  readonly map: NonNullable<InstrumentResult['map']>
+  readonly table: SiteTable
+  /** Formatted diagnostics: part of the file, or all of it, was left alone. */
+  readonly warnings: readonly string[]
+}
+
+/** One file through the transform. It never throws: what cannot be instrumented is left alone, and `warnings` says why. */
+export function transformFile(code: string, file: AppFile, context: TransformContext): Transformed | { readonly warnings: readonly string[] } {
+  const path = relative(context.root, file.path).replaceAll('\\', '/')
+  try {
+    const sourceType = sourceTypeOf(file.path, code, context.commonjs)
+    const result = instrument(code, {
+      filename: file.path,
+      path,
+      sourceType,
+      lang: langOf(file.path, context.after),
+      level: context.settings.level,
+      runtime: sourceType === 'module' ? 'import' : 'global',
+      specifier: context.specifier,
+      // A server process has no dev server to ask: the table travels with the module.
+      sites: context.specifier === 'cinescope/node' ? 'inline' : 'external',
+      ...(context.inputMap ? { inputMap: context.inputMap } : {}),
+    })
+    const warnings = result.diagnostics.map(format)
+    // No map means that nothing was changed.
+    if (!result.map) return { warnings }
+    return { code: result.code, map: result.map, table: result.sites, warnings }
+  }
+  catch (error) {
+    const fault = isFault(error) ? error : { code: 'CINE_TRANSFORM', data: { file: path, error: String(error) } }
+    return { warnings: [format(describe(fault))] }
+  }
+}
+
+function langOf(path: string, after: boolean): 'js' | 'jsx' | 'ts' | 'tsx' {
+  const extension = /\.([cm]?[jt]sx?)$/.exec(path)?.[1] ?? 'js'
+  if (after) return 'jsx'
+  return extension === 'tsx' ? 'tsx' : extension.includes('t') ? 'ts' : 'jsx'
+}

@@ -1,0 +1,10 @@
+import type { WebpackPluginInstance } from 'webpack'
+import type { CinescopeOptions } from './options.ts'
+import { plugin } from './plugin.ts'
+
+export type { CinescopeOptions, FilePattern } from './options.ts'
+
+/** `plugins: [cinescope()]` in webpack.config. */
+export default function cinescope(options?: CinescopeOptions): WebpackPluginInstance {
+  return plugin.webpack(options)
+}
