@@ -54,6 +54,8 @@ export interface Probes {
   EN(s: number, values: readonly unknown[]): Token
   /** Leave. `r` is the result, or K itself if the body was left by an exception (or a generator's `return()`). */
   X(f: Token, r: unknown): void
+  /** Leave of a body that is one expression (a field initialiser): the leave's result is handed through. */
+  XV<T>(f: Token, v: T): T
   /** Suspend at `await` / `yield` with the operand. */
   S<T>(s: number, f: Token, v: T): T
   /** Resume with what the `await` / `yield` evaluated to. */
@@ -106,7 +108,7 @@ export const METHOD_REWRITES = 8
 
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
-  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'D', 'DK',
+  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'D', 'DK',
   'B0', 'B1', 'B2', 'BN', 'A1', 'A2', 'A3', 'A4', 'V', 'TH', 'N',
 ]
 
