@@ -37,6 +37,8 @@ export interface Write {
   readonly value: Value
   /** How it came: a recorded statement, the object's first image, a difference found by verification, or an argument. */
   readonly how: 'write' | 'argument' | 'birth' | 'builtin' | 'delete' | 'changed-outside'
+  /** Of 'changed-outside': the change happened after this moment and at or before `tick`. */
+  readonly after?: Tick
   readonly place: SourcePlace | undefined
   /** The source line, trimmed. */
   readonly code: string
@@ -57,6 +59,7 @@ export interface Frame {
   readonly args: readonly { readonly name: string, readonly value: Value }[]
   readonly self: Value | undefined
   readonly result: Value | undefined
+  /** The function; in `stackAt`, the frame's current line. */
   readonly place: SourcePlace | undefined
   /** Number of frames it called directly; -1 if unknown. */
   readonly calls: number
@@ -204,6 +207,15 @@ export interface TraceSummary {
   readonly modules: readonly ModuleView[]
   /** Losses and problems, as gaps with their moments. */
   readonly gaps: readonly { readonly tick: Tick, readonly gap: Gap }[]
+}
+
+/** Narrows a step. */
+export interface Within {
+  /** Only records of this frame; once it has left the stack, of whatever comes: stepping over its calls. */
+  readonly frame?: FrameId
+  /** Only records whose site begins on this line of the module `hash`: a line breakpoint. */
+  readonly hash?: string
+  readonly line?: number
 }
 
 /** Records that the reader may stop at when stepping by tick (definitions and anchors are skipped). */

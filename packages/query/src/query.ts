@@ -1,7 +1,7 @@
 import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
 import type {
   CallNode, Density, DiffEntry, FlameBar, Frame, ObjectView, RecordView, Scope, SiteValue, SourceText, StepKind, StoreChange, Target,
-  TimelineEvent, TraceSummary, Write, WriteAnswer,
+  TimelineEvent, TraceSummary, Within, Write, WriteAnswer,
 } from './answer.ts'
 
 /** What every surface asks. All answers are plain data (structured clone), so a port can carry them. */
@@ -13,7 +13,7 @@ export interface Query {
 
   record(tick: Tick): Promise<RecordView | undefined>
   /** Nearest record after (or before) `tick` that a person would stop at; undefined at the end. */
-  neighbour(tick: Tick, direction: 1 | -1, kind?: StepKind): Promise<RecordView | undefined>
+  neighbour(tick: Tick, direction: 1 | -1, kind?: StepKind, within?: Within): Promise<RecordView | undefined>
   /** First record at or after a time (ms since the track's origin). */
   tickAt(time: number): Promise<Tick>
 
@@ -35,7 +35,8 @@ export interface Query {
   lastWrite(target: Target, tick: Tick): Promise<WriteAnswer>
   history(target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]>
 
-  stores(from: Tick, to: Tick): Promise<readonly StoreChange[]>
+  /** Changes in [from, to]; those made while travelling only if asked for. */
+  stores(from: Tick, to: Tick, travel?: boolean): Promise<readonly StoreChange[]>
   /** Difference between the states of a store change and the one before it. */
   storeDiff(tick: Tick): Promise<readonly DiffEntry[]>
   /** Uncaught errors, thrown and swallowed ones, console errors: what a surface opens on. */

@@ -1,0 +1,63 @@
+import type { Tick, Trace } from '@cinescope/trace'
+import { children, flame, stackAt, toFrame } from './calls.ts'
+import { density } from './density.ts'
+import { errors, events } from './event.ts'
+import { Film } from './film.ts'
+import { objectAt } from './object.ts'
+import type { Query } from './query.ts'
+import { neighbour, viewAt } from './record-view.ts'
+import { scopesAt } from './scope.ts'
+import { search } from './search.ts'
+import { siteValues } from './site-values.ts'
+import { storeDiff, stores } from './store.ts'
+import { summary } from './summary.ts'
+import { history, lastWrite } from './write.ts'
+
+/**
+ * Answers questions about an open recording. The index is made by one forward scan at the first question that needs it;
+ * `summary` and `source` never wait for it.
+ */
+export function createQuery(trace: Trace): Query {
+  const film = new Film(trace)
+  let scanned: Promise<void> | undefined
+  const ready = async (): Promise<Film> => {
+    await (scanned ??= film.catalog.extend())
+    return film
+  }
+  return {
+    summary: async () => summary(film),
+    refresh: async () => {
+      if (await trace.refresh()) {
+        film.records.refresh()
+        if (scanned) await (scanned = film.catalog.extend())
+      }
+      return summary(film)
+    },
+    source: async hash => {
+      const table = trace.modules.find(module => module.hash === hash)?.table
+      return table && { hash, path: table.path, text: table.source }
+    },
+    record: async tick => viewAt(await ready(), tick),
+    neighbour: async (tick, direction, kind = 'any', within) => neighbour(await ready(), tick, direction, kind, within),
+    tickAt: async time => (await ready()).catalog.clock.tickAt(time, trace.begin, trace.end) as Tick,
+    density: async (from, to, buckets) => density(await ready(), from, to, buckets),
+    flame: async (from, to, limit) => flame(await ready(), from, to, limit),
+    events: async (from, to, limit) => events(await ready(), from, to, limit),
+    children: async (parent, skip, limit) => children(await ready(), parent, skip, limit),
+    frame: async frame => {
+      const { catalog } = await ready()
+      const row = catalog.frames.row(frame)
+      return row < 0 ? undefined : toFrame(film, row)
+    },
+    stackAt: async tick => stackAt(await ready(), tick),
+    scopesAt: async (tick, frame) => scopesAt(await ready(), tick, frame),
+    siteValues: async (tick, frame) => siteValues(await ready(), tick, frame),
+    objectAt: async (ref, tick) => objectAt(await ready(), ref, tick),
+    lastWrite: async (target, tick) => lastWrite(await ready(), target, tick),
+    history: async (target, from, to, limit) => history(await ready(), target, from, to, limit),
+    stores: async (from, to, travel = false) => stores(await ready(), from, to, travel),
+    storeDiff: async tick => storeDiff(await ready(), tick),
+    errors: async limit => errors(await ready(), limit),
+    search: async (text, limit) => search(await ready(), text, limit),
+  }
+}

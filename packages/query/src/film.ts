@@ -1,0 +1,126 @@
+import type { Trace, Value } from '@cinescope/trace'
+import { OP_ENTER, OP_IMAGE, OP_LEAVE, OP_SCOPE, OP_STRING, OP_UNWIND, SITE_THIS } from '@cinescope/trace'
+import type { SourcePlace } from './answer.ts'
+import { Catalog } from './index/catalog.ts'
+import type { Row } from './index/frames.ts'
+import { Records } from './records.ts'
+import { Sites } from './sites.ts'
+
+/** A recording with everything that answers are made of. */
+export class Film {
+  readonly trace: Trace
+  readonly catalog: Catalog
+  readonly sites: Sites
+  readonly records: Records
+
+  constructor(trace: Trace) {
+    this.trace = trace
+    this.catalog = new Catalog(trace)
+    this.sites = new Sites(trace)
+    this.records = new Records(trace)
+  }
+
+  time(tick: number): number { return this.catalog.clock.timeAt(tick) }
+
+  /** Last of the definitions right after a record: images of its values belong to the same moment. */
+  settle(tick: number): number {
+    let at = tick
+    for (let op = this.catalog.opAt(at + 1); op >= OP_STRING && op <= OP_IMAGE; op = this.catalog.opAt(at + 1)) at++
+    return at
+  }
+
+  /** Row of the frame that the record at `tick` belongs to, or -1. */
+  rowAt(tick: number): Row {
+    const slice = this.catalog.slices.at(tick)
+    return slice < 0 ? -1 : this.catalog.slices.frame.get(slice)
+  }
+
+  functionName(row: Row): string { return row < 0 ? '' : this.sites.functionName(this.catalog.frames.site.get(row)) }
+
+  /**
+   * Last record of a site within a frame, at or before `tick`; -1 if there is none. Recursion is stepped over a call at
+   * a time, not a record at a time.
+   */
+  lastOfSite(site: number, row: Row, tick: number): number {
+    const { slices, frames } = this.catalog
+    const trail = this.catalog.siteTrail(site)
+    const entered = frames.entered.get(row)
+    let at = tick
+    while (trail.atOrBefore(at) && trail.tick >= entered) {
+      let slice = slices.at(trail.tick)
+      if (slice < 0) {
+        at = trail.tick - 1
+        continue
+      }
+      if (slices.frame.get(slice) === row) return trail.tick
+      const own = slices.of(row, trail.tick)
+      if (own < 0) {
+        at = trail.tick - 1
+        continue
+      }
+      while (slices.parent.get(slice) !== own) slice = slices.parent.get(slice)
+      at = slices.from.get(slice) - 1
+    }
+    return -1
+  }
+
+  /** Tick of the last record with a site that the frame itself made, at or before `tick`; -1 if there is none. */
+  lastOwn(row: Row, tick: number): number {
+    const { slices } = this.catalog
+    let at = tick
+    let slice = slices.of(row, at)
+    if (slice < 0) return -1
+    while (at >= slices.from.get(slice)) {
+      let inner = slices.at(at)
+      if (inner === slice) {
+        if (hasPlace(this.catalog.opAt(at))) return at
+        at--
+        continue
+      }
+      while (slices.parent.get(inner) !== slice) inner = slices.parent.get(inner)
+      at = slices.from.get(inner) - 1
+    }
+    return -1
+  }
+
+  /** Where a frame stands at a moment: the site of its last record. */
+  async position(row: Row, tick: number): Promise<{ readonly tick: number, readonly site: number } | undefined> {
+    for (let at = this.lastOwn(row, tick); at >= 0; at = this.lastOwn(row, at - 1)) {
+      const record = await this.records.at(at)
+      // A resume without a probe has no site.
+      if (record && record.site > 0) return { tick: at, site: record.site }
+    }
+    return undefined
+  }
+
+  /** The source place of a frame at a moment; at its start, the function itself. */
+  async placeOf(row: Row, tick: number): Promise<SourcePlace | undefined> {
+    if (row < 0) return undefined
+    const position = await this.position(row, tick)
+    const functionSite = this.sites.functionOf(this.catalog.frames.site.get(row))
+    return position ? this.sites.place(position.site) : functionSite?.book.place(functionSite.start, functionSite.end)
+  }
+
+  /** `this` of a derived constructor: known since its super() returned. */
+  async lastThis(row: Row, tick: number): Promise<{ readonly tick: number, readonly value: Value } | undefined> {
+    const functionSite = this.sites.functionOf(this.catalog.frames.site.get(row))
+    for (const site of functionSite?.book.sitesIn(functionSite.index) ?? []) {
+      if (this.sites.at(site)?.kind !== SITE_THIS) continue
+      const at = this.lastOfSite(site, row, tick)
+      const value = at < 0 ? undefined : (await this.records.at(at))?.values[0]
+      if (value) return { tick: at, value }
+    }
+    return undefined
+  }
+
+  /** Tick of a loss in (from, to], or -1: a write may be missing there. */
+  lossBetween(from: number, to: number): number {
+    for (const loss of this.trace.losses) if (loss.tick > from && loss.tick <= to) return loss.tick
+    return -1
+  }
+}
+
+/** Records that say where their frame stands. */
+function hasPlace(op: number): boolean {
+  return op >= OP_ENTER && op <= OP_SCOPE + 1 && op !== OP_LEAVE && op !== OP_UNWIND
+}

@@ -1,0 +1,50 @@
+import type { Gap } from '@cinescope/trace'
+
+/** The sentences of gaps that the reader itself finds. */
+export const notYet = (name: string): Gap => ({ reason: 'not-yet', detail: `${name} had not been written at this moment.` })
+
+export const levelGap = (functionName: string): Gap => ({
+  reason: 'level',
+  detail: `${functionName} was recorded at level 1 (calls), which keeps no variable writes.`,
+  fix: `Raise ${functionName} to level 2 (values) and record again.`,
+})
+
+export const identityOnly: Gap = {
+  reason: 'level',
+  detail: 'Only the identity of this object was recorded, not its content.',
+  fix: 'Raise the functions that use it to level 2 (values) and record again.',
+}
+
+export const laterContent: Gap = { reason: 'not-observed', detail: 'The content of this object was first recorded at a later moment.' }
+
+export const evicted: Gap = {
+  reason: 'evicted',
+  detail: 'This is older than what the ring kept.',
+  fix: 'Enlarge the ring, or keep the recording around this moment.',
+}
+
+export const noSites: Gap = {
+  reason: 'no-sites',
+  detail: 'The site table of this module is not attached to the recording.',
+  fix: 'Attach the .sites file that the build wrote.',
+}
+
+export const lossGap = (tick: number, reason: string): Gap => ({
+  reason: 'loss',
+  detail: `Records were dropped at ${tick} (${reason}); a write may be among them.`,
+})
+
+export const overBudget = (kept: number, size: number): Gap => ({
+  reason: 'budget',
+  detail: `${kept} of ${size} slots were kept.`,
+  fix: 'Raise the image width and record again.',
+})
+
+export const unnamedActivation = (name: string, owner: string): Gap => ({
+  reason: 'not-observed',
+  detail: `${name} belongs to one of several calls of ${owner}; the closure does not say which.`,
+})
+
+export const importedBinding = (name: string): Gap => ({ reason: 'not-observed', detail: `${name} is imported; probes never read imports.` })
+
+export const hoistedFunction = (name: string): Gap => ({ reason: 'not-observed', detail: `${name} is a function declaration; it is hoisted, not written.` })

@@ -1,0 +1,135 @@
+import {
+  IMAGE_AFTER_BUILTIN, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_TYPED_ARRAY, OP_BUILTIN, OP_DELETE, type Gap, type ObjectInfo, type ObjectRef,
+  type Segment, type Tick,
+} from '@cinescope/trace'
+import type { ObjectView, Slot, Target } from './answer.ts'
+import type { Film } from './film.ts'
+import { evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
+import type { Trail } from './index/postings.ts'
+import type { RecordData } from './records.ts'
+import { apply } from './replay.ts'
+import { changedOutside, Content, type Held, imageContent } from './slots.ts'
+import { methodName } from './title.ts'
+import { keyOf, sameValue } from './value.ts'
+
+/** Objects whose content changes without any write that a probe sees. */
+const restless: ReadonlySet<number> = new Set([OBJECT_NODE, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_TYPED_ARRAY])
+
+/** An object's content at a moment and the image it was replayed from. */
+export interface Replayed { readonly content: Content, readonly info: ObjectInfo, readonly image: number }
+
+/** Newest image at or before `tick`, plus every recorded write up to it; undefined if there is no image. */
+export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<Replayed | undefined> {
+  const images = film.catalog.imageTrail(ref)
+  if (!images.atOrBefore(tick)) return undefined
+  const image = images.tick
+  const first = !images.previous()
+  const segment = await film.records.segmentAt(image)
+  const record = segment && film.records.read(segment, image)
+  const info = segment?.object(ref) ?? await film.records.object(ref, image)
+  if (!segment || !record || !info) return undefined
+  const content = imageContent(record, info.type, segment, first)
+  const touches = film.catalog.touchTrail(ref)
+  let holding: Segment = segment
+  for (let more = touches.atOrAfter(image + 1); more && touches.tick <= tick; more = touches.next()) {
+    if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
+    const touch = film.records.read(holding, touches.tick)
+    if (touch) applyTouch(film, content, touch)
+  }
+  return { content, info, image }
+}
+
+export const holds = (segment: Segment, tick: number): boolean => tick >= segment.firstTick && tick < segment.firstTick + segment.records
+
+export function applyTouch(film: Film, content: Content, touch: RecordData): void {
+  apply(content, touch, touchedKey(film, touch), touch.op === OP_BUILTIN ? methodName(film.sites.at(touch.site)) : '')
+}
+
+/** Key of a SET or DELETE record. */
+export function touchedKey(film: Film, touch: RecordData): string | undefined {
+  if (touch.op === OP_BUILTIN) return undefined
+  const computed = touch.values.length > (touch.op === OP_DELETE ? 1 : 2)
+  return computed ? keyOf(touch.values[1]) : film.sites.staticKey(touch.site)
+}
+
+export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<ObjectView> {
+  const tick = film.settle(at)
+  const known = await film.records.object(ref, tick)
+  if (known?.type === OBJECT_PROXY && known.target !== undefined) {
+    const behind = await objectAt(film, known.target, tick)
+    return { ...behind, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target }
+  }
+  const replayed = await replay(film, ref, tick)
+  if (!replayed) {
+    const info = known ?? { ref, type: OBJECT_EXOTIC, className: '' }
+    return { ref, type: info.type, className: info.className, slots: [], size: 0, gaps: [await noContent(film, ref)] }
+  }
+  const { content, info, image } = replayed
+  const doubt = await doubts(film, ref, replayed, tick)
+  const slots = listSlots(ref, content, doubt)
+  const gaps: Gap[] = []
+  const kept = content.keyed ? content.entries.length : content.listed ? content.elements.reduce(n => n + 1, 0) : content.fields.size
+  if (kept < content.size) gaps.push(overBudget(kept, content.size))
+  const loss = film.lossBetween(image, tick)
+  if (loss >= 0) gaps.push(lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss'))
+  return { ref, type: info.type, className: info.className, slots, size: content.size, gaps }
+}
+
+async function noContent(film: Film, ref: ObjectRef): Promise<Gap> {
+  if (film.catalog.imageTrail(ref).atOrAfter(film.trace.begin)) return laterContent
+  return film.trace.begin > 0 ? evicted : identityOnly
+}
+
+type Doubt = (name: string, held: Held) => Held
+
+/** Lowers the trust of slots that may have changed outside after the record that gave them. */
+async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number): Promise<Doubt> {
+  const loss = film.lossBetween(replayed.image, tick)
+  const restlessSince = restless.has(replayed.info.type) && tick > replayed.image
+  const later = await nextOutside(film, ref, tick)
+  if (loss < 0 && !restlessSince && !later) return (_, held) => held
+  return (name, held) => {
+    const changes = later && !sameValue(later.content.get(name)?.value ?? MISSING, held.value)
+    const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
+    return changes || lost || (restlessSince && held.since <= replayed.image) ? { ...held, trust: 'unverified' } : held
+  }
+}
+
+const MISSING = { kind: 'gap', gap: laterContent } as const
+
+/** The next image, if it found a change that no write explains: the change may already have happened at `tick`. */
+async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<{ readonly content: Content } | undefined> {
+  const images: Trail = film.catalog.imageTrail(ref)
+  if (!images.atOrAfter(tick + 1) || !changedOutside(images.extra)) return undefined
+  const touches = film.catalog.touchTrail(ref)
+  // Writes between here and there hide what the difference was.
+  if (touches.atOrAfter(tick + 1) && touches.tick < images.tick) return undefined
+  const segment = await film.records.segmentAt(images.tick)
+  const record = segment && film.records.read(segment, images.tick)
+  const info = segment?.object(ref)
+  return segment && record && info ? { content: imageContent(record, info.type, segment, false) } : undefined
+}
+
+/** Slots in the order that people expect: indexes, then keys; Map entries as `key n`, `value n`. */
+function listSlots(ref: ObjectRef, content: Content, doubt: Doubt): Slot[] {
+  const slots: Slot[] = []
+  const add = (name: string, key: string, plain: Held): void => {
+    const held = doubt(name, plain)
+    const target: Target = { kind: 'property', ref, key }
+    slots.push({ name, value: held.value, trust: held.trust, since: held.since as Tick, target })
+  }
+  content.entries.forEach((entry, i) => {
+    if (content.type === OBJECT_MAP) add(`key ${i}`, `key ${i}`, entry.key)
+    add(`value ${i}`, `value ${i}`, entry.value)
+  })
+  content.elements.forEach((held, i) => { if (held) add(String(i), String(i), content.element(i) ?? held) })
+  for (const [name, held] of content.fields) add(name, name, held)
+  return slots
+}
+
+/** The builtin that an image was taken after, or -1. */
+export function builtinBefore(film: Film, ref: ObjectRef, image: number, flags: number): number {
+  if (!(flags & IMAGE_AFTER_BUILTIN)) return -1
+  const touches = film.catalog.touchTrail(ref)
+  return touches.atOrBefore(image) ? touches.tick : -1
+}

@@ -1,0 +1,103 @@
+import {
+  OP_ARGS, OP_ENTER, OP_LEAVE, OP_RESUME, OP_SCOPE, OP_STORE, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_MODULE, OP_UNWIND, OP_WRITE, OP_SET, OP_DELETE,
+  OP_BUILTIN, type FrameId, type ObjectInfo, type Tick, type Value,
+} from '@cinescope/trace'
+import type { RecordView, StepKind, Within } from './answer.ts'
+import { brief } from './brief.ts'
+import type { Film } from './film.ts'
+import type { RecordData } from './records.ts'
+import { type Show, titleOf } from './title.ts'
+
+/** Every op that a step of a kind stops at. Definitions, anchors and scope records are never stops. */
+const stops: Readonly<Record<StepKind, ReadonlySet<number>>> = {
+  any: new Set([...Array.from({ length: 32 }, (_, op) => op).filter(op => (op < OP_SCOPE || op >= OP_TIME) && op !== OP_TIME && op !== OP_MODULE), OP_THIS]),
+  write: new Set([OP_WRITE, OP_SET, OP_DELETE, OP_BUILTIN, OP_STORE]),
+  call: new Set([OP_ENTER, OP_LEAVE, OP_UNWIND, OP_SUSPEND, OP_RESUME, OP_THROW, OP_ARGS, OP_TASK]),
+}
+
+/** A `Show` for values of a moment; what it needs of the objects is looked up first. */
+export async function showing(film: Film, values: readonly Value[], tick: number): Promise<Show> {
+  const infos = new Map<number, ObjectInfo | undefined>()
+  for (const value of values) {
+    if (value.kind === 'object' && !infos.has(value.ref)) infos.set(value.ref, await film.records.object(value.ref, tick))
+  }
+  return value => brief(value, ({ ref }: { ref?: number } & Value) => infos.get(ref ?? 0))
+}
+
+export async function viewAt(film: Film, tick: number): Promise<RecordView | undefined> {
+  const record = await film.records.at(tick)
+  return record && toView(film, record)
+}
+
+export async function toView(film: Film, record: RecordData): Promise<RecordView> {
+  const { slices, frames } = film.catalog
+  const slice = slices.at(record.tick)
+  const row = slice < 0 ? -1 : slices.frame.get(slice)
+  const functionName = film.functionName(row)
+  return {
+    tick: record.tick as Tick,
+    time: film.time(record.tick),
+    op: record.op,
+    frame: (row < 0 ? 0 : frames.id.get(row)) as FrameId,
+    depth: slice < 0 ? 0 : slices.depth.get(slice) + 1,
+    functionName,
+    title: titleOf(film, record, functionName, await showing(film, record.values, record.tick)),
+    values: record.values,
+    place: record.site > 0 ? film.sites.place(record.site) : await film.placeOf(row, record.tick),
+  }
+}
+
+/** Nearest stop after or before a tick. */
+export async function neighbour(film: Film, tick: number, direction: 1 | -1, kind: StepKind, within: Within | undefined): Promise<RecordView | undefined> {
+  const wanted = stops[kind]
+  if (within?.line !== undefined) return onLine(film, tick, direction, wanted, within)
+  const { trace, catalog } = film
+  const across = within?.frame === undefined ? -1 : otherSlice(film, tick, within.frame, direction)
+  if (across >= 0 && wanted.has(catalog.opAt(across))) return viewAt(film, across)
+  for (let at = (across >= 0 ? across : Math.min(catalog.end, Math.max(trace.begin - 1, tick))) + direction; at >= trace.begin && at < catalog.end; at += direction) {
+    if (!wanted.has(catalog.opAt(at))) continue
+    const beyond = within?.frame === undefined ? at : leaveCallee(film, at, within.frame, direction)
+    if (beyond === at) return viewAt(film, at)
+    at = beyond
+  }
+  return undefined
+}
+
+/** Stepping over an `await` goes to where the same frame came back, not to whatever ran meanwhile. */
+function otherSlice(film: Film, tick: number, frame: number, direction: 1 | -1): number {
+  const { slices, frames } = film.catalog
+  const row = frames.row(frame)
+  const slice = slices.at(tick)
+  if (slice < 0 || slices.frame.get(slice) !== row || film.catalog.opAt(tick) !== (direction > 0 ? OP_SUSPEND : OP_RESUME)) return -1
+  for (let i = slice + direction; i >= 0 && i < slices.length; i += direction) {
+    if (slices.frame.get(i) === row) return direction > 0 ? slices.from.get(i) : slices.to.get(i)
+  }
+  return -1
+}
+
+/**
+ * `at` itself if the record there belongs to the frame or, once that has left the stack, to any frame; else the end of
+ * the callee that it belongs to (its beginning, backwards).
+ */
+function leaveCallee(film: Film, at: number, frame: number, direction: 1 | -1): number {
+  const { slices, frames } = film.catalog
+  const own = slices.of(frames.row(frame), at)
+  if (own < 0) return at
+  let slice = slices.at(at)
+  if (slice === own) return at
+  while (slices.parent.get(slice) !== own) slice = slices.parent.get(slice)
+  if (direction < 0) return slices.from.get(slice)
+  const to = slices.to.get(slice)
+  return to < 0 ? film.catalog.end : to
+}
+
+async function onLine(film: Film, tick: number, direction: 1 | -1, wanted: ReadonlySet<number>, within: Within): Promise<RecordView | undefined> {
+  let best = -1
+  for (const site of film.sites.bookOf(within.hash ?? '')?.sitesOn(within.line ?? -1) ?? []) {
+    const trail = film.catalog.siteTrail(site)
+    let found = direction > 0 ? trail.atOrAfter(tick + 1) : trail.atOrBefore(tick - 1)
+    while (found && !wanted.has(trail.extra)) found = direction > 0 ? trail.next() : trail.previous()
+    if (found && (best < 0 || (direction > 0 ? trail.tick < best : trail.tick > best))) best = trail.tick
+  }
+  return best < 0 ? undefined : viewAt(film, best)
+}

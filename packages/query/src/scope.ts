@@ -1,0 +1,139 @@
+import { LEVEL_VALUES, OP_ENTER, type BindingRow, type FrameId, type Gap, type ScopeRow, type Tick } from '@cinescope/trace'
+import type { Scope, Slot } from './answer.ts'
+import { entryOf } from './calls.ts'
+import type { Film } from './film.ts'
+import { hoistedFunction, importedBinding, levelGap, noSites, notYet, unnamedActivation } from './gap.ts'
+import type { Row } from './index/frames.ts'
+import type { KnownSite, ModuleBook } from './sites.ts'
+import { gapValue, UNDEFINED } from './value.ts'
+import { keyframeSlot, lastValue, onlyActivation, ownInstance, type Variable, variableOf } from './variable.ts'
+
+/** Scopes of a frame at a moment, innermost first: blocks, the function, `this`, closures outwards, the module. */
+export async function scopesAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
+  const row = film.catalog.frames.row(frame)
+  if (row < 0) return []
+  const functionSite = film.sites.functionOf(film.catalog.frames.site.get(row))
+  const info = film.sites.info(functionSite)
+  if (!functionSite || !info) return [{ kind: 'local', title: film.functionName(row), slots: [], gap: noSites }]
+  const { book } = functionSite
+  const { scopes } = book.table
+  const walk: Walk = { film, book, tick, row, functionSite }
+  const answer: Scope[] = []
+  let scope = await innermost(walk, info.scope)
+  let own = true
+  let chain = (await entryOf(film, row)).instance
+  let maker: Row = row
+  for (let guard = 0; scope >= 0 && guard < scopes.length; guard++) {
+    const known = scopes[scope] as ScopeRow
+    const [kind, parent, owner, , , instances] = known
+    if (kind === 'module') answer.push(await scopeOf(walk, 'module', book.table.path, scope, -1, 0))
+    else if (own) {
+      const instance = instances ? await ownInstance(film, book, scope, row, tick) : 0
+      answer.push(await scopeOf(walk, scope === info.scope ? 'local' : 'block', scope === info.scope ? film.functionName(row) : kind, scope, row, instance))
+    } else {
+      // The chain names the nearest scope that has instances; scopes on the way belong to the frame that made it, if they are one function's.
+      let ahead = instances ? chain : 0
+      if (ahead) maker = film.catalog.instances.frame(ahead)
+      else if (maker < 0 || functionIndex(film, maker) !== owner) maker = madeInside(film, book, chain, owner)
+      if (maker < 0 || functionIndex(film, maker) !== owner) maker = onlyActivation(film, book.module.base + owner, tick)
+      const name = film.sites.functionName(book.module.base + owner)
+      const whole = book.table.functions.some(candidate => candidate.scope === scope)
+      if (instances && !ahead && whole && maker >= 0) ahead = await ownInstance(film, book, scope, maker, tick)
+      if (instances && !ahead) maker = -1
+      answer.push(await scopeOf(walk, 'closure', name, scope, maker, ahead, name))
+      if (instances && ahead) chain = film.catalog.instances.parent(ahead)
+    }
+    if (scope === info.scope) {
+      own = false
+      maker = -1
+      const self = await thisScope(walk)
+      if (self) answer.push(self)
+    }
+    scope = parent
+  }
+  return answer.filter(candidate => candidate.kind === 'local' || candidate.kind === 'module' || candidate.slots.length > 0 || candidate.gap)
+}
+
+interface Walk { readonly film: Film, readonly book: ModuleBook, readonly tick: number, readonly row: Row, readonly functionSite: KnownSite }
+
+function functionIndex(film: Film, row: Row): number { return film.sites.functionOf(film.catalog.frames.site.get(row))?.index ?? -1 }
+
+/** The frame that made the chain's nearest instance, if that is an activation of the function asked for. */
+function madeInside(film: Film, book: ModuleBook, instance: number, owner: number): Row {
+  const row = instance > 0 ? film.catalog.instances.frame(instance) : -1
+  const site = row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(row))
+  return site && site.book === book && site.index === owner ? row : -1
+}
+
+/** Innermost scope of the function that contains the frame's position. */
+async function innermost(walk: Walk, own: number): Promise<number> {
+  const { film, book, functionSite } = walk
+  const position = await film.position(walk.row, walk.tick)
+  const site = position && film.sites.at(position.site)
+  if (!site || film.catalog.opAt(position.tick) === OP_ENTER) return own
+  let best = own
+  book.table.scopes.forEach(([, , owner, start, end], scope) => {
+    if (owner !== functionSite.index || start > site.start || end < site.end) return
+    const [, , , bestStart, bestEnd] = book.table.scopes[best] as ScopeRow
+    if (end - start < bestEnd - bestStart || (end - start === bestEnd - bestStart && inside(book, scope, best))) best = scope
+  })
+  return inside(book, best, own) ? best : own
+}
+
+function inside(book: ModuleBook, scope: number, outer: number): boolean {
+  for (let at = scope; at >= 0; at = book.table.scopes[at]?.[1] ?? -1) if (at === outer) return true
+  return false
+}
+
+async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: number, row: Row, instance: number, owner?: string): Promise<Scope> {
+  const { film, book, tick } = walk
+  const known: Slot[] = []
+  const silent: Slot[] = []
+  for (const binding of book.bindingsIn(scope)) {
+    const [name, bindingKind] = book.table.bindings[binding] as BindingRow
+    const variable = variableOf(book, binding, row, instance)
+    const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
+    const slot: Slot = {
+      name,
+      value: found?.value ?? gapValue(missing(walk, variable, name, bindingKind, row, owner)),
+      trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : 'exact',
+      since: (found?.tick ?? -1) as Tick,
+      target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, instance },
+    }
+    if (!found && (bindingKind === 'import' || bindingKind === 'function')) silent.push(slot)
+    else known.push(slot)
+  }
+  const slots = [...known, ...silent]
+  const level = kind === 'local' && belowValues(film, walk.functionSite) ? levelGap(title) : undefined
+  return { kind, title, slots, ...(level && { gap: level }) }
+}
+
+export function belowValues(film: Film, functionSite: KnownSite): boolean {
+  return Math.min(functionSite.module.level, film.sites.info(functionSite)?.level ?? functionSite.module.level) < LEVEL_VALUES
+}
+
+function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, owner: string | undefined): Gap {
+  const { film, book } = walk
+  if (kind === 'import') return importedBinding(name)
+  if (kind === 'function') return hoistedFunction(name)
+  if (variable.kind === 'local' && row < 0) return unnamedActivation(name, owner ?? 'its function')
+  const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site.get(row))
+  if (functionSite && belowValues(film, functionSite)) return levelGap(row < 0 ? book.table.path : film.functionName(row))
+  return notYet(name)
+}
+
+async function thisScope(walk: Walk): Promise<Scope | undefined> {
+  const { film, row, tick, book } = walk
+  const { self } = await entryOf(film, row)
+  const later = await film.lastThis(row, tick)
+  const value = later?.value ?? self
+  if (!value) return undefined
+  const slot: Slot = {
+    name: 'this',
+    value: value ?? UNDEFINED,
+    trust: 'exact',
+    since: (later?.tick ?? film.catalog.frames.entered.get(row)) as Tick,
+    target: { kind: 'variable', hash: book.table.hash, binding: -1, frame: film.catalog.frames.id.get(row) as FrameId, instance: 0 },
+  }
+  return { kind: 'this', title: 'this', slots: [slot] }
+}

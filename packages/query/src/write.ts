@@ -1,0 +1,234 @@
+import {
+  OP_BUILTIN, OP_DELETE, OP_IMAGE, type Gap, type ObjectRef, type Segment, type Tick,
+} from '@cinescope/trace'
+import type { Target, Write, WriteAnswer } from './answer.ts'
+import { entryOf } from './calls.ts'
+import type { Film } from './film.ts'
+import { evicted, hoistedFunction, identityOnly, importedBinding, levelGap, lossGap, noSites, notYet } from './gap.ts'
+import { applyTouch, builtinBefore, holds, replay, touchedKey } from './object.ts'
+import { changedOutside, type Content, type Held, imageContent } from './slots.ts'
+import { belowValues } from './scope.ts'
+import { lastStoreWrite, storeHistory } from './store.ts'
+import { hashKey, sameValue, UNDEFINED } from './value.ts'
+import { describeWrite } from './write-view.ts'
+import { argument, keyframeSlot, lastValue, type Variable, variableOf, type VariableWrite, writeTicks } from './variable.ts'
+
+type PropertyTarget = Extract<Target, { kind: 'property' }>
+type VariableTarget = Extract<Target, { kind: 'variable' }>
+
+const missed = (gap: Gap): WriteAnswer => ({ found: false, gap })
+
+/** "Who wrote this?": the last change at or before a tick. An older one is never passed off as the last. */
+export async function lastWrite(film: Film, target: Target, tick: Tick): Promise<WriteAnswer> {
+  if (target.kind === 'store') return lastStoreWrite(film, target, tick)
+  return target.kind === 'variable' ? lastVariableWrite(film, target, tick) : lastPropertyWrite(film, target, tick)
+}
+
+export async function history(film: Film, target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]> {
+  if (target.kind === 'store') return storeHistory(film, target, from, to, limit)
+  return target.kind === 'variable' ? variableHistory(film, target, from, to, limit) : propertyHistory(film, target, from, to, limit)
+}
+
+function resolve(film: Film, target: VariableTarget): Variable | undefined {
+  const book = film.sites.bookOf(target.hash)
+  return book && variableOf(book, target.binding, target.frame > 0 ? film.catalog.frames.row(target.frame) : -1, target.instance)
+}
+
+async function lastVariableWrite(film: Film, target: VariableTarget, tick: Tick): Promise<WriteAnswer> {
+  const variable = resolve(film, target)
+  if (!variable) return missed(noSites)
+  if (target.binding < 0) return lastThisWrite(film, variable, tick)
+  const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
+  if (!found) return missed(unwritten(film, variable))
+  const loss = film.lossBetween(found.tick, tick)
+  if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
+  return { found: true, write: await variableWrite(film, variable, found) }
+}
+
+function unwritten(film: Film, variable: Variable): Gap {
+  const [name, kind] = variable.book.table.bindings[variable.binding] ?? ['(variable)']
+  if (kind === 'import') return importedBinding(name)
+  if (kind === 'function') return hoistedFunction(name)
+  const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(variable.row))
+  if (owner && belowValues(film, owner)) return levelGap(film.functionName(variable.row))
+  return film.trace.begin > 0 && variable.kind !== 'local' ? evicted : notYet(name)
+}
+
+const lossReason = (film: Film, tick: number): string => film.trace.losses.find(loss => loss.tick === tick)?.reason ?? 'loss'
+
+async function lastThisWrite(film: Film, variable: Variable, tick: number): Promise<WriteAnswer> {
+  if (variable.row < 0) return missed(noSites)
+  const later = await film.lastThis(variable.row, tick)
+  const entered = film.catalog.frames.entered.get(variable.row)
+  const value = later?.value ?? (await entryOf(film, variable.row)).self
+  if (!value) return missed(notYet('this'))
+  return { found: true, write: await variableWrite(film, variable, { tick: later?.tick ?? entered, value, how: 'argument', site: 0 }) }
+}
+
+async function variableHistory(film: Film, target: VariableTarget, from: Tick, to: Tick, limit: number): Promise<readonly Write[]> {
+  const variable = resolve(film, target)
+  if (!variable) return []
+  const answer: Write[] = []
+  const given = await argument(film, variable, to)
+  if (given && given.tick >= from) answer.push(await variableWrite(film, variable, given))
+  for (const tick of writeTicks(film, variable, from, to, limit - answer.length)) {
+    const record = await film.records.at(tick)
+    if (record) answer.push(await variableWrite(film, variable, { tick, value: record.values[0] ?? UNDEFINED, how: 'write', site: record.site }))
+  }
+  return answer
+}
+
+/** An argument was written by whoever called: the place and function are the caller's. */
+async function variableWrite(film: Film, variable: Variable, write: VariableWrite): Promise<Write> {
+  if (write.how === 'write') return describeWrite(film, write.tick, film.rowAt(write.tick), write.value, 'write', film.sites.place(write.site))
+  const caller = variable.row < 0 ? -1 : film.catalog.frames.parent.get(variable.row)
+  return describeWrite(film, write.tick, caller, write.value, 'argument', await film.placeOf(caller, write.tick - 1))
+}
+
+async function lastPropertyWrite(film: Film, asked: PropertyTarget, at: Tick): Promise<WriteAnswer> {
+  const tick = film.settle(at)
+  const target = await behindProxy(film, asked, tick)
+  const images = film.catalog.imageTrail(target.ref)
+  let upTo: number = tick
+  for (let more = images.atOrBefore(tick); more; more = images.previous()) {
+    const image = images.tick
+    const writes = await stretch(film, target, image, upTo, Infinity)
+    const last = writes.at(-1)
+    if (last) {
+      // A loss before a later image hides nothing: that image found the slot as the write left it.
+      const loss = film.lossBetween(Math.max(last.tick, upTo === tick ? last.tick : upTo), tick)
+      return loss >= 0 && upTo === tick ? missed(lossGap(loss, lossReason(film, loss))) : { found: true, write: last }
+    }
+    if (upTo === tick) {
+      const loss = film.lossBetween(image, tick)
+      if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
+    }
+    upTo = image - 1
+  }
+  const touch = await lastBareTouch(film, target, upTo)
+  if (touch) return { found: true, write: touch }
+  return missed(film.trace.begin > 0 ? evicted : film.catalog.imageTrail(target.ref).atOrAfter(film.trace.begin) ? notYet(target.key) : identityOnly)
+}
+
+/** A write to an object that has no image: statically or by key it names the slot. */
+async function lastBareTouch(film: Film, target: PropertyTarget, tick: number): Promise<Write | undefined> {
+  const touches = film.catalog.touchTrail(target.ref)
+  const hash = hashKey(target.key)
+  for (let more = touches.atOrBefore(tick); more; more = touches.previous()) {
+    if (touches.extra >= 0 ? touches.extra !== hash : film.sites.staticKey(-1 - touches.extra) !== target.key) continue
+    const record = await film.records.at(touches.tick)
+    if (!record || touchedKey(film, record) !== target.key) continue
+    const deleted = record.op === OP_DELETE
+    return describeWrite(film, record.tick, film.rowAt(record.tick), deleted ? UNDEFINED : record.values.at(-1) ?? UNDEFINED, deleted ? 'delete' : 'write', film.sites.place(record.site))
+  }
+  return undefined
+}
+
+async function propertyHistory(film: Film, asked: PropertyTarget, from: Tick, to: Tick, limit: number): Promise<readonly Write[]> {
+  const target = await behindProxy(film, asked, to)
+  const answer: Write[] = []
+  const images = film.catalog.imageTrail(target.ref)
+  let more = images.atOrBefore(from) || images.atOrAfter(from)
+  while (more && images.tick <= to && answer.length < limit) {
+    const image = images.tick
+    more = images.next()
+    const end = more ? Math.min(images.tick - 1, to) : to
+    for (const write of await stretch(film, target, image, end, limit - answer.length)) if (write.tick >= from) answer.push(write)
+  }
+  return answer.slice(0, limit)
+}
+
+async function behindProxy(film: Film, target: PropertyTarget, tick: number): Promise<PropertyTarget> {
+  const info = await film.records.object(target.ref, tick)
+  return info?.target === undefined ? target : { ...target, ref: info.target }
+}
+
+/**
+ * Changes of a slot from an image up to the next one: what the image itself found (a birth, or a difference that nobody
+ * recorded), then every record that left the slot different or wrote it.
+ */
+async function stretch(film: Film, target: PropertyTarget, image: number, to: number, limit: number): Promise<Write[]> {
+  const segment = await film.records.segmentAt(image)
+  const record = segment && film.records.read(segment, image)
+  const info = segment?.object(target.ref)
+  if (!segment || record?.op !== OP_IMAGE || !info) return []
+  const before = film.catalog.imageTrail(target.ref).atOrBefore(image - 1)
+  const content = imageContent(record, info.type, segment, !before)
+  const writes: Write[] = []
+  const found = await foundByImage(film, target, image, content, before)
+  if (found) writes.push(found)
+  const touches = film.catalog.touchTrail(target.ref)
+  const hash = hashKey(target.key)
+  let holding: Segment = segment
+  for (let more = touches.atOrAfter(image + 1); more && touches.tick <= to; more = touches.next()) {
+    const op = film.catalog.opAt(touches.tick)
+    const other = op !== OP_BUILTIN && target.key !== 'length'
+      && (touches.extra < 0 ? film.sites.staticKey(-1 - touches.extra) !== target.key : touches.extra !== hash)
+    // Writes to other keys of a named object cannot move this one; those of an array can change its length only.
+    if (other && !content.listed) continue
+    if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
+    const touch = film.records.read(holding, touches.tick)
+    if (!touch) continue
+    const old = content.get(target.key)
+    applyTouch(film, content, touch)
+    const now = content.get(target.key)
+    if (!touchedSlot(target, touch.op, touchedKey(film, touch), old, now)) continue
+    // The image that follows tells better what this built-in did.
+    if (touch.op === OP_BUILTIN && builtinImage(film, target.ref, touch.tick) === to + 1) continue
+    const how = touch.op === OP_BUILTIN ? 'builtin' : touch.op === OP_DELETE ? 'delete' : 'write'
+    writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), now?.value ?? UNDEFINED, how, film.sites.place(touch.site)))
+    if (writes.length > limit) break
+  }
+  return writes
+}
+
+function touchedSlot(target: PropertyTarget, op: number, key: string | undefined, old: Held | undefined, now: Held | undefined): boolean {
+  if (op !== OP_BUILTIN && key === target.key) return true
+  return old === undefined ? now !== undefined : now === undefined || now.since !== old.since || !sameValue(old.value, now.value)
+}
+
+/** The image that follows a built-in and belongs to it, or -1: that image tells what the built-in did. */
+function builtinImage(film: Film, ref: ObjectRef, builtin: number): number {
+  const images = film.catalog.imageTrail(ref)
+  return images.atOrAfter(builtin) && builtinBefore(film, ref, images.tick, images.extra) === builtin ? images.tick : -1
+}
+
+async function foundByImage(film: Film, target: PropertyTarget, image: number, content: Content, hasOlder: boolean): Promise<Write | undefined> {
+  const now = content.get(target.key)
+  const images = film.catalog.imageTrail(target.ref)
+  images.atOrBefore(image)
+  const flags = images.extra
+  const row = film.rowAt(image)
+  if (!hasOlder) {
+    if (!now) return undefined
+    const touches = film.catalog.touchTrail(target.ref)
+    // A write seen before the first image already tells where the slot's value came from.
+    if (touches.atOrBefore(image - 1) && await lastBareTouch(film, target, image - 1)) return undefined
+    return describeWrite(film, image, row, now.value, 'birth', await film.placeOf(row, image))
+  }
+  const older = await replay(film, target.ref, image - 1)
+  const old = older?.content.get(target.key)
+  const builtin = builtinBefore(film, target.ref, image, flags)
+  if (builtin >= 0) {
+    const previous = (await replay(film, target.ref, builtin - 1))?.content.get(target.key)
+    if (same(previous, now)) return undefined
+    const record = await film.records.at(builtin)
+    return describeWrite(film, builtin, film.rowAt(builtin), now?.value ?? UNDEFINED, 'builtin', record && film.sites.place(record.site))
+  }
+  if (same(old, now) || unknown(older?.content, target.key, old) || unknown(content, target.key, now)) {
+    if (!changedOutside(flags) || same(old, now)) return undefined
+  }
+  images.previous()
+  const touches = film.catalog.touchTrail(target.ref)
+  const after = Math.max(images.tick, touches.atOrBefore(image - 1) ? touches.tick : -1)
+  return { ...describeWrite(film, image, -1, now?.value ?? UNDEFINED, 'changed-outside', undefined), after: after as Tick }
+}
+
+const same = (a: Held | undefined, b: Held | undefined): boolean => a === undefined ? b === undefined : b !== undefined && sameValue(a.value, b.value)
+
+/** A slot that a bounded image left out, or of which it kept a gap, says nothing about a change. */
+function unknown(content: Content | undefined, key: string, held: Held | undefined): boolean {
+  if (!content) return true
+  if (held) return held.value.kind === 'gap'
+  return content.truncated !== 0 && key !== ''
+}
