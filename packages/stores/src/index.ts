@@ -1,0 +1,5 @@
+export { observeStore } from './observe.ts'
+export { Devtools } from './redux/devtools.ts'
+export type { AppStore, Observed } from './store.ts'
+export { Stores, type KnownStore, type StoreRecorder } from './stores.ts'
+export { wrapZustandFactory } from './zustand/factory.ts'
