@@ -1,0 +1,119 @@
+import type { Level } from './abi.ts'
+import { tick } from './id.ts'
+import { SECTION_CHUNK, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, headNumber, headText, type Head, type SectionInfo } from './section.ts'
+import type { SiteTable } from './site.ts'
+import type { SegmentInfo, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
+
+/** Sections of one segment. */
+export interface SegmentEntry {
+  readonly ordinal: number
+  readonly header: SectionInfo
+  readonly chunks: SectionInfo[]
+  /** A chunk is missing: later ones cannot be decoded. */
+  broken: boolean
+  info: SegmentInfo
+}
+
+/** What the heads of a recording say: its segments, modules and losses. Sections are added in the file's order. */
+export class Catalog {
+  readonly entries: SegmentEntry[] = []
+  readonly losses: TraceLoss[] = []
+  readonly problems: TraceProblem[] = []
+  /** Module sections by hash, tables not read yet. */
+  readonly tableSections: Map<string, SectionInfo> = new Map()
+  readonly #modules = new Map<number, TraceModule>()
+  readonly #tables = new Map<string, SiteTable>()
+  #sorted: readonly TraceModule[] | undefined
+  #open: { readonly header: SectionInfo, readonly ordinal: number } | undefined
+  #last: SegmentEntry | undefined
+
+  add(section: SectionInfo): void {
+    const { kind, head } = section
+    if (kind === SECTION_SEGMENT) {
+      this.#open = { header: section, ordinal: headNumber(head, 'segment', -1) }
+      this.#addModules(head)
+    } else if (kind === SECTION_CHUNK) {
+      this.#addChunk(section)
+    } else if (kind === SECTION_MODULE) {
+      this.tableSections.set(headText(head, 'hash'), section)
+    } else if (kind === SECTION_LOSS) {
+      this.losses.push({ tick: tick(headNumber(head, 'tick')), count: headNumber(head, 'count'), reason: headText(head, 'reason'), detail: headText(head, 'detail') })
+    }
+  }
+
+  get modules(): readonly TraceModule[] {
+    if (!this.#sorted) {
+      const modules = [...this.#modules.values()]
+      modules.sort((a, b) => a.base - b.base)
+      this.#sorted = modules
+    }
+    return this.#sorted
+  }
+
+  /** True if a module of the recording has this hash. */
+  attach(table: SiteTable): boolean {
+    this.#tables.set(table.hash, table)
+    let found = false
+    for (const module of this.#modules.values()) {
+      if (module.hash !== table.hash) continue
+      found = true
+      this.#modules.set(module.base, { ...module, table })
+      this.#sorted = undefined
+    }
+    return found
+  }
+
+  #addChunk(section: SectionInfo): void {
+    const { head } = section
+    const ordinal = headNumber(head, 'segment', -1)
+    let entry = this.#last
+    if (!entry || entry.ordinal !== ordinal) {
+      if (this.#open?.ordinal !== ordinal) return this.#lost(section, 'its segment header is missing')
+      const { header } = this.#open
+      const firstTick = tick(headNumber(header.head, 'tick'))
+      if (entry && firstTick < entry.info.firstTick + entry.info.records) return this.#lost(section, 'its ticks were there before')
+      const time = headNumber(header.head, 'time')
+      const info = { index: this.entries.length, firstTick, records: 0, bytes: header.length, startTime: headNumber(head, 'from', time), endTime: time }
+      entry = { ordinal, header, chunks: [], broken: false, info }
+      this.entries.push(entry)
+      this.#last = entry
+    }
+    if (entry.broken) return this.#lost(section, 'an earlier chunk of its segment is missing')
+    const { info } = entry
+    if (headNumber(head, 'sequence', -1) !== entry.chunks.length || headNumber(head, 'tick', -1) !== info.firstTick + info.records) {
+      entry.broken = true
+      return this.#lost(section, 'an earlier chunk of its segment is missing')
+    }
+    entry.chunks.push(section)
+    entry.info = {
+      ...info,
+      records: info.records + headNumber(head, 'records'),
+      bytes: info.bytes + section.length,
+      endTime: headNumber(head, 'to', info.endTime),
+    }
+    this.#addModules(head)
+    for (const row of rows(head, 'losses')) {
+      this.losses.push({ tick: tick(Number(row[0])), count: Number(row[1]), reason: String(row[2]), detail: String(row[3]) })
+    }
+  }
+
+  #lost(section: SectionInfo, why: string): void {
+    const { head } = section
+    const data = { what: 'chunk', why, segment: head['segment'], tick: head['tick'], records: head['records'], offset: section.offset }
+    this.problems.push({ code: 'CINE_CORRUPT', data })
+  }
+
+  #addModules(head: Head): void {
+    for (const row of rows(head, 'modules')) {
+      const [base, count, hash, level] = row
+      if (typeof base !== 'number' || typeof count !== 'number' || typeof hash !== 'string' || this.#modules.get(base)?.hash === hash) continue
+      this.#modules.set(base, { base, count, hash, level: Number(level) as Level, table: this.#tables.get(hash) })
+      this.#sorted = undefined
+    }
+  }
+}
+
+function rows(head: Head, name: string): readonly (readonly unknown[])[] {
+  const value = head[name]
+  return Array.isArray(value) ? value.filter(Array.isArray) as unknown[][] : []
+}

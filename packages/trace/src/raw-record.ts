@@ -1,0 +1,73 @@
+import { KIND_DOUBLE, kindOf } from './kind.ts'
+import { OP_STRING } from './op.ts'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, TAG_HEAD, TAG_MASK } from './word.ts'
+
+/**
+ * The record that a packer has in its hands, one at a time, refilled: head word, and of each value its kind, its word and,
+ * of doubles, the two raw words.
+ */
+export class RawRecord {
+  head = 0
+  op = 0
+  site = 0
+  size = 0
+  kinds: Uint8Array = new Uint8Array(64)
+  words: Int32Array = new Int32Array(64)
+  low: Int32Array = new Int32Array(64)
+  high: Int32Array = new Int32Array(64)
+  /** Of OP_STRING. */
+  text = ''
+
+  /** Reads the record at `at`; answers where the next one begins, or -1 if there is none: the words are damaged. */
+  read(source: Int32Array, at: number, end: number): number {
+    const head = source[at]!
+    if ((head & TAG_MASK) !== TAG_HEAD) return -1
+    this.head = head
+    this.op = (head >>> HEAD_OP_SHIFT) & 31
+    this.site = head >>> HEAD_SITE_SHIFT
+    this.size = 0
+    at++
+    if (this.op === OP_STRING) return this.#string(source, at, end)
+    let size = 0
+    while (at < end) {
+      const word = source[at]!
+      if ((word & TAG_MASK) === TAG_HEAD) break
+      if (size === this.words.length) this.#grow()
+      const kind = kindOf(word)
+      this.kinds[size] = kind
+      this.words[size] = word
+      at++
+      if (kind === KIND_DOUBLE) {
+        if (at + 2 > end) return -1
+        this.low[size] = source[at]!
+        this.high[size] = source[at + 1]!
+        at += 2
+      }
+      size++
+    }
+    this.size = size
+    return at
+  }
+
+  #string(source: Int32Array, at: number, end: number): number {
+    const length = this.site
+    const stop = at + ((length + 1) >>> 1)
+    if (stop > end) return -1
+    let text = ''
+    for (let i = 0; i < length; i++) text += String.fromCharCode((source[at + (i >>> 1)]! >>> ((i & 1) << 4)) & 0xffff)
+    this.text = text
+    return stop
+  }
+
+  #grow(): void {
+    const grown = this.words.length * 2
+    const kinds = new Uint8Array(grown)
+    kinds.set(this.kinds)
+    this.kinds = kinds
+    for (const name of ['words', 'low', 'high'] as const) {
+      const array = new Int32Array(grown)
+      array.set(this[name])
+      this[name] = array
+    }
+  }
+}
