@@ -50,6 +50,13 @@ export interface Recorder {
   flush(): void
   /** Whatever `run` does is not recorded: adapters reading state, the overlay drawing itself. */
   quiet<T>(run: () => T): T
+  /**
+   * No app code is on the JavaScript stack: closes frames that functions without `try` left open when an exception took them
+   * out of the last event-loop entry. A runtime calls it at the root of timers, events and messages, never when nested.
+   */
+  entry(): void
+  /** From now on only class and identity of this object are recorded: `process.env`, the overlay's host. */
+  opaque(object: object): void
   /** Parallel to `emit`: reports dropped records. */
   lose(count: number, reason: string, detail: string): void
   /** Inline tables that modules brought along (`sites: 'inline'`), by hash. */

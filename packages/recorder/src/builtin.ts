@@ -1,0 +1,150 @@
+import {
+  CONST_REDACTED, IMAGE_AFTER_BUILTIN, METHODS, METHOD_REWRITES, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_BUILTIN, TOKEN_VALUES,
+  constWord, headWord,
+} from '@cinescope/trace'
+import { AT, DOUBLE, FAULTS, LEFT, PENDING, TOP, cell, putDouble, stack, words } from './cell.ts'
+import { collectMany, copyMany } from './enter.ts'
+import { settlePending } from './foreign.ts'
+import { settle } from './frame.ts'
+import { infoOf } from './identity.ts'
+import { imageAfter, touch } from './image.ts'
+import { descriptorOf, hasOwn, isArray, prototypeOf, typedArrayPrototype } from './primordial.ts'
+import { proxyTarget } from './proxy.ts'
+import { hides, isSecretKey } from './secret.ts'
+import { roll } from './track.ts'
+import { word } from './value.ts'
+
+const REDACTED: number = constWord(CONST_REDACTED)
+
+/** The primordial of each method by receiver class; undefined where the class has no such method. */
+function captured(prototype: object): readonly unknown[] {
+  return METHODS.map(name => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
+}
+const arrayMethods = captured(Array.prototype)
+const typedArrayMethods = captured(typedArrayPrototype)
+const mapMethods = captured(Map.prototype)
+const setMethods = captured(Set.prototype)
+
+const CHAIN_MAX = 16
+
+/** What `receiver[name]` is, if only own data properties of known objects are on the way. */
+function lookUp(receiver: object, name: string): unknown {
+  let at: object | null = receiver
+  for (let i = 0; at !== null && i < CHAIN_MAX; i++) {
+    if (proxyTarget(at) !== undefined) return undefined
+    const found = descriptorOf(at, name)
+    if (found !== undefined) return hasOwn(found, 'value') ? found.value : undefined
+    at = prototypeOf(at)
+  }
+  return undefined
+}
+
+/** True if the call that just returned ran the built-in method, on an object that it really changes. */
+function ranBuiltin(o: unknown, method: number): o is object {
+  if (typeof o !== 'object' || o === null) return false
+  const name = METHODS[method]
+  if (name === undefined) return false
+  try {
+    const found = lookUp(o, name)
+    if (typeof found !== 'function') return false
+    // Array methods are generic; those of the other classes would have thrown on a foreign receiver.
+    if (isArray(o)) return found === arrayMethods[method]
+    if (found === arrayMethods[method]) return false
+    return found === mapMethods[method] || found === setMethods[method] || found === typedArrayMethods[method]
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+    return false
+  }
+}
+
+/** `map.set('password', x)` and `cookies.set(...)`: the value of a secret key. */
+function hidden(o: object, method: number, key: unknown, value: unknown): boolean {
+  return METHODS[method] === 'set' && infoOf(o)?.type === OBJECT_MAP && typeof key === 'string' && isSecretKey(key) && hides(value)
+}
+
+/** Words of receiver, result and up to two arguments. */
+function record(s: number, f: number, m: number, o: object, r: unknown, count: number, a: unknown, b: unknown): void {
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const wo = receiverWord(o, f)
+  const wr = word(r, f)
+  const wa = count > 0 ? word(a, f) : 0
+  const wb = count > 1 ? hidden(o, m, a, b) ? REDACTED : word(b, f) : 0
+  let p = cell[AT]!
+  words[p] = headWord(OP_BUILTIN, s)
+  words[p + 1] = wo
+  words[p + 2] = wr
+  p += 3
+  if (wr === DOUBLE) { putDouble(words, p, r as number); p += 2 }
+  if (count > 0) {
+    words[p++] = wa
+    if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
+  }
+  if (count > 1) {
+    words[p++] = wb
+    if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
+  }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+  if (m >= METHOD_REWRITES) rewritten(o)
+}
+
+/** As for property writes: an image that comes with the word already shows the change. */
+function receiverWord(o: object, f: number): number {
+  const left = cell[LEFT]!
+  const w = word(o, f)
+  if (cell[LEFT] === left) touch(o)
+  return w
+}
+
+function rewritten(o: object): void {
+  try {
+    const type = infoOf(o)?.type
+    if (type === OBJECT_ARRAY || type === OBJECT_TYPED_ARRAY || type === OBJECT_MAP || type === OBJECT_SET) imageAfter(o, IMAGE_AFTER_BUILTIN)
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+}
+
+export function builtin0<T>(s: number, f: number, m: number, o: unknown, r: T): T {
+  if ((f & TOKEN_VALUES) === 0) return r
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (ranBuiltin(o, m)) record(s, f, m, o, r, 0, undefined, undefined)
+  return r
+}
+
+export function builtin1<T>(s: number, f: number, m: number, o: unknown, r: T, a: unknown): T {
+  if ((f & TOKEN_VALUES) === 0) return r
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (ranBuiltin(o, m)) record(s, f, m, o, r, 1, a, undefined)
+  return r
+}
+
+export function builtin2<T>(s: number, f: number, m: number, o: unknown, r: T, a: unknown, b: unknown): T {
+  if ((f & TOKEN_VALUES) === 0) return r
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (ranBuiltin(o, m)) record(s, f, m, o, r, 2, a, b)
+  return r
+}
+
+export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, args: readonly unknown[]): T {
+  if ((f & TOKEN_VALUES) === 0) return r
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (!ranBuiltin(o, m)) return r
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const wo = receiverWord(o, f)
+  const wr = word(r, f)
+  const n = collectMany(args, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_BUILTIN, s)
+  words[p + 1] = wo
+  words[p + 2] = wr
+  p += 3
+  if (wr === DOUBLE) { putDouble(words, p, r as number); p += 2 }
+  copyMany(n, p)
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p + n
+  if (m >= METHOD_REWRITES) rewritten(o)
+  return r
+}

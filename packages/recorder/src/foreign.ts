@@ -1,0 +1,63 @@
+import { FAULTS, PENDING, cell } from './cell.ts'
+import { baseline, verify } from './image.ts'
+
+/**
+ * Objects handed to foreign calls that are under way: verified at the next probe of the same frame that says the call is
+ * over. Bounded; what does not fit is verified at its next first sight.
+ */
+const CALLS_MAX = 16
+const ARGUMENTS_MAX = 4
+const objects: (object | undefined)[] = []
+for (let i = 0; i < CALLS_MAX * ARGUMENTS_MAX; i++) objects[i] = undefined
+const tokens: Int32Array = new Int32Array(CALLS_MAX)
+
+export function dropPending(): void {
+  for (let i = 0; i < cell[PENDING]! * ARGUMENTS_MAX; i++) objects[i] = undefined
+  cell[PENDING] = 0
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** The call of frame `f` gets these; a call without objects is not remembered. */
+export function pend(f: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
+  if (!isObject(a) && !isObject(b) && !isObject(c) && !isObject(d)) return
+  const call = cell[PENDING]!
+  if (call === CALLS_MAX) return
+  const at = call * ARGUMENTS_MAX
+  tokens[call] = f
+  cell[PENDING] = call + 1
+  keep(at, a)
+  keep(at + 1, b)
+  keep(at + 2, c)
+  keep(at + 3, d)
+}
+
+function keep(at: number, value: unknown): void {
+  objects[at] = isObject(value) ? value : undefined
+  if (isObject(value)) guarded(baseline, value)
+}
+
+function guarded(run: (o: object) => void, o: object): void {
+  try {
+    run(o)
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+}
+
+/** Frame `f` goes on after its foreign call. */
+export function settlePending(f: number): void {
+  for (let call = cell[PENDING]! - 1; call >= 0; call--) {
+    if (tokens[call] !== f) continue
+    const end = cell[PENDING]! * ARGUMENTS_MAX
+    cell[PENDING] = call
+    for (let i = call * ARGUMENTS_MAX; i < end; i++) {
+      const value = objects[i]
+      objects[i] = undefined
+      if (value !== undefined && i < (call + 1) * ARGUMENTS_MAX) guarded(verify, value)
+    }
+    return
+  }
+}

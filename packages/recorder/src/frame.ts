@@ -1,0 +1,129 @@
+import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
+import {
+  AT, CHECKS, DEPTH, DOUBLE, FAULTS, K, LEFT, MUTED, PENDING, RECORDING, REFUSED, REFUSING, TOO_DEEP, TOP, UNWIND_HEAD, cell, putDouble, stack, words,
+} from './cell.ts'
+import { dropPending } from './foreign.ts'
+import { frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
+
+/** Object verifications of one event-loop entry. */
+const CHECKS_MAX = 4096
+
+/** `settle` for a probe that ends the slice of its frame. */
+export const LEAVING = 8
+
+/** Objects are looked at and verified again. */
+export function freshEpoch(): void {
+  newEpoch()
+  cell[CHECKS] = CHECKS_MAX
+}
+
+/** The stack was empty and app code begins: anchors time, lets the runtime say what began, allows everything again. */
+export function entry(): void {
+  try {
+    writeLosses()
+    welcome()
+    if (cell[PENDING] !== 0) dropPending()
+    if (mark()) freshEpoch()
+    onEntry()
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+}
+
+/** An enter that cannot simply go on. False: the activation is not recorded. */
+export function gate(): boolean {
+  if (cell[RECORDING] === 0 || !K.on) return false
+  if (cell[TOP] === 0) {
+    entry()
+    return true
+  }
+  if (cell[REFUSING] !== 0) cell[REFUSED] = cell[REFUSED]! + 1
+  else cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
+  return false
+}
+
+/** Closes `count` frames that did not say goodbye. */
+export function unwind(count: number): void {
+  const p = cell[AT]!
+  words[p] = UNWIND_HEAD
+  words[p + 1] = smiWord(count)
+  cell[TOP] = cell[TOP]! - count
+  cell[AT] = p + 2
+  cell[LEFT] = cell[LEFT]! - 1
+}
+
+/**
+ * A probe whose token is not the one on top. Answers the token that the probe records with, after closing what is open
+ * above it, or 0: record nothing. `need` are the token bits that the probe wants of TOKEN_CURRENT's frame, plus LEAVING.
+ */
+export function settle(f: number, need: number): number {
+  if (f === 0 || cell[RECORDING] === 0) return 0
+  const top = cell[TOP]!
+  if (f === TOKEN_CURRENT) {
+    const current = stack[top]!
+    if (need === LEAVING) return 0
+    return K.on && current > 0 && (current & need) !== 0 ? current : 0
+  }
+  if (!(f > 0)) return 0
+  if (cell[MUTED] !== 0) {
+    exorcise(f, need)
+    return 0
+  }
+  try {
+    if (cell[LEFT]! <= 0) roll()
+    for (let i = top; i > 0; i--) {
+      if (stack[i] === f) {
+        unwind(top - i)
+        return f
+      }
+    }
+    if (!K.on) return 0
+    return push(f, 0, 0, undefined, false) ? f : 0
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+    return 0
+  }
+}
+
+/** A ghost shows itself: those above it are gone, and so is it if it leaves. */
+function exorcise(f: number, need: number): void {
+  for (let i = cell[TOP]!; i > 0; i--) {
+    if (stack[i] !== ~f) continue
+    cell[TOP] = (need & LEAVING) !== 0 ? i - 1 : i
+    break
+  }
+}
+
+/**
+ * Puts a frame back on the stack: OP_RESUME with the word of what it received, or without a value at a place that has no
+ * probe. False: too deep or refused.
+ */
+export function push(f: number, site: number, word: number, value: unknown, received: boolean): boolean {
+  const top = cell[TOP]!
+  if (top >= DEPTH - 1) {
+    cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
+    return false
+  }
+  if (top === 0 && !received) entry()
+  const number = frameNumber(f)
+  let p = cell[AT]!
+  words[p++] = headWord(OP_RESUME, site)
+  if (number <= SMI_MAX) words[p++] = smiWord(number)
+  else {
+    words[p] = DOUBLE
+    putDouble(words, p + 1, number)
+    p += 3
+  }
+  if (received) {
+    words[p++] = word
+    if (word === DOUBLE) {
+      putDouble(words, p, value as number)
+      p += 2
+    }
+  }
+  stack[top + 1] = f
+  cell[TOP] = top + 1
+  cell[AT] = p
+  cell[LEFT] = cell[LEFT]! - 1
+  return true
+}

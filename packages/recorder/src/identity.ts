@@ -1,0 +1,72 @@
+import { SafeWeakMap } from './primordial.ts'
+
+/** What the recorder knows of one object; lives and dies with it. */
+export class Info {
+  readonly id: number
+  /** OBJECT_* */
+  type: number
+  /** Segment that has its OP_OBJECT. */
+  segment: number
+  /** Segment that has an image of it. */
+  imaged: number
+  /** Epoch in which it was last looked at: defined, imaged and verified. */
+  seen: number
+  /** Content at its last image or verification. */
+  hash: number
+  /** A recorded write changed it since: the hash says nothing. */
+  dirty: boolean
+  /** Verifying it again is useless (frozen) or too expensive (very many keys). */
+  settled: boolean
+
+  constructor(id: number, type: number) {
+    this.id = id
+    this.type = type
+    this.segment = 0
+    this.imaged = 0
+    this.seen = 0
+    this.hash = 0
+    this.dirty = false
+    this.settled = false
+  }
+}
+
+/** Returns any object from a constructor, so that the subclass puts its private field on it. */
+const Any = function (o: object): object { return o } as unknown as new (o: object) => object
+
+let fresh: Info
+
+/** A private field on a foreign object: invisible to it, no trap fires, works on frozen objects and proxies. */
+class Stamp extends Any {
+  readonly #info: Info = fresh
+
+  /** Tested with `in`: catching the error of an unstamped object costs microseconds. */
+  static read(o: object): Info | undefined {
+    return #info in o ? (o as Stamp).#info : undefined
+  }
+}
+
+const fallback: SafeWeakMap<object, Info> = new SafeWeakMap()
+let usesFallback = false
+let last = 0
+
+const read = Stamp.read
+
+/** The object's info, if it has one. */
+export function infoOf(o: object): Info | undefined {
+  const info = read(o)
+  return info !== undefined || !usesFallback ? info : fallback.get(o)
+}
+
+/** Gives an object its number, for ever. Only for objects without info. */
+export function stamp(o: object, type: number): Info {
+  const info = new Info(last + 1, type)
+  last = info.id
+  fresh = info
+  try {
+    void new Stamp(o)
+  } catch {
+    usesFallback = true
+    fallback.set(o, info)
+  }
+  return info
+}

@@ -1,0 +1,364 @@
+import {
+  CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
+  IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR, OBJECT_EXOTIC,
+  OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
+  constWord, headWord, smiWord,
+} from '@cinescope/trace'
+import { AT, CAPACITY, CHECKS, DOUBLE, EPOCH, LEFT, LIMIT, SEGMENT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
+import { known, objectRefWord } from './define.ts'
+import { infoOf, type Info } from './identity.ts'
+import { ownData, unboxed } from './kind.ts'
+import {
+  asIntN, dateTime, descriptorOf, hasOwn, imul, isFrozen, mapEntries, mapNext, mapSize, ownKeys, regexpFlags, regexpSource, setNext, setSize, setValues,
+  toNumber, typedArrayLength,
+} from './primordial.ts'
+import { FALSE, NULL, TRUE, UNDEFINED, primitiveWord } from './primitive.ts'
+import { proxyTarget } from './proxy.ts'
+import { hides, isSecretKey } from './secret.ts'
+import { childShape, extendShape, rootShape, shapeIndex, type ShapeNode } from './shape.ts'
+import { knownString } from './text.ts'
+
+const HOLE: number = constWord(CONST_HOLE)
+const ACCESSOR: number = constWord(CONST_ACCESSOR)
+const REDACTED: number = constWord(CONST_REDACTED)
+const OVER_BUDGET: number = constWord(CONST_OVER_BUDGET)
+const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
+
+/** Words that stay free while slots are collected: definitions of one slot and the shape. */
+const RESERVE = 3072
+/** Words that the nested images of one captured value may take. */
+const NESTED_WORDS = 2000
+/** An object with more keys is imaged once a segment: listing its keys again costs too much. */
+const KEYS_MAX = 1000
+export const WIDTH_MAX = 1000
+
+export const limits: { depth: number, width: number } = { depth: 2, width: 50 }
+
+const scratch: Int32Array = new Int32Array(8 * 1024)
+let count = 0
+let hash = 0
+let flags = 0
+let size = 0
+let shape: ShapeNode | undefined
+let writing = false
+let width = 0
+
+/** Nested objects that wait for their image, with the depth that is left below them. Empty between looks. */
+const waiting: object[] = []
+const depths: number[] = []
+let depth = 0
+let deep = false
+
+function mix(value: number): void {
+  const h = imul(hash ^ value, 0x9e3779b1)
+  hash = h ^ (h >>> 15)
+}
+
+/** Types of which more than class and identity can be seen. */
+function imageable(type: number): boolean {
+  return type !== OBJECT_FUNCTION && type !== OBJECT_PROMISE && type !== OBJECT_NODE && type !== OBJECT_EXOTIC && type !== OBJECT_PROXY
+}
+
+function nested(value: object, info: Info): void {
+  if (info.type === OBJECT_PROXY) {
+    const target = proxyTarget(value)
+    const behind = target && infoOf(target)
+    if (behind !== undefined && behind.segment === cell[SEGMENT]) nested(target!, behind)
+    return
+  }
+  if (!imageable(info.type) || (deep ? info.seen === cell[EPOCH] : info.imaged === cell[SEGMENT])) return
+  if (depth > 0) {
+    depths[waiting.length] = depth - 1
+    waiting[waiting.length] = value
+  } else if (info.imaged !== cell[SEGMENT]) flags |= IMAGE_TRUNCATED_DEPTH
+}
+
+function object(value: object): void {
+  const info = writing ? known(value) : infoOf(value)
+  mix(info === undefined ? -1 : info.id)
+  if (writing) scratch[count++] = info === undefined ? OVER_BUDGET : objectRefWord(info)
+  // A hash pass must not name objects that the segment does not know.
+  if (info !== undefined && info.segment === cell[SEGMENT]) nested(value, info)
+}
+
+function constant(word: number): void {
+  mix(word)
+  if (writing) scratch[count++] = word
+}
+
+function slot(value: unknown, secret: boolean): void {
+  if (secret && hides(value)) return constant(REDACTED)
+  switch (typeof value) {
+    case 'object': return value === null ? constant(NULL) : object(value)
+    case 'function': return object(value)
+    case 'boolean': return constant(value ? TRUE : FALSE)
+    case 'undefined': return constant(UNDEFINED)
+  }
+  if (writing) {
+    const word = primitiveWord(value)
+    scratch[count++] = word
+    if (word === DOUBLE) {
+      putDouble(scratch, count, value as number)
+      count += 2
+    }
+  }
+  switch (typeof value) {
+    case 'number': return mix(value << 2 >> 2 === value ? value : doubleHash(value))
+    case 'string': return mix(knownString(value))
+    case 'bigint': return mix(toNumber(asIntN(32, value)) ^ 3)
+    default: mix(7)
+  }
+}
+
+function property(o: object, key: PropertyKey, secret: boolean): void {
+  let found: PropertyDescriptor | undefined
+  try {
+    found = descriptorOf(o, key)
+  } catch {
+    return constant(UNOBSERVABLE)
+  }
+  if (found === undefined) constant(HOLE)
+  else if (hasOwn(found, 'value')) slot(found.value, secret)
+  else constant(ACCESSOR)
+}
+
+/** True if the next slot has no place; sets the flag that says why. */
+function full(slots: number): boolean {
+  if (slots >= width) flags |= IMAGE_TRUNCATED_WIDTH
+  else if (writing && cell[AT]! + count > CAPACITY - RESERVE) flags |= IMAGE_TRUNCATED_BYTES
+  else return false
+  return true
+}
+
+function elements(o: object, length: number): void {
+  size = length
+  for (let i = 0; i < length; i++) {
+    if (full(i)) return
+    property(o, i, false)
+  }
+}
+
+/** The engine formats `stack` when it is read, and the app may have a say in that (Error.prepareStackTrace). */
+function readsStack(type: number): boolean {
+  return type !== OBJECT_ERROR && typeof ownData(Error, 'prepareStackTrace') !== 'function'
+}
+
+function keyed(o: object, info: Info): void {
+  const keys = ownKeys(o)
+  size = keys.length
+  if (size > KEYS_MAX) info.settled = true
+  let at: ShapeNode | undefined = rootShape()
+  let slots = 0
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    const isStack = key === 'stack' && !readsStack(info.type)
+    if (isStack && info.type === OBJECT_ERROR) { size--; continue }
+    if (full(slots)) break
+    at = writing ? extendShape(at, key) : childShape(at, key)
+    if (at === undefined) { hash = -1; return }
+    if (isStack) constant(UNOBSERVABLE)
+    else property(o, key, at.secret)
+    slots++
+  }
+  shape = at
+  mix(at.hash)
+}
+
+/** Slots of an object: words into scratch if `writing`, the hash of its content in any case. */
+function collect(o: object, info: Info): void {
+  count = 0
+  hash = 1
+  flags = 0
+  size = 0
+  shape = undefined
+  width = deep && limits.width < WIDTH_MAX ? WIDTH_MAX : limits.width
+  switch (info.type) {
+    case OBJECT_ARRAY: elements(o, (o as unknown[]).length); break
+    case OBJECT_TYPED_ARRAY: elements(o, typedArrayLength(o)); break
+    case OBJECT_ARGUMENTS: {
+      const length = ownData(o, 'length')
+      elements(o, typeof length === 'number' && length >= 0 ? length : 0)
+      break
+    }
+    case OBJECT_MAP: {
+      size = mapSize(o)
+      const entries = mapEntries(o)
+      for (let i = 0; i < size && !full(i); i++) {
+        const next = mapNext(entries)
+        if (next.done) break
+        const key = next.value[0]
+        slot(key, false)
+        slot(next.value[1], typeof key === 'string' && isSecretKey(key))
+      }
+      break
+    }
+    case OBJECT_SET: {
+      size = setSize(o)
+      const values = setValues(o)
+      for (let i = 0; i < size && !full(i); i++) {
+        const next = setNext(values)
+        if (next.done) break
+        slot(next.value, false)
+      }
+      break
+    }
+    case OBJECT_DATE: size = 1; slot(dateTime(o), false); break
+    case OBJECT_BOXED: size = 1; slot(unboxed(o), false); break
+    case OBJECT_REGEXP: {
+      size = 2
+      let text = ''
+      for (let i = 0; i < regexpFlags.length; i++) if (regexpFlags[i]![1](o)) text += regexpFlags[i]![0]
+      slot(regexpSource(o), false)
+      slot(text, false)
+      break
+    }
+    default: keyed(o, info)
+  }
+}
+
+/** Writes OP_IMAGE. False without room: nothing but definitions was written, the next look tries again. */
+function write(o: object, info: Info, why: number): boolean {
+  writing = true
+  collect(o, info)
+  const index = shape === undefined ? -1 : shapeIndex(shape)
+  if (shape !== undefined && index < 0) return false
+  const p = cell[AT]!
+  if (p + count + 16 > CAPACITY) return false
+  words[p] = headWord(OP_IMAGE, 0)
+  words[p + 1] = objectRefWord(info)
+  words[p + 2] = smiWord(flags | why)
+  words[p + 3] = smiWord(index)
+  words[p + 4] = smiWord(size > SMI_MAX ? SMI_MAX : size)
+  for (let i = 0; i < count; i++) words[p + 5 + i] = scratch[i]!
+  info.imaged = cell[SEGMENT]!
+  info.seen = cell[EPOCH]!
+  info.hash = hash
+  info.dirty = false
+  cell[AT] = p + 5 + count
+  cell[LEFT] = cell[LEFT]! - 1
+  if (p + count > LIMIT) hurry()
+  return true
+}
+
+function contentHash(o: object, info: Info): number {
+  writing = false
+  collect(o, info)
+  return hash
+}
+
+/** Images the object if the segment has no image of it or its content is not the one that the recording explains. */
+function visit(o: object, info: Info): boolean {
+  if (info.imaged !== cell[SEGMENT]) return write(o, info, 0)
+  if (info.settled) return true
+  if (info.dirty) return write(o, info, 0)
+  if (!deep) {
+    if (cell[CHECKS]! <= 0) return true
+    cell[CHECKS] = cell[CHECKS]! - 1
+  }
+  if (info.hash !== contentHash(o, info)) return write(o, info, IMAGE_CHANGED_OUTSIDE)
+  if (info.type !== OBJECT_MAP && info.type !== OBJECT_SET && info.type !== OBJECT_DATE && isFrozen(o)) info.settled = true
+  return true
+}
+
+/** Room for one image with all its definitions. */
+function room(): boolean { return cell[AT]! < CAPACITY - 2 * RESERVE }
+
+/**
+ * First sight of an object in this epoch at level 2: image or verification, then the images of what it holds, `limits.depth`
+ * deep. Afterwards `info.seen` is the epoch.
+ */
+export function look(o: object, info: Info): void {
+  if (info.type === OBJECT_PROXY) {
+    const target = proxyTarget(o)
+    const behind = target && known(target)
+    if (behind !== undefined && behind.seen !== cell[EPOCH]) look(target!, behind)
+    info.seen = cell[EPOCH]!
+    return
+  }
+  if (!imageable(info.type)) {
+    info.seen = cell[EPOCH]!
+    return
+  }
+  if (!room()) return
+  const from = cell[AT]!
+  try {
+    depth = limits.depth
+    if (!visit(o, info)) return
+    info.seen = cell[EPOCH]!
+    for (let i = 0; i < waiting.length && room() && cell[AT]! - from < NESTED_WORDS; i++) {
+      depth = depths[i]!
+      const child = infoOf(waiting[i]!)
+      if (child !== undefined && child.imaged !== cell[SEGMENT]) write(waiting[i]!, child, 0)
+    }
+  } finally {
+    waiting.length = 0
+  }
+}
+
+/** Nested objects that one deep look verifies. */
+const DEEP_OBJECTS = 10_000
+
+/**
+ * The state of a store: everything below `o` is imaged or verified anew, `levels` deep. `makeRoom` flushes without starting
+ * a segment. Not from within a probe's record.
+ */
+export function lookDeep(o: object, levels: number, makeRoom: () => void): void {
+  deep = true
+  try {
+    const root = known(o)
+    if (root === undefined) return
+    depth = levels
+    nested(o, root)
+    for (let i = 0; i < waiting.length && i < DEEP_OBJECTS; i++) {
+      const value = waiting[i]!
+      const info = infoOf(value)
+      if (info === undefined || info.seen === cell[EPOCH]) continue
+      depth = depths[i]!
+      if (cell[AT]! > CAPACITY >> 2) makeRoom()
+      if (!visit(value, info)) continue
+      info.seen = cell[EPOCH]!
+    }
+  } finally {
+    deep = false
+    waiting.length = 0
+  }
+}
+
+/** Before a foreign call: makes sure that a difference after it is the call's. */
+export function baseline(o: object): void {
+  const info = infoOf(o)
+  if (info === undefined || info.imaged !== cell[SEGMENT] || !info.dirty || info.settled) return
+  info.hash = contentHash(o, info)
+  info.dirty = false
+}
+
+/** After a foreign call: a new image if the content is another than before. */
+export function verify(o: object): void {
+  const info = infoOf(o)
+  if (info === undefined || info.imaged !== cell[SEGMENT] || info.dirty || info.settled || cell[CHECKS]! <= 0 || !room()) return
+  cell[CHECKS] = cell[CHECKS]! - 1
+  depth = 0
+  if (info.hash !== contentHash(o, info)) write(o, info, IMAGE_CHANGED_OUTSIDE)
+  waiting.length = 0
+}
+
+/** A new image after a built-in that rewrote its receiver. */
+export function imageAfter(o: object, why: number): void {
+  const info = infoOf(o)
+  if (info === undefined || !room()) return
+  depth = 0
+  if (imageable(info.type)) write(o, info, why)
+  waiting.length = 0
+}
+
+/** A recorded write changed the object (or the target of the proxy). */
+export function touch(o: object): void {
+  const info = infoOf(o)
+  if (info === undefined) return
+  if (info.type !== OBJECT_PROXY) {
+    info.dirty = true
+    return
+  }
+  const target = proxyTarget(o)
+  if (target !== undefined) touch(target)
+}

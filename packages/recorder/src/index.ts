@@ -1,0 +1,8 @@
+export type { ImageLimits, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
+export {
+  A1, A2, A3, A4, B0, B1, B2, BN, C, D, DK, E0, E1, E2, E3, E4, EN, K, M, N, P, PK, S, T, TH, U, V, W, WS, X, XV, probes,
+} from './probes.ts'
+export { ownData } from './kind.ts'
+export { disguises, installProxyTracker, proxyTarget } from './proxy.ts'
+export { recorder } from './record.ts'
+export { installToString } from './to-string.ts'

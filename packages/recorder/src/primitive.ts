@@ -1,0 +1,30 @@
+import { CONST_FALSE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_TRUE, CONST_UNDEFINED, constWord } from '@cinescope/trace'
+import { DOUBLE } from './cell.ts'
+import { is } from './primordial.ts'
+import { bigintWord, symbolWord, textWord } from './text.ts'
+
+export const UNDEFINED: number = constWord(CONST_UNDEFINED)
+export const NULL: number = constWord(CONST_NULL)
+export const TRUE: number = constWord(CONST_TRUE)
+export const FALSE: number = constWord(CONST_FALSE)
+const NAN: number = constWord(CONST_NAN)
+const NEGATIVE_ZERO: number = constWord(CONST_NEGATIVE_ZERO)
+
+/** DOUBLE for a number that needs its bits behind the word. */
+export function numberWord(value: number): number {
+  const word = value << 2
+  if (word >> 2 === value) return word === 0 && is(value, -0) ? NEGATIVE_ZERO : word
+  return value === value ? DOUBLE : NAN
+}
+
+/** Word of anything but objects and functions; a string may define itself first. */
+export function primitiveWord(value: unknown): number {
+  switch (typeof value) {
+    case 'number': return numberWord(value)
+    case 'string': return textWord(value)
+    case 'boolean': return value ? TRUE : FALSE
+    case 'symbol': return symbolWord(value)
+    case 'bigint': return bigintWord(value)
+    default: return value === null ? NULL : UNDEFINED
+  }
+}

@@ -1,0 +1,48 @@
+import { defineProperty, SafeWeakMap } from './primordial.ts'
+
+const targets: SafeWeakMap<object, object> = new SafeWeakMap()
+let any = false
+
+/** The target of a known proxy. No trap runs. */
+export function proxyTarget(o: object): object | undefined {
+  return any ? targets.get(o) : undefined
+}
+
+interface ProxyRealm { Proxy: ProxyConstructor }
+
+/** Native functions that stand behind replaced globals: their text is shown for the replacement (to-string.ts). */
+export const disguises: SafeWeakMap<object, object> = new SafeWeakMap()
+
+/**
+ * Replaces the global `Proxy` so that proxies made from now on are known. A bound function has what the original has: a
+ * name, length 2, no `prototype`, and it can be constructed but not called.
+ */
+export function installProxyTracker(global: object = globalThis): void {
+  const realm = global as ProxyRealm
+  const Native = realm.Proxy
+  if (typeof Native !== 'function' || disguises.has(Native)) return
+  const nativeRevocable = Native.revocable
+
+  function construct(this: unknown, target: object, handler: ProxyHandler<object>): object {
+    if (new.target === undefined) return (Native as unknown as (t: object, h: object) => object)(target, handler)
+    const proxy = new Native(target, handler)
+    any = true
+    targets.set(proxy, target)
+    return proxy
+  }
+  const holder = {
+    revocable(target: object, handler: ProxyHandler<object>): { proxy: object, revoke: () => void } {
+      const result = nativeRevocable(target, handler)
+      any = true
+      targets.set(result.proxy, target)
+      return result
+    },
+  }
+  const Tracked = construct.bind(undefined) as unknown as ProxyConstructor
+  defineProperty(Tracked, 'name', { value: 'Proxy', configurable: true })
+  defineProperty(Tracked, 'revocable', { value: holder.revocable, writable: true, enumerable: false, configurable: true })
+  disguises.set(Tracked, Native)
+  disguises.set(holder.revocable, nativeRevocable)
+  const before = Object.getOwnPropertyDescriptor(global, 'Proxy')
+  defineProperty(global, 'Proxy', { ...before, value: Tracked })
+}

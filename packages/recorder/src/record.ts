@@ -1,0 +1,166 @@
+import { assert } from '@cinescope/base'
+import { OBJECT_EXOTIC, OP_TASK, OP_TIME, headWord } from '@cinescope/trace'
+import {
+  AT, FAULTS, FRAME, K, LEFT, LIMIT, MUTED, RECORDING, ROOM, SPAN, TOP, cell, masks, stack, words,
+} from './cell.ts'
+import type { Recorder, RecorderCounts, RecorderOptions } from './control.ts'
+import { collectMany, copyMany, enter1, leave } from './enter.ts'
+import { freshEpoch, unwind } from './frame.ts'
+import { infoOf, stamp } from './identity.ts'
+import { WIDTH_MAX, limits, lookDeep } from './image.ts'
+import { tables } from './module.ts'
+import { apply } from './primordial.ts'
+import { begin, configure, flush, lose, lost, makeRoom, mark, roll, ticks, writeLosses } from './track.ts'
+import { setTextBudget } from './text.ts'
+
+let options: RecorderOptions | undefined
+let quiets = 0
+let nsPerRecord = 0
+
+function install(next: RecorderOptions): void {
+  if (cell[RECORDING] !== 0) stop()
+  options = next
+  configure(next)
+  limits.depth = next.image?.depth ?? 2
+  limits.width = Math.min(next.image?.width ?? 50, WIDTH_MAX)
+  setTextBudget(next.image?.textBudget ?? 65_536)
+}
+
+function start(): void {
+  assert(options, 'start before install')
+  if (cell[RECORDING] !== 0) return
+  cell[RECORDING] = 1
+  begin()
+  freshEpoch()
+  if (quiets === 0) K.on = true
+}
+
+function stop(): void {
+  if (cell[RECORDING] === 0) return
+  K.on = false
+  try {
+    dropFrames()
+    writeLosses()
+    flush()
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+  cell[RECORDING] = 0
+  cell[TOP] = 0
+}
+
+/** Closes what is still open; ghosts just go. */
+function dropFrames(): void {
+  const open = cell[TOP]!
+  if (open === 0) return
+  if (cell[MUTED] !== 0) cell[TOP] = 0
+  else unwind(open)
+}
+
+/** Images of the objects among the values; a record without them is better than none. */
+function imageAll(values: readonly unknown[], depth: number): void {
+  try {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
+      if (typeof value === 'object' && value !== null) lookDeep(value, depth, makeRoom)
+    }
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+  makeRoom()
+}
+
+function emit(op: number, values: readonly unknown[], depth = 0): number {
+  if (cell[RECORDING] === 0 || op < OP_TIME) return -1
+  try {
+    if (cell[LEFT]! <= 0 || cell[AT]! > LIMIT) roll()
+    mark()
+    // What the next task finds is to be compared with what the last one left.
+    if (op === OP_TASK || depth > 0) freshEpoch()
+    if (depth > 0) imageAll(values, depth)
+    const n = collectMany(values, 0)
+    const tick = ticks()
+    const p = cell[AT]!
+    words[p] = headWord(op, 0)
+    copyMany(n, p + 1)
+    cell[LEFT] = cell[LEFT]! - 1
+    cell[AT] = p + 1 + n
+    return tick
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+    return -1
+  }
+}
+
+function quiet<T>(run: () => T): T {
+  quiets++
+  if (K.on) K.on = false
+  try {
+    return apply(run, undefined, []) as T
+  } finally {
+    quiets--
+    if (quiets === 0 && cell[RECORDING] !== 0) K.on = true
+  }
+}
+
+/** Cost of a record, measured on records that are never committed: an enter and a leave of a site that only this uses. */
+function calibrate(): number {
+  if (!options || cell[AT]! > LIMIT) return 0
+  const at = cell[AT]!
+  const left = cell[LEFT]!
+  const span = cell[SPAN]!
+  const frame = cell[FRAME]!
+  const top = cell[TOP]!
+  const room = cell[ROOM]!
+  const rounds = 40
+  const pairs = 250
+  let best = Infinity
+  masks[0] = 1
+  if (top === 0) cell[TOP] = 1
+  cell[ROOM] = stack.length - 2
+  for (let round = 0; round < rounds; round++) {
+    cell[LEFT] = 2 * pairs + 1
+    const from = options.now()
+    for (let i = 0; i < pairs; i++) {
+      cell[AT] = at
+      leave(enter1(0, i), i)
+    }
+    const spent = options.now() - from
+    if (spent > 0 && spent < best) best = spent
+  }
+  masks[0] = 0
+  cell[AT] = at
+  cell[LEFT] = left
+  cell[SPAN] = span
+  cell[FRAME] = frame
+  cell[TOP] = top
+  cell[ROOM] = room
+  return best === Infinity ? 0 : best * 1e6 / (2 * pairs)
+}
+
+function counts(): RecorderCounts {
+  if (nsPerRecord === 0) nsPerRecord = calibrate()
+  return { records: ticks(), lost: lost(), nsPerRecord }
+}
+
+function opaque(o: object): void {
+  const info = infoOf(o)
+  if (info === undefined) stamp(o, OBJECT_EXOTIC)
+  else info.type = OBJECT_EXOTIC
+}
+
+/** The recorder of this realm. */
+export const recorder: Recorder = {
+  install,
+  start,
+  stop,
+  get recording() { return cell[RECORDING] !== 0 },
+  emit,
+  flush() { if (cell[RECORDING] !== 0) flush() },
+  quiet,
+  lose,
+  entry() { if (cell[RECORDING] !== 0) dropFrames() },
+  opaque,
+  tables,
+  counts,
+}

@@ -1,0 +1,84 @@
+import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord } from '@cinescope/trace'
+import { AT, CAPACITY, LEFT, LIMIT, cell, hurry, words } from './cell.ts'
+import { SafeMap, imul } from './primordial.ts'
+import { isSecretKey } from './secret.ts'
+import { knownString, nameWord, symbolWord } from './text.ts'
+
+/** A key list as a path of keys: lists with a common beginning share it. Lives for one segment. */
+export interface ShapeNode {
+  readonly key: string | symbol
+  readonly word: number
+  readonly secret: boolean
+  readonly hash: number
+  readonly parent: ShapeNode | undefined
+  readonly length: number
+  /** Number of the shape that ends here, -1 if none was defined. */
+  index: number
+  /** Most recent child: objects of one kind come one after the other. */
+  recent: ShapeNode | undefined
+  children: SafeMap<string | symbol, ShapeNode> | undefined
+}
+
+const NODES_MAX = 65_536
+
+function node(key: string | symbol, word: number, secret: boolean, hash: number, parent: ShapeNode | undefined): ShapeNode {
+  return { key, word, secret, hash, parent, length: parent === undefined ? 0 : parent.length + 1, index: -1, recent: undefined, children: undefined }
+}
+
+let root: ShapeNode = node('', 0, false, 17, undefined)
+let nodes = 0
+let defined = 0
+
+export function rootShape(): ShapeNode { return root }
+
+export function forgetShapes(): void {
+  root = node('', 0, false, 17, undefined)
+  nodes = 0
+  defined = 0
+}
+
+/** The child for a key, if some object of this segment had it. */
+export function childShape(parent: ShapeNode, key: string | symbol): ShapeNode | undefined {
+  const recent = parent.recent
+  if (recent !== undefined && recent.key === key) return recent
+  const child = parent.children?.get(key)
+  if (child !== undefined) parent.recent = child
+  return child
+}
+
+/** The child for a key; defines the key's string. */
+export function extendShape(parent: ShapeNode, key: string | symbol): ShapeNode {
+  const known = childShape(parent, key)
+  if (known !== undefined) return known
+  const text = typeof key === 'string'
+  const word = text ? nameWord(key) : symbolWord(key)
+  const hash = imul(parent.hash ^ (text ? knownString(key) : 5), 0x9e3779b1)
+  const child = node(key, word, text && isSecretKey(key), hash ^ (hash >>> 15), parent)
+  // Dictionaries with ever new keys must not grow the tree without end; an unshared shape is only bigger.
+  if (nodes < NODES_MAX && word !== constWord(CONST_OVER_BUDGET)) {
+    nodes++
+    if (parent.recent !== undefined && parent.children === undefined) {
+      parent.children = new SafeMap()
+      parent.children.set(parent.recent.key, parent.recent)
+    }
+    parent.children?.set(key, child)
+    parent.recent = child
+  }
+  return child
+}
+
+/** Number of the shape that ends at a node, written now if it was not. -1 without room. */
+export function shapeIndex(end: ShapeNode): number {
+  if (end.index >= 0) return end.index
+  const p = cell[AT]!
+  if (p + end.length + 64 > CAPACITY) return -1
+  words[p] = headWord(OP_SHAPE, 0)
+  for (let at = end; at.parent !== undefined; at = at.parent) words[p + at.length] = at.word
+  const index = defined
+  end.index = index
+  defined = index + 1
+  cell[AT] = p + end.length + 1
+  cell[LEFT] = cell[LEFT]! - 1
+  if (p + end.length > LIMIT) hurry()
+  return index
+}

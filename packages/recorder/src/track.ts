@@ -1,0 +1,248 @@
+import {
+  LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, type RawChunk,
+} from '@cinescope/trace'
+import {
+  ANCHOR_RECORDS, AT, CAPACITY, DOUBLE, EPOCH, FAULTS, FRAME, FRAME_MASK, LEFT, LIMIT, MUTED, RECORDING, REFUSED, REFUSING, ROOM, SEGMENT, SPAN, TOO_DEEP, TOP,
+  cell, putDouble, stack, words,
+} from './cell.ts'
+import type { RecorderOptions } from './control.ts'
+import { writeModules } from './module.ts'
+import { primitiveWord } from './primitive.ts'
+import { forgetShapes } from './shape.ts'
+import { forgetStrings, forgetTexts, texts } from './text.ts'
+import { forgetLast } from './value.ts'
+
+const FLUSH_AFTER_MS = 200
+/** Anchors closer than this to the last one say nothing new. */
+const ANCHOR_MS = 0.05
+const WRAP: number = (FRAME_MASK >>> 3) + 1
+
+const noOptions: RecorderOptions = { sink: { write() { /* nothing is recorded before install */ } }, now: () => 0, epoch: 0 }
+
+/** Everything about the stream that no probe touches on its fast path. */
+const track = {
+  options: noOptions,
+  segmentWords: 1024 * 1024,
+  taskRecords: 5_000_000,
+  /** Records up to the last roll. */
+  records: 0,
+  taskLeft: 5_000_000,
+  lost: 0,
+  /** Frames entered up to the chunk's start, and the FRAME cell then. */
+  frames: 0,
+  framesAt: 0,
+  chunkTick: 0,
+  /** Words that opened the chunk and are no reason to send it. */
+  opening: 0,
+  /** Words of the segment that were flushed. */
+  flushed: 0,
+  startsSegment: true,
+  lastAnchor: 0,
+  lastFlush: 0,
+}
+
+/** A new sink is a new recording: ticks start at 0. Frames and objects go on being numbered. */
+export function configure(options: RecorderOptions): void {
+  track.options = options
+  track.records = 0
+  cell[SPAN] = ANCHOR_RECORDS
+  cell[LEFT] = ANCHOR_RECORDS
+  track.segmentWords = (options.segmentBytes ?? 4 * 1024 * 1024) >> 2
+  track.taskRecords = options.taskRecords ?? 5_000_000
+}
+
+export function onEntry(): void { track.options.onEntry?.() }
+export function lost(): number { return track.lost }
+
+/** Number of records so far = tick of the next. */
+export function ticks(): number { return track.records + cell[SPAN]! - cell[LEFT]! }
+
+/** Frames entered so far, unwrapped. */
+export function frames(): number { return track.frames + ((cell[FRAME]! - track.framesAt & FRAME_MASK) >>> 3) }
+
+/** The full number of a token's frame: the newest with these low bits. */
+export function frameNumber(token: number): number {
+  const now = frames()
+  return now - ((now % WRAP - (token >>> 3) + WRAP) % WRAP)
+}
+
+function anchor(now: number): void {
+  const p = cell[AT]!
+  words[p] = headWord(OP_TIME, 0)
+  words[p + 1] = DOUBLE
+  putDouble(words, p + 2, now)
+  cell[AT] = p + 4
+  cell[LEFT] = cell[LEFT]! - 1
+  track.lastAnchor = now
+}
+
+/**
+ * A time anchor, unless the last one is as good. True if time went on: an empty stack is not yet a new event-loop entry,
+ * foreign code may call the app many times in one.
+ */
+export function mark(): boolean {
+  const now = track.options.now()
+  const moved = now - track.lastAnchor >= ANCHOR_MS
+  if (moved) anchor(now)
+  if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+  return moved
+}
+
+/** LEFT has run out: the place of everything that happens once in many records. Between records only. */
+export function roll(): void {
+  try {
+    settleCount()
+    const now = track.options.now()
+    anchor(now)
+    if (cell[AT]! > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+    if (cell[AT]! > LIMIT) discard()
+  }
+}
+
+function settleCount(): void {
+  const written = cell[SPAN]! - cell[LEFT]!
+  track.records += written
+  track.taskLeft -= written
+  cell[SPAN] = ANCHOR_RECORDS
+  cell[LEFT] = ANCHOR_RECORDS
+  if (track.taskLeft <= 0 && cell[REFUSING] === 0) refuse(1)
+}
+
+function refuse(why: number): void {
+  cell[REFUSING] = why
+  cell[ROOM] = 0
+}
+
+/** Enters are welcome again: a new event-loop entry. */
+export function welcome(): void {
+  cell[REFUSING] = 0
+  cell[ROOM] = stack.length - 2
+  cell[MUTED] = 0
+  track.taskLeft = track.taskRecords
+}
+
+/** A new epoch: objects are looked at again. */
+export function newEpoch(): void {
+  cell[EPOCH] = cell[EPOCH]! + 1
+  forgetLast()
+}
+
+/** Losses that could only be counted where they happened. */
+export function writeLosses(): void {
+  if (cell[REFUSED]! > 0) {
+    const count = cell[REFUSED]!
+    cell[REFUSED] = 0
+    lose(count, cell[REFUSING] === 2 ? LOSS_POOL : LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
+  }
+  if (cell[TOO_DEEP]! > 0) {
+    const count = cell[TOO_DEEP]!
+    cell[TOO_DEEP] = 0
+    lose(count, LOSS_DEPTH, 'calls below the deepest stack that is recorded')
+  }
+  if (cell[FAULTS]! > 0) {
+    const count = cell[FAULTS]!
+    cell[FAULTS] = 0
+    lose(count, LOSS_FAULT, 'values or records that could not be captured')
+  }
+}
+
+export function lose(count: number, reason: string, detail: string): void {
+  track.lost += count
+  if (cell[RECORDING] === 0) return
+  const amount = primitiveWord(count)
+  const why = primitiveWord(reason)
+  const what = primitiveWord(detail)
+  let p = cell[AT]!
+  words[p++] = headWord(OP_LOSS, 0)
+  words[p++] = amount
+  if (amount === DOUBLE) {
+    putDouble(words, p, count)
+    p += 2
+  }
+  words[p++] = why
+  words[p++] = what
+  cell[AT] = p
+  cell[LEFT] = cell[LEFT]! - 1
+}
+
+function discard(): void {
+  cell[AT] = 0
+  refuse(2)
+  haunt()
+  beginChunk(track.lastAnchor, true)
+}
+
+/** Hands the chunk to the sink. A new segment may only start between two records: words of one may name what the old segment knows. */
+function send(now: number, betweenRecords: boolean): void {
+  const length = cell[AT]!
+  track.lastFlush = now
+  if (length <= track.opening) return
+  const chunk: RawChunk = {
+    words, length, texts, startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
+  }
+  track.flushed += length
+  let kept = true
+  try {
+    kept = (track.options.sink.write(chunk) as unknown) !== false
+  } catch {
+    kept = false
+  }
+  const dropped = ticks() - track.chunkTick
+  cell[AT] = 0
+  if (!kept) {
+    // What the dropped chunk defined is lost, and the reader's stack with it.
+    refuse(2)
+    haunt()
+  }
+  beginChunk(now, !kept || (betweenRecords && track.flushed >= track.segmentWords))
+  if (!kept) lose(dropped, LOSS_POOL, 'records of a chunk that the sink could not keep')
+}
+
+/** Turns the open frames to ghosts: no probe finds its token on top any more, `settle` watches them leave. */
+function haunt(): void {
+  const top = cell[TOP]!
+  if (top === 0) return
+  for (let i = 1; i <= top; i++) if (stack[i]! > 0) stack[i] = ~stack[i]!
+  cell[MUTED] = 1
+}
+
+function beginChunk(now: number, newSegment: boolean): void {
+  forgetTexts()
+  track.chunkTick = ticks()
+  track.frames = frames()
+  track.framesAt = cell[FRAME]!
+  track.startsSegment = newSegment
+  if (newSegment) {
+    track.flushed = 0
+    cell[SEGMENT] = cell[SEGMENT]! + 1
+    newEpoch()
+    forgetStrings()
+    forgetShapes()
+  }
+  anchor(now)
+  if (newSegment) writeModules(() => { if (cell[AT]! > LIMIT) send(now, false) })
+  track.opening = cell[AT]!
+}
+
+/** A stream begins or goes on after a stop: with a segment of its own. */
+export function begin(): void {
+  settleCount()
+  const now = track.options.now()
+  track.lastFlush = now
+  cell[AT] = 0
+  welcome()
+  beginChunk(now, true)
+}
+
+export function flush(): void {
+  settleCount()
+  writeLosses()
+  send(track.options.now(), true)
+}
+
+/** For images of a store's state: flushes if the buffer is more than a quarter full, within the segment. */
+export function makeRoom(): void {
+  if (cell[AT]! > CAPACITY >> 2) send(track.options.now(), false)
+}

@@ -1,0 +1,242 @@
+import {
+  CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_CALLS, TOKEN_VALUES,
+  constWord, headWord, smiWord,
+} from '@cinescope/trace'
+import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
+import { pend, settlePending } from './foreign.ts'
+import { settle } from './frame.ts'
+import { touch } from './image.ts'
+import { hides, isSecretKey } from './secret.ts'
+import { roll } from './track.ts'
+import { word } from './value.ts'
+
+/* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
+
+const REDACTED: number = constWord(CONST_REDACTED)
+
+/** A record with one value. */
+function one(op: number, s: number, f: number, v: unknown): void {
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const w = word(v, f)
+  let p = cell[AT]!
+  words[p] = headWord(op, s)
+  words[p + 1] = w
+  p += 2
+  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+}
+
+export function throwing<T>(s: number, f: number, v: T): T {
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return v
+  one(OP_THROW, s, f, v)
+  return v
+}
+
+export function catching(s: number, f: number, v: unknown): void {
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return
+  one(OP_CATCH, s, f, v)
+}
+
+export function derived<T>(s: number, f: number, v: T): T {
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return v
+  one(OP_THIS, s, f, v)
+  return v
+}
+
+export function result<T>(s: number, f: number, v: T): T {
+  if ((f & TOKEN_VALUES) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  one(OP_RESULT, s, f, v)
+  return v
+}
+
+export function write<T>(s: number, f: number, v: T): T {
+  if ((f & TOKEN_VALUES) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const w = word(v, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_WRITE, s)
+  words[p + 1] = w
+  p += 2
+  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+  return v
+}
+
+export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
+  if ((f & TOKEN_VALUES) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const w = word(v, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_WRITE, s)
+  words[p + 1] = w
+  p += 2
+  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  words[p] = smiWord(i)
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p + 1
+  return v
+}
+
+/**
+ * The word of an object that a recorded write changed. If this very word brought an image along, the image has the write
+ * in it and the object is as imaged.
+ */
+function written(o: unknown, f: number): number {
+  const left = cell[LEFT]!
+  const w = word(o, f)
+  if (cell[LEFT] === left && (typeof o === 'object' || typeof o === 'function') && o !== null) touch(o)
+  return w
+}
+
+export function set(s: number, f: number, o: unknown, v: unknown): void {
+  if ((f & TOKEN_VALUES) === 0) return
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const wo = written(o, f)
+  const w = word(v, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_SET, s)
+  words[p + 1] = wo
+  p += 2
+  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  words[p++] = w
+  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+}
+
+export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknown): void {
+  if ((f & TOKEN_VALUES) === 0) return
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
+  if (cell[LEFT]! <= 0) roll()
+  if (cell[PENDING] !== 0) settlePending(f)
+  const wo = written(o, f)
+  const wk = word(k, f)
+  const w = typeof k === 'string' && isSecretKey(k) && hides(v) ? REDACTED : word(v, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_SET, s)
+  words[p + 1] = wo
+  p += 2
+  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  words[p++] = wk
+  if (wk === DOUBLE) { putDouble(words, p, k as number); p += 2 }
+  words[p++] = w
+  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+}
+
+export function remove(s: number, f: number, o: unknown, done: boolean): boolean {
+  if ((f & TOKEN_VALUES) === 0 || !done) return done
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
+  if (cell[LEFT]! <= 0) roll()
+  const wo = written(o, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_DELETE, s)
+  words[p + 1] = wo
+  p += 2
+  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+  return done
+}
+
+export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: boolean): boolean {
+  if ((f & TOKEN_VALUES) === 0 || !done) return done
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
+  if (cell[LEFT]! <= 0) roll()
+  const wo = written(o, f)
+  const wk = word(k, f)
+  let p = cell[AT]!
+  words[p] = headWord(OP_DELETE, s)
+  words[p + 1] = wo
+  p += 2
+  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  words[p++] = wk
+  if (wk === DOUBLE) { putDouble(words, p, k as number); p += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+  return done
+}
+
+/** `count` of the four values are arguments. */
+function args(s: number, f: number, count: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
+  if (cell[LEFT]! <= 0) roll()
+  const wa = word(a, f)
+  const wb = count > 1 ? word(b, f) : 0
+  const wc = count > 2 ? word(c, f) : 0
+  const wd = count > 3 ? word(d, f) : 0
+  pend(f, a, b, c, d)
+  let p = cell[AT]!
+  words[p] = headWord(OP_ARGS, s)
+  words[p + 1] = wa
+  p += 2
+  if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
+  if (count > 1) {
+    words[p++] = wb
+    if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
+  }
+  if (count > 2) {
+    words[p++] = wc
+    if (wc === DOUBLE) { putDouble(words, p, c as number); p += 2 }
+  }
+  if (count > 3) {
+    words[p++] = wd
+    if (wd === DOUBLE) { putDouble(words, p, d as number); p += 2 }
+  }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p
+}
+
+export function args1<T>(s: number, f: number, a: T): T {
+  if ((f & TOKEN_VALUES) === 0) return a
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return a
+  args(s, f, 1, a, undefined, undefined, undefined)
+  return a
+}
+
+export function args2<T>(s: number, f: number, a: unknown, b: T): T {
+  if ((f & TOKEN_VALUES) === 0) return b
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return b
+  args(s, f, 2, a, b, undefined, undefined)
+  return b
+}
+
+export function args3<T>(s: number, f: number, a: unknown, b: unknown, c: T): T {
+  if ((f & TOKEN_VALUES) === 0) return c
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return c
+  args(s, f, 3, a, b, c, undefined)
+  return c
+}
+
+export function args4<T>(s: number, f: number, a: unknown, b: unknown, c: unknown, d: T): T {
+  if ((f & TOKEN_VALUES) === 0) return d
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return d
+  args(s, f, 4, a, b, c, d)
+  return d
+}
+
+/** A new scope instance; numbers start at 1. */
+export function scope(s: number, f: number, parent: number): number {
+  if ((f & TOKEN_VALUES) === 0 || cell[RECORDING] === 0) return 0
+  if (f !== stack[cell[TOP]!]! && settle(f, TOKEN_VALUES) === 0) return 0
+  if (cell[LEFT]! <= 0) roll()
+  const instance = cell[INSTANCE] === SMI_MAX ? 1 : cell[INSTANCE]! + 1
+  const p = cell[AT]!
+  words[p] = headWord(OP_SCOPE, s)
+  words[p + 1] = smiWord(instance)
+  words[p + 2] = smiWord(parent)
+  cell[INSTANCE] = instance
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p + 3
+  return instance
+}
