@@ -1,0 +1,36 @@
+import type { JSX } from 'preact'
+import type { TimelineEvent } from '@cinescope/query'
+import { Icon, type IconName } from '../shell/icon.tsx'
+import { Preview } from '../scope/preview.tsx'
+import { timeText } from '../text/time.ts'
+
+const icons: Readonly<Record<TimelineEvent['kind'], IconName>> = {
+  task: 'task', console: 'console', network: 'network', store: 'store', error: 'error', mark: 'mark', loss: 'loss',
+}
+
+export function toneOf(event: TimelineEvent): string {
+  if (event.kind === 'console') return event.level === 'error' ? 'error' : event.level === 'warn' ? 'warn' : 'console'
+  return event.kind
+}
+
+/** One thing that happened: when, what, and with which values. */
+export function EventRow({ event, selected, onSelect }: { readonly event: TimelineEvent, readonly selected: boolean, readonly onSelect: () => void }): JSX.Element {
+  const tone = toneOf(event)
+  return (
+    <div
+      id={`event-${event.tick}`}
+      class={`event ${tone} ${selected ? 'selected' : ''}`}
+      role="option"
+      aria-selected={selected}
+      aria-label={`${event.kind}, ${event.label}, at ${timeText(event.time)}`}
+      onClick={onSelect}
+    >
+      <Icon name={event.kind === 'console' && event.level === 'warn' ? 'warn' : icons[event.kind]} class={tone} />
+      <span class="event-text">
+        {event.label !== '' && <span class="event-label">{event.label}</span>}
+        {(event.kind === 'console' || event.kind === 'mark' ? event.values : []).map((value, i) => <span key={i} class="event-value"><Preview value={value} tick={event.tick} keys={4} limit={80} /></span>)}
+      </span>
+      <span class="time">{timeText(event.time)}</span>
+    </div>
+  )
+}

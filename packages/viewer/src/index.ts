@@ -1,0 +1,1 @@
+export { mountPanel, type MountedPanel, type PanelOptions } from './mount.tsx'

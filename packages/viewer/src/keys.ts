@@ -1,0 +1,70 @@
+import type { Panel } from './panel.ts'
+import { zoomAt } from './timeline/scale.ts'
+
+/** Every key of the panel, as its help shows them. */
+export const keyHelp: readonly { readonly keys: string, readonly does: string }[] = [
+  { keys: 'Alt+Shift+C', does: 'Open or close the panel (not while typing)' },
+  { keys: '← →', does: 'Previous / next record (also K / J)' },
+  { keys: 'Shift+← →', does: 'Step over, back and forward' },
+  { keys: 'Alt+← →', does: 'Out to the caller / into the next call' },
+  { keys: 'Home End', does: 'First / last record' },
+  { keys: '+ −  0', does: 'Zoom the timeline in / out / whole' },
+  { keys: 'Wheel', does: 'Zoom the timeline; Shift+wheel pans' },
+  { keys: 'W', does: 'Who wrote the value in focus?' },
+  { keys: 'Backspace', does: 'Back to where the last jump came from' },
+  { keys: '/', does: 'Search' },
+  { keys: '1 2 3 4', does: 'Issues, calls, events, stores' },
+  { keys: '?', does: 'This list' },
+]
+
+export interface KeyTargets {
+  search(): void
+  help(): void
+}
+
+/** Typing belongs to the field that has the focus. */
+export function typing(target: EventTarget | null | undefined): boolean {
+  if (!(target instanceof Element)) return false
+  return target.matches('input, textarea, select') || (target instanceof HTMLElement && target.isContentEditable)
+}
+
+/** The panel's keys, for events that no pane has used. True if the key meant something. */
+export function pressKey(panel: Panel, event: KeyboardEvent, targets: KeyTargets): boolean {
+  if (typing(event.composedPath()[0]) || event.ctrlKey || event.metaKey) return false
+  const whole = panel.summary.peek()
+  if (whole === undefined) return event.key === '?' ? (targets.help(), true) : false
+  const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined
+  if (direction !== undefined) {
+    const stride = event.shiftKey ? 'over' : event.altKey ? direction > 0 ? 'into' : 'out' : 'record'
+    void panel.step(stride, direction)
+    return true
+  }
+  if (event.altKey) return false
+  switch (event.key) {
+    case 'j': case 'J': void panel.step('record', 1); return true
+    case 'k': case 'K': void panel.step('record', -1); return true
+    case 'Home': panel.go(whole.begin); return true
+    case 'End': panel.go(whole.end - 1); return true
+    case 'Backspace': panel.back(); return true
+    case '/': targets.search(); return true
+    case '?': targets.help(); return true
+    case '1': panel.tab.value = 'issues'; return true
+    case '2': panel.tab.value = 'calls'; return true
+    case '3': panel.tab.value = 'events'; return true
+    case '4': panel.tab.value = 'stores'; return true
+    case '+': case '=': zoom(panel, 0.6); return true
+    case '-': zoom(panel, 1 / 0.6); return true
+    case '0': panel.range.value = { from: whole.begin, to: Math.max(whole.begin + 1, whole.end) }; return true
+    default: return false
+  }
+}
+
+/** Zooms about the cursor. */
+function zoom(panel: Panel, factor: number): void {
+  const whole = panel.summary.peek()
+  if (whole === undefined) return
+  const { from, to } = panel.range.peek()
+  const bounds = { from: whole.begin, to: Math.max(whole.begin + 1, whole.end) }
+  const width = 1000
+  panel.range.value = zoomAt({ from, to, width }, factor, (panel.cursor.peek() - from) / (to - from) * width, bounds)
+}

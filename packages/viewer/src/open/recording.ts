@@ -1,0 +1,46 @@
+import { Fault } from '@cinescope/base'
+import type { RecordingInfo } from '@cinescope/protocol'
+import { bytesSource } from '@cinescope/trace'
+import { failureOf } from '../failure.ts'
+import type { Panel } from '../panel.ts'
+import { liveSource } from './source.ts'
+
+/** Opens a .cine file; a file that cannot be read leaves a page that says why. */
+export async function openFile(panel: Panel, file: Blob & { readonly name?: string }): Promise<void> {
+  const name = file.name ?? 'recording'
+  await opening(panel, name, async () => {
+    const query = await panel.open(bytesSource(new Uint8Array(await file.arrayBuffer())))
+    await panel.adopt(query, { name, recording: undefined, growing: false })
+  })
+}
+
+export async function openUrl(panel: Panel, url: string): Promise<void> {
+  await opening(panel, url, async () => {
+    const response = await fetch(url)
+    if (!response.ok) throw new Fault('CINE_FETCH_FAILED', { url, status: response.status })
+    const query = await panel.open(bytesSource(new Uint8Array(await response.arrayBuffer())))
+    await panel.adopt(query, { name: url.slice(url.lastIndexOf('/') + 1), recording: undefined, growing: false })
+  })
+}
+
+/** Opens a recording of the running app. If it is still being written, it grows while one looks. */
+export async function openLive(panel: Panel, info: RecordingInfo): Promise<void> {
+  const { live } = panel
+  if (live === undefined) return
+  await opening(panel, info.title, async () => {
+    if (info.current) await live.flush()
+    const { source, pull } = await liveSource(live, info.id)
+    const query = await panel.open(source)
+    const growing = info.current || info.live
+    await panel.adopt(query, { name: info.title, recording: info.id, growing, pull })
+  })
+}
+
+async function opening(panel: Panel, what: string, work: () => Promise<void>): Promise<void> {
+  panel.phase.value = { kind: 'opening', what }
+  try {
+    await work()
+  } catch (error) {
+    panel.phase.value = { kind: 'failed', failure: failureOf(error) }
+  }
+}

@@ -1,0 +1,248 @@
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Frame, ObjectView, Query, RecordView, Target, TraceSummary } from '@cinescope/query'
+import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
+import type { ByteSource, FrameId, ObjectRef, Tick } from '@cinescope/trace'
+import { failureOf, type Failure } from './failure.ts'
+import { latest } from './latest.ts'
+import { setting } from './setting.ts'
+import { stepFrom, type Direction, type Stride } from './stride.ts'
+
+export type Tab = 'issues' | 'calls' | 'events' | 'stores'
+/** What a narrow panel shows below the timeline, one thing at a time. */
+export type Pane = 'browse' | 'source' | 'scope'
+export type Theme = 'auto' | 'light' | 'dark'
+
+export type Phase =
+  | { readonly kind: 'opening', readonly what: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'failed', readonly failure: Failure }
+  | { readonly kind: 'ready' }
+
+/** What is open: a recording of the running app, or a file. */
+export interface Subject {
+  readonly name: string
+  readonly recording: string | undefined
+  readonly growing: boolean
+  /** Fetches what the app has written since; then the query can refresh. */
+  readonly pull?: () => Promise<void>
+}
+
+/** The visible stretch of the timeline, in ticks. */
+export interface Range { readonly from: number, readonly to: number }
+
+/** A "who wrote this?" under way: asked for a target at a moment. */
+export interface Inquiry { readonly name: string, readonly target: Target, readonly tick: Tick }
+
+export interface Notice { readonly text: string, readonly tone: 'info' | 'error' }
+
+/** Opens bytes; the caller knows the engine. */
+export type Opener = (source: ByteSource) => Promise<Query>
+
+/** All that the panes share. Signals are state; methods are what a person can do. */
+export interface Panel {
+  readonly live: Live | undefined
+  readonly open: Opener
+  readonly phase: Signal<Phase>
+  readonly subject: Signal<Subject>
+  readonly query: Signal<Query | undefined>
+  readonly summary: Signal<TraceSummary | undefined>
+  readonly status: Signal<RecorderStatus | undefined>
+  readonly recordings: Signal<readonly RecordingInfo[]>
+  readonly cursor: Signal<Tick>
+  readonly record: ReadonlySignal<RecordView | undefined>
+  readonly stack: ReadonlySignal<readonly Frame[]>
+  /** The frame whose values are shown; the innermost one until another is picked. */
+  readonly frame: Signal<FrameId>
+  readonly range: Signal<Range>
+  readonly tab: Signal<Tab>
+  readonly pane: Signal<Pane>
+  readonly inquiry: Signal<Inquiry | undefined>
+  readonly notice: Signal<Notice | undefined>
+  readonly failure: ReadonlySignal<Failure | undefined>
+  readonly theme: Signal<Theme>
+  /** What the theme comes to, the system's preference included. */
+  readonly dark: ReadonlySignal<boolean>
+  /** Moments left behind by jumps, newest last. */
+  readonly trail: Signal<readonly Tick[]>
+  go(tick: number): void
+  /** `go`, and remembers where it came from. */
+  jump(tick: number): void
+  back(): void
+  step(stride: Stride, direction: Direction): Promise<void>
+  objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
+  adopt(query: Query, subject: Subject): Promise<void>
+  say(text: string, tone?: Notice['tone']): void
+  attempt(what: () => Promise<void>): Promise<void>
+  dispose(): void
+}
+
+const OBJECTS_KEPT = 4000
+
+export function createPanel(live: Live | undefined, open: Opener): Panel {
+  const query = signal<Query | undefined>(undefined)
+  const summary = signal<TraceSummary | undefined>(undefined)
+  const cursor = signal(0 as Tick)
+  const record = signal<RecordView | undefined>(undefined)
+  const stack = signal<readonly Frame[]>([])
+  const frame = signal(0 as FrameId)
+  const failure = signal<Failure | undefined>(undefined)
+  const notice = signal<Notice | undefined>(undefined)
+  const range = signal<Range>({ from: 0, to: 1 })
+  const trail = signal<readonly Tick[]>([])
+  const theme = setting<Theme>('theme', 'auto')
+  const preference = matchMedia('(prefers-color-scheme: dark)')
+  const systemDark = signal(preference.matches)
+  const followSystem = (event: MediaQueryListEvent): void => { systemDark.value = event.matches }
+  preference.addEventListener('change', followSystem)
+  const objects = new Map<string, Promise<ObjectView>>()
+  let noticeTimer: ReturnType<typeof setTimeout> | undefined
+
+  const look = latest(async () => {
+    const engine = query.peek()
+    const at = cursor.peek()
+    if (engine === undefined) return
+    try {
+      const [nextRecord, nextStack] = await Promise.all([engine.record(at), engine.stackAt(at)])
+      if (engine !== query.peek()) return
+      batch(() => {
+        record.value = nextRecord
+        stack.value = nextStack
+        failure.value = undefined
+        frame.value = nextStack[0]?.frame ?? 0 as FrameId
+      })
+    } catch (error) {
+      failure.value = failureOf(error)
+    }
+  })
+  const stopLooking = effect(() => {
+    void query.value
+    void cursor.value
+    look()
+  })
+
+  const panel: Panel = {
+    live,
+    open,
+    phase: signal<Phase>({ kind: 'opening', what: 'the recording' }),
+    subject: signal<Subject>({ name: '', recording: undefined, growing: false }),
+    query,
+    summary,
+    status: signal<RecorderStatus | undefined>(undefined),
+    recordings: signal<readonly RecordingInfo[]>([]),
+    cursor,
+    record,
+    stack,
+    frame,
+    range,
+    tab: signal<Tab>('calls'),
+    pane: signal<Pane>('browse'),
+    inquiry: signal<Inquiry | undefined>(undefined),
+    notice,
+    failure: computed(() => failure.value),
+    theme,
+    dark: computed(() => theme.value === 'auto' ? systemDark.value : theme.value === 'dark'),
+    trail,
+    go(to) {
+      const whole = summary.peek()
+      if (whole === undefined) return
+      const next = Math.min(Math.max(whole.begin, Math.round(to)), Math.max(whole.begin, whole.end - 1))
+      batch(() => {
+        cursor.value = next as Tick
+        const { from, to: end } = range.peek()
+        // Keeps the cursor in view, without moving what is in view already.
+        if (next < from || next > end) {
+          const width = end - from
+          const start = Math.max(whole.begin, Math.min(next - width / 2, whole.end - width))
+          range.value = { from: start, to: start + width }
+        }
+      })
+    },
+    jump(to) {
+      if (to < 0) return
+      trail.value = [...trail.peek().slice(-49), cursor.peek()]
+      panel.go(to)
+    },
+    back() {
+      const last = trail.peek().at(-1)
+      if (last === undefined) return
+      trail.value = trail.peek().slice(0, -1)
+      panel.go(last)
+    },
+    async step(stride, direction) {
+      const engine = query.peek()
+      if (engine === undefined) return
+      await panel.attempt(async () => {
+        const next = await stepFrom(engine, cursor.peek(), stride, direction)
+        if (next === undefined) panel.say(direction > 0 ? 'No later record.' : 'No earlier record.')
+        else panel.go(next)
+      })
+    },
+    objectAt(ref, tick) {
+      const key = `${ref}@${tick}`
+      const known = objects.get(key)
+      if (known !== undefined) return known
+      const engine = query.peek()
+      if (engine === undefined) return Promise.reject(new Error('no recording is open'))
+      if (objects.size > OBJECTS_KEPT) objects.clear()
+      const answer = engine.objectAt(ref, tick)
+      objects.set(key, answer)
+      return answer
+    },
+    async adopt(engine, subject) {
+      const whole = await engine.summary()
+      const first = whole.records > 0 ? await firstError(engine) : undefined
+      objects.clear()
+      const start = first ?? await newestTask(engine, whole)
+      batch(() => {
+        trail.value = []
+        panel.inquiry.value = undefined
+        panel.subject.value = subject
+        summary.value = whole
+        query.value = engine
+        range.value = { from: whole.begin, to: Math.max(whole.begin + 1, whole.end) }
+        panel.tab.value = first !== undefined || whole.gaps.length > 0 ? 'issues' : 'calls'
+        panel.phase.value = whole.records > 0 ? { kind: 'ready' } : { kind: 'empty' }
+        cursor.value = start
+      })
+    },
+    say(text, tone = 'info') {
+      clearTimeout(noticeTimer)
+      notice.value = { text, tone }
+      noticeTimer = setTimeout(() => { notice.value = undefined }, tone === 'error' ? 8000 : 2600)
+    },
+    async attempt(what) {
+      try {
+        await what()
+      } catch (error) {
+        const failed = failureOf(error)
+        panel.say(`${failed.what} ${failed.fix}`, 'error')
+      }
+    },
+    dispose() {
+      clearTimeout(noticeTimer)
+      preference.removeEventListener('change', followSystem)
+      stopLooking()
+      objects.clear()
+    },
+  }
+  return panel
+}
+
+/** Where to look at what went wrong: the first error that comes from recorded code, else the first of all. */
+async function firstError(engine: Query): Promise<Tick | undefined> {
+  const errors = await engine.errors(20)
+  for (const error of errors) {
+    if ((await engine.record(error.tick))?.place !== undefined) return error.tick
+  }
+  return errors[0]?.tick
+}
+
+/** The first record worth a look of the task that ran last. */
+async function newestTask(engine: Query, whole: TraceSummary): Promise<Tick> {
+  if (whole.records === 0) return whole.begin
+  const last = await engine.neighbour(whole.end, -1)
+  if (last === undefined) return whole.begin
+  const stack = await engine.stackAt(last.tick)
+  const outermost = stack.at(-1)
+  return outermost !== undefined && outermost.entered >= 0 ? outermost.entered : last.tick
+}

@@ -1,0 +1,132 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Slot } from '@cinescope/query'
+import type { Tick } from '@cinescope/trace'
+import { useAsk } from '../ask.ts'
+import { usePanel } from '../panel-context.ts'
+import { Icon } from '../shell/icon.tsx'
+import { Trouble } from '../shell/empty.tsx'
+import { GapNote } from './gap.tsx'
+import { Preview } from './preview.tsx'
+import { Trust } from './trust.tsx'
+import { walkTree } from './tree-keys.ts'
+
+const PAGE = 100
+
+interface TreeProps {
+  readonly label: string
+  readonly slots: readonly Slot[]
+  readonly tick: Tick
+  /** Written by the record at the cursor: shown as such. */
+  readonly fresh?: Tick
+}
+
+/** Slots that unfold, level by level and on demand. Arrow keys walk it; W asks who wrote the slot in focus. */
+export function ValueTree({ label, slots, tick, fresh }: TreeProps): JSX.Element {
+  return (
+    <div class="values" role="tree" aria-label={label} onKeyDown={walkTree}>
+      <Level slots={slots} tick={tick} depth={1} fresh={fresh} first />
+    </div>
+  )
+}
+
+interface LevelProps {
+  readonly slots: readonly Slot[]
+  readonly tick: Tick
+  readonly depth: number
+  readonly fresh: Tick | undefined
+  readonly first?: boolean
+}
+
+function Level({ slots, tick, depth, fresh, first = false }: LevelProps): JSX.Element {
+  const [shown, setShown] = useState(PAGE)
+  return (
+    <>
+      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} slot={slot} tick={tick} depth={depth} fresh={fresh} first={first && i === 0} />)}
+      {slots.length > shown && (
+        <button type="button" class="more" style={{ paddingLeft: `${depth * 14 + 6}px` }} onClick={() => setShown(shown + PAGE)}>
+          Show {Math.min(PAGE, slots.length - shown)} more of {slots.length - shown}
+        </button>
+      )}
+    </>
+  )
+}
+
+interface BranchProps {
+  readonly slot: Slot
+  readonly tick: Tick
+  readonly depth: number
+  readonly fresh: Tick | undefined
+  readonly first: boolean
+}
+
+function Branch({ slot, tick, depth, fresh, first }: BranchProps): JSX.Element {
+  const panel = usePanel()
+  const [open, setOpen] = useState(false)
+  const object = slot.value.kind === 'object'
+  const gap = slot.value.kind === 'gap' ? slot.value.gap : undefined
+  const foldable = object || gap !== undefined
+  const ask = (): void => { panel.inquiry.value = { name: slot.name, target: slot.target, tick } }
+  return (
+    <>
+      <div
+        class={`slot ${fresh !== undefined && slot.since === fresh ? 'fresh' : ''}`}
+        role="treeitem"
+        aria-level={depth}
+        aria-expanded={foldable ? open : undefined}
+        tabIndex={first ? 0 : -1}
+        style={{ paddingLeft: `${(depth - 1) * 14}px` }}
+        onClick={() => foldable && setOpen(!open)}
+        onKeyDown={event => {
+          if (event.key === 'ArrowRight' && foldable && !open) setOpen(true)
+          else if (event.key === 'ArrowLeft' && open) setOpen(false)
+          else if (event.key === 'Enter' && foldable) setOpen(!open)
+          else if (event.key.toLowerCase() === 'w' && !event.ctrlKey && !event.metaKey && !event.altKey) ask()
+          else return
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+      >
+        <span class={`twist ${foldable ? '' : 'none'} ${open ? 'open' : ''}`}>{foldable && <Icon name="chevron" />}</span>
+        <span class="slot-name">{slot.name}</span>
+        <span class="slot-colon">:</span>
+        <Preview value={slot.value} tick={tick} />
+        <Trust trust={slot.trust} since={slot.since} />
+        <button
+          type="button"
+          class="who"
+          tabIndex={-1}
+          title="Who wrote this?  (W)"
+          aria-label={`Who wrote ${slot.name}?`}
+          onClick={event => {
+            event.stopPropagation()
+            ask()
+          }}
+        >
+          <Icon name="pen" /><span>who wrote?</span>
+        </button>
+      </div>
+      {open && gap !== undefined && <div style={{ paddingLeft: `${depth * 14 + 2}px` }}><GapNote gap={gap} /></div>}
+      {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} />}
+    </>
+  )
+}
+
+function Inside({ slot, tick, depth, fresh }: Omit<BranchProps, 'first'>): JSX.Element | null {
+  const panel = usePanel()
+  const ref = slot.value.kind === 'object' ? slot.value.ref : undefined
+  const asked = useAsk(() => ref === undefined ? undefined : panel.objectAt(ref, tick), [ref, tick])
+  const view = asked.value
+  const pad = { paddingLeft: `${(depth - 1) * 14 + 20}px` }
+  if (asked.failure !== undefined) return <div style={pad}><Trouble failure={asked.failure} /></div>
+  if (view === undefined) return asked.pending ? <div class="slot-note" style={pad}>Reading…</div> : null
+  const missing = view.size - view.slots.length
+  return (
+    <>
+      <Level slots={view.slots} tick={tick} depth={depth} fresh={fresh} />
+      {view.slots.length === 0 && view.gaps.length === 0 && <div class="slot-note" style={pad}>No own properties</div>}
+      {missing > 0 && view.slots.length > 0 && <div class="slot-note" style={pad}>{missing.toLocaleString('en')} more were not kept</div>}
+      {view.gaps.map((gap, i) => <div key={i} style={pad}><GapNote gap={gap} /></div>)}
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { Icon, type IconName } from './icon.tsx'
+
+interface ButtonProps {
+  readonly icon?: IconName
+  readonly label: string
+  /** Shown after the label in its tooltip. */
+  readonly keys?: string
+  readonly onClick: (event: MouseEvent) => void
+  readonly pressed?: boolean
+  readonly disabled?: boolean
+  readonly class?: string
+  readonly children?: ComponentChildren
+  readonly expanded?: boolean
+}
+
+/** Every button of the panel; without children it is a square with an icon, named by its label. */
+export function Button({ icon, label, keys, onClick, pressed, disabled, class: className, children, expanded }: ButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={`button ${children === undefined ? 'square' : ''} ${className ?? ''}`}
+      title={keys === undefined ? label : `${label}  (${keys})`}
+      aria-label={children === undefined ? label : undefined}
+      aria-pressed={pressed}
+      aria-haspopup={expanded === undefined ? undefined : 'dialog'}
+      aria-expanded={expanded}
+      disabled={disabled ?? false}
+      onClick={onClick}
+    >
+      {icon !== undefined && <Icon name={icon} />}
+      {children}
+    </button>
+  )
+}

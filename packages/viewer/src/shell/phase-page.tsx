@@ -1,0 +1,58 @@
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import { openFile } from '../open/recording.ts'
+import type { Phase } from '../panel.ts'
+import { usePanel } from '../panel-context.ts'
+import { Button } from './button.tsx'
+import { Empty, Trouble } from './empty.tsx'
+
+/** What stands in the panel while there is no recording to show. */
+export function PhasePage({ phase }: { readonly phase: Exclude<Phase, { readonly kind: 'ready' }> }): JSX.Element {
+  const panel = usePanel()
+  const { live } = panel
+  const file = useRef<HTMLInputElement>(null)
+  const paused = panel.status.value?.recording === false
+  const chooser = (
+    <>
+      <input
+        ref={file}
+        type="file"
+        accept=".cine"
+        hidden
+        aria-hidden="true"
+        tabIndex={-1}
+        onChange={event => {
+          const chosen = event.currentTarget.files?.[0]
+          if (chosen !== undefined) void openFile(panel, chosen)
+        }}
+      />
+      <Button icon="upload" label="Open a .cine file" onClick={() => file.current?.click()}>Open a .cine file…</Button>
+    </>
+  )
+  if (phase.kind === 'opening') return <div class="page" aria-busy="true"><Empty icon="film" title={`Opening ${phase.what}…`} /></div>
+  if (phase.kind === 'failed') return <div class="page"><Trouble failure={phase.failure}><div class="page-actions">{chooser}</div></Trouble></div>
+  if (live === undefined) {
+    return (
+      <div class="page">
+        <Empty icon="film" title="Open a recording">
+          <p>Drop a <code>.cine</code> file anywhere on this page, or choose one.</p>
+          <div class="page-actions">{chooser}</div>
+        </Empty>
+      </div>
+    )
+  }
+  return (
+    <div class="page">
+      <Empty icon="film" title={paused ? 'Recording is paused' : 'Nothing recorded yet'}>
+        <p>{paused ? 'Switch it on, then use the app: what its code does appears here.' : 'Use the app: as soon as its code runs, it appears here. Code that ran before this page was instrumented needs a reload.'}</p>
+        <div class="page-actions">
+          {paused && <Button label="Start recording" class="primary" onClick={() => void panel.attempt(async () => {
+            await live.start()
+            panel.status.value = await live.status()
+          })}>Start recording</Button>}
+          {chooser}
+        </div>
+      </Empty>
+    </div>
+  )
+}

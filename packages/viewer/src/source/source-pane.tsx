@@ -1,0 +1,122 @@
+import type { JSX } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { SourcePlace } from '@cinescope/query'
+import type { Tick } from '@cinescope/trace'
+import { useAsk } from '../ask.ts'
+import { usePanel } from '../panel-context.ts'
+import { Preview } from '../scope/preview.tsx'
+import { Button } from '../shell/button.tsx'
+import { Empty, Trouble } from '../shell/empty.tsx'
+import { VirtualList } from '../shell/virtual-list.tsx'
+import { byLine, standing, type InlineValue } from './inline-values.ts'
+import { CodeLine } from './line.tsx'
+import { lineAt, lineStarts, tokenize, type Tokens } from './tokens.ts'
+
+const LINE = 19
+const CHIPS = 5
+
+/** The source the developer wrote, at the cursor's line, with what the frame knew then at the end of each line. */
+export function SourcePane(): JSX.Element {
+  const panel = usePanel()
+  const query = panel.query.value
+  const cursor = panel.cursor.value
+  const frame = panel.frame.value
+  const record = panel.record.value
+  const owner = panel.stack.value.find(each => each.frame === frame)
+  const innermost = panel.stack.value[0]?.frame === frame
+
+  const values = useAsk(() => query === undefined || frame === 0 ? Promise.resolve([]) : query.siteValues(cursor, frame), [query, cursor, frame]).value ?? []
+  const inner = record?.place ?? owner?.place
+  const last = innermost ? undefined : standing(values, cursor)
+  const place: SourcePlace | undefined = innermost || owner?.place === undefined
+    ? inner
+    : last === undefined ? owner.place : { ...owner.place, start: last.start, end: last.end, line: last.line, column: 0 }
+  // A record without a place (a timer, a store change) leaves the last source where it was.
+  const seen = useRef<SourcePlace | undefined>(undefined)
+  if (place !== undefined) seen.current = place
+  const shown = place ?? seen.current
+  const hash = shown?.hash
+  const asked = useAsk(() => hash === undefined ? undefined : query?.source(hash), [query, hash])
+  const text = asked.value !== undefined && asked.value.hash === hash ? asked.value.text : undefined
+  const path = shown?.path ?? ''
+
+  const [tokens, setTokens] = useState<Tokens>(new Map())
+  useEffect(() => {
+    let alive = true
+    setTokens(new Map())
+    if (text !== undefined) void tokenize(text, path, () => alive).then(found => { if (alive) setTokens(found) })
+    return () => { alive = false }
+  }, [text, path])
+
+  const starts = useMemo(() => lineStarts(text ?? ''), [text])
+  const inline = useMemo(() => byLine(values.filter(value => value.tick <= cursor), cursor), [values, cursor])
+
+  if (asked.failure !== undefined) return <Trouble failure={asked.failure} />
+  if (shown === undefined) {
+    return <Empty icon="file" title="No source at this moment"><p>The record at the cursor comes from no recorded code. Step on, or pick a call.</p></Empty>
+  }
+  const level = panel.summary.value?.modules.find(module => module.hash === hash)
+  const edit = (line: number): void => void panel.attempt(async () => {
+    const opened = await panel.live?.openEditor(path, line, 0)
+    if (opened !== true) panel.say(panel.live === undefined ? 'A file has no editor to open: start the app with its dev server.' : 'No editor was opened: the page has no dev server behind it.', 'error')
+  })
+  const litEnd = text === undefined ? 0 : Math.min(shown.end, text.length)
+  const current = shown.line - 1
+  return (
+    <div class="source">
+      <header class="pane-head">
+        <span class="path" title={path}><span class="path-folder">{path.slice(0, path.lastIndexOf('/') + 1)}</span><b>{path.slice(path.lastIndexOf('/') + 1)}</b><span class="path-line">:{shown.line}</span></span>
+        {level !== undefined && level.level < 2 && <span class="tag" title="This file was recorded at level 1: calls, without variables. Set level: 'values' for it in the plugin's options.">calls only</span>}
+        {place === undefined && <span class="tag" title="The record at the cursor comes from no code; this is where the last one came from">last place</span>}
+        <span class="grow" />
+        <Button icon="editor" label="Open in the editor" onClick={() => edit(shown.line)} />
+      </header>
+      {text === undefined && !asked.pending && (
+        <Empty icon="file" title="Source not attached">
+          <p>The recording names <code>{path === '' ? shown.hash : path}</code>, but its site table is not in it.</p>
+          <p>Record with the dev server or <code>sites: 'inline'</code>, or open it where the build's <code>{shown.hash}.sites</code> can be reached.</p>
+        </Empty>
+      )}
+      {text !== undefined && (
+        <VirtualList
+          class="lines"
+          label={`Source of ${path}`}
+          count={starts.length}
+          rowHeight={LINE}
+          reveal={current}
+          place="center"
+          focusable
+          row={index => {
+            const start = starts[index] ?? 0
+            const end = (starts[index + 1] ?? text.length + 1) - 1
+            const here = index === current
+            const lit = place !== undefined && shown.start < end && litEnd > start && litEnd - shown.start < 4000 && index <= lineAt(starts, litEnd)
+              ? { from: Math.max(0, shown.start - start), to: Math.min(end, litEnd) - start }
+              : undefined
+            return (
+              <div key={index} class={`line ${here ? 'here' : ''}`} role="listitem" aria-current={here ? 'location' : undefined}>
+                <button type="button" class="gutter" tabIndex={-1} title={`Open line ${index + 1} in the editor`} aria-label={`Line ${index + 1}, open in the editor`} onClick={() => edit(index + 1)}>{index + 1}</button>
+                <CodeLine text={text.slice(start, end).replace(/\r$/, '')} tokens={tokens.get(index) ?? []} lit={here || innermost ? lit : undefined} />
+                <Chips values={inline.get(index + 1) ?? []} onJump={tick => panel.jump(tick)} />
+              </div>
+            )
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Chips({ values, onJump }: { readonly values: readonly InlineValue[], readonly onJump: (tick: Tick) => void }): JSX.Element | null {
+  if (values.length === 0) return null
+  return (
+    <span class="chips">
+      {values.slice(0, CHIPS).map(value => (
+        <button key={value.site} type="button" tabIndex={-1} class={`chip ${value.fresh ? 'fresh' : ''}`} title="Go to the record of this value" onClick={() => onJump(value.tick)}>
+          <span class="chip-label">{value.label}</span><span class="punct"> = </span><Preview value={value.value} tick={value.tick} keys={3} limit={36} />
+        </button>
+      ))}
+      {values.length > CHIPS && <span class="chip-more">+{values.length - CHIPS}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,106 @@
+export const panes: string = `
+.timeline { flex: none; position: relative; background: var(--t-background); }
+.timeline-canvas { display: block; width: 100%; cursor: crosshair; touch-action: none; font-family: var(--ui); }
+.timeline-canvas:focus-visible { outline-offset: -2px; border-radius: 0; }
+.hover { position: absolute; z-index: 3; display: flex; align-items: center; gap: 7px; max-width: min(460px, 80%); padding: 4px 9px; border-radius: 5px; background: var(--raised); box-shadow: var(--shadow); pointer-events: none; white-space: nowrap; }
+.hover-title { overflow: hidden; text-overflow: ellipsis; font-family: var(--mono); font-size: 11.5px; }
+.hover-time { color: var(--faint); font-size: 11px; } .hover-threw { color: var(--bad); }
+.whole { position: absolute; right: 8px; padding: 1px 8px; border-radius: 9px; background: var(--raised); border: 1px solid var(--line-strong); color: var(--dim); font-size: 10.5px; line-height: 16px; }
+.whole:hover { color: var(--text); }
+
+.call { display: flex; align-items: center; gap: 2px; height: 22px; padding-right: 10px; white-space: nowrap; cursor: default; }
+.call:hover { background: var(--hover); }
+.call.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.call-text { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; line-height: 22px; }
+.call-text > .icon { display: inline-block; vertical-align: -3.5px; margin-right: 4px; width: 14px; height: 14px; }
+.call.task .call-text { font-weight: 500; } .call.task .tag { margin-left: 6px; vertical-align: 1px; }
+.call-time { flex: none; padding-left: 10px; color: var(--faint); font-size: 11px; }
+.call.threw .fn { color: var(--bad); } .outcome.threw { color: var(--bad); font-size: 11px; }
+.arg { font-family: var(--mono); font-size: 11.5px; } .arg-name { color: var(--dim); }
+.call.more { color: var(--accent); } .twist.none { visibility: hidden; }
+
+.events.between .event.selected { background: none; box-shadow: inset 0 -1px 0 var(--t-cursor); }
+.event { display: flex; align-items: center; gap: 8px; height: 24px; padding: 0 10px; white-space: nowrap; cursor: default; }
+.event:hover { background: var(--hover); }
+.event.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.event .icon { width: 14px; height: 14px; }
+.event.error .event-label { color: var(--bad); } .event.warn .event-label { color: var(--warn); }
+.event-text { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
+.event-text > * + * { margin-left: 7px; }
+.event.travel { opacity: 0.75; }
+.event .tag { vertical-align: 1px; }
+
+.issues { overflow: auto; flex: 1; }
+.issue { display: flex; gap: 9px; width: 100%; padding: 8px 12px; border-bottom: 1px solid var(--line); }
+.issue:hover { background: var(--hover); } .issue.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.issue-main { display: flex; flex-direction: column; gap: 2px; min-width: 0; flex: 1; }
+.issue-label { font-weight: 500; overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
+.issue-value { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.issue-place { display: flex; gap: 8px; align-items: baseline; } .issue-place .time { margin-left: auto; }
+.issue-gaps { padding: 12px 4px; } .issue-gaps h3 { padding: 0 10px 6px; } .issue-gap .link { margin: 0 10px 6px 36px; font-size: 11px; }
+
+.source { flex: 1; display: flex; flex-direction: column; min-height: 0; }
+.path { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .path-folder, .path-line { color: var(--faint); } .path b { font-weight: 600; }
+.lines { font: 12px/19px var(--mono); }
+.lines .list-rows { min-width: max-content; }
+.line { display: flex; align-items: center; height: 19px; padding-right: 24px; min-width: 100%; }
+.line.here { background: var(--here); box-shadow: inset 2px 0 0 var(--t-cursor); }
+.gutter { flex: none; width: 50px; padding-right: 12px; text-align: right; color: var(--faint); font: 11px/19px var(--mono); position: sticky; left: 0; background: var(--bg); z-index: 1; height: 19px; user-select: none; }
+.line.here .gutter { background: var(--here); color: var(--text); box-shadow: inset 2px 0 0 var(--t-cursor); }
+.gutter:hover { color: var(--accent); text-decoration: underline; }
+.code { white-space: pre; tab-size: 2; }
+.code .k { color: var(--k); } .code .w { color: var(--w); } .code .s { color: var(--s); } .code .r { color: var(--r); } .code .n { color: var(--n); } .code .c { color: var(--c); font-style: italic; }
+.code .t { color: var(--t); } .code .f { color: var(--f); } .code .p { color: var(--p); }
+.code .lit { background: var(--lit); border-radius: 2px; box-shadow: 0 0 0 1px var(--lit); }
+.chips { display: inline-flex; gap: 5px; margin-left: 22px; align-items: center; }
+.chip { display: inline-block; max-width: 340px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; height: 16px; padding: 0 6px; border-radius: 3px; background: var(--sunken); font: 11px/16px var(--mono); }
+.chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
+.chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
+.chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
+.chip-more { color: var(--faint); font: 11px var(--ui); }
+
+.scope-pane { flex: 1; overflow: auto; padding-bottom: 12px; }
+.section + .section { border-top: 1px solid var(--line); }
+.section-head { display: flex; align-items: center; gap: 4px; width: 100%; height: 31px; padding: 0 10px 0 6px; position: sticky; top: 0; background: var(--surface); z-index: 1; }
+.section-title { font-weight: 600; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .section-hint { color: var(--faint); font-size: 11px; margin-left: 4px; } .section-count { margin-left: auto; color: var(--faint); font-size: 11px; }
+.section-body { padding: 4px 0 6px; }
+.stack-row { display: flex; align-items: center; padding: 0 6px 0 0; } .stack-row:hover { background: var(--hover); }
+.stack-row.chosen { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.stack-name { flex: 1; display: flex; align-items: center; gap: 7px; min-width: 0; height: 24px; padding-left: 14px; }
+.stack-name .fn { overflow: hidden; text-overflow: ellipsis; } .stack-name .where { margin-left: auto; }
+.stack-row .button { visibility: hidden; } .stack-row:hover .button, .stack-row:focus-within .button { visibility: visible; }
+
+.values { padding: 0 0 0 8px; }
+.slot { position: relative; display: flex; align-items: center; min-height: 21px; padding-right: 10px; white-space: nowrap; overflow: hidden; cursor: default; }
+.slot:hover, .slot:focus-visible { background: var(--hover); }
+.slot-name { color: var(--p); font: 11.5px var(--mono); flex: none; } .slot-colon { color: var(--faint); margin-right: 6px; }
+.slot .v { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
+.slot.fresh { background: var(--fresh-bg); } .slot.fresh .slot-name { color: var(--fresh); font-weight: 600; }
+.slot-note { color: var(--faint); font-size: 11px; padding: 2px 0; }
+.who { position: absolute; right: 4px; top: 1px; bottom: 1px; display: inline-flex; align-items: center; gap: 4px; padding: 0 7px; border-radius: 4px; background: var(--raised); color: var(--accent); font-size: 11px; box-shadow: 0 0 0 1px var(--line-strong); opacity: 0; pointer-events: none; }
+.slot:hover .who, .slot:focus-visible .who, .slot:focus-within .who { opacity: 1; pointer-events: auto; }
+.who .icon { width: 12px; height: 12px; }
+.more { color: var(--accent); font-size: 11px; height: 21px; }
+
+.card { margin: 8px; border-radius: 8px; background: var(--raised); box-shadow: 0 0 0 1px color-mix(in srgb, var(--accent) 45%, var(--line)); overflow: hidden; }
+.card-head { display: flex; align-items: center; gap: 7px; padding: 5px 5px 5px 10px; background: var(--info-bg); } .card-head > .icon { color: var(--accent); width: 14px; height: 14px; }
+.card-title { flex: 1; font-weight: 600; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.card-body { padding: 8px 12px 4px; }
+.card-value { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .card-value .v { font-size: 13px; }
+.card-code { margin: 7px 0; padding: 6px 9px; border-radius: 5px; background: var(--sunken); overflow-x: auto; line-height: 1.5; font-size: 11.5px; }
+.card-facts { display: flex; flex-wrap: wrap; gap: 2px 9px; color: var(--dim); align-items: baseline; }
+.card-foot { display: flex; gap: 6px; padding: 8px 12px 10px; flex-wrap: wrap; } .card .gap-note { margin: 8px 10px 2px; }
+.history { border-top: 1px solid var(--line); max-height: 260px; overflow: auto; padding-bottom: 4px; } .history-count { padding: 6px 12px 3px; color: var(--faint); font-size: 11px; }
+.history-row { display: grid; grid-template-columns: 66px minmax(0, 1fr) auto; gap: 8px; align-items: baseline; width: 100%; padding: 2px 12px; }
+.history-row .v { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.history-row:hover { background: var(--hover); } .history-row.here { background: var(--selected); } .history-row.later { opacity: 0.72; }
+
+.stores .actions { flex: 1 1 40%; } .store-detail { flex: 1 1 60%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
+.store-bar { flex: none; display: flex; align-items: center; padding: 4px 8px; border-bottom: 1px solid var(--line); background: var(--surface); }
+.store-body { flex: 1; overflow: auto; padding: 6px 0; }
+.diff-row { display: grid; grid-template-columns: 14px auto minmax(0, 1fr); gap: 7px; padding: 2px 10px; align-items: baseline; border-left: 2px solid transparent; }
+.diff-row.added { background: var(--added-bg); border-color: var(--added); } .diff-row.removed { background: var(--removed-bg); border-color: var(--removed); } .diff-row.changed { background: var(--changed-bg); border-color: var(--changed); }
+.diff-row.added .diff-sign { color: var(--added); } .diff-row.removed .diff-sign { color: var(--removed); } .diff-row.changed .diff-sign { color: var(--changed); }
+.diff-sign { font: 700 12px var(--mono); } .diff-path { font: 11.5px var(--mono); } .diff-values { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); opacity: 0.85; }
+`
