@@ -1,0 +1,138 @@
+import type { RecordingInfo } from '@cinescope/protocol'
+import type { RawChunk } from '@cinescope/trace'
+import type { Asks, FromWorker, KeeperState, Opening, Problem, ToWorker } from './keeper/message.ts'
+import { CapturedBlob, CapturedWorker, createObjectURL, listen, revokeObjectURL } from './platform.ts'
+
+export interface DeskEvents {
+  state(state: KeeperState): void
+  problem(problem: Problem): void
+  removed(): void
+  /** A chunk's buffer is free again, of `bytes`. */
+  free(buffer: ArrayBuffer, bytes: number): void
+}
+
+/** A keeper in this thread: takes the same messages as the worker, in the same order. */
+export interface LocalKeeper { take(message: ToWorker): void }
+export type OpenLocal = (answer: (message: FromWorker) => void) => LocalKeeper | Promise<LocalKeeper>
+
+interface Waiting { readonly message: ToWorker, resolve(value: unknown): void, reject(reason: Error): void }
+
+/**
+ * The page's end of its keeper. Starts the packer worker from text; where that is refused, everything sent so far is sent again
+ * to a keeper in this thread, so nothing is lost by trying.
+ */
+export class Desk implements Asks {
+  readonly #events: DeskEvents
+  readonly #openLocal: OpenLocal
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | undefined
+  #local: LocalKeeper | undefined
+  /** Sent but not known to have arrived anywhere: until the worker's first word, or while the local keeper loads. */
+  #unconfirmed: ToWorker[] | undefined = []
+  #number = 0
+
+  constructor(opening: Opening, source: string, openLocal: OpenLocal, events: DeskEvents) {
+    this.#events = events
+    this.#openLocal = openLocal
+    this.#start(source)
+    this.#post({ kind: 'open', opening })
+  }
+
+  /** `chunk.words` is a pooled buffer and belongs to the desk from now on. */
+  chunk(chunk: RawChunk): void {
+    this.#post({ kind: 'chunk', chunk, lent: true })
+  }
+
+  /** A module registered; `table` if it brought its own. */
+  module(hash: string, table: unknown): void {
+    this.#post({ kind: 'module', hash, table })
+  }
+
+  flush(): Promise<void> { return this.#ask('flush', []) as Promise<void> }
+  recordings(): Promise<readonly RecordingInfo[]> { return this.#ask('recordings', []) as Promise<readonly RecordingInfo[]> }
+  remove(id: string): Promise<void> { return this.#ask('remove', [id]) as Promise<void> }
+  removeAll(): Promise<void> { return this.#ask('removeAll', []) as Promise<void> }
+  read(id: string, offset: number): Promise<Uint8Array> { return this.#ask('read', [id, offset]) as Promise<Uint8Array> }
+
+  #ask(method: keyof Asks, args: readonly unknown[]): Promise<unknown> {
+    const number = ++this.#number
+    const message: ToWorker = { kind: 'ask', number, method, args }
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { message, resolve, reject })
+      this.#post(message)
+    })
+  }
+
+  #post(message: ToWorker): void {
+    this.#unconfirmed?.push(message)
+    if (this.#local) return this.#local.take(message)
+    const worker = this.#worker
+    if (!worker) return
+    if (message.kind !== 'chunk') worker.postMessage(message, [])
+    else if (this.#unconfirmed) {
+      const { chunk } = message
+      worker.postMessage({ kind: 'chunk', chunk: { ...chunk, words: chunk.words.slice(0, chunk.length) }, lent: false } satisfies ToWorker, [])
+    } else worker.postMessage(message, [message.chunk.words.buffer as ArrayBuffer])
+  }
+
+  #start(source: string): void {
+    if (!source || !CapturedWorker || !CapturedBlob || !createObjectURL) {
+      void this.#fallBack()
+      return
+    }
+    try {
+      const url = createObjectURL(new CapturedBlob([source], { type: 'text/javascript' }))
+      const worker = this.#worker = new CapturedWorker(url, { name: 'cinescope' })
+      listen(worker, 'message', event => { this.#answer((event as MessageEvent<FromWorker>).data) })
+      listen(worker, 'error', event => { this.#refused((event as ErrorEvent).message) })
+      listen(worker, 'message', () => { revokeObjectURL?.(url) })
+    } catch (error) {
+      this.#refused(String(error))
+    }
+  }
+
+  #refused(reason: string | undefined): void {
+    // Once it has answered it is no question of permission: its own faults come as problems.
+    if (!this.#unconfirmed || this.#local) return
+    this.#worker?.terminate()
+    this.#worker = undefined
+    this.#events.problem({ code: 'CINE_WORKER_REFUSED', data: { reason: reason || 'blocked, as by a content security policy' } })
+    void this.#fallBack()
+  }
+
+  async #fallBack(): Promise<void> {
+    try {
+      const local = await this.#openLocal(message => { this.#answer(message) })
+      const messages = this.#unconfirmed ?? []
+      this.#unconfirmed = undefined
+      this.#local = local
+      for (const message of messages) local.take(message)
+    } catch (error) {
+      this.#events.problem({ code: 'CINE_RECORDING_FAULT', data: { reason: String(error) } })
+    }
+  }
+
+  #answer(message: FromWorker): void {
+    switch (message.kind) {
+      case 'ready': return this.#confirm()
+      case 'free': return this.#events.free(message.buffer, message.buffer.byteLength)
+      case 'state': return this.#events.state(message.state)
+      case 'problem': return this.#events.problem(message.problem)
+      case 'removed': return this.#events.removed()
+      case 'answer': {
+        const waiting = this.#waiting.get(message.number)
+        this.#waiting.delete(message.number)
+        if (message.failed === undefined) waiting?.resolve(message.value)
+        else waiting?.reject(new Error(message.failed))
+      }
+    }
+  }
+
+  #confirm(): void {
+    const copied = this.#unconfirmed ?? []
+    this.#unconfirmed = undefined
+    for (const message of copied) {
+      if (message.kind === 'chunk') this.#events.free(message.chunk.words.buffer as ArrayBuffer, message.chunk.words.buffer.byteLength)
+    }
+  }
+}

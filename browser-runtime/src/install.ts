@@ -1,0 +1,141 @@
+import { LIVE_SYMBOL } from '@cinescope/protocol'
+import { disguises, installProxyTracker, installToString, ownData, probes, proxyTarget, recorder } from '@cinescope/recorder'
+import { ABI_VERSION, RUNTIME_SYMBOL, type Probes } from '@cinescope/trace'
+import { pageTitle } from './address.ts'
+import { Desk } from './desk.ts'
+import { Flushing } from './flushing.ts'
+import { PageLive } from './live.ts'
+import { onModule } from './modules.ts'
+import { RING_BYTES, switchedOff, type BrowserOptions } from './options.ts'
+import type { Border } from './patch/border.ts'
+import { patchConsole } from './patch/console.ts'
+import { watchErrors } from './patch/errors.ts'
+import { Hold } from './patch/hold.ts'
+import { patchFetch, patchXhr } from './patch/network.ts'
+import { Tasks } from './patch/tasks.ts'
+import { patchTimers } from './patch/timers.ts'
+import { listen, now, randomId, readyState, timeOrigin, warn } from './platform.ts'
+import { Pool } from './pool.ts'
+import { register } from './register.ts'
+import { PageSink } from './sink.ts'
+import { activate, devtools, stores } from './app-stores.ts'
+import { workerSource } from './worker-source.ts'
+
+/** Another runtime, or this one again, is already at work in the page. */
+function taken(): boolean {
+  return Symbol.for(LIVE_SYMBOL) in globalThis
+}
+
+function publish(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, Symbol.for(name), { value, configurable: true, writable: true, enumerable: false })
+}
+
+/** Attaches the recorder to the page. Runs before app code; a fault in it never reaches the app. */
+export function install(options: BrowserOptions = {}): void {
+  if (taken()) return
+  try {
+    // Code built for the global runtime calls probes even where nothing is to be recorded.
+    publish(RUNTIME_SYMBOL, { ...probes, M: register } satisfies Probes)
+    if (typeof document === 'undefined' || switchedOff(location.href)) return
+    attach(options)
+  } catch (error) {
+    warn('CINE_RECORDING_FAULT', { reason: String(error) })
+  }
+}
+
+/** Answers the original's text for a patched function. */
+function disguise(patched: object, original: object): void {
+  disguises.set(patched, original)
+}
+
+/** An own data property, unless looking would run a proxy's trap. */
+function ownValue(object: object, key: string): unknown {
+  return proxyTarget(object) === undefined ? ownData(object, key) : undefined
+}
+
+function nameOf(callback: object): string {
+  const name = ownValue(callback, 'name')
+  return typeof name === 'string' ? name : ''
+}
+
+/** The recording was deleted: what follows has to be readable without what was before. */
+function restart(): void {
+  if (!recorder.recording) return
+  recorder.stop()
+  recorder.start()
+  stores.announce()
+}
+
+function attach(options: BrowserOptions): void {
+  const id = randomId()
+  const ringBytes = options.ringBytes ?? RING_BYTES
+  const base = document.baseURI
+  const absolute = (url: string | false | undefined): string | undefined => url ? new URL(url, base).href : undefined
+
+  const pool = new Pool()
+  const desk = new Desk(
+    { id, title: options.title ?? pageTitle(location.href), platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites) },
+    options.worker === false ? '' : workerSource,
+    async answer => (await import('./keeper/local.ts')).openLocal(answer),
+    {
+      state: state => { live.kept(state) },
+      problem: problem => {
+        live.problem(problem)
+        warn(problem.code, problem.data)
+      },
+      removed: restart,
+      free: (buffer, bytes) => { pool.give(buffer, bytes) },
+    },
+  )
+  const flushing = new Flushing({ flush: () => { recorder.flush() }, records: () => recorder.counts().records })
+  const hold = new Hold()
+  const live = new PageLive({ id, ringBytes, editor: absolute(options.editor), recorder, desk, flushing, stores, hold })
+  const border: Border = {
+    get recording() { return recorder.recording },
+    emit(op, values, depth) {
+      flushing.arm()
+      return recorder.emit(op, values, depth)
+    },
+    tick: () => recorder.counts().records,
+    flush: () => { flushing.flush() },
+    root: () => { recorder.entry?.() },
+  }
+  const tasks = new Tasks(border, () => readyState() !== 'complete')
+
+  recorder.install({
+    sink: new PageSink(desk, pool),
+    now,
+    epoch: timeOrigin,
+    onEntry: () => {
+      flushing.arm()
+      tasks.entry()
+    },
+    ...options.taskRecords !== undefined && { taskRecords: options.taskRecords },
+  })
+  onModule((hash, table) => { desk.module(hash, table) })
+
+  installProxyTracker()
+  installToString()
+  const network = { border, tasks, hold, ownValue, base: () => base }
+  patchConsole(console, border, disguise)
+  patchTimers(globalThis, disguise, { tasks, hold, border, nameOf })
+  patchFetch(globalThis, disguise, network)
+  patchXhr(XMLHttpRequest.prototype, disguise, network)
+  watchErrors(globalThis, border)
+  devtools.install(globalThis)
+  activate()
+  flushing.watch(globalThis, document)
+  publish(LIVE_SYMBOL, live)
+
+  if (options.autoStart !== false) void live.start()
+  if (options.overlay) showOverlay(options.overlay, error => { live.problem({ code: 'CINE_OVERLAY_REFUSED', data: { reason: String(error) } }) })
+}
+
+function showOverlay(url: string, failed: (error: unknown) => void): void {
+  const load = (): void => { import(/* @vite-ignore */ /* webpackIgnore: true */ url).catch(failed) }
+  if (readyState() === 'complete') load()
+  else listen(globalThis, 'load', load)
+}
+
+/** Of the injected calls that this runtime answers to. */
+export const abi: number = ABI_VERSION

@@ -1,0 +1,254 @@
+import type { RecordingInfo } from '@cinescope/protocol'
+import type { RawChunk, Section, SiteTable } from '@cinescope/trace'
+import { livingRecordings, markLive } from './liveness.ts'
+import { MemoryShelf } from './memory-shelf.ts'
+import type { Asks, KeeperState, Opening, Problem } from './message.ts'
+import type { Packing } from './packing.ts'
+import { join, Readings } from './reading.ts'
+import { Ring } from './ring.ts'
+import type { Numbered, Row, Shelf } from './shelf.ts'
+
+/** Finished recordings are removed, oldest first, once all together weigh this many rings or are this many. */
+const RINGS_KEPT = 4
+const RECORDINGS_KEPT = 50
+
+export interface KeeperHost {
+  /** Opens the durable shelf; rejects where there is none. `lost` tells that it died later. */
+  openShelf(lost: (reason: string) => void): Promise<Shelf>
+  now(): number
+  state(state: KeeperState): void
+  problem(problem: Problem): void
+  removed(): void
+}
+
+/**
+ * Keeps a page's recording: packs its chunks, stores the sections, evicts whole segments, answers readers. Runs in the
+ * worker, or in the page where a worker is refused. Work is done in the order it came, one thing at a time.
+ */
+export class Keeper implements Asks {
+  readonly #opening: Opening
+  readonly #packing: Packing
+  readonly #host: KeeperHost
+  readonly #ring: Ring
+  readonly #readings = new Readings()
+  readonly #memory = new MemoryShelf()
+  readonly #tables: Section[] = []
+  #durable: Shelf | undefined
+  /** A shelf that stopped taking sections; what it has is joined with the memory's in `#sections`. */
+  #stranded: Shelf | undefined
+  #tail: Promise<void>
+  #seq = 0
+  #records = 0
+  /** After a removal: chunks are worthless until one starts a segment. */
+  #skipping = false
+
+  constructor(opening: Opening, packing: Packing, host: KeeperHost) {
+    this.#opening = opening
+    this.#packing = packing
+    this.#host = host
+    this.#ring = new Ring(opening.ringBytes)
+    this.#tail = this.#open()
+  }
+
+  async #open(): Promise<void> {
+    markLive(this.#opening.id)
+    await this.#memory.place(this.#row())
+    try {
+      const shelf = await this.#host.openShelf(reason => { this.#durable = undefined; this.#host.problem({ code: 'CINE_STORAGE_FORBIDDEN', data: { reason } }) })
+      await shelf.place(this.#row())
+      this.#durable = shelf
+      await this.#retire(shelf)
+    } catch (error) {
+      this.#host.problem(storageProblem(error))
+    }
+  }
+
+  /** Resolves when the chunk is stored: until then its buffer counts as used, so that a slow disk slows the page's pool. */
+  chunk(chunk: RawChunk): Promise<void> {
+    const { startsSegment } = chunk
+    const packed = this.#packing.chunk(chunk)
+    packed.catch(() => {}) // reported by the step that waits for it
+    return this.#then(async () => {
+      const sections = await packed
+      if (this.#skipping && !startsSegment) return
+      if (this.#skipping) {
+        this.#skipping = false
+        await this.#replace()
+      }
+      await this.#append(sections)
+    })
+  }
+
+  table(table: SiteTable): Promise<void> {
+    const packed = this.#packing.table(table)
+    packed.catch(() => {})
+    return this.#then(async () => {
+      const sections = await packed
+      this.#tables.push(...sections)
+      await this.#append(sections)
+    })
+  }
+
+  async flush(): Promise<void> {
+    await this.#then(async () => {})
+  }
+
+  async recordings(): Promise<readonly RecordingInfo[]> {
+    await this.flush()
+    const living = await livingRecordings(this.#host.now())
+    const rows = [...await this.#durableRows()]
+    if (!rows.some(row => row.id === this.#opening.id)) rows.push(this.#row())
+    const infos = rows.map(({ id, title, started, updated, bytes, records }) => {
+      const current = id === this.#opening.id
+      return {
+        id, title, started, updated, current,
+        bytes: current ? this.#ring.bytes : bytes,
+        records: current ? this.#records : records,
+        live: current || living({ id, updated }),
+      }
+    })
+    infos.sort((a, b) => b.started - a.started)
+    return infos
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#then(async () => {
+      await this.#durable?.remove(id)
+      if (id === this.#opening.id) await this.#forget()
+    })
+  }
+
+  async removeAll(): Promise<void> {
+    await this.#then(async () => {
+      for (const row of await this.#durableRows()) await this.#durable?.remove(row.id)
+      await this.#forget()
+    })
+  }
+
+  async read(id: string, offset: number): Promise<Uint8Array> {
+    await this.flush()
+    const current = id === this.#opening.id
+    const row = current ? this.#row() : (await this.#durableRows()).find(other => other.id === id)
+    if (!row) return new Uint8Array(0)
+    const from = offset === 0 ? 0 : this.#readings.resume(id, offset)
+    const sections = await this.#sections(id, from ?? 0)
+    if (from === undefined) return join([row.header, ...sections.map(section => section.bytes)]).subarray(offset)
+    const head = offset === 0 ? [row.header] : []
+    const start = offset === 0 ? row.header.length : offset
+    if (offset === 0 && sections.length === 0) this.#readings.give(id, 0, [{ seq: -1, bytes: row.header }])
+    const count = this.#readings.give(id, start, sections)
+    return join([...head, ...sections.slice(0, count).map(section => section.bytes)])
+  }
+
+  #then(step: () => Promise<void>): Promise<void> {
+    const run = this.#tail.then(step).catch(error => { this.#host.problem({ code: 'CINE_RECORDING_FAULT', data: { reason: String(error) } }) })
+    this.#tail = run
+    return run
+  }
+
+  #row(): Row {
+    return {
+      id: this.#opening.id, title: this.#opening.title, started: this.#opening.epoch, updated: this.#host.now(),
+      bytes: this.#ring.bytes, records: this.#records, header: this.#packing.header,
+    }
+  }
+
+  async #append(packed: readonly Section[]): Promise<void> {
+    if (packed.length === 0 || this.#skipping) return
+    const sections = packed.map(section => {
+      const seq = this.#seq++
+      this.#ring.add(seq, section.bytes.length, section.segment < 0 ? undefined : section.segment)
+      this.#records += section.records
+      return { seq, bytes: section.bytes }
+    })
+    await this.#store(sections, this.#ring.evict())
+    this.#host.state({ bytes: this.#ring.bytes, records: this.#records })
+  }
+
+  /** Durable if it can be; else in memory, where the ring goes on. */
+  async #store(sections: readonly Numbered[], evicted: readonly number[]): Promise<void> {
+    const durable = this.#durable
+    if (durable) {
+      try {
+        if (!await durable.append(this.#row(), sections, evicted)) await this.#forget()
+        return
+      } catch (error) {
+        if (isFull(error) && await this.#makeRoom(durable, sections, evicted)) return
+        this.#durable = undefined
+        this.#host.problem(storageProblem(error))
+      }
+      this.#stranded = durable
+    }
+    await this.#memory.append(this.#row(), sections, evicted)
+  }
+
+  /** A full disk: finished recordings go first, then half of this one. */
+  async #makeRoom(shelf: Shelf, sections: readonly Numbered[], evicted: readonly number[]): Promise<boolean> {
+    try {
+      await this.#retire(shelf, 0)
+      const more = this.#ring.evict(this.#ring.bytes / 2)
+      await shelf.append(this.#row(), [], [...evicted, ...more])
+      return await shelf.append(this.#row(), sections, [])
+    } catch {
+      return false
+    }
+  }
+
+  /** Removes finished recordings beyond what is kept in all. */
+  async #retire(shelf: Shelf, rings: number = RINGS_KEPT): Promise<void> {
+    const living = await livingRecordings(this.#host.now())
+    const rows = [...await shelf.rows()]
+    rows.sort((a, b) => b.started - a.started)
+    let bytes = 0
+    let count = 0
+    for (const row of rows) {
+      bytes += row.bytes
+      count++
+      if (row.id === this.#opening.id || living(row)) continue
+      if (bytes > rings * this.#opening.ringBytes || count > RECORDINGS_KEPT) await shelf.remove(row.id)
+    }
+  }
+
+  /** The current recording was removed, here or in another tab. */
+  async #forget(): Promise<void> {
+    this.#ring.clear()
+    this.#records = 0
+    this.#skipping = true
+    await this.#memory.remove(this.#opening.id)
+    this.#host.removed()
+  }
+
+  /** Begins anew under the same id: row, then the modules. */
+  async #replace(): Promise<void> {
+    const row = this.#row()
+    await this.#memory.place(row)
+    await this.#durable?.place(row)
+    await this.#append(this.#tables)
+  }
+
+  async #durableRows(): Promise<readonly Row[]> {
+    try {
+      return await (this.#durable ?? this.#stranded)?.rows() ?? []
+    } catch {
+      return []
+    }
+  }
+
+  async #sections(id: string, from: number): Promise<readonly Numbered[]> {
+    let durable: readonly Numbered[] = []
+    try {
+      durable = await (this.#durable ?? this.#stranded)?.sections(id, from) ?? []
+    } catch { /* the shelf is gone: what is in memory is all there is */ }
+    if (id !== this.#opening.id) return durable
+    return [...durable, ...await this.#memory.sections(id, from)].filter(section => this.#ring.holds(section.seq))
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError'
+}
+
+function storageProblem(error: unknown): Problem {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { code: isFull(error) ? 'CINE_STORAGE_FULL' : 'CINE_STORAGE_FORBIDDEN', data: { reason } }
+}

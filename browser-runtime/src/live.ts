@@ -1,0 +1,137 @@
+import type { Live, LiveStore, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
+import type { Recorder } from '@cinescope/recorder'
+import type { Stores } from '@cinescope/stores'
+import type { Desk } from './desk.ts'
+import type { Flushing } from './flushing.ts'
+import type { KeeperState, Problem } from './keeper/message.ts'
+import { Meter } from './meter.ts'
+import type { Hold } from './patch/hold.ts'
+import { after, capturedFetch, now } from './platform.ts'
+
+export interface LiveParts {
+  readonly id: string
+  readonly ringBytes: number
+  readonly editor: string | undefined
+  readonly recorder: Recorder
+  readonly desk: Pick<Desk, 'flush' | 'recordings' | 'remove' | 'removeAll' | 'read'>
+  readonly flushing: Flushing
+  readonly stores: Stores
+  readonly hold: Hold
+}
+
+/** This page's recorder, as overlays and ports see it. */
+export class PageLive implements Live {
+  readonly #parts: LiveParts
+  readonly #meter = new Meter()
+  readonly #problems: Problem[] = []
+  #kept: KeeperState = { bytes: 0, records: 0 }
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts
+    parts.flushing.onFlush = time => { this.#meter.sample(time, parts.recorder.counts().records) }
+  }
+
+  kept(state: KeeperState): void {
+    this.#kept = state
+  }
+
+  problem(problem: Problem): void {
+    // One message a cause: a full disk fails with every chunk.
+    if (!this.#problems.some(({ code, data }) => code === problem.code && data['hash'] === problem.data['hash'])) this.#problems.push(problem)
+  }
+
+  now(): RecorderStatus {
+    const { id, ringBytes, recorder, stores } = this.#parts
+    const { records, lost, nsPerRecord } = recorder.counts()
+    const rate = this.#meter.sample(now(), records)
+    return {
+      recording: recorder.recording, recordingId: id, records, rate, bytes: this.#kept.bytes, ringBytes,
+      cost: Math.min(1, rate * nsPerRecord / 1e9), lost, travelling: stores.travelling, problems: [...this.#problems],
+    }
+  }
+
+  async status(): Promise<RecorderStatus> {
+    return this.now()
+  }
+
+  async start(): Promise<void> {
+    const { recorder, stores, flushing } = this.#parts
+    if (recorder.recording) return
+    recorder.start()
+    stores.announce()
+    flushing.arm()
+  }
+
+  async stop(): Promise<void> {
+    const { recorder, flushing } = this.#parts
+    recorder.stop()
+    flushing.flush()
+    flushing.stop()
+  }
+
+  async flush(): Promise<void> {
+    this.#parts.flushing.flush()
+    await this.#parts.desk.flush()
+  }
+
+  recordings(): Promise<readonly RecordingInfo[]> {
+    return this.#parts.desk.recordings()
+  }
+
+  async remove(id: string): Promise<void> {
+    if (id === this.#parts.id) this.#parts.flushing.flush()
+    await this.#parts.desk.remove(id)
+  }
+
+  async removeAll(): Promise<void> {
+    this.#parts.flushing.flush()
+    await this.#parts.desk.removeAll()
+  }
+
+  async export(id: string): Promise<Uint8Array> {
+    if (id === this.#parts.id) await this.flush()
+    return this.read(id, 0)
+  }
+
+  read(id: string, offset: number): Promise<Uint8Array> {
+    return this.#parts.desk.read(id, offset)
+  }
+
+  async stores(): Promise<readonly LiveStore[]> {
+    return this.#parts.stores.list()
+  }
+
+  async jump(store: number, state: number): Promise<void> {
+    const { hold, stores } = this.#parts
+    hold.begin()
+    try {
+      stores.jump(store, state)
+    } catch (error) {
+      if (!stores.travelling) this.#release()
+      throw error
+    }
+  }
+
+  async live(): Promise<void> {
+    try {
+      this.#parts.stores.live()
+    } finally {
+      this.#release()
+    }
+  }
+
+  async openEditor(path: string, line: number, column: number): Promise<boolean> {
+    const { editor } = this.#parts
+    if (!editor || !capturedFetch) return false
+    try {
+      const body = JSON.stringify({ path, line, column })
+      return (await capturedFetch(editor, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).ok
+    } catch {
+      return false
+    }
+  }
+
+  #release(): void {
+    this.#parts.hold.end(run => { after(0, run) })
+  }
+}

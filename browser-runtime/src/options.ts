@@ -1,0 +1,25 @@
+export interface BrowserOptions {
+  /** Prefix of site tables: GET `sites + hash + '.sites'`. Left out or false: tables are attached later. */
+  readonly sites?: string | false | undefined
+  /** POST `{ path, line, column }` opens the developer's editor. */
+  readonly editor?: string | false | undefined
+  /** URL of the overlay module, imported once the page has loaded. */
+  readonly overlay?: string | false | undefined
+  /** Of the recording; default: the page's address without credentials, query and fragment. */
+  readonly title?: string | undefined
+  /** Record from the first statement on. Default true. */
+  readonly autoStart?: boolean | undefined
+  /** Bytes that a recording may keep, packed; its oldest segments leave first. Default 64 MiB. */
+  readonly ringBytes?: number | undefined
+  /** Most records of one event-loop entry before it is cut with a loss record. */
+  readonly taskRecords?: number | undefined
+  /** Pack in a worker. Default true. */
+  readonly worker?: boolean | undefined
+}
+
+export const RING_BYTES: number = 64 * 1024 * 1024
+
+/** `?cinescope=off` in the page's address: nothing is patched, nothing recorded, nothing shown. */
+export function switchedOff(address: string): boolean {
+  return /[?&]cinescope=off(?:[&#]|$)/.test(address.replace(/#.*$/s, ''))
+}

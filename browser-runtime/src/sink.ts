@@ -1,0 +1,27 @@
+import type { ChunkSink, RawChunk } from '@cinescope/trace'
+import type { Desk } from './desk.ts'
+import { Pool } from './pool.ts'
+
+/** Copies each chunk into a pooled buffer and hands it to the desk; refuses chunks once the pool's bound is reached. */
+export class PageSink implements ChunkSink {
+  readonly pool: Pool
+  readonly #desk: Pick<Desk, 'chunk'>
+  #dropping = false
+
+  constructor(desk: Pick<Desk, 'chunk'>, pool: Pool) {
+    this.#desk = desk
+    this.pool = pool
+  }
+
+  write(chunk: RawChunk): false | void {
+    // Chunks after a dropped one refer to strings and objects that it defined, up to the next segment.
+    if (this.#dropping && !chunk.startsSegment) return false
+    const buffer = this.pool.take(chunk.length)
+    this.#dropping = !buffer
+    if (!buffer) return false
+    const words = new Int32Array(buffer)
+    words.set(chunk.words.subarray(0, chunk.length))
+    const { length, texts, startsSegment, frames, firstTick, epoch, time } = chunk
+    this.#desk.chunk({ words, length, texts: [...texts], startsSegment, frames, firstTick, epoch, time })
+  }
+}

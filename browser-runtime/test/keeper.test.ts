@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { IDBFactory } from 'fake-indexeddb'
+import { recorder } from '@cinescope/recorder'
+import { DATABASE } from '../src/keeper/idb-shelf.ts'
+import type { Numbered, Row, Shelf } from '../src/keeper/shelf.ts'
+import { join } from '../src/keeper/reading.ts'
+import { calls, openBytes, openKeeper, recordInto } from './studio.ts'
+
+const id = '0123456789abcdef'
+
+function numbers(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i)
+}
+
+function run(call: (n: number) => number, from: number, to: number, every = 100): void {
+  for (let n = from; n < to; n++) {
+    call(n)
+    if (n % every === 0) recorder.flush()
+  }
+  recorder.flush()
+}
+
+describe('keeper', () => {
+  beforeEach(() => { globalThis.indexedDB = new IDBFactory() })
+  afterEach(() => { recorder.stop() })
+
+  test('what was recorded is read back as a .cine file, also by a later page', async () => {
+    const { keeper, problems } = openKeeper()
+    run(recordInto(keeper), 0, 500)
+    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(0, 500))
+    const later = openKeeper({ id: 'fedcba9876543210' }).keeper
+    const trace = await openBytes(await later.read(id, 0))
+    expect(await calls(trace)).toEqual(numbers(0, 500))
+    expect(trace.header).toMatchObject({ recordingId: id, title: 'http://app/', platform: 'browser', epoch: 1000 })
+    expect(problems).toEqual([])
+  })
+
+  test('recordings are listed one by one, removed one by one, and all at once', async () => {
+    const first = openKeeper()
+    run(recordInto(first.keeper), 0, 10)
+    await first.keeper.flush()
+    const second = openKeeper({ id: 'fedcba9876543210', epoch: 3000, title: 'http://app/two' })
+    run(recordInto(second.keeper), 0, 10)
+    const list = await second.keeper.recordings()
+    expect(list.map(info => [info.id, info.title, info.started, info.current])).toEqual([
+      ['fedcba9876543210', 'http://app/two', 3000, true],
+      [id, 'http://app/', 1000, false],
+    ])
+    expect(list.every(info => info.bytes > 0 && info.records > 0)).toBe(true)
+    await second.keeper.remove(id)
+    expect((await second.keeper.recordings()).map(info => info.id)).toEqual(['fedcba9876543210'])
+    expect((await second.keeper.read(id, 0)).length).toBe(0)
+    await second.keeper.removeAll()
+    expect((await second.keeper.recordings()).map(info => [info.id, info.bytes])).toEqual([['fedcba9876543210', 0]])
+    expect(second.told.removed).toBe(1)
+  })
+
+  test('after the current recording was removed, what follows is readable from the next segment on', async () => {
+    const { keeper, told } = openKeeper()
+    const call = recordInto(keeper)
+    run(call, 0, 10)
+    await keeper.remove(id)
+    run(call, 10, 20)
+    recorder.stop()
+    recorder.start()
+    run(call, 20, 30)
+    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(20, 30))
+    expect(told.removed).toBe(1)
+  })
+
+  test('a recording removed by another tab goes on the same way', async () => {
+    const { keeper, told } = openKeeper()
+    const call = recordInto(keeper)
+    run(call, 0, 10)
+    await keeper.flush()
+    await openKeeper({ id: 'fedcba9876543210' }).keeper.remove(id)
+    run(call, 10, 20)
+    await keeper.flush()
+    expect(told.removed).toBe(1)
+    recorder.stop()
+    recorder.start()
+    run(call, 20, 30)
+    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(20, 30))
+  })
+
+  test('the ring drops whole segments, oldest first, and every file read from it opens', async () => {
+    const { keeper } = openKeeper({ ringBytes: 12_000 })
+    const call = recordInto(keeper, 4096)
+    run(call, 0, 20_000)
+    const bytes = await keeper.read(id, 0)
+    expect(bytes.length).toBeLessThan(20_000)
+    const trace = await openBytes(bytes)
+    const kept = await calls(trace) as number[]
+    expect(kept.length).toBeGreaterThan(0)
+    expect(kept).toEqual(numbers(20_000 - kept.length, 20_000))
+    expect(trace.problems).toEqual([])
+    // What was evicted is gone from the disk, not only from the answers.
+    const later = openKeeper({ id: 'fedcba9876543210' }).keeper
+    expect((await later.read(id, 0)).length).toBe(bytes.length)
+  })
+
+  test('a reader that polls gets every section once, also while the ring drops old ones and others read too', async () => {
+    const { keeper } = openKeeper({ ringBytes: 12_000 })
+    const call = recordInto(keeper, 4096)
+    const readers: { from: number, bytes: Uint8Array }[] = []
+    for (let n = 0; n < 20_000; n += 1000) {
+      run(call, n, n + 1000)
+      await keeper.flush()
+      if (n % 4000 === 0) readers.push({ from: n, bytes: new Uint8Array(0) })
+      for (const reader of readers) {
+        for (;;) {
+          const more = await keeper.read(id, reader.bytes.length)
+          if (more.length === 0) break
+          reader.bytes = join([reader.bytes, more])
+        }
+      }
+    }
+    for (const { from, bytes } of readers) {
+      const trace = await openBytes(bytes)
+      const seen = await calls(trace) as number[]
+      expect(trace.problems).toEqual([])
+      expect(seen).toEqual(numbers(seen[0] as number, 20_000))
+      expect(seen[0]).toBeLessThanOrEqual(from + 1000)
+    }
+  })
+
+  test('CINE_STORAGE_FORBIDDEN: without IndexedDB the ring is in memory and answers the same', async () => {
+    const { keeper, problems } = openKeeper({}, { openShelf: () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError')) })
+    run(recordInto(keeper), 0, 300)
+    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(0, 300))
+    expect((await keeper.recordings()).map(info => [info.id, info.current, info.live])).toEqual([[id, true, true]])
+    expect(problems.map(problem => problem.code)).toEqual(['CINE_STORAGE_FORBIDDEN'])
+  })
+
+  test('CINE_STORAGE_FULL: what does not fit any more goes on in memory, and the file is still one', async () => {
+    const { keeper, problems } = openKeeper({}, { openShelf: () => Promise.resolve(new SmallShelf(1500)) })
+    run(recordInto(keeper), 0, 2000)
+    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(0, 2000))
+    expect(problems.map(problem => problem.code)).toEqual(['CINE_STORAGE_FULL'])
+  })
+
+  test('CINE_STORAGE_FULL: room is made of finished recordings first', async () => {
+    const shelf = new SmallShelf(4000)
+    await shelf.append({ id: 'old', title: '', started: 1, updated: 1, bytes: 3000, records: 1, header: new Uint8Array(0) }, [{ seq: 0, bytes: new Uint8Array(3000) }], [])
+    const { keeper, problems } = openKeeper({ ringBytes: 1000 }, { openShelf: () => Promise.resolve(shelf), now: () => 1e9 })
+    run(recordInto(keeper), 0, 300)
+    await keeper.flush()
+    expect((await shelf.rows()).map(row => row.id)).toEqual([id])
+    expect(problems).toEqual([])
+  })
+
+  test('the database carries one put a section', async () => {
+    const { keeper } = openKeeper()
+    run(recordInto(keeper), 0, 1000)
+    await keeper.flush()
+    const count = await new Promise<number>((resolve, reject) => {
+      const open = indexedDB.open(DATABASE)
+      open.onerror = () => { reject(open.error as DOMException) }
+      open.onsuccess = () => {
+        const request = open.result.transaction('sections').objectStore('sections').count()
+        request.onsuccess = () => { resolve(request.result) }
+      }
+    })
+    expect(count).toBeLessThan(20)
+  })
+})
+
+/** A shelf with a quota, as a browser keeps one. */
+class SmallShelf implements Shelf {
+  readonly #quota: number
+  readonly #rows = new Map<string, Row>()
+  readonly #sections = new Map<string, Map<number, Uint8Array>>()
+
+  constructor(quota: number) {
+    this.#quota = quota
+  }
+
+  async place(row: Row): Promise<void> {
+    this.#rows.set(row.id, row)
+  }
+
+  async append(row: Row, sections: readonly Numbered[], evicted: readonly number[]): Promise<boolean> {
+    const kept = new Map(this.#sections.get(row.id))
+    for (const { seq, bytes } of sections) kept.set(seq, bytes)
+    for (const seq of evicted) kept.delete(seq)
+    const others = [...this.#sections].filter(([id]) => id !== row.id).flatMap(([, all]) => [...all.values()])
+    const used = [...others, ...kept.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+    if (used > this.#quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
+    this.#rows.set(row.id, row)
+    this.#sections.set(row.id, kept)
+    return true
+  }
+
+  async rows(): Promise<readonly Row[]> {
+    return [...this.#rows.values()]
+  }
+
+  async sections(id: string, from: number): Promise<readonly Numbered[]> {
+    return [...this.#sections.get(id) ?? []].filter(([seq]) => seq >= from).map(([seq, bytes]) => ({ seq, bytes }))
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#rows.delete(id)
+    this.#sections.delete(id)
+  }
+
+  close(): void {}
+}
