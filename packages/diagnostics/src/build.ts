@@ -1,6 +1,12 @@
 import type { DiagnosticText } from './diagnostic.ts'
 
 export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
+  CINE_MAP: {
+    severity: 'warning',
+    what: data => `${String(data['file'])} was left as it is: the map of the compiler before us holds no source text.`,
+    why: () => 'Positions in compiled code are shown in the source that you wrote, which the map must carry.',
+    fix: () => 'Let the compiler write `sourcesContent` into its map, or name the file in `exclude`.',
+  },
   CINE_OPTION_UNKNOWN: {
     severity: 'error',
     what: data => `There is no option "${String(data['name'])}"${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
@@ -18,6 +24,12 @@ export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
     what: () => 'This is a production build: it was left as it is, nothing is instrumented and no runtime is added.',
     why: () => 'A recorder in a shipped app would record your users, and it carries your sources.',
     fix: () => 'To instrument it all the same write cinescope({ production: true }). For a development build: `vite build --mode development`, webpack `mode: \'development\'`, or NODE_ENV=development (Rollup).',
+  },
+  CINE_SYNTAX: {
+    severity: 'warning',
+    what: data => `${String(data['file'])}:${String(data['line'])}:${String(data['column'])} was left as it is: ${String(data['message'])}.`,
+    why: () => 'The parser does not take this text in this language and kind of file.',
+    fix: () => 'If the file runs, give its language (`lang`) and kind (`sourceType`), or name it in `exclude`. The file runs without being recorded.',
   },
   CINE_TRANSFORM: {
     severity: 'warning',

@@ -1,0 +1,80 @@
+import { isFault } from '@cinescope/base'
+import { describe, type Data } from '@cinescope/diagnostics'
+import { ABI_VERSION, type SiteTable } from '@cinescope/trace'
+import { analyse } from './analysis.ts'
+import { Edits } from './edits.ts'
+import { contentHash } from './hash.ts'
+import { choosePrefix } from './names.ts'
+import { list, type Node } from './node.ts'
+import type { InstrumentOptions, InstrumentResult } from './options.ts'
+import { compiledText, ownText } from './origin.ts'
+import { languageOf, parse } from './parse.ts'
+import { preamble } from './preamble.ts'
+import { PureCalls } from './pure.ts'
+import { Table } from './table.ts'
+import { Transform } from './transform.ts'
+import { visitors } from './visit/index.ts'
+
+/**
+ * Puts probes into one file. Pure and synchronous; never throws: a file that cannot be instrumented comes back as it was,
+ * with a diagnostic.
+ */
+export function instrument(source: string, options: InstrumentOptions): InstrumentResult {
+  const level = options.level ?? 2
+  const language = languageOf(options)
+  const hash = options.hash ?? contentHash(source, level, options.sourceType, language)
+  const path = options.path ?? options.filename
+  try {
+    if (level === 0) return unchanged(source, path, hash, [])
+    return transform(source, options, hash, path)
+  } catch (error) {
+    const [code, data]: [string, Data] = isFault(error) ? [error.code, error.data]
+      : ['CINE_TRANSFORM', { file: options.filename, error: error instanceof Error ? error.message : String(error) }]
+    return unchanged(source, path, hash, [describe({ code, data })])
+  }
+}
+
+function unchanged(source: string, path: string, hash: string, diagnostics: InstrumentResult['diagnostics']): InstrumentResult {
+  const sites: SiteTable = { version: 1, abi: ABI_VERSION, hash, path, source, count: 0, sites: [], functions: [], bindings: [], scopes: [], strings: [] }
+  return { code: source, map: null, sites, diagnostics }
+}
+
+function transform(source: string, options: InstrumentOptions, hash: string, path: string): InstrumentResult {
+  const level = options.level ?? 2
+  const { sourceType, filename } = options
+  const { program, comments } = parse(source, options)
+  const origin = options.inputMap ? compiledText(source, options.inputMap) : ownText(source)
+  if (!origin) {
+    return unchanged(source, path, hash, [describe({ code: 'CINE_MAP', data: { file: filename } })])
+  }
+  const typescript = languageOf(options).startsWith('ts')
+  const analysis = analyse(program, { source, module: sourceType === 'module', instances: level >= 2, typescript })
+  const edits = new Edits(source, filename)
+  const table = new Table(origin)
+  const prefix = choosePrefix(source)
+  const t = new Transform({
+    source, analysis, edits, table, pure: new PureCalls(source, comments), level, sourceType, typescript,
+    // Scripts share one global scope, so their names differ.
+    prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
+  })
+  t.run(program, visitors)
+  const sites = table.build(analysis, hash, path)
+  if (!edits.changed) return { code: source, map: null, sites, diagnostics: [] }
+  const text = preamble({
+    t, hash,
+    runtime: sourceType === 'module' ? options.runtime ?? 'import' : 'global',
+    specifier: options.specifier ?? 'cinescope/browser',
+    table: options.sites === 'inline' ? JSON.stringify(sites) : undefined,
+  })
+  insertPreamble(program, source, text, edits)
+  return { code: edits.toString(), map: edits.map(filename), sites, diagnostics: [] }
+}
+
+/** After hashbang and directives, on the line of the first statement. */
+function insertPreamble(program: Node, source: string, text: string, edits: Edits): void {
+  const statements = list(program, 'body')
+  const first = statements.find(statement => typeof statement['directive'] !== 'string')
+  const last = statements.at(-1)
+  if (first) edits.open(first.start, text)
+  else if (last) edits.close(last.end, `${source[last.end - 1] === ';' ? '' : ';'}${text}`)
+}

@@ -1,0 +1,75 @@
+import { ABI_VERSION, type BindingKind, type BindingRow, type FunctionInfo, type ScopeRow, type SiteKind, type SiteTable } from '@cinescope/trace'
+import type { Analysis } from './analysis.ts'
+import type { Node } from './node.ts'
+import type { Origin } from './origin.ts'
+
+/** Collects the sites of one module in the order in which the transform numbers them. */
+export class Table {
+  readonly #origin: Origin
+  readonly #rows: number[] = []
+  readonly #functions: FunctionInfo[] = []
+  readonly #strings: string[] = []
+  readonly #numbers = new Map<string, number>()
+
+  constructor(origin: Origin) {
+    this.#origin = origin
+  }
+
+  get count(): number { return this.#rows.length / 6 }
+
+  /** Is this node something the developer wrote? */
+  has(node: Node): boolean {
+    return this.#origin.offset(node.start) !== undefined
+  }
+
+  site(kind: SiteKind, node: Node, owner: number, subject: number, detail: number): number {
+    const [start, end] = this.#origin.range(node) ?? [0, 0]
+    this.#rows.push(kind, start, end, owner, subject, detail)
+    return this.count - 1
+  }
+
+  /** A field of a site that was not known when the site was made. */
+  setDetail(site: number, detail: number): void {
+    this.#rows[site * 6 + 5] = detail
+  }
+
+  addFunction(info: FunctionInfo): number {
+    return this.#functions.push(info) - 1
+  }
+
+  string(text: string): number {
+    let number = this.#numbers.get(text)
+    if (number === undefined) {
+      number = this.#strings.push(text) - 1
+      this.#numbers.set(text, number)
+    }
+    return number
+  }
+
+  build(analysis: Analysis, hash: string, path: string): SiteTable {
+    const position = (node: Node): readonly [number, number] => this.#origin.range(node) ?? [0, 0]
+    return {
+      version: 1,
+      abi: ABI_VERSION,
+      hash,
+      path: this.#origin.path ?? path,
+      source: this.#origin.source,
+      count: this.count,
+      sites: this.#rows,
+      functions: this.#functions,
+      bindings: analysis.bindings.map((binding): BindingRow => {
+        const [start, end] = position(binding.node)
+        // A typed identifier ends behind its type.
+        return [binding.name, binding.kind satisfies BindingKind, binding.scope.index, start, binding.node['typeAnnotation'] ? start + binding.name.length : end]
+      }),
+      scopes: analysis.scopes.map((scope): ScopeRow => {
+        const [start, end] = position(scope.node)
+        let unit = scope.unit
+        while (unit.site < 0 && unit.parent) unit = unit.parent
+        return [scope.kind, scope.parent?.index ?? -1, Math.max(unit.site, 0), start, end, scope.instances ? 1 : 0]
+      }),
+      strings: this.#strings,
+    }
+  }
+}
+

@@ -1,0 +1,320 @@
+import { SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
+import type { Analysis } from './analysis.ts'
+import type { Edits } from './edits.ts'
+import { bare, isFunction, nameOf, type Node } from './node.ts'
+import type { PureCalls } from './pure.ts'
+import { instanceAt, type Binding, type Scope } from './scope.ts'
+import type { Table } from './table.ts'
+import type { Unit } from './unit.ts'
+import { walk } from './walk.ts'
+
+export interface TransformInput {
+  readonly source: string
+  readonly analysis: Analysis
+  readonly edits: Edits
+  readonly table: Table
+  readonly pure: PureCalls
+  readonly prefix: string
+  readonly level: Level
+  readonly sourceType: 'module' | 'script' | 'commonjs'
+  readonly typescript: boolean
+}
+
+/** Acts when a node is left: everything inside it is done (edits.ts says why). */
+export type Visitor = (node: Node, t: Transform) => void
+/** Acts when a node is entered, without inserting anything; true leaves the node and all inside it alone. */
+export type Entry = (node: Node, t: Transform) => boolean | void
+
+export interface Visitors {
+  readonly enter: Readonly<Record<string, Entry>>
+  readonly leave: Readonly<Record<string, Visitor>>
+}
+
+interface Step { readonly node: Node, readonly key: string, readonly scope: Scope, readonly temporaries: number }
+
+/** The state of one file's transform, and the vocabulary in which visitors write probes. */
+export class Transform {
+  readonly source: string
+  readonly analysis: Analysis
+  readonly edits: Edits
+  readonly table: Table
+  readonly pure: PureCalls
+  readonly prefix: string
+  readonly level: Level
+  readonly sourceType: 'module' | 'script' | 'commonjs'
+  readonly typescript: boolean
+  readonly used: Set<ProbeName> = new Set()
+  /** What calls that end an optional chain put around the chain, once it is left. */
+  readonly chainWraps: Map<Node, readonly [before: string, after: string]> = new Map()
+  readonly #path: Step[] = []
+  unit: Unit
+  scope: Scope
+
+  constructor(input: TransformInput) {
+    this.source = input.source
+    this.analysis = input.analysis
+    this.edits = input.edits
+    this.table = input.table
+    this.pure = input.pure
+    this.prefix = input.prefix
+    this.level = input.level
+    this.sourceType = input.sourceType
+    this.typescript = input.typescript
+    this.unit = input.analysis.root
+    this.scope = input.analysis.root.scope
+  }
+
+  run(program: Node, visitors: Visitors): void {
+    walk(program, (node, parent, key) => this.#leaveAlone(node, parent, key, visitors), node => this.#leave(node, visitors))
+  }
+
+  #leave(node: Node, visitors: Visitors): void {
+    const step = this.#path.at(-1)!
+    visitors.leave[node.type]?.(node, this)
+    if (this.unit.form === 'field' && this.unit.node === node) visitors.leave['FieldValue']?.(node, this)
+    this.#path.pop()
+    this.scope = step.scope
+    if (this.unit.node === node && this.unit.parent) this.unit = this.unit.parent
+    if (step.key === 'params' && this.#path.at(-1)?.node === this.unit.node) this.unit.inParameters--
+    if (node.type.endsWith('Statement') || node.type === 'VariableDeclaration') this.unit.temporaryTop = step.temporaries
+  }
+
+  #leaveAlone(node: Node, parent: Node | undefined, key: string, visitors: Visitors): boolean {
+    const step: Step = { node, key, scope: this.scope, temporaries: this.unit.temporaryTop }
+    const outer = this.unit
+    this.#path.push(step)
+    const unit = this.analysis.units.get(node)
+    const inParameters = key === 'params' && parent === outer.node
+    if (inParameters) {
+      // An import cycle may run the defaults of an exported, hoisted function before the module knows any probe (P16).
+      if (this.analysis.imports && this.analysis.exported.has(outer.node)) {
+        this.#path.pop()
+        return true
+      }
+      outer.inParameters++
+    }
+    if (unit) this.unit = unit
+    this.scope = this.analysis.scopeOf.get(node) ?? this.scope
+    let alone = false
+    if (unit?.form === 'field') alone = visitors.enter['FieldValue']?.(node, this) === true
+    if (!alone) alone = visitors.enter[node.type]?.(node, this) === true
+    if (!alone) return false
+    this.#path.pop()
+    this.unit = outer
+    this.scope = step.scope
+    if (inParameters) outer.inParameters--
+    return true
+  }
+
+  /** The nearest ancestor, or one further up. */
+  parent(up = 1): Node | undefined { return this.#path.at(-1 - up)?.node }
+  /** The key of the current node in its parent, or of an ancestor in its. */
+  get key(): string { return this.#path.at(-1)!.key }
+  keyOf(up: number): string { return this.#path.at(-1 - up)?.key ?? '' }
+  /** Source text for people, cut short. */
+  excerpt(node: Node): string {
+    const text = this.text(node)
+    return text.length > 60 ? `${text.slice(0, 57)}...` : text
+  }
+
+  text(node: Node): string { return this.source.slice(node.start, node.end) }
+
+  /** Is the value of the current expression thrown away? */
+  get discarded(): boolean {
+    for (let up = 1; ; up++) {
+      const parent = this.parent(up)
+      const key = this.keyOf(up - 1)
+      if (!parent) return false
+      if (parent.type === 'ParenthesizedExpression' || parent.type === 'ChainExpression') continue
+      // The value of a script's last expression statement is what evaluating the script answers.
+      if (parent.type === 'ExpressionStatement') return !(this.sourceType === 'script' && this.unit.form === 'module')
+      if (parent.type === 'ForStatement') return key === 'init' || key === 'update'
+      if (parent.type !== 'SequenceExpression') return false
+      const expressions = parent['expressions'] as readonly Node[]
+      if (expressions.at(-1) !== this.parent(up - 1)) return true
+    }
+  }
+
+  /** The nearest ancestor of the current expression that is neither parentheses nor a type. */
+  get user(): { readonly node: Node, readonly key: string } | undefined {
+    for (let up = 1; ; up++) {
+      const node = this.parent(up)
+      if (!node) return undefined
+      if (bare(node) === node) return { node, key: this.keyOf(up - 1) }
+    }
+  }
+
+  /** As `user`, of an ancestor of the current node. */
+  userOf(node: Node): { readonly node: Node, readonly key: string } | undefined {
+    let up = 0
+    while (this.parent(up) && this.parent(up) !== node) up++
+    for (up++; ; up++) {
+      const parent = this.parent(up)
+      if (!parent) return undefined
+      if (bare(parent) === parent) return { node: parent, key: this.keyOf(up - 1) }
+    }
+  }
+
+  /** Are positions inside lists of statements, where one can be added? */
+  inList(up = 1): boolean {
+    const parent = this.parent(up)
+    return parent !== undefined && (parent.type === 'Program' || parent.type === 'BlockStatement' || parent.type === 'StaticBlock' || parent.type === 'TSModuleBlock'
+      || (parent.type === 'SwitchCase' && this.keyOf(up - 1) === 'consequent'))
+  }
+
+  /**
+   * An opening parenthesis before the current node. At the start of a statement it gets a semicolon, because in code without
+   * semicolons it would otherwise turn the line before into a call (P4).
+   */
+  get parenthesis(): string {
+    const start = this.parent(0)!.start
+    for (let up = 1; ; up++) {
+      const parent = this.parent(up)
+      if (!parent || parent.start !== start) return '('
+      if (parent.type === 'ExpressionStatement') return this.inList(up + 1) ? ';(' : '('
+    }
+  }
+
+  // Names
+
+  name(suffix: string): string { return `${this.prefix}${suffix}` }
+
+  probe(name: ProbeName): string {
+    this.used.add(name)
+    return this.name(name)
+  }
+
+  get token(): string { return this.unit.framed && this.unit.inParameters === 0 ? this.name('f') : '-1' }
+
+  /** `$cf & 2 && `: nothing more runs while the activation records no values. */
+  get guard(): string { return this.token === '-1' ? '' : `${this.token}&2&&` }
+
+  /** May variable and property probes stand here? */
+  get values(): boolean { return this.level >= 2 && this.unit.values }
+
+  /** A variable of the function for one value within one statement; undefined where none can be declared. */
+  temporary(): string | undefined {
+    if (this.token === '-1') return undefined
+    const number = ++this.unit.temporaryTop
+    this.unit.temporaries = Math.max(this.unit.temporaries, number)
+    return this.name(`t${number}`)
+  }
+
+  // Sites
+
+  /** Adds a site of the current function; undefined if the developer did not write the node. */
+  site(kind: SiteKind, node: Node, subject = 0, detail = 0): number | undefined {
+    return this.table.has(node) ? this.table.site(kind, node, this.owner, subject, detail) : undefined
+  }
+
+  get owner(): number {
+    let unit = this.unit
+    while (unit.site < 0 && unit.parent) unit = unit.parent
+    return Math.max(unit.site, 0)
+  }
+
+  at(site: number): string {
+    // Keeps the module's registration alive in bundles that keep only this probe (P17).
+    const alive = this.unit.form === 'module' && !this.unit.framed && this.analysis.imports ? `${this.probe('K')}&&` : ''
+    return `${alive}${this.name('H')}${site === 0 ? '' : `+${site}`}`
+  }
+
+  /** `$cW($cH+3,$cf,` for a site. */
+  call(name: ProbeName, site: number): string { return `${this.probe(name)}(${this.at(site)},${this.token},` }
+
+  // Variables
+
+  binding(node: Node): Binding | undefined { return this.analysis.resolved.get(node) }
+
+  /** Can a probe read this variable right after it was written, and would that be what was written? */
+  readable(binding: Binding | undefined): binding is Binding {
+    return binding !== undefined && binding.kind !== 'import' && !binding.self && !(this.sourceType === 'script' && binding.scope.kind === 'module' && binding.scope.parent === undefined
+      && (binding.kind === 'var' || binding.kind === 'function'))
+  }
+
+  /** The instance variable that a write of this binding names here, if its scope has instances. */
+  instance(binding: Binding, offset: number): string | undefined {
+    if (!binding.scope.instances || this.unit.inParameters > 0) return undefined
+    if (offset < binding.scope.bodyStart || !this.#reaches(binding.scope)) return undefined
+    return this.name(`s${binding.scope.index}`)
+  }
+
+  #reaches(scope: Scope): boolean {
+    for (let at: Scope | undefined = this.scope; at; at = at.parent) if (at === scope) return true
+    return false
+  }
+
+  /** The nearest instance variable at an offset, or 0. */
+  nearest(from: Scope | undefined, offset: number): string {
+    const scope = instanceAt(from, offset)
+    return scope ? this.name(`s${scope.index}`) : '0'
+  }
+
+  /** A probe for a write of `binding`, with the text of its value; undefined where none belongs. */
+  write(binding: Binding, node: Node, flags: number, value: string, offset: number = node.start): string | undefined {
+    const instance = this.instance(binding, offset)
+    const site = this.site(SITE_WRITE, node, binding.index, flags | (instance ? WRITE_SCOPED : 0))
+    if (site === undefined) return undefined
+    return instance ? `${this.call('WS', site)}${instance},${value})` : `${this.call('W', site)}${value})`
+  }
+
+  /** Probes for names that were just bound, as one expression standing at `offset`; undefined if there are none. */
+  writes(ids: readonly Node[], flags: number, offset?: number): string | undefined {
+    const probes = ids.flatMap(id => {
+      const binding = this.binding(id)
+      return this.readable(binding) ? this.write(binding, id, flags, nameOf(id), offset) ?? [] : []
+    })
+    if (probes.length === 0) return undefined
+    return probes.length === 1 ? `${this.guard}${probes[0]}` : `${this.guard}(${probes.join(',')})`
+  }
+
+  /**
+   * Can `node` be evaluated again, after `between` ran, with the same value and no effect? Holds for `this`, literals, and
+   * variables that nothing writes meanwhile.
+   */
+  stable(node: Node, between: readonly Node[]): boolean {
+    const inner = bare(node)
+    if (inner.type === 'ThisExpression') return true
+    if (inner.type === 'Literal') return !('regex' in inner)
+    if (inner.type !== 'Identifier') return false
+    const binding = this.binding(inner)
+    if (!this.readable(binding) || this.analysis.directEval) return false
+    return binding.writes === 0 || between.every(other => this.quiet(other))
+  }
+
+  /** Never changes: a literal, `this`, or a variable that is written only once. */
+  constant(node: Node): boolean {
+    const inner = bare(node)
+    return this.stable(node, [inner]) && (inner.type !== 'Identifier' || this.binding(inner)?.writes === 0)
+  }
+
+  /** Does evaluating this expression certainly run no other code and write nothing? */
+  quiet(node: Node): boolean {
+    const inner = bare(node)
+    if (inner.type === 'Identifier') return this.binding(inner) !== undefined
+    return inner.type === 'Literal' || inner.type === 'ThisExpression' || isFunction(inner) || (inner.type === 'TemplateLiteral' && (inner['expressions'] as unknown[]).length === 0)
+  }
+
+  /** Text that names a value later: the expression itself if it is stable, else a temporary put around it. */
+  keep(node: Node, between: readonly Node[]): string | undefined {
+    if (this.stable(node, between)) return this.text(bare(node))
+    const temporary = this.temporary()
+    if (!temporary) return undefined
+    this.assign(node, temporary)
+    return temporary
+  }
+
+  /** Puts `temporary=` before an expression without giving an anonymous function the temporary's name. */
+  assign(node: Node, temporary: string): void {
+    const [before, after] = direct(node)
+    this.edits.wrap(node, `${temporary}=${before}`, after)
+  }
+}
+
+/** What must stand around an expression that becomes the operand of an assignment: an anonymous function stays anonymous. */
+export function direct(node: Node): readonly [before: string, after: string] {
+  const inner = bare(node)
+  if (node.type === 'SequenceExpression') return ['(', ')']
+  const anonymous = inner.type === 'ArrowFunctionExpression' || ((inner.type === 'FunctionExpression' || inner.type === 'ClassExpression') && !inner['id'])
+  return anonymous ? ['(0,', ')'] : ['', '']
+}

@@ -1,0 +1,51 @@
+import type { FunctionForm } from '@cinescope/trace'
+import type { Node } from './node.ts'
+import type { Scope } from './scope.ts'
+
+/** Something that has an activation of its own: the module body, a function, a field initialiser, a static block. */
+export class Unit {
+  readonly node: Node
+  readonly form: FunctionForm
+  readonly parent: Unit | undefined
+  readonly name: string
+  readonly strict: boolean
+  scope!: Scope
+  usesThis = false
+  directEval = false
+  hasWith = false
+  loops = 0
+  /** Of a class with `extends`. */
+  derived = false
+  /** Of a class whose fields or parameter properties a TypeScript compiler moves behind a root-level `super()`. */
+  movesFields = false
+  /** Names of `var` declarations, of functions at body level and of functions in inner blocks. */
+  readonly vars: Set<string> = new Set()
+  readonly bodyFunctions: string[] = []
+  readonly blockFunctions: Set<string> = new Set()
+  readonly bodyLexicals: Set<string> = new Set()
+
+  /** Index of the function's site; -1 while it has none. */
+  site = -1
+  /** Names an instance of an enclosing scope at enter. */
+  scoped = false
+  /** With `try { } finally { }` and a result variable. */
+  guarded = false
+  /** Has an activation token of its own. */
+  framed = false
+  /** Variable and property probes are allowed. */
+  values = true
+  /** Depth of the parameter list being visited: its code runs before the function's ENTER. */
+  inParameters = 0
+  temporaries = 0
+  temporaryTop = 0
+
+  constructor(node: Node, form: FunctionForm, parent: Unit | undefined, name: string, strict: boolean) {
+    this.node = node
+    this.form = form
+    this.parent = parent
+    this.name = name
+    this.strict = strict
+  }
+
+  get arrow(): boolean { return this.node.type === 'ArrowFunctionExpression' }
+}

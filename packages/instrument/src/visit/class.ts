@@ -1,0 +1,40 @@
+import { bare, child, isAnonymous, need, type Node } from '../node.ts'
+import type { Transform } from '../transform.ts'
+import { enterExpression, frameBody, openUnit } from './function.ts'
+
+export function enterStaticBlock(node: Node, t: Transform): boolean {
+  return !openUnit(t.unit, node, t)
+}
+
+export function leaveStaticBlock(node: Node, t: Transform): void {
+  frameBody(t.unit, node, t.source.indexOf('{', node.start) + 1, t)
+}
+
+const silent = new Set(['Literal', 'Identifier', 'ThisExpression', 'TemplateLiteral', 'MemberExpression', 'UnaryExpression', 'BinaryExpression'])
+
+/** Does evaluating the initialiser of a field run anything worth a frame? */
+function runs(node: Node | undefined): boolean {
+  if (!node) return false
+  const inner = bare(node)
+  if (inner.type === 'ArrayExpression') return (inner['elements'] as readonly (Node | null)[]).some(element => element !== null && runs(element))
+  if (inner.type === 'ObjectExpression') return (inner['properties'] as readonly Node[]).some(property => runs(child(property, 'value') ?? need(property, 'argument')))
+  if (inner.type === 'UnaryExpression') return inner['operator'] === 'delete' || runs(need(inner, 'argument'))
+  if (inner.type === 'BinaryExpression') return runs(child(inner, 'left')) || runs(need(inner, 'right'))
+  return !silent.has(inner.type) && !inner.type.startsWith('Function') && inner.type !== 'ArrowFunctionExpression'
+}
+
+/** The initialiser of a field. One that runs nothing gets no frame; a direct anonymous function keeps its name only untouched. */
+export function enterField(node: Node, t: Transform): boolean {
+  const unit = t.unit
+  unit.values = false
+  if (isAnonymous(node) || !runs(node)) return false
+  unit.values = openUnit(unit, node, t)
+  unit.framed = false
+  unit.guarded = false
+  return false
+}
+
+export function leaveField(node: Node, t: Transform): void {
+  const { unit } = t
+  if (unit.site >= 0) t.edits.wrap(node, `${t.probe('XV')}(${enterExpression(unit, t)},`, ')')
+}

@@ -1,0 +1,62 @@
+import type { Visitors } from '../transform.ts'
+import { leaveAssignment, leaveUpdate } from './assign.ts'
+import { leaveBlock } from './block.ts'
+import { enterCall, leaveCall, leaveChain } from './call.ts'
+import { leaveCatch } from './catch.ts'
+import { enterField, enterStaticBlock, leaveField, leaveStaticBlock } from './class.ts'
+import { leaveTry } from './finally.ts'
+import { enterFunction, leaveFunction } from './function.ts'
+import { leaveLoop } from './loop.ts'
+import { enterProgram, leaveProgram } from './module.ts'
+import { leaveDelete } from './property.ts'
+import { leaveReturn } from './return.ts'
+import { leaveAwait, leaveYield } from './suspend.ts'
+import { leaveThrow } from './throw.ts'
+import { leaveVariables } from './variables.ts'
+
+const alone = (): boolean => true
+
+/** How each construct is instrumented; what is not named here is only walked through. `FieldValue` is the initialiser of a class field. */
+export const visitors: Visitors = {
+  enter: {
+    Program: enterProgram,
+    FunctionDeclaration: enterFunction,
+    FunctionExpression: enterFunction,
+    ArrowFunctionExpression: enterFunction,
+    StaticBlock: enterStaticBlock,
+    FieldValue: enterField,
+    CallExpression: enterCall,
+    NewExpression: enterCall,
+    // Left alone with all that is in them: what compilers read, and what a `with` object could answer for.
+    ImportExpression: alone,
+    Decorator: alone,
+    TSEnumDeclaration: alone,
+    TSImportEqualsDeclaration: alone,
+    WithStatement: alone,
+  },
+  leave: {
+    Program: leaveProgram,
+    FunctionDeclaration: leaveFunction,
+    FunctionExpression: leaveFunction,
+    ArrowFunctionExpression: leaveFunction,
+    StaticBlock: leaveStaticBlock,
+    FieldValue: leaveField,
+    ReturnStatement: leaveReturn,
+    TryStatement: leaveTry,
+    ThrowStatement: leaveThrow,
+    CatchClause: leaveCatch,
+    AwaitExpression: leaveAwait,
+    YieldExpression: leaveYield,
+    VariableDeclaration: leaveVariables,
+    ForStatement: leaveLoop,
+    ForInStatement: leaveLoop,
+    ForOfStatement: leaveLoop,
+    BlockStatement: leaveBlock,
+    AssignmentExpression: leaveAssignment,
+    UpdateExpression: leaveUpdate,
+    UnaryExpression: (node, t) => { if (node['operator'] === 'delete') leaveDelete(node, t) },
+    CallExpression: leaveCall,
+    NewExpression: leaveCall,
+    ChainExpression: leaveChain,
+  },
+}

@@ -1,0 +1,33 @@
+import { FUNCTION_STRICT, SITE_MODULE } from '@cinescope/trace'
+import { list, type Node } from '../node.ts'
+import { statementEffect } from '../pure.ts'
+import type { Transform } from '../transform.ts'
+
+/** The module body is a frame if it does something; else nothing in it may keep an unused export alive. */
+export function enterProgram(node: Node, t: Transform): boolean {
+  const { unit } = t
+  unit.framed = list(node, 'body').some(statement => statementEffect(statement, t.analysis, t.pure))
+  const flags = unit.strict ? FUNCTION_STRICT : 0
+  unit.site = 0
+  const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: t.level })
+  t.table.site(SITE_MODULE, node, 0, info, 0)
+  return false
+}
+
+/** What the module's frame adds to the preamble. */
+export function moduleProlog(t: Transform): string {
+  const { unit } = t
+  if (!unit.framed) return ''
+  const variable = t.sourceType === 'script' ? 'var' : 'const'
+  const temporaries = Array.from({ length: unit.temporaries }, (_, i) => t.name(`t${i + 1}`))
+  const enter = `${variable} ${t.name('f')}=${t.probe('K')}.on?${t.probe('E0')}(${t.name('H')}):0;`
+  return `${enter}${temporaries.length > 0 ? `${t.sourceType === 'script' ? 'var' : 'let'} ${temporaries.join(',')};` : ''}`
+}
+
+export function leaveProgram(node: Node, t: Transform): void {
+  if (!t.unit.framed) return
+  const leave = `${t.name('f')}&&${t.probe('X')}(${t.name('f')},void 0)`
+  // An expression statement would change what evaluating the script answers; a variable does not.
+  const text = t.sourceType === 'script' ? `;var ${t.name('x')}=${leave};` : `;${leave};`
+  t.edits.close(list(node, 'body').at(-1)!.end, text)
+}

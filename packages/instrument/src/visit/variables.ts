@@ -1,0 +1,85 @@
+import { WRITE_DECLARATION } from '@cinescope/trace'
+import { bare, child, isAnonymous, isLoop, list, need, targets, type Node } from '../node.ts'
+import { hasEffect } from '../pure.ts'
+import { findToken } from '../token.ts'
+import { direct, type Transform } from '../transform.ts'
+
+/** Probes for what one declarator bound. `let x` without a value binds undefined; `var x` binds nothing. */
+function probesOf(declarator: Node, kind: string, t: Transform): string | undefined {
+  const init = child(declarator, 'init')
+  if (!init && kind !== 'let') return undefined
+  // An unused export whose value runs nothing must still fall out of a bundle.
+  if (t.unit.form === 'module' && !hasEffect(init, t.analysis, t.pure)) return undefined
+  return t.writes(targets(need(declarator, 'id')), WRITE_DECLARATION)
+}
+
+/** Around the value: for places where no statement can follow. Writes nothing if the value would lose its name. */
+function wrapValue(declarator: Node, t: Transform, annotation: string): void {
+  const init = child(declarator, 'init')
+  const id = need(declarator, 'id')
+  const binding = t.binding(id)
+  if (!init || id.type !== 'Identifier' || isAnonymous(init) || !binding) return
+  const probe = t.write(binding, id, WRITE_DECLARATION, '\n')
+  if (!probe) return
+  const [before, after] = direct(init)
+  const pure = t.pure.has(init) ? '/* @__PURE__ */' : ''
+  t.edits.wrap(init, `${annotation}${probe.slice(0, probe.indexOf('\n'))}${pure}${before}`, `${after})`)
+}
+
+const plain = new Set(['Literal', 'TemplateLiteral', 'Identifier', 'UnaryExpression', 'BinaryExpression', 'MemberExpression', 'LogicalExpression', 'ConditionalExpression'])
+
+/** Module-level values that run nothing: objects and instances are noted by a call that a bundler may drop with them. */
+function notePure(declarator: Node, t: Transform): void {
+  const init = child(declarator, 'init')
+  if (!init || need(declarator, 'id').type !== 'Identifier') return
+  const inner = bare(init)
+  if (plain.has(inner.type) || inner.type === 'ClassExpression' || inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression') return
+  wrapValue(declarator, t, '/* @__PURE__ */')
+}
+
+export function leaveVariables(node: Node, t: Transform): void {
+  if (!t.values || node['declare'] === true) return
+  const kind = String(node['kind'])
+  const declarators = list(node, 'declarations')
+  const parent = t.parent()
+  if (parent && isLoop(parent) && t.key !== 'body') {
+    if (t.key === 'init') leaveHead(node, kind, declarators, t)
+    return
+  }
+  if (t.sourceType === 'script' && t.unit.form === 'module') {
+    // A statement here would change what evaluating the script answers.
+    for (const declarator of declarators) wrapValue(declarator, t, '')
+    return
+  }
+  const exported = parent?.type === 'ExportNamedDeclaration'
+  const keyword = `${exported ? 'export ' : ''}${kind}`
+  let text = ''
+  declarators.forEach((declarator, i) => {
+    const probes = probesOf(declarator, kind, t)
+    if (!probes) {
+      if (t.unit.form === 'module') notePure(declarator, t)
+      return
+    }
+    const next = declarators[i + 1]
+    if (!next) text = `${t.source[node.end - 1] === ';' ? '' : ';'}${probes};`
+    else {
+      const comma = findToken(t.source, ',', declarator.end)
+      t.edits.replace(comma, comma + 1, `;${probes};${keyword} `)
+    }
+  })
+  if (t.inList() || exported) {
+    if (text) t.edits.close(node.end, text)
+  } else t.edits.wrap(node, '{', `${text}}`)
+}
+
+/** The head of `for (;;)`: values are wrapped; what a pattern binds is read by one more declarator. */
+function leaveHead(node: Node, kind: string, declarators: readonly Node[], t: Transform): void {
+  let patterns: Node[] = []
+  for (const declarator of declarators) {
+    const id = need(declarator, 'id')
+    if (id.type === 'Identifier') wrapValue(declarator, t, '')
+    else patterns = [...patterns, ...targets(id)]
+  }
+  const probes = t.unit.form === 'module' || kind.includes('using') ? undefined : t.writes(patterns, WRITE_DECLARATION)
+  if (probes) t.edits.close(node.end, `,${t.name(`d${node.start}`)}=(${probes},0)`)
+}
