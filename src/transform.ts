@@ -1,5 +1,4 @@
-import { isFault } from '@cinescope/base'
-import { describe, format } from '@cinescope/diagnostics'
+import { format } from '@cinescope/diagnostics'
 import { instrument, type InstrumentOptions, type InstrumentResult } from '@cinescope/instrument'
 import type { SiteTable } from '@cinescope/trace'
 import { relative } from 'node:path'
@@ -30,32 +29,24 @@ export interface Transformed {
   readonly warnings: readonly string[]
 }
 
-/** One file through the transform. It never throws: what cannot be instrumented is left alone, and `warnings` says why. */
+/** One file through the transform. What cannot be instrumented is left alone, and `warnings` says why. */
 export function transformFile(code: string, file: AppFile, context: TransformContext): Transformed | { readonly warnings: readonly string[] } {
-  const path = relative(context.root, file.path).replaceAll('\\', '/')
-  try {
-    const sourceType = sourceTypeOf(file.path, code, context.commonjs)
-    const result = instrument(code, {
-      filename: file.path,
-      path,
-      sourceType,
-      lang: langOf(file.path, context.after),
-      level: context.settings.level,
-      runtime: sourceType === 'module' ? 'import' : 'global',
-      specifier: context.specifier,
-      // A server process has no dev server to ask: the table travels with the module.
-      sites: context.specifier === 'cinescope/node' ? 'inline' : 'external',
-      ...(context.inputMap ? { inputMap: context.inputMap } : {}),
-    })
-    const warnings = result.diagnostics.map(format)
-    // No map means that nothing was changed.
-    if (!result.map) return { warnings }
-    return { code: result.code, map: result.map, table: result.sites, warnings }
-  }
-  catch (error) {
-    const fault = isFault(error) ? error : { code: 'CINE_TRANSFORM', data: { file: path, error: String(error) } }
-    return { warnings: [format(describe(fault))] }
-  }
+  const sourceType = sourceTypeOf(file.path, code, context.commonjs)
+  const { code: text, map, sites, diagnostics } = instrument(code, {
+    filename: file.path,
+    path: relative(context.root, file.path).replaceAll('\\', '/'),
+    sourceType,
+    lang: langOf(file.path, context.after),
+    level: context.settings.level,
+    runtime: sourceType === 'module' ? 'import' : 'global',
+    specifier: context.specifier,
+    // A server process has no dev server to ask: the table travels with the module.
+    sites: context.specifier === 'cinescope/node' ? 'inline' : 'external',
+    ...(context.inputMap ? { inputMap: context.inputMap } : {}),
+  })
+  const warnings = diagnostics.map(format)
+  // No map means that nothing was changed.
+  return map ? { code: text, map, table: sites, warnings } : { warnings }
 }
 
 function langOf(path: string, after: boolean): 'js' | 'jsx' | 'ts' | 'tsx' {
