@@ -1,4 +1,106 @@
 import type { DiagnosticText } from './diagnostic.ts'
 
 export const readTexts: Readonly<Record<string, DiagnosticText>> = {
+  CINE_ARGUMENT_MISSING: {
+    severity: 'error',
+    what: data => `"cinescope ${String(data['command'])}" needs <${String(data['name'])}>.`,
+    why: () => 'The command cannot do anything without it.',
+    fix: data => `See \`cinescope ${String(data['command'])} --help\`.`,
+  },
+  CINE_BAD_CHUNK: {
+    severity: 'warning',
+    what: data => `Part of the recording could not be packed: damaged words at tick ${String(data['tick'])} (${String(data['detail'])}).`,
+    why: () => 'This is a defect of the recorder, not of your program. The recording goes on at its next segment.',
+    fix: () => 'Please report it with the steps that led here; your program was not affected.',
+  },
+  CINE_BAD_TEXT: {
+    severity: 'error',
+    what: data => `Line ${String(data['line'])} is not a line of a recording's text: ${String(data['text'])}.`,
+    why: data => `${String(data['why'] ?? 'It does not follow the grammar')}.`,
+    fix: () => 'See "Text form" in docs/format.md; `cinescope dump` prints text that can be read back.',
+  },
+  CINE_CODEC: {
+    severity: 'error',
+    what: data => `A part of the recording is compressed in a way that cannot be read here (method ${String(data['codec'])}).`,
+    why: () => 'It was written on a platform with another compression; zstd, for instance, needs Node 22.15.',
+    fix: () => 'Open it with a newer Node, or with `cinescope open` on the machine that recorded it.',
+  },
+  CINE_COMMAND_UNKNOWN: {
+    severity: 'error',
+    what: data => `There is no command "${String(data['name'])}"${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    why: () => 'Nothing was done.',
+    fix: data => `Use one of: ${String(data['names'] ?? 'the commands of `cinescope --help`')}.`,
+  },
+  CINE_CORRUPT: {
+    severity: 'warning',
+    what: data => `Part of the recording is damaged: ${String(data['what'])}${data['offset'] === undefined ? '' : ` at byte ${String(data['offset'])}`}.`,
+    why: data => `Its checksum or its layout is wrong${data['records'] === undefined ? '' : `; ${String(data['records'])} records cannot be read`}.`,
+    fix: () => 'Copy the file again from where it was recorded. Everything that is not damaged is shown.',
+  },
+  CINE_FLAG_UNKNOWN: {
+    severity: 'error',
+    what: data => `"cinescope ${String(data['command'])}" has no option --${String(data['name'])}${data['suggestion'] === undefined ? '' : `; did you mean --${String(data['suggestion'])}?`}`,
+    why: () => 'A misspelt option would silently do nothing.',
+    fix: data => `It takes: ${String(data['names'] || 'no options')}.`,
+  },
+  CINE_FLAG_VALUE: {
+    severity: 'error',
+    what: data => `--${String(data['name'])} cannot be "${String(data['value'])}".`,
+    why: data => `It takes ${String(data['expected'])}.`,
+    fix: () => 'Correct the value, or leave the option out for the default.',
+  },
+  CINE_IS_FOLDER: {
+    severity: 'error',
+    what: data => `${String(data['file'])} is a folder, not a recording.`,
+    why: () => 'A recording is one file with the ending .cine.',
+    fix: data => `\`cinescope list ${String(data['file'])}\` shows the recordings in it.`,
+  },
+  CINE_NEWER: {
+    severity: 'error',
+    what: data => `The recording has format version ${String(data['version'])}; this Cinescope reads up to ${String(data['known'])}.`,
+    why: data => `It was written by a newer version (${String(data['writer'] || 'unknown')}).`,
+    fix: () => 'Update Cinescope: `npm i -D cinescope@latest`.',
+  },
+  CINE_NOT_A_RECORDING: {
+    severity: 'error',
+    what: data => `${data['file'] === undefined ? 'This' : String(data['file'])} is not a recording of Cinescope.`,
+    why: () => 'It does not begin as a .cine file does.',
+    fix: () => 'Give a file with the ending .cine; `cinescope list` shows the recordings of this folder.',
+  },
+  CINE_NO_ACCESS: {
+    severity: 'error',
+    what: data => `${String(data['file'])} cannot be opened: permission denied.`,
+    why: () => 'The file belongs to another user, or its folder may not be entered.',
+    fix: () => 'Run the command as the user who recorded it, or copy the file.',
+  },
+  CINE_NO_FILE: {
+    severity: 'error',
+    what: data => `There is no file ${String(data['file'])}.`,
+    why: () => 'The path is relative to the folder that the command runs in.',
+    fix: () => '`cinescope list` shows the recordings in .cinescope.',
+  },
+  CINE_NO_SEGMENT: {
+    severity: 'error',
+    what: data => `The recording has no segment ${String(data['index'])}.`,
+    why: data => `It has ${String(data['segments'])}, or it was closed.`,
+    fix: () => 'Read `segments` again after `refresh`.',
+  },
+  CINE_NO_VIEWER: {
+    severity: 'error',
+    what: data => `The viewer's files are missing from ${String(data['folder'])}.`,
+    why: () => 'The package was not built, or not installed whole.',
+    fix: () => 'In a checkout run `npm run build`; otherwise install cinescope again.',
+  },
+  CINE_PORT: {
+    severity: 'error',
+    what: data => `Port ${String(data['port'])} cannot be used.`,
+    why: () => 'Another program listens on it, or it is reserved.',
+    fix: () => 'Leave --port out: any free port is taken.',
+  },
+  CINE_TRUNCATED: {
+    severity: 'warning',
+    what: data => `The recording ends in the middle of a part: ${String(data['bytes'] ?? 'some')} bytes cannot be read${data['records'] ? `, with ${String(data['records'])} records` : ''}.`,
+    why: () => 'The program was killed while it wrote, or the file was not copied whole.',
+    fix: () => 'Nothing needs to be done: everything before that part is shown.',
+  },
 }

@@ -1,0 +1,50 @@
+import { fileHeader, Packer, traceHeader, type ChunkSink, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
+
+/** Keeps the newest bytes of a recording; whole segments go, oldest first. */
+export class MemoryRing implements ChunkSink {
+  readonly #limit: number
+  readonly #header: Uint8Array
+  readonly #packer = new Packer()
+  readonly #known = new Set<string>()
+  readonly #modules: Section[] = []
+  #sections: Section[] = []
+  #size = 0
+
+  constructor(limit: number, epoch: number) {
+    this.#limit = limit
+    let recordingId = ''
+    while (recordingId.length < 16) recordingId += Math.floor(Math.random() * 16).toString(16)
+    this.#header = fileHeader(traceHeader({ writer: { name: 'cinescope/global', version: '0.1.0' }, recordingId, epoch, platform: 'global', title: '' }))
+  }
+
+  write(chunk: RawChunk): void {
+    for (const section of this.#packer.packSync(chunk)) {
+      this.#sections.push(section)
+      this.#size += section.bytes.length
+    }
+    while (this.#size > this.#limit) {
+      const oldest = this.#sections[0]!.segment
+      const from = this.#sections.findIndex(section => section.segment !== oldest)
+      // The segment being written stays.
+      if (from < 0) break
+      for (const { bytes } of this.#sections.splice(0, from)) this.#size -= bytes.length
+    }
+  }
+
+  /** A `.cine` file of what is kept. */
+  bytes(tables: ReadonlyMap<string, unknown>): Uint8Array {
+    for (const [hash, table] of tables) {
+      if (this.#known.has(hash)) continue
+      this.#known.add(hash)
+      this.#modules.push(...this.#packer.packModuleSync(table as SiteTable))
+    }
+    const parts = [this.#header, ...[...this.#modules, ...this.#sections].map(({ bytes }) => bytes)]
+    const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const part of parts) {
+      whole.set(part, at)
+      at += part.length
+    }
+    return whole
+  }
+}

@@ -1,0 +1,85 @@
+import { executionAsyncResource } from 'node:async_hooks'
+import { types } from 'node:util'
+import { OP_TASK } from '@cinescope/trace'
+import { soon } from '../primordial.ts'
+import type { Border } from './border.ts'
+
+interface Announced { readonly kind: string, readonly label: string }
+
+/** What Node holds of a timer: `_onTimeout` is the callback, `_repeat` the interval's length or null. */
+interface TimerResource { readonly _idleTimeout?: unknown, readonly _repeat?: unknown, readonly _onTimeout?: unknown, readonly _onImmediate?: unknown }
+
+/** Names of Node's own resources, as people know them. */
+const CALLBACKS: Readonly<Record<string, string>> = {
+  FSReqCallback: 'file system', GetAddrInfoReqWrap: 'name lookup', TCP: 'socket', TCPConnectWrap: 'socket connected', TLSSocket: 'socket', Pipe: 'pipe', TTY: 'terminal',
+  Process: 'child process', MessagePort: 'message', HTTPINCOMINGMESSAGE: 'http', HTTPCLIENTREQUEST: 'http', Worker: 'worker', Zlib: 'compression',
+}
+
+/** Says what each entry from the event loop is, from what Node itself knows of it: no callback is wrapped. */
+export class Entries {
+  readonly #border: Border
+  readonly #program: string
+  /** Tick at which a timer was set. */
+  readonly causes = new WeakMap<object, number>()
+  #announced: Announced | undefined
+  #begun = false
+
+  constructor(border: Border, program: string) {
+    this.#border = border
+    this.#program = program
+  }
+
+  /** The next entry is this one; until the current callback ends. */
+  announce(kind: string, label: string): void {
+    const announced = { kind, label }
+    this.#announced = announced
+    soon(() => {
+      if (this.#announced === announced) this.#announced = undefined
+    })
+  }
+
+  readonly begin = (): void => {
+    const announced = this.#announced
+    this.#announced = undefined
+    if (announced) {
+      this.#border.emit(OP_TASK, [announced.kind, announced.label])
+    } else if (!this.#begun) {
+      this.#border.emit(OP_TASK, ['start', this.#program])
+    } else {
+      const resource = executionAsyncResource()
+      const cause = this.causes.get(resource)
+      const { kind, label } = described(resource)
+      this.#border.emit(OP_TASK, cause === undefined ? [kind, label] : [kind, label, cause])
+    }
+    this.#begun = true
+  }
+}
+
+function described(resource: object): Announced {
+  const name = className(resource)
+  if (name === 'Timeout') {
+    const { _idleTimeout: milliseconds, _repeat: repeat, _onTimeout: callback } = resource as TimerResource
+    return { kind: 'timer', label: `${repeat === null ? 'setTimeout' : 'setInterval'}${typeof milliseconds === 'number' ? ` ${milliseconds} ms` : ''}${named(callback)}` }
+  }
+  if (name === 'Immediate') {
+    const { _onImmediate: callback } = resource as TimerResource
+    return { kind: 'timer', label: `setImmediate${named(callback)}` }
+  }
+  if (typeof name === 'string' && Object.hasOwn(CALLBACKS, name)) return { kind: name === 'MessagePort' ? 'message' : 'callback', label: CALLBACKS[name]! }
+  return { kind: 'task', label: '' }
+}
+
+/** Of an object that may be the program's (an AsyncResource): by data properties only. */
+function className(resource: object): unknown {
+  if (types.isProxy(resource)) return undefined
+  const prototype = Object.getPrototypeOf(resource) as object | null
+  const made: unknown = prototype && !types.isProxy(prototype) ? Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value : undefined
+  return typeof made === 'function' && !types.isProxy(made) ? Object.getOwnPropertyDescriptor(made, 'name')?.value : undefined
+}
+
+/** A function's own data `name`; an accessor is not run. */
+function named(callback: unknown): string {
+  if (typeof callback !== 'function' || types.isProxy(callback)) return ''
+  const name: unknown = Object.getOwnPropertyDescriptor(callback, 'name')?.value
+  return typeof name === 'string' && name !== '' ? ` (${name})` : ''
+}

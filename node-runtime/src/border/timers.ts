@@ -1,0 +1,28 @@
+import timers from 'node:timers'
+import { apply } from '../primordial.ts'
+import type { Border } from './border.ts'
+import type { Entries } from './entry.ts'
+import { patch } from './patch.ts'
+
+const NAMES = ['setTimeout', 'setInterval', 'setImmediate'] as const
+
+/** Joins a timer's callback to the moment that set it. The callback itself stays as it is; so does the timer. */
+export function watchTimers(border: Border, entries: Entries): () => void {
+  const undo: (() => void)[] = []
+  for (const name of NAMES) {
+    const global = globalThis[name]
+    const shared = timers[name] === global
+    undo.push(patch(globalThis, name, original => ({
+      [name](this: unknown, ...values: unknown[]): unknown {
+        const timer = apply(original, this, values) as object
+        if (border.recording) entries.causes.set(timer, border.counts().records - 1)
+        return timer
+      },
+    })[name]!))
+    if (!shared) continue
+    const own = Object.getOwnPropertyDescriptor(timers, name)!
+    Object.defineProperty(timers, name, { ...own, value: globalThis[name] })
+    undo.push(() => Object.defineProperty(timers, name, own))
+  }
+  return () => undo.forEach(back => back())
+}

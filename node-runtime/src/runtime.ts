@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { installProxyTracker, recorder } from '@cinescope/recorder'
+import { OP_MARK } from '@cinescope/trace'
+import type { RecorderStatus } from '@cinescope/protocol'
+import { watchConsole } from './border/console.ts'
+import { Entries } from './border/entry.ts'
+import { watchErrors } from './border/errors.ts'
+import { watchNetwork } from './border/network.ts'
+import { watchTimers } from './border/timers.ts'
+import { watchExit } from './exit/exit.ts'
+import { SignalWatch } from './exit/signal.ts'
+import { clearTimer, now, setTimer, timeOrigin } from './primordial.ts'
+import { publishProbes } from './publish.ts'
+import { FileSink } from './sink/file.ts'
+import { programTitle, recordingName } from './sink/folder.ts'
+import { MemorySink } from './sink/memory.ts'
+import { Rate } from './rate.ts'
+
+export interface InstallOptions {
+  /** Where the recording goes. Default 'file'. */
+  readonly sink?: 'file' | 'memory'
+  /** Folder of recordings. Default `.cinescope` in the working directory. */
+  readonly folder?: string
+  /** The recording's own path; wins over `folder`. */
+  readonly file?: string
+  /** Record at once. Default true. */
+  readonly autoStart?: boolean
+  readonly title?: string
+  /** Raw bytes that may wait in memory for the worker. Default 64 MiB; more of them wait in a temporary file. */
+  readonly poolBytes?: number
+  /** Answers site tables (JSON text) that have become known since it was last asked. */
+  readonly tables?: () => readonly string[]
+  /** Console calls, timers, requests and uncaught errors become records. Default true. */
+  readonly borders?: boolean
+  /** The file of the worker thread, if it is not `node-worker.mjs` beside this module. */
+  readonly worker?: URL
+}
+
+export interface Installed {
+  readonly recordingId: string
+  /** Path of the recording, if it is a file. */
+  readonly file: string | undefined
+  /** Hands a module's site table (JSON text) to the recording. */
+  addSites(text: string): void
+  status(): RecorderStatus
+  /** Everything up to now is readable when it answers; false if that cannot be told. */
+  flush(): boolean
+  /** The recording as a `.cine` file, if it is in memory. */
+  bytes(): Uint8Array | undefined
+  /** Stops recording, ends the file and takes all patches back. */
+  close(): Promise<void>
+}
+
+/** How often what was recorded is handed on, so that a killed process has lost no more than that. */
+const FLUSH_MS = 200
+
+let installed: Installed | undefined
+
+/**
+ * Begins a recording of this process. With CINESCOPE=0 in the environment nothing happens and the answer is undefined.
+ * A second call answers the first recording.
+ */
+export function install(options: InstallOptions = {}): Installed | undefined {
+  publishProbes()
+  if (process.env['CINESCOPE'] === '0') return undefined
+  installed ??= begin(options)
+  return installed
+}
+
+export function start(): void {
+  if (installed) recorder.start()
+}
+
+export function stop(): void {
+  recorder.stop()
+}
+
+/** Undefined if nothing is installed. */
+export function status(): RecorderStatus | undefined {
+  return installed?.status()
+}
+
+/** A named moment on the timeline. */
+export function mark(name: string, detail?: unknown): void {
+  recorder.emit(OP_MARK, detail === undefined ? [name] : [name, detail], 1)
+}
+
+function begin(options: InstallOptions): Installed {
+  const recordingId = randomBytes(8).toString('hex')
+  const title = options.title ?? programTitle()
+  const file = options.sink === 'memory' ? undefined
+    : resolve(options.file ?? `${options.folder ?? '.cinescope'}/${recordingName(Date.now(), process.pid)}`)
+  const header = { recordingId, epoch: timeOrigin, title }
+  const sink = file === undefined ? new MemorySink(header)
+    : new FileSink({ ...header, file, ...(options.poolBytes && { poolBytes: options.poolBytes }), ...(options.worker && { worker: options.worker }) })
+  const sent = new Set<string>()
+  const sendTables = (): void => {
+    for (const text of options.tables?.() ?? []) sink.addTable(text)
+    if (recorder.tables.size === sent.size) return
+    for (const [hash, table] of recorder.tables) {
+      if (sent.has(hash)) continue
+      sent.add(hash)
+      sink.addTable(JSON.stringify(table))
+    }
+  }
+
+  const entries = new Entries(recorder, title)
+  const rate = new Rate(now)
+  let taskBegan = now()
+  let seen = 0
+  recorder.install({
+    sink: {
+      write(chunk) {
+        sendTables()
+        // Only a long synchronous run fills chunks between two ticks of the timer.
+        if (chunk.time - taskBegan > FLUSH_MS) signals?.disarm()
+        return sink.write(chunk)
+      },
+    },
+    now,
+    epoch: timeOrigin,
+    onEntry: entries.begin,
+    taskRecords: Number.MAX_SAFE_INTEGER,
+  })
+
+  const flush = (): boolean => {
+    recorder.flush()
+    sendTables()
+    return sink.drain(false)
+  }
+  const leave = (): void => {
+    try {
+      recorder.flush()
+      sendTables()
+      sink.drain(true)
+    } catch {}
+  }
+  const signals = file === undefined ? undefined : new SignalWatch(leave)
+  const tick = (): void => {
+    taskBegan = now()
+    recorder.entry()
+    signals?.arm()
+    const { records } = recorder.counts()
+    rate.note(records)
+    if (records === seen) return
+    seen = records
+    recorder.flush()
+  }
+  const timer = setTimer(tick, FLUSH_MS)
+  timer.unref()
+  const undo = [() => clearTimer(timer), () => signals?.close()]
+  if (file !== undefined) undo.push(watchExit(leave))
+  installProxyTracker()
+  // Credentials by the dozen, and reading it is a system call.
+  recorder.opaque(process.env)
+  if (options.borders !== false) {
+    undo.push(watchConsole(recorder), watchTimers(recorder, entries), watchNetwork(recorder, entries), watchErrors(recorder))
+  }
+  if (options.autoStart !== false) recorder.start()
+
+  return {
+    recordingId,
+    file,
+    addSites: text => sink.addTable(text),
+    status: () => {
+      const { records, lost, nsPerRecord } = recorder.counts()
+      const perSecond = rate.note(records)
+      return {
+        recording: recorder.recording, recordingId, records, rate: perSecond, bytes: sink.written, ringBytes: 0, cost: Math.min(1, perSecond * nsPerRecord / 1e9),
+        lost, travelling: false, problems: sink.problems,
+      }
+    },
+    flush,
+    bytes: () => {
+      if (!(sink instanceof MemorySink)) return undefined
+      flush()
+      return sink.bytes()
+    },
+    close: async () => {
+      recorder.stop()
+      leave()
+      for (const back of undo) back()
+      installed = undefined
+      await sink.close()
+    },
+  }
+}

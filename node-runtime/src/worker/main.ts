@@ -1,0 +1,26 @@
+import { workerData, type MessagePort } from 'node:worker_threads'
+import { STATE_FAILED, STATE_HANDLED, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
+import { Keeper } from './keeper.ts'
+
+const start = workerData as KeeperStart & { readonly port: MessagePort }
+
+function fail(error: unknown): void {
+  start.port.postMessage({ kind: 'problem', code: 'CINE_WORKER_LOST', data: { what: String(error) } } satisfies FromKeeper, [])
+  Atomics.store(start.state, STATE_FAILED, 1)
+  Atomics.notify(start.state, STATE_HANDLED)
+}
+
+try {
+  const keeper = new Keeper(start, (message, transfer = []) => start.port.postMessage(message, transfer))
+  start.port.on('message', (message: ToKeeper) => {
+    try {
+      keeper.handle(message)
+    } catch (error) {
+      fail(error)
+    }
+    Atomics.add(start.state, STATE_HANDLED, 1)
+    Atomics.notify(start.state, STATE_HANDLED)
+  })
+} catch (error) {
+  fail(error)
+}

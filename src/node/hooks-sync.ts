@@ -1,0 +1,47 @@
+import module from 'node:module'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Instrumenter } from './instrumenter.ts'
+import type { Modules } from './modules.ts'
+import { stripTypes } from './strip-types.ts'
+import { typedFormat } from './typed-format.ts'
+
+export interface LoadResult { readonly format?: string | null, readonly source?: string | ArrayBufferView | ArrayBuffer | null, readonly shortCircuit?: boolean }
+type NextLoad = (url: string, context?: unknown) => LoadResult
+
+export interface SyncHooks {
+  registerHooks?: (hooks: { load(url: string, context: unknown, nextLoad: NextLoad): LoadResult }) => unknown
+}
+
+/** Node >= 22.15: one hook on this thread sees `import` and `require`, and TypeScript before Node strips it. */
+export function hookSync(instrumenter: Instrumenter, modules: Modules): boolean {
+  const { registerHooks } = module as SyncHooks
+  if (!registerHooks) return false
+  registerHooks({
+    load(url, context, nextLoad) {
+      const typed = instrumenter.strips && /^file:.*\.[cm]?ts$/.test(url)
+      const loaded = typed ? loadTyped(url) : nextLoad(url, context)
+      const format = /^(module|commonjs)(?:-typescript)?$/.exec(loaded.format ?? '')?.[1]
+      if (!url.startsWith('file:') || (format !== 'module' && format !== 'commonjs')) return loaded
+      const path = fileURLToPath(url)
+      if (!instrumenter.included.has(path)) return typed ? { ...loaded, source: stripTypes(textOf(loaded.source!), path).code } : loaded
+      const source = loaded.source === undefined || loaded.source === null ? readFileSync(path, 'utf8') : textOf(loaded.source)
+      const result = instrumenter.run(source, path, format)
+      if (!result) return typed ? { ...loaded, source: stripTypes(source, path).code } : loaded
+      modules.add(format === 'module' ? url : path, result)
+      return { ...loaded, source: result.code }
+    },
+  })
+  return true
+}
+
+/** A TypeScript file for a Node that would refuse it. */
+export function loadTyped(url: string): LoadResult {
+  const path = fileURLToPath(url)
+  const source = readFileSync(path, 'utf8')
+  return { format: typedFormat(path, source), source, shortCircuit: true }
+}
+
+export function textOf(source: string | ArrayBufferView | ArrayBuffer): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source)
+}

@@ -1,0 +1,53 @@
+import { relative } from 'node:path'
+
+/** Which files of a Node program are instrumented: its own, and what CINESCOPE_INCLUDE names (package names and globs). */
+export class Included {
+  readonly #root: string
+  readonly #own: string
+  readonly #packages: readonly string[]
+  readonly #globs: readonly RegExp[]
+
+  /** `own` is the folder of our own files: recording the recorder would not end. */
+  constructor(root: string, own: string, list: string | undefined) {
+    this.#root = root
+    this.#own = slashed(own)
+    const entries = (list ?? '').split(',').map(entry => entry.trim()).filter(Boolean)
+    this.#packages = entries.filter(isPackage).map(name => `/node_modules/${name}/`)
+    this.#globs = entries.filter(entry => !isPackage(entry)).map(globPattern)
+  }
+
+  has(path: string): boolean {
+    const file = slashed(path)
+    if (!/\.[cm]?[jt]s$/.test(file) || /\.d\.[cm]?ts$/.test(file) || file.startsWith(`${this.#own}/`)) return false
+    if (!file.includes('/node_modules/')) return true
+    return this.#packages.some(name => file.includes(name) && !file.slice(file.indexOf(name) + name.length).includes('/node_modules/'))
+      || this.#globs.some(glob => glob.test(file) || glob.test(this.relative(path)))
+  }
+
+  /** The path that sites carry: relative to the program's folder, with forward slashes. */
+  relative(path: string): string {
+    const below = slashed(relative(this.#root, path))
+    return below.startsWith('../') ? slashed(path) : below
+  }
+}
+
+const isPackage = (entry: string): boolean => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(entry)
+const slashed = (path: string): string => path.replaceAll('\\', '/')
+
+/** `**` any folders, `*` within one name, `?` one character, `{a,b}` either. */
+export function globPattern(glob: string): RegExp {
+  let inBraces = false
+  const source = slashed(glob).replace(/^\.\//, '').replace(/\*\*\/|\*\*|\*|\?|[{},]|[.+^$()|[\]\\]/g, part => {
+    switch (part) {
+      case '**/': return '(?:.*/)?'
+      case '**': return '.*'
+      case '*': return '[^/]*'
+      case '?': return '[^/]'
+      case '{': inBraces = true; return '(?:'
+      case '}': inBraces = false; return ')'
+      case ',': return inBraces ? '|' : ','
+      default: return `\\${part}`
+    }
+  })
+  return new RegExp(`^${source}$`)
+}
