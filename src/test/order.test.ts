@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { NearestPackage } from '../nearest-package.ts'
+import { settle, type CinescopeOptions } from '../options.ts'
+import { orderOf } from '../order.ts'
+import { sourceTypeOf } from '../source-type.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'cinescope-order-'))
+afterAll(() => { rmSync(root, { recursive: true, force: true }) })
+
+function folder(name: string, manifest: object): string {
+  const path = join(root, name)
+  mkdirSync(join(path, 'src'), { recursive: true })
+  writeFileSync(join(path, 'package.json'), JSON.stringify(manifest))
+  return path
+}
+
+const order = (path: string, options: CinescopeOptions = {}): string =>
+  orderOf({ path, compiled: /\.(?:vue|svelte)$/.test(path) }, settle(options), new NearestPackage())
+
+test('plain source goes before other transforms, compiled formats after', () => {
+  const app = folder('plain', { dependencies: { react: '19' } })
+  expect(['a.ts', 'a.tsx', 'a.js', 'a.jsx', 'a.mts', 'a.cjs'].map(name => order(join(app, 'src', name)))).toEqual(Array(6).fill('pre'))
+  expect([order(join(app, 'App.vue')), order(join(app, 'App.svelte')), order(join(app, 'state.svelte.ts'))]).toEqual(['post', 'post', 'post'])
+})
+
+test('a compiler among the dependencies of the nearest package.json sees the file untouched', () => {
+  const outer = folder('outer', { devDependencies: { 'babel-plugin-react-compiler': '1' } })
+  const inner = folder('outer/inner', { dependencies: {} })
+  expect(order(join(outer, 'src/App.tsx'))).toBe('post')
+  expect(order(join(inner, 'src/App.tsx'))).toBe('pre')
+  expect(order(join(folder('macros', { devDependencies: { '@vue-macros/vite': '1' } }), 'src/a.ts'))).toBe('post')
+})
+
+test('the option overrides, compiled formats stay after', () => {
+  const app = folder('override', { devDependencies: { 'babel-plugin-react-compiler': '1' } })
+  expect(order(join(app, 'src/App.tsx'), { order: 'pre' })).toBe('pre')
+  expect(order(join(app, 'App.vue'), { order: 'pre' })).toBe('post')
+  expect(order(join(folder('late', {}), 'a.ts'), { order: 'post' })).toBe('post')
+})
+
+test('a broken package.json is passed over', () => {
+  const outer = folder('broken', { dependencies: { 'vue-macros': '3' } })
+  mkdirSync(join(outer, 'sub'))
+  writeFileSync(join(outer, 'sub/package.json'), '{')
+  expect(order(join(outer, 'sub/a.ts'))).toBe('post')
+})
+
+test('CommonJS is told by extension, then by syntax; ES module syntax wins', () => {
+  expect(sourceTypeOf('/a.cjs', 'export {}', true)).toBe('commonjs')
+  expect(sourceTypeOf('/a.mjs', 'module.exports = 1', true)).toBe('module')
+  expect(sourceTypeOf('/a.js', 'const a = require("a")\nmodule.exports = a', true)).toBe('commonjs')
+  expect(sourceTypeOf('/a.js', 'import a from "a"\nmodule.exports = a', true)).toBe('module')
+  expect(sourceTypeOf('/a.js', 'console.log(1)', true)).toBe('module')
+  expect(sourceTypeOf('/a.js', 'exports.a = () => import("x")', true)).toBe('commonjs')
+  expect(sourceTypeOf('/a.js', 'exports.a = 1', false)).toBe('module')
+})
