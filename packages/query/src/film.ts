@@ -1,5 +1,5 @@
 import type { Trace, Value } from '@cinescope/trace'
-import { OP_ENTER, OP_IMAGE, OP_LEAVE, OP_SCOPE, OP_STRING, OP_UNWIND, SITE_THIS } from '@cinescope/trace'
+import { IMAGE_AFTER_BUILTIN, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_SCOPE, OP_STRING, OP_UNWIND, SITE_THIS } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
 import { Catalog } from './index/catalog.ts'
 import type { Row } from './index/frames.ts'
@@ -22,11 +22,18 @@ export class Film {
 
   time(tick: number): number { return this.catalog.clock.timeAt(tick) }
 
-  /** Last of the definitions right after a record: images of its values belong to the same moment. */
-  settle(tick: number): number {
-    let at = tick
-    for (let op = this.catalog.opAt(at + 1); op >= OP_STRING && op <= OP_IMAGE; op = this.catalog.opAt(at + 1)) at++
-    return at
+  /**
+   * The tick to look an object up at. Right after a record may stand images that belong to its moment: the first sight of
+   * an object, and what a built-in left. A verification there belongs to what comes later.
+   */
+  settle(ref: number, tick: number): number {
+    let end = tick
+    for (let op = this.catalog.opAt(end + 1); op >= OP_STRING && op <= OP_IMAGE; op = this.catalog.opAt(end + 1)) end++
+    if (end === tick) return tick
+    const images = this.catalog.imageTrail(ref)
+    const seen = images.atOrBefore(tick)
+    if (!images.atOrAfter(tick + 1) || images.tick > end) return tick
+    return !seen || (images.extra & IMAGE_AFTER_BUILTIN) !== 0 ? images.tick : tick
   }
 
   /** Row of the frame that the record at `tick` belongs to, or -1. */

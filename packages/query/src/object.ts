@@ -53,7 +53,7 @@ export function touchedKey(film: Film, touch: RecordData): string | undefined {
 }
 
 export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<ObjectView> {
-  const tick = film.settle(at)
+  const tick = film.settle(ref, at)
   const known = await film.records.object(ref, tick)
   if (known?.type === OBJECT_PROXY && known.target !== undefined) {
     const behind = await objectAt(film, known.target, tick)

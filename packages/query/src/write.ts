@@ -86,8 +86,8 @@ async function variableWrite(film: Film, variable: Variable, write: VariableWrit
 }
 
 async function lastPropertyWrite(film: Film, asked: PropertyTarget, at: Tick): Promise<WriteAnswer> {
-  const tick = film.settle(at)
-  const target = await behindProxy(film, asked, tick)
+  const target = await behindProxy(film, asked, at)
+  const tick = film.settle(target.ref, at)
   const images = film.catalog.imageTrail(target.ref)
   let upTo: number = tick
   for (let more = images.atOrBefore(tick); more; more = images.previous()) {

@@ -144,7 +144,6 @@ function adoptKeyframe(catalog: Catalog, state: ScanState, segment: Segment): vo
   while (state.stack.length > same) {
     const slice = state.stack.pop() as number
     slices.to.set(slice, firstTick - 1)
-    frames.outcome.set(slices.frame.get(slice), SUSPENDED)
   }
   for (const known of keyframe.stack.slice(same)) {
     const above = state.stack.at(-1) ?? -1
@@ -154,7 +153,8 @@ function adoptKeyframe(catalog: Catalog, state: ScanState, segment: Segment): vo
     state.stack.push(slices.open(row, firstTick, above, state.stack.length))
   }
   for (const known of keyframe.suspended) {
-    if (frames.row(known.frame) < 0) frames.outcome.set(rowOf(catalog, state, known, -1), SUSPENDED)
+    const row = frames.row(known.frame) < 0 ? rowOf(catalog, state, known, -1) : frames.row(known.frame)
+    if (frames.outcome.get(row) === OPEN) frames.outcome.set(row, SUSPENDED)
   }
   for (const [instance, parent] of keyframe.instances) {
     catalog.instances.add(instance, parent, -1, -1, -1)
