@@ -26,7 +26,7 @@ export async function load(url: string, context: unknown, nextLoad: (url: string
   const source = textOf(loaded.source)
   const result = instrumenter.included.has(path) ? instrumenter.run(source, path, 'module') : undefined
   if (!result) return typed ? { ...loaded, source: stripTypes(source, path).code } : loaded
-  const message: LoadedMessage = { file: url, table: result.table, maps: result.maps }
+  const message: LoadedMessage = { file: url, table: result.table, mappings: result.mappings }
   port?.postMessage(message)
   return { ...loaded, source: result.code }
 }

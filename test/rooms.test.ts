@@ -18,7 +18,7 @@ const rooms: Readonly<Record<string, { readonly at: string, readonly may: readon
   surfaces: { at: 'packages/surfaces', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session', 'analysis'], packages: ['node:', 'cac', 'picocolors'] },
   'browser-runtime': { at: 'browser-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['idb'] },
   'node-runtime': { at: 'node-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['node:'] },
-  src: { at: 'src', may: ['base', 'trace', 'protocol', 'diagnostics', 'instrument'], packages: ['node:', 'unplugin', 'magic-string', 'launch-editor', 'vite', 'webpack', 'rollup', 'oxc-transform', '@jridgewell/trace-mapping'] },
+  src: { at: 'src', may: ['base', 'trace', 'protocol', 'diagnostics', 'instrument'], packages: ['node:', 'unplugin', 'magic-string', 'launch-editor', 'vite', 'webpack', 'rollup', 'oxc-transform', '@jridgewell/'] },
 }
 
 const root = join(import.meta.dirname, '..')

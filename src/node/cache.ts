@@ -8,8 +8,8 @@ export interface Instrumented {
   readonly code: string
   /** The site table, as JSON text. */
   readonly table: string
-  /** Source maps to walk from the code that runs to the source, in this order. */
-  readonly maps: readonly string[]
+  /** Of the source map from the code that runs to the source. */
+  readonly mappings: string
 }
 
 /**
@@ -83,7 +83,9 @@ function userName(): string {
 /** Changes whenever our own built files change: an output of another version must not be used. */
 export function ownVersion(folder: string): string {
   try {
-    return readdirSync(folder).filter(name => name.endsWith('js')).toSorted().map(name => {
+    const names = readdirSync(folder).filter(name => name.endsWith('js'))
+    names.sort()
+    return names.map(name => {
       const { size, mtimeMs } = statSync(join(folder, name))
       return `${name} ${size} ${mtimeMs}`
     }).join('\n')

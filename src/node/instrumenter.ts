@@ -1,4 +1,6 @@
 import { instrument } from '@cinescope/instrument'
+import remapping, { type SourceMapInput } from '@jridgewell/remapping'
+import { pathToFileURL } from 'node:url'
 import { stripTypes } from './strip-types.ts'
 import type { Included } from './include.ts'
 import type { InstrumentCache, Instrumented } from './cache.ts'
@@ -38,10 +40,22 @@ export class Instrumenter {
     })
     // Nothing to instrument, or a file that cannot be: Node says why if it is broken.
     if (map === null) return undefined
-    const maps = [map.mappings]
     const table = JSON.stringify(sites)
-    if (!typed || !this.strips) return { code, table, maps }
+    if (!typed || !this.strips) return { code: withMap(code, path, map.mappings), table, mappings: map.mappings }
     const stripped = stripTypes(code, path)
-    return { code: stripped.code, table, maps: [stripped.mappings, ...maps] }
+    const mappings = joined(stripped.mappings, map.mappings)
+    return { code: withMap(stripped.code, path, mappings), table, mappings }
   }
+}
+
+/** Node shows the line of an uncaught error from it; the text is read from the file when it is needed. */
+function withMap(code: string, path: string, mappings: string): string {
+  const map = JSON.stringify({ version: 3, sources: [pathToFileURL(path).href], names: [], mappings })
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`
+}
+
+function joined(outer: string, inner: string): string {
+  const map = (mappings: string, source: string): SourceMapInput => ({ version: 3, sources: [source], names: [], mappings })
+  const { mappings } = remapping(map(outer, 'middle'), source => source === 'middle' ? map(inner, 'source') : null)
+  return mappings as string
 }

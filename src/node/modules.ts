@@ -2,18 +2,18 @@ import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import type { Instrumented } from './cache.ts'
 
 /** What the loader thread tells of a file that it has instrumented, before the file runs. */
-export interface LoadedMessage { readonly file: string, readonly table: string, readonly maps: readonly string[] }
+export interface LoadedMessage { readonly file: string, readonly table: string, readonly mappings: string }
 
 /** Files that run instrumented: their tables for the recording, their maps for stack traces. */
 export class Modules {
   readonly #ports: MessagePort[] = []
-  readonly #maps = new Map<string, readonly string[]>()
+  readonly #mappings = new Map<string, string>()
   #tables: string[] = []
 
   /** `file` as stack traces name it: a path, or a URL for ES modules. */
-  add(file: string, { table, maps }: Omit<Instrumented, 'code'>): void {
+  add(file: string, { table, mappings }: Omit<Instrumented, 'code'>): void {
     this.#tables.push(table)
-    this.#maps.set(file, maps)
+    this.#mappings.set(file, mappings)
   }
 
   listen(port: MessagePort): void {
@@ -29,12 +29,12 @@ export class Modules {
     return tables
   }
 
-  /** Source maps of a file from the code that runs to the source, outermost first. */
-  mapsOf(file: string): readonly string[] | undefined {
-    const known = this.#maps.get(file)
-    if (known || this.#ports.length === 0) return known
+  /** Of the source map from the code that runs to the source. */
+  mappingsOf(file: string): string | undefined {
+    const known = this.#mappings.get(file)
+    if (known !== undefined || this.#ports.length === 0) return known
     this.#receive()
-    return this.#maps.get(file)
+    return this.#mappings.get(file)
   }
 
   #receive(): void {

@@ -9,17 +9,19 @@ const callSiteText = (site: NodeJS.CallSite): string => site.toString()
 
 /**
  * Stack traces as they would be without us: positions are those of the source, our own frames are left out. Done with
- * `Error.prepareStackTrace`, which gives way to a program's own; `process.setSourceMapsEnabled` would also rename files
- * and functions in the text.
+ * `Error.prepareStackTrace`, which gives way to a program's own; Node's source maps would also rename files and functions in the
+ * text, so they are left only the line that is shown above an uncaught error.
  */
 export function keepStacks(modules: Modules, ours: string): void {
-  const traced = new Map<string, readonly TraceMap[]>()
-  const mapsOf = (file: string): readonly TraceMap[] | undefined => {
-    const known = traced.get(file)
+  const maps = new Map<string, TraceMap>()
+  const mapOf = (file: string): TraceMap | undefined => {
+    const known = maps.get(file)
     if (known) return known
-    const maps = modules.mapsOf(file)?.filter(Boolean).map(mappings => new TraceMap({ version: 3, sources: [file], names: [], mappings }))
-    if (maps) traced.set(file, maps)
-    return maps
+    const mappings = modules.mappingsOf(file)
+    if (mappings === undefined) return undefined
+    const map = new TraceMap({ version: 3, sources: [file], names: [], mappings })
+    maps.set(file, map)
+    return map
   }
   const nodeError = nodeErrorSymbol()
 
@@ -28,14 +30,10 @@ export function keepStacks(modules: Modules, ours: string): void {
     const file = site.getFileName()
     const line = site.getLineNumber()
     const column = site.getColumnNumber()
-    const maps = file && line !== null && column !== null ? mapsOf(file) : undefined
-    if (!maps) return text
-    let at = { line: line!, column: column! - 1 }
-    for (const map of maps) {
-      const { line: originalLine, column: originalColumn } = originalPositionFor(map, at)
-      if (originalLine === null) return text
-      at = { line: originalLine, column: originalColumn }
-    }
+    const map = file && line !== null && column !== null ? mapOf(file) : undefined
+    if (!map) return text
+    const at = originalPositionFor(map, { line: line!, column: column! - 1 })
+    if (at.line === null) return text
     const place = `${file}:${line}:${column}`
     const found = text.lastIndexOf(place)
     return found < 0 ? text : withoutTemporaries(`${text.slice(0, found)}${file}:${at.line}:${at.column + 1}${text.slice(found + place.length)}`)
@@ -46,6 +44,7 @@ export function keepStacks(modules: Modules, ours: string): void {
     const frames = trace.filter(site => !site.getFileName()?.includes(ours)).map(frame)
     return frames.length === 0 ? head : `${head}\n    at ${frames.join('\n    at ')}`
   }
+  process.setSourceMapsEnabled(true)
   Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, writable: true, configurable: true, enumerable: false })
 }
 
