@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+import type { Live } from '@cinescope/protocol'
+import type * as TraceRoom from '@cinescope/trace'
+
+/** The bytes of the page's own recording, through the same object that the overlay uses. */
+export async function exportRecording(page: Page): Promise<Uint8Array> {
+  const text = await page.evaluate(async () => {
+    const live = (globalThis as unknown as Record<symbol, Live>)[Symbol.for('cinescope.live')]!
+    await live.flush()
+    const bytes = await live.export((await live.status()).recordingId)
+    let binary = ''
+    for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
+    return btoa(binary)
+  })
+  return Buffer.from(text, 'base64')
+}
+
+export interface Recorded {
+  /** File and function of every ENTER, in order; module bodies are not calls. */
+  readonly calls: readonly string[]
+  readonly modules: ReadonlySet<string>
+  /** Libraries of the stores that were seen. */
+  readonly stores: ReadonlySet<string>
+  readonly lost: number
+}
+
+/** Reads a recording with the reader of the built package. */
+export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): Promise<Recorded> {
+  const trace = await room.openTrace(room.bytesSource(bytes))
+  const calls: string[] = []
+  const stores = new Set<string>()
+  for (const { index } of trace.segments) {
+    const cursor = (await trace.segment(index)).cursor()
+    while (cursor.next()) {
+      if (cursor.op === room.OP_STORE) {
+        const library = cursor.value(3)
+        if (library.kind === 'primitive') stores.add(String(library.value))
+      }
+      if (cursor.op !== room.OP_ENTER) continue
+      const place = trace.place(cursor.site)
+      const table = place?.module.table
+      const info = table && room.functionAt(table, place.index)
+      if (info?.form === 'module') continue
+      calls.push(info ? `${nameOf(table.path)} ${info.name}` : `? ${cursor.site}`)
+    }
+  }
+  const modules = trace.modules.map(module => module.table ? nameOf(module.table.path) : `? ${module.hash}`)
+  const lost = trace.losses.reduce((sum, loss) => sum + loss.count, 0)
+  trace.close()
+  return { calls, modules: new Set(modules), stores, lost }
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
