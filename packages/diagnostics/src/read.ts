@@ -37,6 +37,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: data => `Its checksum or its layout is wrong${data['records'] === undefined ? '' : `; ${String(data['records'])} records cannot be read`}.`,
     fix: () => 'Copy the file again from where it was recorded. Everything that is not damaged is shown.',
   },
+  CINE_FETCH_FAILED: {
+    severity: 'error',
+    what: data => `The recording ${String(data['url'])} could not be fetched (${String(data['status'])}).`,
+    why: () => 'The server that was asked does not have it, refused it, or is not reachable.',
+    fix: () => 'Check the address, or drop the .cine file on this page.',
+  },
   CINE_FLAG_UNKNOWN: {
     severity: 'error',
     what: data => `"cinescope ${String(data['command'])}" has no option --${String(data['name'])}${data['suggestion'] === undefined ? '' : `; did you mean --${String(data['suggestion'])}?`}`,

@@ -24,13 +24,15 @@ export class Catalog {
   readonly #modules = new Map<number, TraceModule>()
   readonly #tables = new Map<string, SiteTable>()
   #sorted: readonly TraceModule[] | undefined
-  #open: { readonly header: SectionInfo, readonly ordinal: number } | undefined
+  /** Header of the segment whose chunks come next. */
+  #open: SectionInfo | undefined
   #last: SegmentEntry | undefined
+  readonly #lostChunks = new Map<number, { records: number }>()
 
   add(section: SectionInfo): void {
     const { kind, head } = section
     if (kind === SECTION_SEGMENT) {
-      this.#open = { header: section, ordinal: headNumber(head, 'segment', -1) }
+      this.#open = section
       this.#addModules(head)
     } else if (kind === SECTION_CHUNK) {
       this.#addChunk(section)
@@ -66,24 +68,12 @@ export class Catalog {
   #addChunk(section: SectionInfo): void {
     const { head } = section
     const ordinal = headNumber(head, 'segment', -1)
-    let entry = this.#last
-    if (!entry || entry.ordinal !== ordinal) {
-      if (this.#open?.ordinal !== ordinal) return this.#lost(section, 'its segment header is missing')
-      const { header } = this.#open
-      const firstTick = tick(headNumber(header.head, 'tick'))
-      if (entry && firstTick < entry.info.firstTick + entry.info.records) return this.#lost(section, 'its ticks were there before')
-      const time = headNumber(header.head, 'time')
-      const info = { index: this.entries.length, firstTick, records: 0, bytes: header.length, startTime: headNumber(head, 'from', time), endTime: time }
-      entry = { ordinal, header, chunks: [], broken: false, info }
-      this.entries.push(entry)
-      this.#last = entry
-    }
-    if (entry.broken) return this.#lost(section, 'an earlier chunk of its segment is missing')
+    const entry = this.#last?.ordinal === ordinal ? this.#last : this.#startEntry(section, ordinal)
+    if (!entry) return
     const { info } = entry
-    if (headNumber(head, 'sequence', -1) !== entry.chunks.length || headNumber(head, 'tick', -1) !== info.firstTick + info.records) {
-      entry.broken = true
-      return this.#lost(section, 'an earlier chunk of its segment is missing')
-    }
+    entry.broken ||= headNumber(head, 'sequence', -1) !== entry.chunks.length || headNumber(head, 'tick', -1) !== info.firstTick + info.records
+    if (entry.broken) return this.#lost(section, ordinal, 'an earlier chunk of its segment is missing')
+    if (entry.chunks.length === 0) this.entries.push(entry)
     entry.chunks.push(section)
     entry.info = {
       ...info,
@@ -97,9 +87,38 @@ export class Catalog {
     }
   }
 
-  #lost(section: SectionInfo, why: string): void {
-    const { head } = section
-    const data = { what: 'chunk', why, segment: head['segment'], tick: head['tick'], records: head['records'], offset: section.offset }
+  /** The entry of a segment's first chunk; it is not among the entries yet. */
+  #startEntry(section: SectionInfo, ordinal: number): SegmentEntry | undefined {
+    const header = this.#open
+    if (header === undefined || headNumber(header.head, 'segment', -1) !== ordinal) {
+      this.#lost(section, ordinal, 'its segment header is missing')
+      return undefined
+    }
+    const firstTick = tick(headNumber(header.head, 'tick'))
+    if (firstTick < this.#end) {
+      this.#lost(section, ordinal, 'its ticks were there before')
+      return undefined
+    }
+    const time = headNumber(header.head, 'time')
+    const info = { index: this.entries.length, firstTick, records: 0, bytes: header.length, startTime: headNumber(section.head, 'from', time), endTime: time }
+    return this.#last = { ordinal, header, chunks: [], broken: false, info }
+  }
+
+  get #end(): number {
+    const last = this.entries.at(-1)
+    return last ? last.info.firstTick + last.info.records : 0
+  }
+
+  /** One problem a segment, however many of its chunks are lost. */
+  #lost(section: SectionInfo, segment: number, why: string): void {
+    const records = headNumber(section.head, 'records')
+    const known = this.#lostChunks.get(segment)
+    if (known) {
+      known.records += records
+      return
+    }
+    const data = { what: 'chunk', why, segment, tick: headNumber(section.head, 'tick'), records, offset: section.offset }
+    this.#lostChunks.set(segment, data)
     this.problems.push({ code: 'CINE_CORRUPT', data })
   }
 

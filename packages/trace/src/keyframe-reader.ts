@@ -6,13 +6,6 @@ import { KINDS, KIND_CONST, KIND_DOUBLE, KIND_LENGTH, KIND_OBJECT, KIND_SMI, KIN
 import type { FrameState, Keyframe } from './trace.ts'
 import type { Value } from './value.ts'
 
-/** Numbers of the frames open at the keyframe, outermost first, without decoding the rest. */
-export function readKeyframeStack(body: Uint8Array): Int32Array {
-  const reader = new ByteReader(body)
-  for (let count = reader.count(); count > 0; count--) reader.string()
-  return readFrames(reader)
-}
-
 /** Body of a segment section (keyframe-writer.ts says how it is laid out); `begin` is the first tick that is kept. */
 export function readKeyframe(body: Uint8Array, tick: number, begin: number): Keyframe {
   const reader = new ByteReader(body)

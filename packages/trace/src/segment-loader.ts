@@ -2,12 +2,12 @@ import { Fault, isFault } from '@cinescope/base'
 import type { SegmentEntry } from './catalog.ts'
 import { ChunkDecoder } from './chunk-decoder.ts'
 import { CODEC_NONE, type Decompressors } from './codec.ts'
-import { readKeyframeStack } from './keyframe-reader.ts'
+import { readKeyframe } from './keyframe-reader.ts'
 import { SECTION_MAX, checkBody, headNumber, type SectionInfo } from './section.ts'
 import { SegmentData } from './segment-data.ts'
 import { SegmentIndex } from './segment-index.ts'
 import { DecodedSegment } from './segment.ts'
-import type { ByteSource, TraceProblem } from './trace.ts'
+import type { ByteSource, Keyframe, TraceProblem } from './trace.ts'
 
 /** A section's body as it was before compression; throws CINE_CORRUPT or CINE_CODEC. */
 export async function readBody(source: ByteSource, section: SectionInfo, decompressors: Decompressors): Promise<Uint8Array> {
@@ -33,7 +33,8 @@ export class SegmentLoader {
   #data: SegmentData | undefined
   #decoder: ChunkDecoder | undefined
   #index: SegmentIndex | undefined
-  #keyframeBody: Uint8Array | undefined
+  #keyframe: Keyframe | undefined
+  #keyframeBytes = 0
   #chunks = 0
   #segment: DecodedSegment | undefined
   #failed = false
@@ -44,7 +45,7 @@ export class SegmentLoader {
   }
 
   get bytes(): number {
-    return (this.#data?.bytes ?? 0) + (this.#keyframeBody?.length ?? 0)
+    return (this.#data?.bytes ?? 0) + this.#keyframeBytes
   }
 
   /** True if all that the file holds of the segment is decoded. */
@@ -56,14 +57,14 @@ export class SegmentLoader {
     return this.#segment
   }
 
-  /** What is damaged ends the segment early, with a problem. Throws if its header is damaged: then nothing of it can be told. */
+  /** A damaged chunk ends the segment early, a damaged keyframe is an empty one; both with a problem. */
   async load(source: ByteSource, decompressors: Decompressors, problems: TraceProblem[]): Promise<DecodedSegment> {
     const entry = this.#entry
     const { header } = entry
-    this.#keyframeBody ??= await readBody(source, header, decompressors)
+    this.#keyframe ??= await this.#readKeyframe(source, decompressors, problems)
     this.#data ??= new SegmentData(entry.info.records)
     this.#decoder ??= new ChunkDecoder(this.#data)
-    this.#index ??= new SegmentIndex(this.#data, headNumber(header.head, 'frames'), readKeyframeStack(this.#keyframeBody))
+    this.#index ??= new SegmentIndex(this.#data, headNumber(header.head, 'frames'), Int32Array.from(this.#keyframe.stack, state => state.frame))
     while (this.#chunks < entry.chunks.length && !this.#failed) {
       const chunk = entry.chunks[this.#chunks]!
       const before = this.#data.count
@@ -80,7 +81,21 @@ export class SegmentLoader {
     }
     this.#index.update()
     if (this.#failed) entry.info = { ...entry.info, records: this.#data.count }
-    this.#segment = new DecodedSegment(entry.info, this.#index, this.#keyframeBody, this.#begin)
+    this.#segment = new DecodedSegment(entry.info, this.#index, this.#keyframe)
     return this.#segment
+  }
+
+  async #readKeyframe(source: ByteSource, decompressors: Decompressors, problems: TraceProblem[]): Promise<Keyframe> {
+    const { header, ordinal, info } = this.#entry
+    try {
+      const body = await readBody(source, header, decompressors)
+      // Decoded it takes several times its bytes.
+      this.#keyframeBytes = body.length * 8
+      return readKeyframe(body, info.firstTick, this.#begin)
+    } catch (error) {
+      if (!isFault(error)) throw error
+      problems.push({ code: error.code, data: { ...error.data, what: 'keyframe', segment: ordinal } })
+      return { stack: [], suspended: [], scoped: new Map(), instances: new Map() }
+    }
   }
 }

@@ -2,7 +2,6 @@ import { SegmentCursor } from './cursor.ts'
 import { decodeNumber, decodeValue } from './decode-value.ts'
 import { objectRef, type ObjectRef, type Tick } from './id.ts'
 import { KIND_OBJECT, kindOf } from './kind.ts'
-import { readKeyframe } from './keyframe-reader.ts'
 import type { SegmentIndex } from './segment-index.ts'
 import type { Keyframe, RecordCursor, Segment, SegmentInfo } from './trace.ts'
 import type { ObjectInfo, Value } from './value.ts'
@@ -16,26 +15,18 @@ export class DecodedSegment implements Segment {
   readonly bytes: number
   readonly startTime: number
   readonly endTime: number
+  readonly keyframe: Keyframe
   readonly #index: SegmentIndex
-  readonly #keyframeBody: Uint8Array
-  readonly #begin: number
-  #keyframe: Keyframe | undefined
 
-  /** `begin` is the recording's first kept tick. */
-  constructor(info: SegmentInfo, index: SegmentIndex, keyframeBody: Uint8Array, begin: number) {
+  constructor(info: SegmentInfo, index: SegmentIndex, keyframe: Keyframe) {
     this.index = info.index
     this.firstTick = info.firstTick
     this.records = index.data.count
     this.bytes = info.bytes
     this.startTime = info.startTime
     this.endTime = info.endTime
+    this.keyframe = keyframe
     this.#index = index
-    this.#keyframeBody = keyframeBody
-    this.#begin = begin
-  }
-
-  get keyframe(): Keyframe {
-    return this.#keyframe ??= readKeyframe(this.#keyframeBody, this.firstTick, this.#begin)
   }
 
   object(ref: ObjectRef): ObjectInfo | undefined {

@@ -23,11 +23,11 @@ export const anyValue: fc.Arbitrary<Value> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(undefined, null, true, false).map(primitive) },
   { weight: 3, arbitrary: text.map(primitive) },
   fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }).map(primitive),
-  { weight: 3, arbitrary: fc.integer({ min: 1, max: 2 ** 27 - 1 }).map(ref => ({ kind: 'object', ref: objectRef(ref) })) },
-  fc.nat(2 ** 27 - 1).map(length => ({ kind: 'text', length })),
-  text.map(description => ({ kind: 'symbol', description: description.slice(0, 40) })),
-  fc.constant({ kind: 'symbol', description: undefined } as const),
-  fc.constant({ kind: 'hole' } as const),
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 2 ** 27 - 1 }).map((ref): Value => ({ kind: 'object', ref: objectRef(ref) })) },
+  fc.nat(2 ** 27 - 1).map((length): Value => ({ kind: 'text', length })),
+  text.map((description): Value => ({ kind: 'symbol', description: description.slice(0, 40) })),
+  fc.constant<Value>({ kind: 'symbol', description: undefined }),
+  fc.constant<Value>({ kind: 'hole' }),
 )
 
 const site = fc.oneof({ weight: 9, arbitrary: fc.nat(12) }, fc.nat(2 ** 25 - 1))

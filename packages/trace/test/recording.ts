@@ -87,14 +87,21 @@ export class Oracle {
   }
 
   keyframe(): unknown {
-    const frame = (state: OracleFrame): unknown => ({ ...state, slots: [...state.slots].sort((a, b) => a[0] - b[0]) })
+    const frame = (state: OracleFrame): unknown => ({ ...state, slots: sortBy(state.slots, ([site]) => site) })
     return {
       stack: this.stack.map(frame),
       suspended: [...this.suspended.values(), ...this.unwound.values()].map(frame),
-      scoped: [...this.scoped].sort(),
-      instances: [...this.instances].sort((a, b) => a[0] - b[0]),
+      scoped: sortBy(this.scoped, ([key]) => key),
+      instances: sortBy(this.instances, ([instance]) => instance),
     }
   }
+}
+
+/** A new sorted list, by a number or text of each item. */
+export function sortBy<T>(items: Iterable<T>, key: (item: T) => number | string): T[] {
+  const list = [...items]
+  list.sort((a, b) => key(a) < key(b) ? -1 : 1)
+  return list
 }
 
 export function stringRecord(tick: number, text: string): PlainRecord {

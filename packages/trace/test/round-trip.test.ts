@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { OP_STRING, RawWriter, type Keyframe, type RawChunk, type Value } from '@cinescope/trace'
+import { OP_STRING, RawWriter, type FrameState, type Keyframe, type RawChunk, type Value } from '@cinescope/trace'
 import { steps, type Step } from './random-records.ts'
-import { Oracle, open, packFile, plain, readAll, stringRecord, type PlainRecord } from './recording.ts'
+import { Oracle, open, packFile, plain, readAll, sortBy, stringRecord, type PlainRecord } from './recording.ts'
 
 interface Written { readonly chunks: readonly RawChunk[], readonly records: readonly PlainRecord[], readonly segments: readonly number[] }
 
-/** Long texts keep their length only in keyframes. */
 function write(all: readonly Step[]): Written {
   const writer = new RawWriter()
   const records: PlainRecord[] = []
@@ -20,7 +19,7 @@ function write(all: readonly Step[]): Written {
       const before = writer.tick
       const tick = writer.record(step.op, step.site, step.values)
       records.push({ tick, op: step.op, site: step.site, values: step.values })
-      const defined = definedTexts(writer, before, tick)
+      const defined = definitions(before, tick)
       records.splice(records.length - 1, 0, ...defined)
     }
   }
@@ -30,7 +29,7 @@ function write(all: readonly Step[]): Written {
 }
 
 /** Records that the writer put before a record to define its strings: their texts are checked by what uses them. */
-function definedTexts(_writer: RawWriter, from: number, to: number): PlainRecord[] {
+function definitions(from: number, to: number): PlainRecord[] {
   return Array.from({ length: to - from }, (_, i) => stringRecord(from + i, ''))
 }
 
@@ -38,16 +37,20 @@ function withoutTexts(records: readonly PlainRecord[]): PlainRecord[] {
   return records.map(record => record.op === OP_STRING ? stringRecord(record.tick, '') : record)
 }
 
+function frame(state: FrameState): unknown {
+  return { ...state, slots: sortBy(state.slots, ([site]) => site) }
+}
+
 function comparable(keyframe: Keyframe): unknown {
-  const frame = (state: Keyframe['stack'][number]): unknown => ({ ...state, slots: [...state.slots].sort((a, b) => a[0] - b[0]) })
   return {
     stack: keyframe.stack.map(frame),
     suspended: keyframe.suspended.map(frame),
-    scoped: [...keyframe.scoped].sort(),
-    instances: [...keyframe.instances].sort((a, b) => a[0] - b[0]),
+    scoped: sortBy(keyframe.scoped, ([key]) => key),
+    instances: sortBy(keyframe.instances, ([instance]) => instance),
   }
 }
 
+/** Long texts keep their length only in keyframes. */
 function shorten(value: Value): Value {
   return value.kind === 'primitive' && typeof value.value === 'string' && value.value.length > 1024 ? { kind: 'text', length: value.value.length } : value
 }
@@ -89,10 +92,10 @@ test('F21 a cursor placed at any tick stands as if it had walked there', async (
     const wanted = pick % records.length
     const oracle = new Oracle()
     for (let i = 0; i <= wanted; i++) oracle.follow(records[i]!)
-    const index = trace.segments.findLastIndex(segment => segment.firstTick <= wanted)
+    const index = trace.segments.filter(segment => segment.firstTick <= wanted).length - 1
     const cursor = (await trace.segment(index)).cursor(records[wanted]!.tick as never)
     expect(cursor.next()).toBe(true)
     expect(withoutTexts([plain(cursor)])).toEqual([records[wanted]])
-    expect(cursor.stack).toEqual(oracle.stack.map(frame => frame.frame))
+    expect(cursor.stack).toEqual(oracle.stack.map(state => state.frame))
   }), { numRuns: 150, seed: 9 })
 })
