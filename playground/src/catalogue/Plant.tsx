@@ -1,11 +1,12 @@
+import { memo } from 'react'
 import type { Product } from '../api.ts'
 
 interface Leaf { angle: number, length: number, width: number, tone: number }
 
 /** A fixed little bouquet per plant: the same plant always looks the same. */
 function leavesOf(id: string, count: number, spread: number): Leaf[] {
-  let seed = [...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0) >>> 0, 7)
-  const random = () => (seed = seed * 1664525 + 1013904223 >>> 0) / 2 ** 32
+  let seed = id.length * 7919 + id.charCodeAt(0) * 31 + id.charCodeAt(2)
+  const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648
   return Array.from({ length: count }, (_, index) => ({
     angle: (index / (count - 1) - 0.5) * spread + (random() - 0.5) * 8,
     length: 62 + random() * 34 - Math.abs(index / (count - 1) - 0.5) * 26,
@@ -72,7 +73,7 @@ function Cactus({ hue }: { hue: number }) {
   )
 }
 
-export function Plant({ product }: { product: Pick<Product, 'id' | 'shape' | 'hue'> }) {
+export const Plant = memo(function Plant({ product }: { product: Pick<Product, 'id' | 'shape' | 'hue'> }) {
   const { count, spread } = kinds[product.shape]
   return (
     <svg className="plant" viewBox="0 0 200 200" aria-hidden="true">
@@ -84,4 +85,4 @@ export function Plant({ product }: { product: Pick<Product, 'id' | 'shape' | 'hu
       <path d="M64 130 H136 Q139 130 138.5 134 L137.5 143 H62.5 L61.5 134 Q61 130 64 130Z" className="rim" />
     </svg>
   )
-}
+})
