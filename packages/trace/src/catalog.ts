@@ -11,6 +11,8 @@ export interface SegmentEntry {
   readonly chunks: SectionInfo[]
   /** A chunk is missing: later ones cannot be decoded. */
   broken: boolean
+  /** A chunk had a time anchor. */
+  anchored: boolean
   info: SegmentInfo
 }
 
@@ -79,8 +81,10 @@ export class Catalog {
       ...info,
       records: info.records + headNumber(head, 'records'),
       bytes: info.bytes + section.length,
+      startTime: entry.anchored ? info.startTime : headNumber(head, 'from', info.startTime),
       endTime: headNumber(head, 'to', info.endTime),
     }
+    entry.anchored ||= head['from'] !== undefined
     this.#addModules(head)
     for (const row of rows(head, 'losses')) {
       this.losses.push({ tick: tick(Number(row[0])), count: Number(row[1]), reason: String(row[2]), detail: String(row[3]) })
@@ -100,8 +104,8 @@ export class Catalog {
       return undefined
     }
     const time = headNumber(header.head, 'time')
-    const info = { index: this.entries.length, firstTick, records: 0, bytes: header.length, startTime: headNumber(section.head, 'from', time), endTime: time }
-    return this.#last = { ordinal, header, chunks: [], broken: false, info }
+    const info = { index: this.entries.length, firstTick, records: 0, bytes: header.length, startTime: time, endTime: time }
+    return this.#last = { ordinal, header, chunks: [], broken: false, anchored: false, info }
   }
 
   get #end(): number {

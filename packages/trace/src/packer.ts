@@ -223,7 +223,7 @@ export class Packer {
       this.#encoder.write(record)
       return
     }
-    if (op === OP_WRITE || op === OP_ENTER || op === OP_SET) this.#redactNamed(record)
+    if (op === OP_WRITE || op === OP_ENTER || op === OP_SET) this.#redactNamed(record, chunk)
     for (let i = 0; i < record.size; i++) {
       const kind = record.kinds[i]!
       if (namesString(kind)) this.#useString(record, i)
@@ -235,12 +235,13 @@ export class Packer {
     this.#tracker.follow(record, tick)
   }
 
-  #redactNamed(record: RawRecord): void {
+  #redactNamed(record: RawRecord, chunk: RawChunk): void {
     const flags = this.#policy.flags(record.site)
     if (record.op === OP_SET) {
       const { size } = record
-      const secretKey = size >= 3 && record.kinds[1] === KIND_STRING && isSecretName(this.#text.own(record.words[1]! >>> REF_PAYLOAD_SHIFT) ?? '')
-      if (secretKey) hide(record, 2)
+      const key = size < 3 ? 0 : record.words[1]! >>> REF_PAYLOAD_SHIFT
+      const name = size < 3 ? undefined : record.kinds[1] === KIND_STRING ? this.#text.own(key) : record.kinds[1] === KIND_TEXT ? chunk.texts[key] : undefined
+      if (name !== undefined && isSecretName(name)) hide(record, 2)
       else if ((flags & SITE_SECRET) !== 0) hide(record, size - 1)
     } else if ((flags & SITE_SECRET) !== 0) {
       hide(record, 0)

@@ -14,7 +14,7 @@ const INLINE = 32
 
 /**
  * Makes raw chunks from values, with none of a recorder's speed: for recordings written by hand or read from text. Strings
- * are defined when a value first needs them.
+ * are defined when a value first needs them, or, with `define: false`, only by `string`; others go by reference then.
  */
 export class RawWriter {
   readonly chunks: RawChunk[] = []
@@ -24,18 +24,24 @@ export class RawWriter {
   readonly #unused = new Set<number>()
   #defined = 0
   #starts = true
-  #frames = 0
+  /** Number of the last frame entered. */
+  frames = 0
   #chunkFrames = 0
   #chunkTick = 0
   /** Tick of the next record. */
   tick = 0
   epoch = 0
   time = 0
+  readonly #define: boolean
+
+  constructor(options: { readonly define?: boolean } = {}) {
+    this.#define = options.define ?? true
+  }
 
   /** Writes a record and answers its tick; strings that it needs are defined by records before it. */
   record(op: number, site: number, values: readonly Value[]): number {
     const words = values.flatMap(value => this.#encode(value))
-    if (op === OP_ENTER) this.#frames++
+    if (op === OP_ENTER) this.frames++
     return this.#append([headWord(op, site), ...words])
   }
 
@@ -61,7 +67,7 @@ export class RawWriter {
     this.#words = []
     this.#texts = []
     this.#starts = false
-    this.#chunkFrames = this.#frames
+    this.#chunkFrames = this.frames
     this.#chunkTick = this.tick
   }
 
@@ -78,7 +84,7 @@ export class RawWriter {
   jump(tick: number, frames: number): void {
     this.startSegment()
     this.tick = this.#chunkTick = tick
-    this.#frames = this.#chunkFrames = frames
+    this.frames = this.#chunkFrames = frames
   }
 
   #append(words: readonly number[]): number {
@@ -101,7 +107,7 @@ export class RawWriter {
     if (typeof it === 'boolean') return [constWord(it ? CONST_TRUE : CONST_FALSE)]
     if (typeof it === 'bigint') return [refWord(REF_BIGINT, this.#number(String(it)))]
     if (typeof it === 'string') {
-      if (this.#strings.has(it) || it.length <= INLINE) return [refWord(REF_STRING, this.#number(it))]
+      if (this.#strings.has(it) || (this.#define && it.length <= INLINE)) return [refWord(REF_STRING, this.#number(it))]
       return [refWord(REF_TEXT, this.#texts.push(it) - 1)]
     }
     if (Number.isNaN(it)) return [constWord(CONST_NAN)]
