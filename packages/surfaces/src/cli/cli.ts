@@ -1,0 +1,79 @@
+import { Fault, isFault } from '@cinescope/base'
+import { describe, format, nearest } from '@cinescope/diagnostics'
+import { cac } from 'cac'
+import { dump } from './dump.ts'
+import { info } from './info.ts'
+import { list } from './list.ts'
+import { open } from './open.ts'
+import { parse } from './parse.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+import { packageVersion } from './version.ts'
+
+type Action = (terminal: Terminal, args: readonly (string | undefined)[], options: Readonly<Record<string, unknown>>) => Promise<void>
+
+const actions: Readonly<Record<string, Action>> = {
+  dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to') }),
+  info: (terminal, [file]) => info(terminal, file!),
+  list: (terminal, [folder]) => list(terminal, folder ?? '.cinescope'),
+  open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false }),
+  parse: (terminal, [text, out]) => parse(terminal, text!, out!),
+}
+
+/** Runs one command line; answers the exit code. */
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  try {
+    const cli = commandLine()
+    cli.parse(['node', 'cinescope', ...argv], { run: false })
+    if (cli.options['help'] || cli.options['version']) return 0
+    const command = cli.matchedCommand
+    if (!command) {
+      const [name] = cli.args
+      if (name === undefined) {
+        cli.outputHelp()
+        return argv.length === 0 ? 0 : 1
+      }
+      throw new Fault('CINE_COMMAND_UNKNOWN', { name, suggestion: nearest(name, Object.keys(actions)), names: Object.keys(actions).join(', ') })
+    }
+    for (const name of Object.keys(cli.options)) {
+      if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue
+      const names = command.options.map(option => option.name)
+      throw new Fault('CINE_FLAG_UNKNOWN', { name, command: command.name, suggestion: nearest(name, names), names: names.map(known => `--${known}`).join(', ') })
+    }
+    const missing = command.args.find((arg, i) => arg.required && cli.args[i] === undefined)
+    if (missing) throw new Fault('CINE_ARGUMENT_MISSING', { command: command.name, name: missing.value })
+    await actions[command.name]!(terminal, cli.args, cli.options)
+    return 0
+  } catch (error) {
+    terminal.err(`${faultText(error)}\n`)
+    return 1
+  }
+}
+
+function commandLine(): ReturnType<typeof cac> {
+  const cli = cac('cinescope')
+  cli.command('open <file>', 'Show a recording in the browser')
+    .option('--port <port>', 'Port on 127.0.0.1 (default: any free one)')
+    .option('--no-browser', 'Only print the address')
+  cli.command('list [folder]', 'List the recordings of a folder (default: .cinescope)')
+  cli.command('info <file>', 'Tell what a recording holds')
+  cli.command('dump <file>', 'Print a recording as text')
+    .option('--from <tick>', 'First tick')
+    .option('--to <tick>', 'One past the last tick')
+  cli.command('parse <text> <out>', 'Make a recording from its text')
+  cli.help()
+  cli.version(packageVersion())
+  return cli
+}
+
+function numberOption(options: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  const value = options[name]
+  if (value === undefined) return undefined
+  const number = typeof value === 'number' ? value : Number.NaN
+  if (!Number.isSafeInteger(number) || number < 0) throw new Fault('CINE_FLAG_VALUE', { name, value, expected: 'a whole number' })
+  return number
+}
+
+function faultText(error: unknown): string {
+  if (isFault(error)) return format(describe(error))
+  return format(describe({ code: 'CINE_INTERNAL', data: { what: error instanceof Error ? error.stack ?? error.message : String(error) } }))
+}

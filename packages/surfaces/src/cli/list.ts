@@ -1,0 +1,43 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isFault } from '@cinescope/base'
+import { describe } from '@cinescope/diagnostics'
+import { openFault } from './file-source.ts'
+import { length } from './info.ts'
+import { readTrace } from './recording.ts'
+import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
+
+/** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
+export async function list(terminal: Terminal, folder: string): Promise<void> {
+  let names: string[]
+  try {
+    names = (await readdir(folder)).filter(name => name.endsWith('.cine'))
+    names.sort()
+  } catch (error) {
+    throw openFault(error, folder)
+  }
+  if (names.length === 0) {
+    terminal.out(`No recordings in ${folder}.\n`)
+    return
+  }
+  const rows = [['file', 'recorded', 'length', 'records', 'size', 'program']]
+  for (const name of names) rows.push(await row(folder, name))
+  const [head, ...rest] = columns(rows, [2, 3, 4]).split('\n')
+  terminal.out(`${terminal.color.dim(head!)}\n${rest.join('\n')}\n`)
+}
+
+async function row(folder: string, name: string): Promise<string[]> {
+  const path = join(folder, name)
+  try {
+    const recording = await readTrace(path)
+    const { trace, source } = recording
+    const { epoch, title } = trace.header
+    const cells = [name, timeText(epoch + (trace.segments[0]?.startTime ?? 0)), durationText(length(trace)), countText(trace.end - trace.begin), bytesText(source.size), title]
+    await recording.close()
+    return cells
+  } catch (error) {
+    const what = isFault(error) ? `[${error.code}] ${describe(error).what}` : String(error)
+    const { size, mtimeMs } = await stat(path)
+    return [name, timeText(mtimeMs), '', '', bytesText(size), what]
+  }
+}

@@ -1,0 +1,110 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open as openFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { basename, extname, join, normalize, sep } from 'node:path'
+import { Fault } from '@cinescope/base'
+
+export interface ServeOptions {
+  /** Folder of the viewer's files. */
+  readonly viewer: string
+  readonly file: string
+  /** 0 = any free one. */
+  readonly port: number
+}
+
+export interface Serving {
+  readonly address: string
+  readonly server: Server
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json', '.wasm': 'application/wasm', '.woff2': 'font/woff2',
+}
+
+/**
+ * Loopback only, and only for who knows the random token in the path: other users and pages of this machine do not.
+ * The `Host` check keeps out a web page that has its own name resolve to 127.0.0.1.
+ */
+export async function serveRecording({ viewer, file, port }: ServeOptions): Promise<Serving> {
+  const token = randomBytes(16).toString('hex')
+  const name = encodeURIComponent(basename(file))
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { port: actual } = server.address() as AddressInfo
+    const host = request.headers.host
+    if (host !== `127.0.0.1:${actual}` && host !== `localhost:${actual}`) return deny(response, 403)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return deny(response, 405)
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://127.0.0.1').pathname)
+    const given = path.slice(1, 1 + token.length)
+    if (given.length !== token.length || !timingSafeEqual(Buffer.from(given), Buffer.from(token)) || path[1 + token.length] !== '/') return deny(response, 403)
+    const rest = path.slice(token.length + 2)
+    if (rest === `recording/${basename(file)}`) return send(request, response, file, 'application/octet-stream')
+    const wanted = normalize(join(viewer, rest === '' ? 'index.html' : rest))
+    const type = TYPES[extname(wanted)]
+    if (!wanted.startsWith(viewer + sep) || type === undefined) return deny(response, 404)
+    await send(request, response, wanted, type)
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new Fault('CINE_PORT', { port }) : error))
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const { port: actual } = server.address() as AddressInfo
+  return { address: `http://127.0.0.1:${actual}/${token}/?file=recording/${name}`, server }
+}
+
+function deny(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(`${status}\n`)
+}
+
+/** One file, or a byte range of it. The size is that of this moment: the recording may still grow. */
+async function send(request: IncomingMessage, response: ServerResponse, path: string, type: string): Promise<void> {
+  let size: number
+  try {
+    const handle = await openFile(path, 'r')
+    const stats = await handle.stat()
+    await handle.close()
+    if (!stats.isFile()) return deny(response, 404)
+    size = stats.size
+  } catch {
+    return deny(response, 404)
+  }
+  const headers = {
+    'content-type': type, 'accept-ranges': 'bytes', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer', 'cross-origin-resource-policy': 'same-origin',
+  }
+  const range = byteRange(request.headers.range, size)
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { ...headers, 'content-range': `bytes */${size}` }).end()
+    return
+  }
+  const [from, to] = range ?? [0, size - 1]
+  response.writeHead(range ? 206 : 200, { ...headers, 'content-length': to - from + 1, ...(range && { 'content-range': `bytes ${from}-${to}/${size}` }) })
+  if (request.method === 'HEAD' || size === 0) {
+    response.end()
+    return
+  }
+  createReadStream(path, { start: from, end: to }).on('error', () => response.destroy()).pipe(response)
+}
+
+/** First and last byte of a single-range request; undefined = the whole file, as the standard has it for anything else. */
+export function byteRange(header: string | undefined, size: number): readonly [number, number] | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  if (!match || (match[1] === '' && match[2] === '')) return undefined
+  if (match[1] === '') {
+    const last = Number(match[2])
+    return last === 0 || size === 0 ? 'unsatisfiable' : [Math.max(0, size - last), size - 1]
+  }
+  const from = Number(match[1])
+  const to = match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1)
+  return from >= size ? 'unsatisfiable' : to < from ? undefined : [from, to]
+}
