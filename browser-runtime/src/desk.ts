@@ -1,4 +1,3 @@
-import type { RecordingInfo } from '@cinescope/protocol'
 import type { RawChunk } from '@cinescope/trace'
 import type { Asks, FromWorker, KeeperState, Opening, Problem, ToWorker } from './keeper/message.ts'
 import { CapturedBlob, CapturedWorker, createObjectURL, listen, revokeObjectURL } from './platform.ts'
@@ -15,13 +14,13 @@ export interface DeskEvents {
 export interface LocalKeeper { take(message: ToWorker): void }
 export type OpenLocal = (answer: (message: FromWorker) => void) => LocalKeeper | Promise<LocalKeeper>
 
-interface Waiting { readonly message: ToWorker, resolve(value: unknown): void, reject(reason: Error): void }
+interface Waiting { resolve(value: unknown): void, reject(reason: Error): void }
 
 /**
  * The page's end of its keeper. Starts the packer worker from text; where that is refused, everything sent so far is sent again
  * to a keeper in this thread, so nothing is lost by trying.
  */
-export class Desk implements Asks {
+export class Desk {
   readonly #events: DeskEvents
   readonly #openLocal: OpenLocal
   readonly #waiting = new Map<number, Waiting>()
@@ -48,19 +47,13 @@ export class Desk implements Asks {
     this.#post({ kind: 'module', hash, table })
   }
 
-  flush(): Promise<void> { return this.#ask('flush', []) as Promise<void> }
-  recordings(): Promise<readonly RecordingInfo[]> { return this.#ask('recordings', []) as Promise<readonly RecordingInfo[]> }
-  remove(id: string): Promise<void> { return this.#ask('remove', [id]) as Promise<void> }
-  removeAll(): Promise<void> { return this.#ask('removeAll', []) as Promise<void> }
-  read(id: string, offset: number): Promise<Uint8Array> { return this.#ask('read', [id, offset]) as Promise<Uint8Array> }
-
-  #ask(method: keyof Asks, args: readonly unknown[]): Promise<unknown> {
+  /** Answers once everything that was handed over before is stored. */
+  ask<M extends keyof Asks>(method: M, ...args: Parameters<Asks[M]>): ReturnType<Asks[M]> {
     const number = ++this.#number
-    const message: ToWorker = { kind: 'ask', number, method, args }
     return new Promise((resolve, reject) => {
-      this.#waiting.set(number, { message, resolve, reject })
-      this.#post(message)
-    })
+      this.#waiting.set(number, { resolve, reject })
+      this.#post({ kind: 'ask', number, method, args })
+    }) as ReturnType<Asks[M]>
   }
 
   #post(message: ToWorker): void {
@@ -92,8 +85,11 @@ export class Desk implements Asks {
   }
 
   #refused(reason: string | undefined): void {
-    // Once it has answered it is no question of permission: its own faults come as problems.
-    if (!this.#unconfirmed || this.#local) return
+    if (!this.#unconfirmed || this.#local) {
+      // It has answered before, so it was allowed to: a fault of its own.
+      this.#events.problem({ code: 'CINE_RECORDING_FAULT', data: { reason } })
+      return
+    }
     this.#worker?.terminate()
     this.#worker = undefined
     this.#events.problem({ code: 'CINE_WORKER_REFUSED', data: { reason: reason || 'blocked, as by a content security policy' } })

@@ -1,6 +1,6 @@
 import { LIVE_SYMBOL } from '@cinescope/protocol'
 import { disguises, installProxyTracker, installToString, ownData, probes, proxyTarget, recorder } from '@cinescope/recorder'
-import { ABI_VERSION, RUNTIME_SYMBOL, type Probes } from '@cinescope/trace'
+import { RUNTIME_SYMBOL, type Probes } from '@cinescope/trace'
 import { pageTitle } from './address.ts'
 import { Desk } from './desk.ts'
 import { Flushing } from './flushing.ts'
@@ -136,6 +136,3 @@ function showOverlay(url: string, failed: (error: unknown) => void): void {
   if (readyState() === 'complete') load()
   else listen(globalThis, 'load', load)
 }
-
-/** Of the injected calls that this runtime answers to. */
-export const abi: number = ABI_VERSION

@@ -13,7 +13,7 @@ export interface LiveParts {
   readonly ringBytes: number
   readonly editor: string | undefined
   readonly recorder: Recorder
-  readonly desk: Pick<Desk, 'flush' | 'recordings' | 'remove' | 'removeAll' | 'read'>
+  readonly desk: Pick<Desk, 'ask'>
   readonly flushing: Flushing
   readonly stores: Stores
   readonly hold: Hold
@@ -71,21 +71,21 @@ export class PageLive implements Live {
 
   async flush(): Promise<void> {
     this.#parts.flushing.flush()
-    await this.#parts.desk.flush()
+    await this.#parts.desk.ask('flush')
   }
 
   recordings(): Promise<readonly RecordingInfo[]> {
-    return this.#parts.desk.recordings()
+    return this.#parts.desk.ask('recordings')
   }
 
   async remove(id: string): Promise<void> {
     if (id === this.#parts.id) this.#parts.flushing.flush()
-    await this.#parts.desk.remove(id)
+    await this.#parts.desk.ask('remove', id)
   }
 
   async removeAll(): Promise<void> {
     this.#parts.flushing.flush()
-    await this.#parts.desk.removeAll()
+    await this.#parts.desk.ask('removeAll')
   }
 
   async export(id: string): Promise<Uint8Array> {
@@ -94,7 +94,7 @@ export class PageLive implements Live {
   }
 
   read(id: string, offset: number): Promise<Uint8Array> {
-    return this.#parts.desk.read(id, offset)
+    return this.#parts.desk.ask('read', id, offset)
   }
 
   async stores(): Promise<readonly LiveStore[]> {

@@ -1,12 +1,14 @@
-/** Records a second over about the last second, from samples of the total. */
+/** Records a second, over the last one to two seconds in which anybody asked. */
 export class Meter {
-  #samples: { readonly time: number, readonly records: number }[] = []
+  #older = { time: 0, records: 0 }
+  #newer = { time: 0, records: 0 }
 
   /** Notes the total now and answers the rate. */
   sample(time: number, records: number): number {
-    this.#samples.push({ time, records })
-    while (this.#samples.length > 2 && (this.#samples[1] as { readonly time: number }).time <= time - 1000) this.#samples.shift()
-    const first = this.#samples[0] as { readonly time: number, readonly records: number }
-    return time > first.time ? (records - first.records) * 1000 / (time - first.time) : 0
+    if (time - this.#newer.time > 1000) {
+      this.#older = this.#newer
+      this.#newer = { time, records }
+    }
+    return (records - this.#older.records) * 1000 / (time - this.#older.time || 1)
   }
 }

@@ -6,7 +6,7 @@ import type { Numbered, Row, Shelf } from '../src/keeper/shelf.ts'
 import { join } from '../src/keeper/reading.ts'
 import { calls, openBytes, openKeeper, recordInto } from './studio.ts'
 
-const id = '0123456789abcdef'
+const current = '0123456789abcdef'
 
 function numbers(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i)
@@ -27,11 +27,11 @@ describe('keeper', () => {
   test('what was recorded is read back as a .cine file, also by a later page', async () => {
     const { keeper, problems } = openKeeper()
     run(recordInto(keeper), 0, 500)
-    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(0, 500))
+    expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(0, 500))
     const later = openKeeper({ id: 'fedcba9876543210' }).keeper
-    const trace = await openBytes(await later.read(id, 0))
+    const trace = await openBytes(await later.read(current, 0))
     expect(await calls(trace)).toEqual(numbers(0, 500))
-    expect(trace.header).toMatchObject({ recordingId: id, title: 'http://app/', platform: 'browser', epoch: 1000 })
+    expect(trace.header).toMatchObject({ recordingId: current, title: 'http://app/', platform: 'browser', epoch: 1000 })
     expect(problems).toEqual([])
   })
 
@@ -44,12 +44,12 @@ describe('keeper', () => {
     const list = await second.keeper.recordings()
     expect(list.map(info => [info.id, info.title, info.started, info.current])).toEqual([
       ['fedcba9876543210', 'http://app/two', 3000, true],
-      [id, 'http://app/', 1000, false],
+      [current, 'http://app/', 1000, false],
     ])
     expect(list.every(info => info.bytes > 0 && info.records > 0)).toBe(true)
-    await second.keeper.remove(id)
+    await second.keeper.remove(current)
     expect((await second.keeper.recordings()).map(info => info.id)).toEqual(['fedcba9876543210'])
-    expect((await second.keeper.read(id, 0)).length).toBe(0)
+    expect((await second.keeper.read(current, 0)).length).toBe(0)
     await second.keeper.removeAll()
     expect((await second.keeper.recordings()).map(info => [info.id, info.bytes])).toEqual([['fedcba9876543210', 0]])
     expect(second.told.removed).toBe(1)
@@ -59,12 +59,12 @@ describe('keeper', () => {
     const { keeper, told } = openKeeper()
     const call = recordInto(keeper)
     run(call, 0, 10)
-    await keeper.remove(id)
+    await keeper.remove(current)
     run(call, 10, 20)
     recorder.stop()
     recorder.start()
     run(call, 20, 30)
-    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(20, 30))
+    expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(20, 30))
     expect(told.removed).toBe(1)
   })
 
@@ -73,21 +73,21 @@ describe('keeper', () => {
     const call = recordInto(keeper)
     run(call, 0, 10)
     await keeper.flush()
-    await openKeeper({ id: 'fedcba9876543210' }).keeper.remove(id)
+    await openKeeper({ id: 'fedcba9876543210' }).keeper.remove(current)
     run(call, 10, 20)
     await keeper.flush()
     expect(told.removed).toBe(1)
     recorder.stop()
     recorder.start()
     run(call, 20, 30)
-    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(20, 30))
+    expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(20, 30))
   })
 
   test('the ring drops whole segments, oldest first, and every file read from it opens', async () => {
     const { keeper } = openKeeper({ ringBytes: 12_000 })
     const call = recordInto(keeper, 4096)
     run(call, 0, 20_000)
-    const bytes = await keeper.read(id, 0)
+    const bytes = await keeper.read(current, 0)
     expect(bytes.length).toBeLessThan(20_000)
     const trace = await openBytes(bytes)
     const kept = await calls(trace) as number[]
@@ -96,7 +96,7 @@ describe('keeper', () => {
     expect(trace.problems).toEqual([])
     // What was evicted is gone from the disk, not only from the answers.
     const later = openKeeper({ id: 'fedcba9876543210' }).keeper
-    expect((await later.read(id, 0)).length).toBe(bytes.length)
+    expect((await later.read(current, 0)).length).toBe(bytes.length)
   })
 
   test('a reader that polls gets every section once, also while the ring drops old ones and others read too', async () => {
@@ -109,7 +109,7 @@ describe('keeper', () => {
       if (n % 4000 === 0) readers.push({ from: n, bytes: new Uint8Array(0) })
       for (const reader of readers) {
         for (;;) {
-          const more = await keeper.read(id, reader.bytes.length)
+          const more = await keeper.read(current, reader.bytes.length)
           if (more.length === 0) break
           reader.bytes = join([reader.bytes, more])
         }
@@ -127,15 +127,15 @@ describe('keeper', () => {
   test('CINE_STORAGE_FORBIDDEN: without IndexedDB the ring is in memory and answers the same', async () => {
     const { keeper, problems } = openKeeper({}, { openShelf: () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError')) })
     run(recordInto(keeper), 0, 300)
-    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(0, 300))
-    expect((await keeper.recordings()).map(info => [info.id, info.current, info.live])).toEqual([[id, true, true]])
+    expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(0, 300))
+    expect((await keeper.recordings()).map(info => [info.id, info.current, info.live])).toEqual([[current, true, true]])
     expect(problems.map(problem => problem.code)).toEqual(['CINE_STORAGE_FORBIDDEN'])
   })
 
   test('CINE_STORAGE_FULL: what does not fit any more goes on in memory, and the file is still one', async () => {
     const { keeper, problems } = openKeeper({}, { openShelf: () => Promise.resolve(new SmallShelf(1500)) })
     run(recordInto(keeper), 0, 2000)
-    expect(await calls(await openBytes(await keeper.read(id, 0)))).toEqual(numbers(0, 2000))
+    expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(0, 2000))
     expect(problems.map(problem => problem.code)).toEqual(['CINE_STORAGE_FULL'])
   })
 
@@ -145,7 +145,7 @@ describe('keeper', () => {
     const { keeper, problems } = openKeeper({ ringBytes: 1000 }, { openShelf: () => Promise.resolve(shelf), now: () => 1e9 })
     run(recordInto(keeper), 0, 300)
     await keeper.flush()
-    expect((await shelf.rows()).map(row => row.id)).toEqual([id])
+    expect((await shelf.rows()).map(row => row.id)).toEqual([current])
     expect(problems).toEqual([])
   })
 
@@ -155,11 +155,11 @@ describe('keeper', () => {
     await keeper.flush()
     const count = await new Promise<number>((resolve, reject) => {
       const open = indexedDB.open(DATABASE)
-      open.onerror = () => { reject(open.error as DOMException) }
-      open.onsuccess = () => {
+      open.addEventListener('error', () => { reject(open.error as DOMException) })
+      open.addEventListener('success', () => {
         const request = open.result.transaction('sections').objectStore('sections').count()
-        request.onsuccess = () => { resolve(request.result) }
-      }
+        request.addEventListener('success', () => { resolve(request.result) })
+      })
     })
     expect(count).toBeLessThan(20)
   })
