@@ -43,7 +43,7 @@ export interface Recorder {
   readonly recording: boolean
   /**
    * Writes a border record (OP_TIME and above) and answers its tick, or -1 when not recording. Values are encoded like any
-   * captured value; `depth` > 0 also takes images of objects among them, that deep (stores want their whole state).
+   * captured value; `depth` > 0 also takes images of the objects among them and of what they hold, so many levels down (stores want their whole state).
    */
   emit(op: number, values: readonly unknown[], depth?: number): number
   /** Hands everything up to now to the sink. */

@@ -307,7 +307,7 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
   try {
     const root = known(o)
     if (root === undefined) return
-    depth = levels
+    depth = levels + 1
     nested(o, root)
     for (let i = 0; i < waiting.length && i < DEEP_OBJECTS; i++) {
       const value = waiting[i]!

@@ -10,7 +10,7 @@ import { infoOf, stamp } from './identity.ts'
 import { WIDTH_MAX, limits, lookDeep } from './image.ts'
 import { tables } from './module.ts'
 import { apply } from './primordial.ts'
-import { begin, configure, flush, lose, lost, makeRoom, mark, roll, ticks, writeLosses } from './track.ts'
+import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, ticks, writeLosses } from './track.ts'
 import { setTextBudget } from './text.ts'
 
 let options: RecorderOptions | undefined
@@ -45,6 +45,7 @@ function stop(): void {
   } catch {
     cell[FAULTS] = cell[FAULTS]! + 1
   }
+  end()
   cell[RECORDING] = 0
   cell[TOP] = 0
 }

@@ -1,4 +1,4 @@
-import { SafeMap, apply, defineProperty } from './primordial.ts'
+import { SafeMap, apply, defineProperty, setPrototypeOf } from './primordial.ts'
 import { disguises } from './proxy.ts'
 
 /** Texts of functions are read again and again by the libraries that read them at all. */
@@ -30,6 +30,7 @@ export function installToString(global: object = globalThis, strip: (text: strin
       return clean
     },
   }
+  setPrototypeOf(holder.toString, prototype)
   disguises.set(holder.toString, original)
   defineProperty(prototype, 'toString', { ...before, value: holder.toString })
 }

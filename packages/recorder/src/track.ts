@@ -236,6 +236,14 @@ export function begin(): void {
   beginChunk(now, true)
 }
 
+/** After the last flush: what a chunk would have opened with was never sent, and is no tick. */
+export function end(): void {
+  cell[AT] = 0
+  track.records = track.chunkTick
+  cell[SPAN] = ANCHOR_RECORDS
+  cell[LEFT] = ANCHOR_RECORDS
+}
+
 export function flush(): void {
   settleCount()
   writeLosses()

@@ -27,12 +27,16 @@ export class Decoder {
   images = new Map<number, Image>()
   /** What the sink answers. */
   accepts = true
+  private dropped = false
 
   write(chunk: RawChunk): false | void {
-    if (!this.accepts) return false
+    if (!this.accepts) {
+      this.dropped = true
+      return false
+    }
     const words = chunk.words.slice(0, chunk.length)
     if (this.chunks.length === 0 && !chunk.startsSegment) throw new Error('the first chunk must start a segment')
-    if (chunk.firstTick < this.records.length) throw new Error(`chunk at ${chunk.firstTick}, expected ${this.records.length}`)
+    if (this.dropped ? chunk.firstTick < this.records.length : chunk.firstTick !== this.records.length) throw new Error(`chunk at ${chunk.firstTick}, expected ${this.records.length}`)
     while (this.records.length < chunk.firstTick) this.records.push({ tick: this.records.length, op: -1, site: 0, values: [] })
     if (chunk.startsSegment) {
       this.strings = []
