@@ -240,7 +240,7 @@ async function firstError(engine: Query): Promise<Tick | undefined> {
 /** The first record worth a look of the task that ran last. */
 async function newestTask(engine: Query, whole: TraceSummary): Promise<Tick> {
   if (whole.records === 0) return whole.begin
-  const last = await engine.neighbour(whole.end, -1)
+  const last = await engine.neighbour(whole.end, -1, 'call') ?? await engine.neighbour(whole.end, -1)
   if (last === undefined) return whole.begin
   const stack = await engine.stackAt(last.tick)
   const outermost = stack.at(-1)

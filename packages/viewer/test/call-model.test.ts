@@ -1,28 +1,41 @@
 import { expect, test } from 'vitest'
+import { OP_ENTER } from '@cinescope/trace'
 import { createCallModel } from '../src/tree/call-model.ts'
-import { teaShop } from './tea-shop.ts'
+import { shopQuery } from './shop-query.ts'
+
+const query = await shopQuery(1, false)
 
 function titles(model: ReturnType<typeof createCallModel>): readonly string[] {
   return model.rows.value.map(row => '  '.repeat(row.depth) + (row.kind === 'node' ? row.node.kind === 'task' ? row.node.task.label : row.node.frame.name : row.kind))
 }
 
+const tasks = ['src/app.ts', 'click button.add', 'setTimeout 200 ms', '/api/orders']
+
 test('the tree shows tasks first and asks for calls when a node opens', async () => {
-  const model = createCallModel(teaShop(1, false).query())
+  const model = createCallModel(query)
   await model.grow()
-  expect(titles(model)).toEqual(['src/main.ts', 'click button.add', 'setTimeout 200 ms'])
+  expect(titles(model)).toEqual(tasks)
   const click = model.rows.value[1]
   await model.toggle(click?.key ?? '')
-  expect(titles(model)).toEqual(['src/main.ts', 'click button.add', '  onAdd', 'setTimeout 200 ms'])
+  expect(titles(model)).toEqual([...tasks.slice(0, 2), '  onAdd', ...tasks.slice(2)])
   await model.toggle(click?.key ?? '')
-  expect(titles(model)).toEqual(['src/main.ts', 'click button.add', 'setTimeout 200 ms'])
+  expect(titles(model)).toEqual(tasks)
 })
 
 test('revealing a stack unfolds the path to its innermost frame and selects it', async () => {
-  const film = teaShop(1, false)
-  const query = film.query()
   const model = createCallModel(query)
-  const price = film.frames.find(frame => frame.name === 'priceOf')
-  await model.reveal(await query.stackAt(price?.entered ?? query as never))
-  expect(titles(model)).toEqual(['src/main.ts', 'click button.add', '  onAdd', '    itemOf', '    addItem', '      totalOf', '        priceOf', '    render', 'setTimeout 200 ms'])
-  expect(model.selected.value).toBe(`f${price?.frame}`)
+  const [found] = (await query.search('priceOf', 100)).filter(record => record.op === OP_ENTER)
+  const stack = await query.stackAt(found?.tick ?? expect.fail('priceOf was not called'))
+  await model.reveal(stack)
+  expect(stack.map(frame => frame.name)).toEqual(['priceOf', 'totalOf', 'addItem', 'onAdd'])
+  expect(titles(model)).toEqual([...tasks.slice(0, 2), '  onAdd', '    addItem', '      totalOf', '        priceOf', '    render', ...tasks.slice(2)])
+  expect(model.selected.value).toBe(`f${stack[0]?.frame}`)
+})
+
+test('a growing recording adds tasks without folding what is open', async () => {
+  const model = createCallModel(query)
+  await model.grow()
+  await model.toggle(model.rows.value[1]?.key ?? '')
+  await model.grow()
+  expect(titles(model)).toEqual([...tasks.slice(0, 2), '  onAdd', ...tasks.slice(2)])
 })

@@ -1,14 +1,19 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Scope } from '@cinescope/query'
+import type { Tick } from '@cinescope/trace'
+import type { Scope, Slot } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
 import { Empty, Trouble } from '../shell/empty.tsx'
+import { Icon } from '../shell/icon.tsx'
 import { Section } from '../shell/section.tsx'
 import { GapNote } from './gap.tsx'
 import { Stack } from './stack.tsx'
 import { ValueTree } from './value-tree.tsx'
 import { WhoWrote } from './who-wrote.tsx'
+
+/** More slots without a value than this are folded into one row. */
+const FOLD = 2
 
 /** Stack and scopes at the cursor, and the answer to "who wrote this?" on top when it was asked. */
 export function ScopePane(): JSX.Element {
@@ -38,11 +43,31 @@ function ScopeSection({ scope, first }: { readonly scope: Scope, readonly first:
   const panel = usePanel()
   const [open, setOpen] = useState(first || scope.kind !== 'module' || scope.slots.length <= 12)
   const tick = panel.cursor.value
+  const blank = scope.slots.filter(slot => slot.value.kind === 'gap')
+  const fold = blank.length > FOLD
+  const known = fold ? scope.slots.filter(slot => slot.value.kind !== 'gap') : scope.slots
+  const unknown = fold ? blank : []
   return (
     <Section title={scope.title} hint={scope.kind} open={open} onToggle={setOpen} count={scope.slots.length}>
       {scope.gap !== undefined && <GapNote gap={scope.gap} />}
-      {scope.slots.length > 0 && <ValueTree label={scope.title} slots={scope.slots} tick={tick} fresh={tick} />}
+      {known.length > 0 && <ValueTree label={scope.title} slots={known} tick={tick} fresh={tick} />}
+      {unknown.length > 0 && <Unknown slots={unknown} title={scope.title} tick={tick} />}
       {scope.slots.length === 0 && scope.gap === undefined && <p class="quiet">No variables yet.</p>}
     </Section>
+  )
+}
+
+/** Names whose values are not known (imports, hoisted functions, what comes later): one row, which unfolds to the reasons. */
+function Unknown({ slots, title, tick }: { readonly slots: readonly Slot[], readonly title: string, readonly tick: Tick }): JSX.Element {
+  const [open, setOpen] = useState(false)
+  return (
+    <div class="values">
+      <button type="button" class="unknown" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span class={`twist ${open ? 'open' : ''}`}><Icon name="chevron" /></span>
+        <span>{slots.length} without a value</span>
+        {!open && <span class="names">{slots.map(slot => slot.name).join(', ')}</span>}
+      </button>
+      {open && <ValueTree label={`${title}, not known`} slots={slots} tick={tick} />}
+    </div>
   )
 }

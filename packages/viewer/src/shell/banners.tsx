@@ -4,6 +4,7 @@ import { describe } from '@cinescope/diagnostics'
 import { usePanel } from '../panel-context.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { Prose } from './prose.tsx'
 
 /** What a person must know before anything else: the app shows the past, or the recorder has a problem. */
 export function Banners(): JSX.Element {
@@ -35,7 +36,7 @@ export function Banners(): JSX.Element {
         return (
           <div key={problem.code} class={`banner ${text.severity}`} role="alert">
             <Icon name={text.severity === 'error' ? 'error' : 'warn'} />
-            <span title={text.why}><b>{text.what}</b> {text.fix} <code>{problem.code}</code></span>
+            <span title={text.why}><b><Prose text={text.what} /></b> <Prose text={text.fix} /> <code>{problem.code}</code></span>
             <Button icon="close" label="Hide this message" class="small" onClick={() => setDismissed(new Set(dismissed).add(problem.code))} />
           </div>
         )

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Failure } from '../failure.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { Prose } from './prose.tsx'
 
 /** A place with nothing in it says why, and what to do. */
 export function Empty({ icon, title, children }: { readonly icon: IconName, readonly title: string, readonly children?: ComponentChildren }): JSX.Element {
@@ -17,10 +18,10 @@ export function Empty({ icon, title, children }: { readonly icon: IconName, read
 export function Trouble({ failure, children }: { readonly failure: Failure, readonly children?: ComponentChildren }): JSX.Element {
   return (
     <div class="trouble" role="alert">
-      <p class="trouble-what"><Icon name={failure.severity === 'error' ? 'error' : 'warn'} class={failure.severity} />{failure.what}</p>
+      <p class="trouble-what"><Icon name={failure.severity === 'error' ? 'error' : 'warn'} class={failure.severity} /><span><Prose text={failure.what} /></span></p>
       <dl>
-        <dt>Why</dt><dd>{failure.why}</dd>
-        <dt>Fix</dt><dd>{failure.fix}</dd>
+        <dt>Why</dt><dd><Prose text={failure.why} /></dd>
+        <dt>Fix</dt><dd><Prose text={failure.fix} /></dd>
       </dl>
       <p class="trouble-code"><code>{failure.code}</code></p>
       {children}

@@ -21,6 +21,7 @@ import { Tabs } from './tabs.tsx'
 import { TopBar, type ShellControls } from './top-bar.tsx'
 
 const NARROW = 760
+const VAST = 2400
 
 /** The whole panel: bars, timeline, and the panes side by side, or one at a time where there is no room. */
 export function Workbench({ shell }: { readonly shell: ShellControls | undefined }): JSX.Element {
@@ -45,7 +46,7 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
   return (
     <div
       ref={root}
-      class={`panel ${narrow ? 'narrow' : ''} ${size.width >= 2400 ? 'vast' : ''}`}
+      class={`panel ${narrow ? 'narrow' : ''} ${size.width >= VAST ? 'vast' : ''}`}
       data-theme={panel.dark.value ? 'dark' : 'light'}
       role="region"
       aria-label="Cinescope"
@@ -71,7 +72,7 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
       {phase.kind === 'ready'
         ? (
           <>
-            <Timeline height={sizes.timeline} />
+            <Timeline height={Math.round(Math.min(sizes.timeline.value, Math.max(88, size.height * 0.36)))} />
             <Splitter size={sizes.timeline} label="Height of the timeline" axis="y" sign={1} min={88} max={() => Math.max(88, size.height - 260)} />
             <RecordLine />
             {narrow ? <NarrowBody /> : <WideBody left={sizes.left} right={sizes.right} width={size.width} />}
@@ -85,7 +86,9 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
 }
 
 function WideBody({ left, right, width }: { readonly left: ReturnType<typeof setting<number>>, readonly right: ReturnType<typeof setting<number>>, readonly width: number }): JSX.Element {
-  const fit = (size: number, other: number): number => Math.max(220, Math.min(size, width - Math.min(other, width * 0.4) - 260))
+  // Sizes are chosen for a window of usual width; a wall of pixels gets more.
+  const scale = width >= VAST ? 1.6 : 1
+  const fit = (size: number, other: number): number => Math.max(220, Math.min(size * scale, width - Math.min(other * scale, width * 0.4) - 260))
   return (
     <div class="body">
       <div class="pane browse" style={{ width: `${fit(left.value, right.value)}px` }}><Browse /></div>

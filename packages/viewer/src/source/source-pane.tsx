@@ -14,6 +14,7 @@ import { lineAt, lineStarts, tokenize, type Tokens } from './tokens.ts'
 
 const LINE = 19
 const CHIPS = 5
+const LIT_LINES = 3
 
 /** The source the developer wrote, at the cursor's line, with what the frame knew then at the end of each line. */
 export function SourcePane(): JSX.Element {
@@ -62,6 +63,8 @@ export function SourcePane(): JSX.Element {
   })
   const litEnd = text === undefined ? 0 : Math.min(shown.end, text.length)
   const current = shown.line - 1
+  // A whole function is the place of its enter: its line says enough.
+  const litLines = place !== undefined && lineAt(starts, litEnd) - current < LIT_LINES
   return (
     <div class="source">
       <header class="pane-head">
@@ -90,13 +93,13 @@ export function SourcePane(): JSX.Element {
             const start = starts[index] ?? 0
             const end = (starts[index + 1] ?? text.length + 1) - 1
             const here = index === current
-            const lit = place !== undefined && shown.start < end && litEnd > start && litEnd - shown.start < 4000 && index <= lineAt(starts, litEnd)
+            const lit = litLines && shown.start < end && litEnd > start
               ? { from: Math.max(0, shown.start - start), to: Math.min(end, litEnd) - start }
               : undefined
             return (
               <div key={index} class={`line ${here ? 'here' : ''}`} role="listitem" aria-current={here ? 'location' : undefined}>
                 <button type="button" class="gutter" tabIndex={-1} title={`Open line ${index + 1} in the editor`} aria-label={`Line ${index + 1}, open in the editor`} onClick={() => edit(index + 1)}>{index + 1}</button>
-                <CodeLine text={text.slice(start, end).replace(/\r$/, '')} tokens={tokens.get(index) ?? []} lit={here || innermost ? lit : undefined} />
+                <CodeLine text={text.slice(start, end).replace(/\r$/, '')} tokens={tokens.get(index) ?? []} lit={lit} />
                 <Chips values={inline.get(index + 1) ?? []} onJump={tick => panel.jump(tick)} />
               </div>
             )

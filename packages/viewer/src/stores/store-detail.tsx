@@ -17,6 +17,7 @@ export function StoreDetail({ change, before }: { readonly change: StoreChange, 
   const panel = usePanel()
   const [view, setView] = useState<View>('diff')
   const query = panel.query.value
+  const reason = useJumpReason(change)
   const diff = useAsk(() => query?.storeDiff(change.tick), [query, change.tick])
   const slot = (name: string, value: Value): readonly Slot[] =>
     [{ name, value, trust: 'exact', since: change.tick, target: { kind: 'store', store: change.store, path: [] } }]
@@ -31,8 +32,19 @@ export function StoreDetail({ change, before }: { readonly change: StoreChange, 
           onSelect={setView}
         />
         <span class="grow" />
-        <Jump change={change} />
+        <Button
+          icon="jump"
+          label={reason ?? 'Put the running app into this state'}
+          disabled={reason !== undefined}
+          onClick={() => void panel.attempt(async () => {
+            await panel.live?.jump(change.store, change.state)
+            if (panel.live !== undefined) panel.status.value = await panel.live.status()
+          })}
+        >
+          Jump here
+        </Button>
       </div>
+      {reason !== undefined && <p class="jump-reason">{reason}</p>}
       <div class="store-body">
         {view === 'diff' && diff.failure !== undefined && <Trouble failure={diff.failure} />}
         {view === 'diff' && diff.value !== undefined && <Diff entries={diff.value} tick={change.tick} before={before?.tick ?? change.tick} />}
@@ -45,32 +57,16 @@ export function StoreDetail({ change, before }: { readonly change: StoreChange, 
   )
 }
 
-/** Puts the running app into this state, if that can be done; otherwise the button says why not. */
-function Jump({ change }: { readonly change: StoreChange }): JSX.Element {
+/** Why the running app cannot be put into this state; undefined if it can. */
+function useJumpReason(change: StoreChange): string | undefined {
   const panel = usePanel()
   const { live } = panel
   const subject = panel.subject.value
-  const status = panel.status.value
-  const current = live !== undefined && subject.recording !== undefined && subject.recording === status?.recordingId
-  const stores = useAsk(() => current ? live?.stores() : undefined, [current, change.tick, panel.summary.value?.end]).value
-  const store = stores?.find(each => each.id === change.store)
-  const reason = !current
-    ? 'Only the running app can be put into a past state; this recording is of an app that is gone.'
-    : store === undefined ? 'The app no longer has this store.'
-    : change.state < store.firstState ? 'This state is older than those the store keeps alive (the last 1,000).'
-    : change.state > store.lastState ? 'The store has not reached this state.'
-    : undefined
-  return (
-    <Button
-      icon="jump"
-      label={reason ?? 'Put the running app into this state'}
-      disabled={reason !== undefined}
-      onClick={() => void panel.attempt(async () => {
-        await live?.jump(change.store, change.state)
-        if (live !== undefined) panel.status.value = await live.status()
-      })}
-    >
-      Jump here
-    </Button>
-  )
+  const current = live !== undefined && subject.recording !== undefined && subject.recording === panel.status.value?.recordingId
+  const asked = useAsk(() => current ? live?.stores() : Promise.resolve([]), [current, change.tick, panel.summary.value?.end])
+  if (!current) return 'No jump: this recording is not of the app that runs in this page.'
+  const store = asked.value?.find(each => each.id === change.store)
+  if (store === undefined) return asked.pending ? undefined : 'No jump: the app no longer has this store.'
+  if (change.state < store.firstState) return 'No jump: the store no longer keeps a state this old alive.'
+  return change.state > store.lastState ? 'No jump: the store has not reached this state.' : undefined
 }

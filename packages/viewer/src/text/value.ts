@@ -1,5 +1,7 @@
 import type { ObjectView, Slot } from '@cinescope/query'
-import { OBJECT_ARRAY, OBJECT_DATE, OBJECT_ERROR, OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, type Value } from '@cinescope/trace'
+import {
+  OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_DATE, OBJECT_ERROR, OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, type Value,
+} from '@cinescope/trace'
 
 /** A piece of a value's text; `tone` picks its colour. */
 export interface Piece { readonly text: string, readonly tone: Tone }
@@ -41,47 +43,59 @@ export function gapWord(reason: string): string {
   }
 }
 
-/** Does the object have something to unfold? Functions and dates without slots do not. */
-export function hasSlots(view: ObjectView): boolean {
-  return view.slots.length > 0 || view.size > 0 || view.gaps.length > 0 || view.target !== undefined
-}
-
-/** Pieces of an object's one-line preview: `{id: 1, name: "Tea", …}`, `(3) [1, 2, 3]`, `Map(2) {…}`. */
+/** Pieces of an object's one-line preview: `{id: 1, name: "Tea", …}`, `(3) [1, 2, 3]`, `Map(2) {"a" → 1}`. */
 export function objectPieces(view: ObjectView, shown: number = KEYS_SHOWN): readonly Piece[] {
   const name = view.className
-  if (view.type === OBJECT_FUNCTION) return [{ text: `ƒ ${name === 'Function' || name === '' ? (slotText(view, 'name') ?? 'anonymous') : name}`, tone: 'function' }]
-  if (view.type === OBJECT_NODE) return [{ text: `<${name.replace(/^HTML|Element$/g, '').toLowerCase() || 'node'}>`, tone: 'object' }]
-  if (view.type === OBJECT_DATE || view.type === OBJECT_REGEXP) {
-    const own = view.slots[0]
-    return own === undefined ? [{ text: name, tone: 'object' }] : [{ text: `${name} `, tone: 'punct' }, pieceOf(own.value)]
+  switch (view.type) {
+    case OBJECT_FUNCTION: return [{ text: `ƒ ${name === '' ? 'anonymous' : name}`, tone: 'function' }]
+    case OBJECT_NODE: return [{ text: `<${name.replace(/^HTML|Element$/g, '').toLowerCase() || 'node'}>`, tone: 'object' }]
+    case OBJECT_DATE: return [{ text: dateOf(view) ?? 'Date', tone: 'object' }]
+    case OBJECT_REGEXP: return [{ text: `/${slotText(view, 'source') ?? '…'}/${slotText(view, 'flags') ?? ''}`, tone: 'string' }]
+    case OBJECT_ERROR: {
+      const message = slotText(view, 'message')
+      return [{ text: message === undefined || message === '' ? name : `${name}: ${clip(message, 80)}`, tone: 'object' }]
+    }
   }
-  if (view.type === OBJECT_ERROR) {
-    const message = slotText(view, 'message')
-    return [{ text: message === undefined ? name : `${name}: ${clip(message, 80)}`, tone: 'object' }]
-  }
-  const listed = view.type === OBJECT_ARRAY || view.type === OBJECT_TYPED_ARRAY || view.type === OBJECT_SET
+  const listed = view.type === OBJECT_ARRAY || view.type === OBJECT_TYPED_ARRAY || view.type === OBJECT_ARGUMENTS
+  const set = view.type === OBJECT_SET
   const pieces: Piece[] = []
-  if (view.type === OBJECT_MAP || view.type === OBJECT_SET || view.type === OBJECT_TYPED_ARRAY) pieces.push({ text: `${name}(${view.size}) `, tone: 'punct' })
-  else if (view.type === OBJECT_ARRAY) pieces.push({ text: `(${view.size}) `, tone: 'punct' })
+  if (view.type === OBJECT_MAP || set || view.type === OBJECT_TYPED_ARRAY) pieces.push({ text: `${name}(${view.size}) `, tone: 'punct' })
+  else if (listed) pieces.push({ text: `(${view.size}) `, tone: 'punct' })
   else if (view.type === OBJECT_PROXY) pieces.push({ text: 'Proxy ', tone: 'punct' })
-  else if (view.type !== OBJECT_PLAIN || (name !== 'Object' && name !== '')) pieces.push({ text: `${name} `, tone: 'punct' })
+  else if (name !== 'Object' && name !== '') pieces.push({ text: `${name} `, tone: 'punct' })
+  // Content that was never recorded: an empty pair of braces would be a guess.
   if (view.slots.length === 0 && view.gaps.length > 0) return [...pieces, { text: listed ? '[…]' : '{…}', tone: 'punct' }]
   pieces.push({ text: listed ? '[' : '{', tone: 'punct' })
-  const slots = view.type === OBJECT_ARRAY ? view.slots.filter(slot => slot.name !== 'length') : view.slots
-  slots.slice(0, shown).forEach((slot, i) => {
+  const parts = view.type === OBJECT_MAP ? pairs(view.slots) : view.slots.map(slot => listed || set ? [inner(slot)] : [{ text: slot.name, tone: 'key' as const }, colon, inner(slot)])
+  parts.slice(0, shown).forEach((part, i) => {
     if (i > 0) pieces.push({ text: ', ', tone: 'punct' })
-    if (!listed) pieces.push({ text: slot.name, tone: 'key' }, { text: ': ', tone: 'punct' })
-    pieces.push(inner(slot))
+    pieces.push(...part)
   })
-  if (slots.length > shown || view.gaps.length > 0 || (listed && view.size > Math.min(slots.length, shown))) {
-    pieces.push({ text: slots.length > 0 ? ', …' : '…', tone: 'punct' })
-  }
+  if (parts.length > shown || view.size > parts.length) pieces.push({ text: parts.length > 0 ? ', …' : '…', tone: 'punct' })
   pieces.push({ text: listed ? ']' : '}', tone: 'punct' })
   return pieces
 }
 
+const colon: Piece = { text: ': ', tone: 'punct' }
+
+/** Slots of a map come as `key 0`, `value 0`, `key 1`... */
+function pairs(slots: readonly Slot[]): readonly (readonly Piece[])[] {
+  const parts: Piece[][] = []
+  for (let i = 0; i + 1 < slots.length; i += 2) {
+    const [key, value] = [slots[i], slots[i + 1]]
+    if (key !== undefined && value !== undefined && key.name.startsWith('key ')) parts.push([inner(key), { text: ' → ', tone: 'punct' }, inner(value)])
+  }
+  return parts
+}
+
 function inner(slot: Slot): Piece {
   return slot.value.kind === 'object' ? { text: '{…}', tone: 'object' } : pieceOf(slot.value, 24)
+}
+
+function dateOf(view: ObjectView): string | undefined {
+  const value = view.slots[0]?.value
+  if (value?.kind !== 'primitive' || typeof value.value !== 'number') return undefined
+  return Number.isNaN(value.value) ? 'Invalid Date' : new Date(value.value).toISOString()
 }
 
 function slotText(view: ObjectView, name: string): string | undefined {

@@ -8,16 +8,17 @@ export const panes: string = `
 .whole { position: absolute; right: 8px; padding: 1px 8px; border-radius: 9px; background: var(--raised); border: 1px solid var(--line-strong); color: var(--dim); font-size: 10.5px; line-height: 16px; }
 .whole:hover { color: var(--text); }
 
-.call { display: flex; align-items: center; gap: 2px; height: 22px; padding-right: 10px; white-space: nowrap; cursor: default; }
-.call:hover { background: var(--hover); }
-.call.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
-.call-text { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; line-height: 22px; }
-.call-text > .icon { display: inline-block; vertical-align: -3.5px; margin-right: 4px; width: 14px; height: 14px; }
-.call.task .call-text { font-weight: 500; } .call.task .tag { margin-left: 6px; vertical-align: 1px; }
+.call-row { display: flex; align-items: center; gap: 2px; height: 22px; padding-right: 10px; white-space: nowrap; cursor: default; }
+.call-row:hover { background: var(--hover); }
+.call-row.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.call-text { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; line-height: 22px; }
+.call-row > .icon { margin-right: 3px; width: 14px; height: 14px; }
+.outcome { flex: 0 0 auto; max-width: 44%; margin-left: 7px; overflow: hidden; text-overflow: ellipsis; line-height: 22px; font-size: 11.5px; }
+.call-row.task .call-text { font-weight: 500; } .call-row.task .tag { margin-left: 6px; vertical-align: 1px; }
 .call-time { flex: none; padding-left: 10px; color: var(--faint); font-size: 11px; }
-.call.threw .fn { color: var(--bad); } .outcome.threw { color: var(--bad); font-size: 11px; }
+.call-row.threw .fn { color: var(--bad); } .outcome.threw { color: var(--bad); }
 .arg { font-family: var(--mono); font-size: 11.5px; } .arg-name { color: var(--dim); }
-.call.more { color: var(--accent); } .twist.none { visibility: hidden; }
+.call-row.more { color: var(--accent); } .twist.none { visibility: hidden; }
 
 .events.between .event.selected { background: none; box-shadow: inset 0 -1px 0 var(--t-cursor); }
 .event { display: flex; align-items: center; gap: 8px; height: 24px; padding: 0 10px; white-space: nowrap; cursor: default; }
@@ -57,6 +58,8 @@ export const panes: string = `
 .chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
+.line.here .chips { position: sticky; right: 8px; }
+.line.here .chip { background: var(--raised); box-shadow: 0 0 0 1px var(--line-strong); } .line.here .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
 
 .scope-pane { flex: 1; overflow: auto; padding-bottom: 12px; }
@@ -76,6 +79,9 @@ export const panes: string = `
 .slot-name { color: var(--p); font: 11.5px var(--mono); flex: none; } .slot-colon { color: var(--faint); margin-right: 6px; }
 .slot .v { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
 .slot.fresh { background: var(--fresh-bg); } .slot.fresh .slot-name { color: var(--fresh); font-weight: 600; }
+.unknown { display: flex; align-items: center; width: 100%; min-height: 21px; padding-right: 10px; color: var(--faint); white-space: nowrap; }
+.unknown:hover { color: var(--dim); } .unknown .names { overflow: hidden; text-overflow: ellipsis; font: 11.5px var(--mono); margin-left: 7px; }
+.jump-reason { padding: 6px 12px; color: var(--dim); font-size: 11px; border-bottom: 1px solid var(--line); }
 .slot-note { color: var(--faint); font-size: 11px; padding: 2px 0; }
 .who { position: absolute; right: 4px; top: 1px; bottom: 1px; display: inline-flex; align-items: center; gap: 4px; padding: 0 7px; border-radius: 4px; background: var(--raised); color: var(--accent); font-size: 11px; box-shadow: 0 0 0 1px var(--line-strong); opacity: 0; pointer-events: none; }
 .slot:hover .who, .slot:focus-visible .who, .slot:focus-within .who { opacity: 1; pointer-events: auto; }
@@ -95,6 +101,7 @@ export const panes: string = `
 .history-row .v { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .history-row:hover { background: var(--hover); } .history-row.here { background: var(--selected); } .history-row.later { opacity: 0.72; }
 
+.tab-body { container-type: size; }
 .stores .actions { flex: 1 1 40%; } .store-detail { flex: 1 1 60%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
 .store-bar { flex: none; display: flex; align-items: center; padding: 4px 8px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .store-body { flex: 1; overflow: auto; padding: 6px 0; }
@@ -103,4 +110,8 @@ export const panes: string = `
 .diff-row.added .diff-sign { color: var(--added); } .diff-row.removed .diff-sign { color: var(--removed); } .diff-row.changed .diff-sign { color: var(--changed); }
 .diff-sign { font: 700 12px var(--mono); } .diff-path { font: 11.5px var(--mono); } .diff-values { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); opacity: 0.85; }
+@container (max-height: 260px) {
+  .stores { flex-flow: row wrap; } .stores .filters, .stores .pane-note { display: none; }
+  .stores .actions { flex: 0 0 42%; height: 100%; } .store-detail { flex: 1 1 0; height: 100%; border-top: 0; border-left: 1px solid var(--line); }
+}
 `

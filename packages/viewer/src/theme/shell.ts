@@ -1,6 +1,6 @@
 export const shell: string = `
 .panel { position: relative; display: flex; flex-direction: column; width: 100%; height: 100%; min-height: 0; overflow: hidden; }
-.panel:focus-visible { outline: none; }
+.panel:focus-visible { outline: none; border-radius: 0; }
 .panel.vast { font-size: 13px; }
 .top-bar { flex: none; display: flex; align-items: center; gap: 6px; height: 38px; padding: 0 8px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .top-actions { display: flex; align-items: center; gap: 1px; }
@@ -46,7 +46,7 @@ export const shell: string = `
 .recording-facts { color: var(--dim); font-size: 11px; }
 .help { width: min(400px, calc(100vw - 16px)); padding: 12px 16px 14px; }
 .help h2 { margin: 10px 0 6px; } .help h2:first-child { margin-top: 0; } .help h2:focus-visible { outline: none; }
-.keys > div { display: flex; gap: 12px; padding: 2px 0; } .keys dt { flex: 0 0 106px; display: flex; gap: 3px; } .keys dd { color: var(--dim); }
+.keys > div { display: flex; gap: 12px; padding: 2px 0; } .keys dt { flex: 0 0 106px; display: flex; align-items: flex-start; gap: 3px; } .keys dd { color: var(--dim); }
 .legend { display: flex; flex-wrap: wrap; gap: 5px 14px; color: var(--dim); } .legend li { display: flex; align-items: center; gap: 6px; }
 .help-text { color: var(--dim); } .help-text .trust { margin-left: 0; }
 
@@ -90,9 +90,9 @@ export const shell: string = `
 .record-in { flex: none; color: var(--dim); } .record-tick { flex: none; color: var(--dim); font-size: 11px; }
 
 .panel.narrow .top-bar { flex-wrap: wrap; height: auto; min-height: 38px; padding: 6px 8px; row-gap: 6px; }
-.panel.narrow .search { order: 9; width: 100%; } .panel.narrow .search-key { display: none; }
+.panel.narrow .top-actions { order: 1; } .panel.narrow .meter { order: 2; } .panel.narrow .search { order: 3; flex: 1 1 160px; } .panel.narrow .search-key { display: none; }
 .panel.narrow .meter-label, .panel.narrow .meter-bar, .panel.narrow .meter-item.ring { display: none; }
-.panel.narrow .meter { gap: 8px; padding: 0 2px; } .panel.narrow .button.subject { max-width: 110px; } .panel.narrow .recordings { flex: 0 1 auto; }
+.panel.narrow .meter { gap: 8px; padding: 0 2px; } .panel.narrow .button.subject { max-width: 96px; padding: 0 4px; } .panel.narrow .recordings { flex: 0 1 auto; }
 .panel.narrow .record-line { flex-wrap: wrap; }
 .panel.narrow .transport { width: 100%; border-right: 0; border-bottom: 1px solid var(--line); justify-content: space-between; padding: 2px 6px; }
 .panel.narrow .record { padding: 6px 12px; } .panel.narrow .record-in { display: none; }

@@ -91,7 +91,7 @@ function drawMarks(context: CanvasRenderingContext2D, { scale, events }: Picture
     for (const event of events) {
       if (event.kind !== kind) continue
       const x = xOf(scale, event.tick)
-      if (x < -6 || x > scale.width + 6 || x - last < 2) continue
+      if (x < -6 || x > scale.width + 6 || x - last < (kind === 'error' ? 2 : 5)) continue
       last = x
       context.fillStyle = event.kind === 'console' && event.level === 'error' ? palette.error : palette[kind]
       if (kind === 'error') {

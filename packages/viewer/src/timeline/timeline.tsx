@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Signal } from '@preact/signals'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
@@ -19,7 +18,7 @@ const BARS = 1500
 type Grip = { readonly kind: 'scrub' } | { readonly kind: 'pan', x: number }
 
 /** The film strip: what happened when, and the cursor in it. */
-export function Timeline({ height }: { readonly height: Signal<number> }): JSX.Element {
+export function Timeline({ height: rows }: { readonly height: number }): JSX.Element {
   const panel = usePanel()
   const canvas = useRef<HTMLCanvasElement>(null)
   const grip = useRef<Grip | undefined>(undefined)
@@ -32,7 +31,6 @@ export function Timeline({ height }: { readonly height: Signal<number> }): JSX.E
   const cursor = panel.cursor.value
   const end = summary?.end ?? 0
   const begin = summary?.begin ?? 0
-  const rows = height.value
   const scale: Scale = { from, to, width }
   const bounds = { from: begin, to: Math.max(begin + 1, end) }
   const low = Math.floor(from) as Tick

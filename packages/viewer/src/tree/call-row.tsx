@@ -21,7 +21,7 @@ export function CallRow({ row, selected, onSelect, onToggle }: CallRowProps): JS
   return (
     <div
       id={`row-${row.key}`}
-      class={`call ${node.kind} ${selected ? 'selected' : ''} ${threw ? 'threw' : ''}`}
+      class={`call-row ${node.kind} ${selected ? 'selected' : ''} ${threw ? 'threw' : ''}`}
       role="treeitem"
       aria-level={row.depth + 1}
       aria-setsize={row.siblings}
@@ -50,12 +50,13 @@ export function CallRow({ row, selected, onSelect, onToggle }: CallRowProps): JS
 function TaskCells({ task }: { readonly task: Task }): JSX.Element {
   return (
     <>
+      <Icon name="task" class="task" />
       <span class="call-text">
-        <Icon name="task" class="task" />
         <span class="task-label">{task.label === '' ? task.kind : task.label}</span>
         {task.label !== '' && task.kind !== '' && !task.label.startsWith(task.kind) && <span class="tag">{task.kind}</span>}
       </span>
-      <span class="call-time" title={`Began at ${timeText(task.startTime)}, ${plural(task.calls, 'call')}`}>{timeText(task.startTime)}</span>
+      <span class="grow" />
+      <span class="call-time" title={`Began at ${timeText(task.startTime)}, ${plural(task.calls, 'call')}`}>at {timeText(task.startTime)}</span>
     </>
   )
 }
@@ -64,19 +65,20 @@ function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
   const begin = frame.entered
   return (
     <>
+      {frame.outcome === 'threw' && <Icon name="error" class="error" />}
       <span class="call-text">
-        {frame.outcome === 'threw' && <Icon name="error" class="error" />}
         <span class="fn">{frame.name}</span>
         <span class="punct">(</span>
         {frame.args.map((arg, i) => (
           <span key={arg.name} class="arg">
             {i > 0 && <span class="punct">, </span>}
-            <span class="arg-name">{arg.name}</span><span class="punct">: </span><Preview value={arg.value} tick={begin} keys={3} limit={28} />
+            <span class="arg-name">{arg.name}</span><span class="punct">: </span><Preview value={arg.value} tick={begin} keys={3} limit={22} />
           </span>
         ))}
         <span class="punct">)</span>
-        <Outcome frame={frame} />
       </span>
+      <Outcome frame={frame} />
+      <span class="grow" />
       <span class="call-time" title={`${timeText(frame.startTime)} – ${frame.left < 0 ? 'open' : timeText(frame.endTime)}`}>
         {frame.outcome === 'open' ? 'open' : frame.outcome === 'suspended' ? 'awaiting' : durationText(frame.endTime - frame.startTime)}
       </span>
@@ -86,15 +88,15 @@ function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
 
 function Outcome({ frame }: { readonly frame: Frame }): JSX.Element | null {
   if (frame.outcome === 'threw') {
-    return <span class="outcome threw"> threw{frame.result !== undefined && <> <Preview value={frame.result} tick={frame.left} keys={2} limit={40} /></>}</span>
+    return <span class="outcome threw">threw{frame.result !== undefined && <> <Preview value={frame.result} tick={frame.left} keys={2} limit={40} /></>}</span>
   }
   if (frame.result === undefined || (frame.result.kind === 'primitive' && frame.result.value === undefined)) return null
-  return <span class="outcome"><span class="punct"> → </span><Preview value={frame.result} tick={frame.left >= 0 ? frame.left : frame.entered} keys={3} limit={28} /></span>
+  return <span class="outcome"><span class="punct">→ </span><Preview value={frame.result} tick={frame.left >= 0 ? frame.left : frame.entered} keys={3} limit={28} /></span>
 }
 
 export function MoreRow({ row, onMore }: { readonly row: Exclude<Row, NodeRow>, readonly onMore: () => void }): JSX.Element {
   return (
-    <div id={`row-${row.key}`} class="call more" role="treeitem" aria-level={row.depth + 1} style={{ paddingLeft: `${row.depth * 14 + 22}px` }} onClick={onMore}>
+    <div id={`row-${row.key}`} class="call-row more" role="treeitem" aria-level={row.depth + 1} style={{ paddingLeft: `${row.depth * 14 + 22}px` }} onClick={onMore}>
       {row.kind === 'more' ? 'Show more…' : 'Reading…'}
     </div>
   )

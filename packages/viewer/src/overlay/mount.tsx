@@ -1,0 +1,46 @@
+import { render } from 'preact'
+import type { Live } from '@cinescope/protocol'
+import type { Opener } from '../panel.ts'
+import { shield } from '../shield.ts'
+import { base } from '../theme/base.ts'
+import { overlay } from '../theme/overlay.ts'
+import { sheetOf } from '../theme/sheet.ts'
+import { tokens } from '../theme/tokens.ts'
+import { Overlay } from './overlay.tsx'
+import { listenHotkey } from './hotkey.ts'
+import { createOverlayState } from './state.ts'
+
+const MARK = 'data-cinescope'
+
+export interface MountedOverlay { dispose(): void }
+
+/**
+ * Puts pill and dock over the app's page. They live beside `body`, in a shadow root: frameworks that own the body do not meet them, the
+ * page's styles do not reach them, and DOM recorders skip them.
+ */
+export function mountOverlay(live: Live, open: Opener): MountedOverlay | undefined {
+  if (document.querySelector(`[${MARK}="overlay"]`) !== null) return undefined
+  const host = document.createElement('div')
+  host.className = 'rr-block'
+  host.setAttribute(MARK, 'overlay')
+  // Important, so that no rule of the page (`div { display: none }`, `* { transform: ... }`) takes it apart.
+  for (const [name, value] of [['all', 'initial'], ['position', 'fixed'], ['inset', '0 auto auto 0'], ['width', '0'], ['height', '0'], ['z-index', '2147483647']] as const) {
+    host.style.setProperty(name, value, 'important')
+  }
+  const root = host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [sheetOf(base, tokens, overlay)]
+  const unshield = shield(root)
+  document.documentElement.append(host)
+  const state = createOverlayState(live)
+  const unlisten = listenHotkey(() => state.toggle())
+  render(<Overlay state={state} live={live} open={open} />, root)
+  return {
+    dispose() {
+      unlisten()
+      state.dispose()
+      render(null, root)
+      unshield()
+      host.remove()
+    },
+  }
+}
