@@ -2,12 +2,7 @@ const CapturedURL = globalThis.URL
 
 /** A page's address as a title: without credentials, query and fragment. */
 export function pageTitle(address: string): string {
-  try {
-    const url = new CapturedURL(address)
-    return url.origin === 'null' ? `${url.protocol}//${url.host}${url.pathname}` : url.origin + url.pathname
-  } catch {
-    return ''
-  }
+  return strip(address, address, true) ?? ''
 }
 
 /**
@@ -15,12 +10,17 @@ export function pageTitle(address: string): string {
  * credentials and fragment.
  */
 export function requestAddress(address: string, base: string): string {
+  return strip(address, base, false) ?? address.replace(/[?#].*$/s, '')
+}
+
+function strip(address: string, base: string, query: boolean): string | undefined {
   try {
     const url = new CapturedURL(address, base)
     if (url.protocol === 'data:') return 'data:'
     url.username = url.password = url.hash = ''
+    if (query) url.search = ''
     return url.href
   } catch {
-    return address.replace(/[?#].*$/s, '')
+    return undefined
   }
 }

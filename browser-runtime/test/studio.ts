@@ -13,7 +13,13 @@ export function copyChunk(chunk: RawChunk): RawChunk {
   return { ...chunk, words: chunk.words.slice(0, chunk.length), texts: [...chunk.texts] }
 }
 
-export function openKeeper(opening: Partial<Opening> = {}, host: Partial<KeeperHost> = {}) {
+export interface Opened {
+  readonly keeper: Keeper
+  readonly problems: readonly Problem[]
+  readonly told: { readonly removed: number }
+}
+
+export function openKeeper(opening: Partial<Opening> = {}, host: Partial<KeeperHost> = {}): Opened {
   const problems: Problem[] = []
   const told = { removed: 0 }
   const full: Opening = { id: '0123456789abcdef', title: 'http://app/', platform: 'browser', epoch: 1000, ringBytes: 1 << 20, sites: undefined, ...opening }
