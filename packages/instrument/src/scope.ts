@@ -65,7 +65,7 @@ export class Scope {
 /** The nearest scope with instances whose variable can be named at `offset`. */
 export function instanceAt(from: Scope | undefined, offset: number): Scope | undefined {
   for (let scope = from; scope; scope = scope.parent) {
-    if (scope.instances && offset >= scope.bodyStart && offset < scope.node.end) return scope
+    if (scope.instances && scope.unit.framed && offset >= scope.bodyStart && offset < scope.node.end) return scope
   }
   return undefined
 }

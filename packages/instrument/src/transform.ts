@@ -1,7 +1,7 @@
-import { SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
+import { MARK_DIRECT, MARK_GROUP, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
-import { bare, isFunction, nameOf, type Node } from './node.ts'
+import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
 import { instanceAt, type Binding, type Scope } from './scope.ts'
 import type { Table } from './table.ts'
@@ -164,14 +164,14 @@ export class Transform {
 
   /**
    * An opening parenthesis before the current node. At the start of a statement it gets a semicolon, because in code without
-   * semicolons it would otherwise turn the line before into a call (P4).
+   * semicolons it would otherwise turn the line before into a call (P4). The operand in front tells `strip` what was inserted.
    */
   get parenthesis(): string {
     const start = this.parent(0)!.start
     for (let up = 1; ; up++) {
       const parent = this.parent(up)
-      if (!parent || parent.start !== start) return '('
-      if (parent.type === 'ExpressionStatement') return this.inList(up + 1) ? ';(' : '('
+      if (!parent || parent.start !== start) return `(${MARK_GROUP},`
+      if (parent.type === 'ExpressionStatement') return this.inList(up + 1) ? `;(${MARK_SEPARATED},` : `(${MARK_GROUP},`
     }
   }
 
@@ -187,17 +187,17 @@ export class Transform {
   get token(): string { return this.unit.framed && this.unit.inParameters === 0 ? this.name('f') : '-1' }
 
   /** `$cf & 2 && `: nothing more runs while the activation records no values. */
-  get guard(): string { return this.token === '-1' ? '' : `${this.token}&2&&` }
+  get guard(): string { return `${this.token}&2&&` }
 
   /** May variable and property probes stand here? */
   get values(): boolean { return this.level >= 2 && this.unit.values }
 
   /** A variable of the function for one value within one statement; undefined where none can be declared. */
-  temporary(): string | undefined {
+  temporary(kind: 't' | 'o' = 't'): string | undefined {
     if (this.token === '-1') return undefined
-    const number = ++this.unit.temporaryTop
-    this.unit.temporaries = Math.max(this.unit.temporaries, number)
-    return this.name(`t${number}`)
+    const name = this.name(`${kind}${++this.unit.temporaryTop}`)
+    this.unit.temporaries.add(name)
+    return name
   }
 
   // Sites
@@ -234,7 +234,7 @@ export class Transform {
 
   /** The instance variable that a write of this binding names here, if its scope has instances. */
   instance(binding: Binding, offset: number): string | undefined {
-    if (!binding.scope.instances || this.unit.inParameters > 0) return undefined
+    if (!binding.scope.instances || !binding.scope.unit.framed || this.unit.inParameters > 0) return undefined
     if (offset < binding.scope.bodyStart || !this.#reaches(binding.scope)) return undefined
     return this.name(`s${binding.scope.index}`)
   }
@@ -313,8 +313,5 @@ export class Transform {
 
 /** What must stand around an expression that becomes the operand of an assignment: an anonymous function stays anonymous. */
 export function direct(node: Node): readonly [before: string, after: string] {
-  const inner = bare(node)
-  if (node.type === 'SequenceExpression') return ['(', ')']
-  const anonymous = inner.type === 'ArrowFunctionExpression' || ((inner.type === 'FunctionExpression' || inner.type === 'ClassExpression') && !inner['id'])
-  return anonymous ? ['(0,', ')'] : ['', '']
+  return node.type === 'SequenceExpression' || isAnonymous(node) ? [`(${MARK_DIRECT},`, ')'] : ['', '']
 }

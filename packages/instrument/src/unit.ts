@@ -36,7 +36,7 @@ export class Unit {
   values = true
   /** Depth of the parameter list being visited: its code runs before the function's ENTER. */
   inParameters = 0
-  temporaries = 0
+  readonly temporaries: Set<string> = new Set()
   temporaryTop = 0
 
   constructor(node: Node, form: FunctionForm, parent: Unit | undefined, name: string, strict: boolean) {

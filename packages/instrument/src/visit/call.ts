@@ -1,5 +1,5 @@
 import { METHODS, SITE_ARGS, SITE_BUILTIN, SITE_RESULT } from '@cinescope/trace'
-import { bare, child, isFunction, list, nameOf, need, type Node } from '../node.ts'
+import { bare, isFunction, list, nameOf, need, type Node } from '../node.ts'
 import { direct, type Transform } from '../transform.ts'
 import { isBareCall, isLiteralCall, rootOf } from './compile-time.ts'
 import { optionalInside } from './property.ts'

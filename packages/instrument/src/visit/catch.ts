@@ -11,7 +11,7 @@ export function leaveCatch(node: Node, t: Transform): void {
   const binding = param && t.binding(param)
   let text = instance
   if (name) {
-    const site = t.site(SITE_CATCH, node, binding?.index ?? -1)
+    const site = !t.unit.framed ? undefined : t.site(SITE_CATCH, node, binding?.index ?? -1)
     if (site !== undefined) {
       text += `${t.call('C', site)}${name});`
       if (!param) t.edits.close(node.start + 5, `(${name})`)

@@ -3,11 +3,12 @@ import type { Transform } from '../transform.ts'
 import { enterExpression, frameBody, openUnit } from './function.ts'
 
 export function enterStaticBlock(node: Node, t: Transform): boolean {
-  return !openUnit(t.unit, node, t)
+  openUnit(t.unit, node, t)
+  return false
 }
 
 export function leaveStaticBlock(node: Node, t: Transform): void {
-  frameBody(t.unit, node, t.source.indexOf('{', node.start) + 1, t)
+  if (t.unit.site >= 0) frameBody(t.unit, node, t.source.indexOf('{', node.start) + 1, t)
 }
 
 const silent = new Set(['Literal', 'Identifier', 'ThisExpression', 'TemplateLiteral', 'MemberExpression', 'UnaryExpression', 'BinaryExpression'])
@@ -28,7 +29,8 @@ export function enterField(node: Node, t: Transform): boolean {
   const unit = t.unit
   unit.values = false
   if (isAnonymous(node) || !runs(node)) return false
-  unit.values = openUnit(unit, node, t)
+  openUnit(unit, node, t)
+  unit.values = unit.site >= 0
   unit.framed = false
   unit.guarded = false
   return false

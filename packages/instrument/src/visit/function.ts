@@ -1,4 +1,4 @@
-import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
+import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, MARK_BRACE, MARK_DIRECT, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
 import { child, list, nameOf, need, targets, type Node } from '../node.ts'
 import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
@@ -19,9 +19,12 @@ function clashes(unit: Unit): boolean {
   return false
 }
 
-/** Gives a unit its site and decides its shape. False: the developer did not write it, it is left alone. */
-export function openUnit(unit: Unit, node: Node, t: Transform): boolean {
-  if (!t.table.has(node)) return false
+/** Gives a unit its site and decides its shape. One that the developer did not write gets none; code inside it may be theirs. */
+export function openUnit(unit: Unit, node: Node, t: Transform): void {
+  if (!t.table.has(node)) {
+    unit.values = node['async'] !== true && node['generator'] !== true
+    return
+  }
   unit.guarded = !clashes(unit)
   unit.framed = unit.form !== 'field'
   if (unit.directEval && !unit.strict) unit.values = false
@@ -35,7 +38,6 @@ export function openUnit(unit: Unit, node: Node, t: Transform): boolean {
     name: unit.name, form: unit.form, flags, params: [...bindings].map(binding => binding.index), scope: unit.scope.index, level: t.level,
   })
   unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0)
-  return true
 }
 
 /** `$cK.on?$cE2($cH+1,a,b):0` */
@@ -60,7 +62,7 @@ export function enterExpression(unit: Unit, t: Transform): string {
 /** `const $cs3=$cf&2?$cN($cH+9,$cf,0):0;` if the scope has instances. */
 export function instanceDeclaration(node: Node, t: Transform): string {
   const scope = t.analysis.scopeOf.get(node)
-  if (!scope?.instances || !t.values) return ''
+  if (!scope?.instances || !t.values || !t.unit.framed) return ''
   const site = t.site(SITE_SCOPE, node, scope.index)
   const name = t.name(`s${scope.index}`)
   if (site === undefined) return `const ${name}=0;`
@@ -70,7 +72,7 @@ export function instanceDeclaration(node: Node, t: Transform): string {
 /** What stands before the first statement of a unit's body. */
 function prologue(unit: Unit, t: Transform): string {
   const early = t.analysis.imports && t.analysis.exported.has(unit.node) ? `${t.probe('K')}||${t.name('I')}();` : ''
-  const temporaries = Array.from({ length: unit.temporaries }, (_, i) => t.name(`t${i + 1}`))
+  const temporaries = [...unit.temporaries]
   const variables = unit.guarded ? [`${t.name('r')}=${t.probe('K')}`, ...temporaries] : temporaries
   return `${early}const ${t.name('f')}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}`
 }
@@ -100,7 +102,7 @@ export function frameBody(unit: Unit, body: Node, open: number, t: Transform): v
   const directives = statements.filter(statement => typeof statement['directive'] === 'string')
   const last = directives.at(-1)
   const at = last ? last.end : open
-  const separator = last && t.source[last.end - 1] !== ';' ? ';' : ''
+  const separator = last && t.source[last.end - 1] !== ';' ? ';;' : ''
   if (statements.length === directives.length) {
     unit.guarded = false
     t.edits.close(at, `${separator}${prologue(unit, t)}${leaveCall(t, 'void 0')}`)
@@ -114,11 +116,13 @@ export function enterFunction(node: Node, t: Transform): boolean {
   const body = child(node, 'body')
   if (!body) return true
   if (list(body, 'body').some(statement => statement['directive'] === 'use asm')) return true
-  return !openUnit(t.unit, node, t)
+  openUnit(t.unit, node, t)
+  return false
 }
 
 export function leaveFunction(node: Node, t: Transform): void {
   const { unit } = t
+  if (unit.site < 0) return
   const body = need(node, 'body')
   if (body.type === 'BlockStatement') {
     frameBody(unit, body, body.start + 1, t)
@@ -126,20 +130,19 @@ export function leaveFunction(node: Node, t: Transform): void {
   }
   const after = Math.max(node.start, ...[child(node, 'typeParameters'), child(node, 'returnType'), ...list(node, 'params')].map(part => part?.end ?? 0))
   const arrow = findToken(t.source, '=>', after)
-  const [before, behind] = body.type === 'SequenceExpression' ? ['(', ')'] : ['', '']
+  const [opening, closing] = resultOf(body, t)
   if (unit.guarded) {
-    const [opening, closing] = resultOf(body, t)
-    t.edits.open(arrow + 2, `{${prologue(unit, t)}try{return ${opening}`)
+    t.edits.open(arrow + 2, `{${MARK_BRACE};${prologue(unit, t)}try{return ${opening}`)
     t.edits.close(body.end, `${closing}${epilogue(unit, t, false)}}`)
   } else {
-    t.edits.open(arrow + 2, `{${prologue(unit, t)}return ${t.probe('XV')}(${t.name('f')},${before}`)
-    t.edits.close(body.end, `${behind})}`)
+    t.edits.open(arrow + 2, `{${MARK_BRACE};${prologue(unit, t)}return ${opening}`)
+    t.edits.close(body.end, `${closing}}`)
   }
 }
 
 /** What stands around the operand of `return`. */
 export function resultOf(operand: Node | undefined, t: Transform): readonly [before: string, after: string] {
-  if (!t.unit.guarded) return operand?.type === 'SequenceExpression' ? [`${t.probe('XV')}(${t.name('f')},(`, '))'] : [`${t.probe('XV')}(${t.name('f')},`, ')']
+  if (!t.unit.guarded) return operand?.type === 'SequenceExpression' ? [`${t.probe('XV')}(${t.name('f')},(${MARK_DIRECT},`, '))'] : [`${t.probe('XV')}(${t.name('f')},`, ')']
   if (!operand) return [`${t.name('r')}=`, '']
   const inner = direct(operand)
   return [`${t.name('r')}=${inner[0]}`, inner[1]]

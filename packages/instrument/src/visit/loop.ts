@@ -1,4 +1,4 @@
-import { WRITE_DECLARATION } from '@cinescope/trace'
+import { MARK_BRACE, WRITE_DECLARATION } from '@cinescope/trace'
 import { child, list, need, targets, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 import { instanceDeclaration } from './function.ts'
@@ -20,5 +20,5 @@ export function leaveLoop(node: Node, t: Transform): void {
   // A body may declare the names of the head again: then they are not readable inside its braces yet.
   const inner = body.type === 'BlockStatement' ? t.analysis.scopeOf.get(body) : undefined
   if (inner && !ids.some(id => inner.bindings.has(String(id['name'])))) t.edits.open(body.start + 1, text)
-  else t.edits.wrap(body, `{${text}`, '}')
+  else t.edits.wrap(body, `{${MARK_BRACE};${text}`, '}')
 }

@@ -19,7 +19,7 @@ export function moduleProlog(t: Transform): string {
   const { unit } = t
   if (!unit.framed) return ''
   const variable = t.sourceType === 'script' ? 'var' : 'const'
-  const temporaries = Array.from({ length: unit.temporaries }, (_, i) => t.name(`t${i + 1}`))
+  const temporaries = [...unit.temporaries]
   const enter = `${variable} ${t.name('f')}=${t.probe('K')}.on?${t.probe('E0')}(${t.name('H')}):0;`
   return `${enter}${temporaries.length > 0 ? `${t.sourceType === 'script' ? 'var' : 'let'} ${temporaries.join(',')};` : ''}`
 }

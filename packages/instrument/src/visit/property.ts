@@ -22,11 +22,11 @@ function placeOf(kind: typeof SITE_SET | typeof SITE_DELETE, node: Node, member:
   const others = key === undefined ? [property, ...between] : between
   const site = t.site(kind, node, key === undefined ? -1 : t.table.string(key), t.table.string(t.excerpt(object)))
   if (site === undefined) return undefined
-  const objectText = object.type === 'Super' ? 'this' : t.stable(object, others) ? t.text(bare(object)) : t.temporary()!
+  const objectText = object.type === 'Super' ? 'this' : t.stable(object, others) ? t.text(bare(object)) : t.temporary('o')!
   if (object.type !== 'Super' && !t.stable(object, others)) {
     // A parenthesis is safe here: the temporary of the whole expression stands before it.
-    t.edits.open(object.start, `(${objectText}=${object.type === 'SequenceExpression' ? '(' : ''}`)
-    t.edits.close(object.end, object.type === 'SequenceExpression' ? '))' : ')')
+    t.edits.open(object.start, `(${objectText}=`)
+    t.edits.close(object.end, ')')
   }
   return { site, object: objectText, key: key === undefined ? `,${t.keep(property, between)!}` : '' }
 }
@@ -49,8 +49,7 @@ export function leaveMemberWrite(node: Node, member: Node, t: Transform): void {
     t.edits.wrap(node, `${begin}${value}=${counted}=`, `,${probe}${String(operator)}${counted})${end(value)}`)
   } else if (right && (operator === '||=' || operator === '&&=' || operator === '??=')) {
     const written = t.temporary()!
-    const sequence = right.type === 'SequenceExpression'
-    t.edits.wrap(right, `(${written}=1,${sequence ? '(' : ''}`, sequence ? '))' : ')')
+    t.edits.wrap(right, `(${written}=1,`, ')')
     t.edits.wrap(node, `${begin}${written}=0,${value}=`, `,${written}&&${probe}${value})${end(value)}`)
   } else t.edits.wrap(node, `${begin}${value}=`, `,${probe}${value})${end(value)}`)
 }

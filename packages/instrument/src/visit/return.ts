@@ -1,3 +1,4 @@
+import { MARK_NOTHING, MARK_NOTHING_SEPARATED } from '@cinescope/trace'
 import { child, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 import { resultOf } from './function.ts'
@@ -13,6 +14,6 @@ export function leaveReturn(node: Node, t: Transform): void {
     return
   }
   // Without a semicolon of its own, what follows on the next line would become part of the value.
-  const semicolon = t.source[node.end - 1] === ';' ? '' : ';'
-  t.edits.close(node.start + 6, ` ${before}void 0${after}${semicolon}`)
+  const value = t.source[node.end - 1] === ';' ? [`void ${MARK_NOTHING}`, ''] as const : [`void ${MARK_NOTHING_SEPARATED}`, ';'] as const
+  t.edits.close(node.start + 6, ` ${before}${value[0]}${after}${value[1]}`)
 }

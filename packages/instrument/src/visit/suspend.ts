@@ -7,6 +7,7 @@ const YIELD = 1
 const YIELD_ALL = 2
 
 export function leaveAwait(node: Node, t: Transform): void {
+  if (!t.unit.framed) return
   const site = t.site(SITE_SUSPEND, node, AWAIT)
   if (site === undefined) return
   t.edits.wrap(need(node, 'argument'), ` ${t.call('S', site)}`, ')')
@@ -14,10 +15,11 @@ export function leaveAwait(node: Node, t: Transform): void {
 }
 
 export function leaveYield(node: Node, t: Transform): void {
+  if (!t.unit.framed) return
   const site = t.site(SITE_SUSPEND, node, node['delegate'] === true ? YIELD_ALL : YIELD)
   if (site === undefined) return
   const argument = child(node, 'argument')
   if (argument) t.edits.wrap(argument, ` ${t.call('S', site)}`, ')')
-  else t.edits.close(node.start + 5, ` ${t.call('S', site)}void 0)`)
+  else t.edits.close(node.start + 5, ` ${t.call('S', site)})`)
   t.edits.wrap(node, t.call('U', site), ')')
 }

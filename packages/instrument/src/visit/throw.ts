@@ -1,4 +1,4 @@
-import { SITE_THROW } from '@cinescope/trace'
+import { MARK_DIRECT, SITE_THROW } from '@cinescope/trace'
 import { need, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 
@@ -7,5 +7,5 @@ export function leaveThrow(node: Node, t: Transform): void {
   if (site === undefined) return
   const argument = need(node, 'argument')
   const sequence = argument.type === 'SequenceExpression'
-  t.edits.wrap(argument, ` ${t.call('T', site)}${sequence ? '(' : ''}`, sequence ? '))' : ')')
+  t.edits.wrap(argument, ` ${t.call('T', site)}${sequence ? `(${MARK_DIRECT},` : ''}`, sequence ? '))' : ')')
 }

@@ -1,4 +1,4 @@
-import { WRITE_DECLARATION } from '@cinescope/trace'
+import { MARK_BRACE, WRITE_DECLARATION } from '@cinescope/trace'
 import { bare, child, isAnonymous, isLoop, list, need, targets, type Node } from '../node.ts'
 import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
@@ -61,15 +61,16 @@ export function leaveVariables(node: Node, t: Transform): void {
       return
     }
     const next = declarators[i + 1]
-    if (!next) text = `${t.source[node.end - 1] === ';' ? '' : ';'}${probes};`
+    if (!next) text = `${t.source[node.end - 1] === ';' ? '' : ';;'}${probes};`
     else {
       const comma = findToken(t.source, ',', declarator.end)
-      t.edits.replace(comma, comma + 1, `;${probes};${keyword} `)
+      // The guard turned round tells `strip` that this was a comma.
+      t.edits.replace(comma, comma + 1, `;${probes.replace(t.guard, `2&${t.token}&&`)};${keyword} `)
     }
   })
   if (t.inList() || exported) {
     if (text) t.edits.close(node.end, text)
-  } else t.edits.wrap(node, '{', `${text}}`)
+  } else t.edits.wrap(node, `{${MARK_BRACE};`, `${text}}`)
 }
 
 /** The head of `for (;;)`: values are wrapped; what a pattern binds is read by one more declarator. */

@@ -1,0 +1,129 @@
+/** A token of program text. Comments and white space lie between tokens. */
+export interface ScanToken {
+  readonly kind: 'name' | 'number' | 'text' | 'punctuator'
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  /** Index of the other bracket, for `( ) [ ] { }` and the pieces of a template; else -1. */
+  match: number
+}
+
+const nameStart = /[\p{ID_Start}$_#\\]/u
+const namePart = /\u200c|\u200d|[\p{ID_Continue}$\\{}]/u
+const beforeRegex = new Set(['return', 'typeof', 'case', 'in', 'of', 'instanceof', 'new', 'delete', 'void', 'throw', 'do', 'else', 'yield', 'await'])
+const heads = new Set(['if', 'while', 'for', 'with'])
+const punctuators = ['>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '>>>', '&&=', '||=', '??=', '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--',
+  '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<', '>>', '**']
+
+/**
+ * Splits the text of a function into tokens, without a grammar: whether `/` begins a regular expression is told from the
+ * token before. Answers undefined if brackets do not pair up.
+ */
+export function scan(source: string): ScanToken[] | undefined {
+  const tokens: ScanToken[] = []
+  const open: number[] = []
+  let at = 0
+
+  function push(kind: ScanToken['kind'], end: number): void {
+    tokens.push({ kind, text: source.slice(at, end), start: at, end, match: -1 })
+    at = end
+  }
+  /** Pairs the last token with the innermost open bracket. */
+  function close(): boolean {
+    const opener = open.pop()
+    if (opener === undefined) return false
+    tokens[opener]!.match = tokens.length - 1
+    tokens.at(-1)!.match = opener
+    return true
+  }
+  function template(from: number): boolean {
+    let end = from
+    while (end < source.length && source[end] !== '`' && !source.startsWith('${', end)) end += source[end] === '\\' ? 2 : 1
+    if (end >= source.length) return false
+    const continues = source[end] === '$'
+    const closes = source[at] === '}'
+    push('text', continues ? end + 2 : end + 1)
+    if (closes && !close()) return false
+    if (continues) open.push(tokens.length - 1)
+    return true
+  }
+
+  while (at < source.length) {
+    const char = source[at]!
+    if (/\s/.test(char)) at++
+    else if (source.startsWith('//', at)) at = endOfLine(source, at)
+    else if (source.startsWith('/*', at)) {
+      const end = source.indexOf('*/', at + 2)
+      if (end < 0) return undefined
+      at = end + 2
+    } else if (nameStart.test(char) || char >= '\ud800' && char <= '\udfff') push('name', endOfName(source, at))
+    else if (/\d/.test(char) || (char === '.' && /\d/.test(source[at + 1] ?? ''))) push('number', endOfNumber(source, at))
+    else if (char === '"' || char === "'") push('text', endOfString(source, at, char))
+    else if (char === '`') { if (!template(at + 1)) return undefined }
+    else if (char === '}' && tokens[open.at(-1) ?? -1]?.kind === 'text') { if (!template(at + 1)) return undefined }
+    else if (char === '/' && regexMayBegin(tokens)) push('text', endOfRegex(source, at))
+    else {
+      push('punctuator', at + (punctuators.find(one => source.startsWith(one, at)) ?? char).length)
+      if (char === '(' || char === '[' || char === '{') open.push(tokens.length - 1)
+      else if ((char === ')' || char === ']' || char === '}') && !close()) return undefined
+    }
+  }
+  return open.length === 0 ? tokens : undefined
+}
+
+function regexMayBegin(tokens: readonly ScanToken[]): boolean {
+  const last = tokens.at(-1)
+  if (!last) return true
+  if (last.kind === 'name') return beforeRegex.has(last.text)
+  if (last.kind !== 'punctuator') return last.kind === 'text' && last.text.endsWith('${')
+  if (last.text === ']' || last.text === '++' || last.text === '--') return false
+  const before = tokens[last.match - 1]
+  if (last.text === ')') return before?.kind === 'name' && heads.has(before.text)
+  if (last.text !== '}') return true
+  // A block ends here, unless its brace stands where a value does.
+  return !before || before.text === ')' || before.text === ';' || before.text === '{' || before.text === '}' || before.text === '=>' || (before.kind === 'name' && !beforeRegex.has(before.text))
+}
+
+function endOfLine(source: string, from: number): number {
+  let at = from
+  while (at < source.length && !/[\n\r\u2028\u2029]/.test(source[at]!)) at++
+  return at
+}
+
+function endOfName(source: string, from: number): number {
+  let at = from
+  let escaped = false
+  for (;;) {
+    const char = String.fromCodePoint(source.codePointAt(at) ?? 32)
+    if (char === '\\') escaped = true
+    const brace = char === '{' || char === '}'
+    if (at > from && (!namePart.test(char) || (brace && !escaped))) return at
+    if (char === '}') escaped = false
+    at += char.length
+    if (at >= source.length) return source.length
+  }
+}
+
+function endOfNumber(source: string, from: number): number {
+  const match = /^(?:0[xXoObB][\da-fA-F_]+n?|[\d_]*\.?[\d_]*(?:[eE][+-]?[\d_]+)?n?)/.exec(source.slice(from, from + 400))
+  return from + Math.max(match?.[0].length ?? 1, 1)
+}
+
+function endOfString(source: string, from: number, quote: string): number {
+  let at = from + 1
+  while (at < source.length && source[at] !== quote) at += source[at] === '\\' ? 2 : 1
+  return at + 1
+}
+
+function endOfRegex(source: string, from: number): number {
+  let at = from + 1
+  let inClass = false
+  while (at < source.length && (inClass || source[at] !== '/')) {
+    if (source[at] === '[') inClass = true
+    else if (source[at] === ']') inClass = false
+    at += source[at] === '\\' ? 2 : 1
+  }
+  at++
+  while (at < source.length && /[a-z]/i.test(source[at]!)) at++
+  return at
+}

@@ -1,0 +1,255 @@
+import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
+import { scan, type ScanToken } from './program-token.ts'
+
+/**
+ * The inverse of the transform for the text of one function: what `Function.prototype.toString` would have answered had
+ * the file not been instrumented. Exact for text that no later compiler printed anew; text without probes, or that cannot be
+ * read, comes back as it is. Shapes: docs/probes.md.
+ */
+export function strip(text: string): string {
+  const prefix = /(\$c+(?:[0-9a-f]{6}_)?)[A-Z][A-Z0-9]*\(\s*(?:\1K\s*&&\s*)?\1H\b/.exec(text)?.[1]
+  if (prefix === undefined) return text
+  const tokens = scan(text)
+  return tokens ? new Stripper(text, tokens, prefix).run() : text
+}
+
+const wrappers = /^(?:V|T|S|U|W|WS|A[1-4]|TH|XV|D|DK)$/
+
+interface Cut { readonly start: number, readonly end: number, readonly put: string }
+
+class Stripper {
+  readonly #text: string
+  readonly #tokens: readonly ScanToken[]
+  readonly #prefix: string
+  readonly #cuts: Cut[] = []
+  /** Set after the opening of an arrow's inserted braces: the next `return` was inserted too. */
+  #arrow = false
+
+  constructor(text: string, tokens: readonly ScanToken[], prefix: string) {
+    this.#text = text
+    this.#tokens = tokens
+    this.#prefix = prefix
+  }
+
+  run(): string {
+    for (let i = 0; i < this.#tokens.length;) i = this.#step(i)
+    let out = ''
+    let at = 0
+    this.#cuts.sort((a, b) => a.start - b.start || b.end - a.end)
+    for (const cut of this.#cuts) {
+      if (cut.start > at) out += this.#text.slice(at, cut.start)
+      if (cut.start >= at) out += cut.put
+      at = Math.max(at, cut.end)
+    }
+    return out + this.#text.slice(at)
+  }
+
+  #is(i: number, text: string): boolean { return this.#tokens[i]?.text === text }
+  #own(i: number): string | undefined {
+    const token = this.#tokens[i]
+    return token?.kind === 'name' && token.text.startsWith(this.#prefix) ? token.text.slice(this.#prefix.length) : undefined
+  }
+  #mark(i: number, mark: string): boolean {
+    return this.#is(i, mark) || this.#is(i, String(Number(mark)))
+  }
+  #cut(from: number, to: number, put = ''): void {
+    this.#cuts.push({ start: this.#tokens[from]!.start, end: this.#tokens[to]!.end, put })
+  }
+  /** Cuts tokens and one space before them. */
+  #cutSpaced(from: number, to: number): void {
+    const { start } = this.#tokens[from]!
+    this.#cuts.push({ start: this.#text[start - 1] === ' ' ? start - 1 : start, end: this.#tokens[to]!.end, put: '' })
+  }
+  /** The first `;` at the same depth. */
+  #semicolon(from: number): number {
+    let i = from
+    while (i < this.#tokens.length && !this.#is(i, ';')) i = this.#tokens[i]!.match > i ? this.#tokens[i]!.match + 1 : i + 1
+    return i
+  }
+  /** Commas at the first depth inside the bracket at `opener`. */
+  #commas(opener: number): number[] {
+    const found: number[] = []
+    for (let i = opener + 1; i < this.#tokens[opener]!.match; i++) {
+      while (this.#tokens[i]!.match > i) i = this.#tokens[i]!.match
+      if (i < this.#tokens[opener]!.match && this.#is(i, ',')) found.push(i)
+    }
+    return found
+  }
+  #touching(i: number): boolean { return this.#tokens[i]!.end === this.#tokens[i + 1]?.start }
+
+  /** Handles the token at `i`; answers the index to go on with. */
+  #step(i: number): number {
+    const token = this.#tokens[i]!
+    if (token.text === '(' || token.text === '{') return this.#bracket(i)
+    if (token.text === 'const' && this.#own(i + 1) !== undefined) return this.#constant(i)
+    if (token.text === 'let' && this.#own(i + 1) !== undefined) return this.#statement(i, this.#semicolon(i))
+    if (token.text === 'return' && this.#arrow) {
+      this.#arrow = false
+      this.#cuts.push({ start: token.start, end: token.end + 1, put: '' })
+      return i + 1
+    }
+    if (token.text === '2' && this.#is(i + 1, '&') && this.#is(i + 3, '&&')) return this.#split(i)
+    const guard = (this.#own(i) === 'f' || (token.text === '1' && this.#is(i - 1, '-'))) && this.#is(i + 1, '&') && this.#is(i + 2, '2') && this.#is(i + 3, '&&')
+    if (guard) return this.#guarded(token.text === '1' ? i - 1 : i, i + 4)
+    const own = this.#own(i)
+    return own === undefined ? i + 1 : this.#name(i, own)
+  }
+
+  #bracket(i: number): number {
+    const { match } = this.#tokens[i]!
+    if (this.#is(i, '{')) {
+      if (!this.#mark(i + 1, MARK_BRACE)) return i + 1
+      this.#cut(i, i + 2)
+      this.#cut(match, match)
+      if (this.#is(i - 1, '=>')) this.#arrow = true
+      return i + 3
+    }
+    if (this.#mark(i + 1, MARK_DIRECT)) {
+      this.#cut(i, i + 2)
+      this.#cut(match, match)
+      return i + 3
+    }
+    const separated = this.#mark(i + 1, MARK_SEPARATED)
+    if (!separated && !this.#mark(i + 1, MARK_GROUP)) return i + 1
+    this.#cut(separated && this.#is(i - 1, ';') ? i - 1 : i, i + 2)
+    this.#cut(this.#commas(i).at(-1)!, match)
+    return i + 3
+  }
+
+  /** `const $cf=...;`, `const $cs3=...;`, `const $cq=...;$cr=$cK;` */
+  #constant(i: number): number {
+    const end = this.#semicolon(i)
+    return this.#statement(i, this.#own(i + 1) === 'q' ? end + 4 : end)
+  }
+
+  /** Cuts an inserted statement, and the `try {` that may follow. */
+  #statement(from: number, to: number): number {
+    // Two semicolons in touch: the statement before had none, both were inserted.
+    const separated = this.#is(from - 1, ';') && this.#is(from - 2, ';') && this.#touching(from - 2)
+    this.#cut(separated ? from - 2 : from, to)
+    const brace = to + 2
+    if (!this.#is(to + 1, 'try') || !this.#is(brace, '{')) return to + 1
+    const end = this.#tokens[brace]!.match
+    if (!this.#is(end + 1, 'finally') || this.#own(end + 3) !== 'f' || this.#own(end + 5) !== 'X') return to + 1
+    this.#cut(to + 1, brace)
+    let last = end
+    if (this.#is(last - 1, ';') && this.#own(last - 5) === 'r' && this.#is(last - 3, 'void')) last--
+    if (this.#own(last - 4) === 'r' && this.#is(last - 2, 'void') && this.#is(last - 1, '0')) last -= 4
+    if (this.#is(last - 1, ';')) last--
+    this.#cut(last, this.#tokens[end + 2]!.match)
+    return brace + 1
+  }
+
+  /** Index of the last token of a probe expression that begins at `i`. */
+  #probeEnd(i: number): number {
+    let at = i
+    if (this.#is(at + 1, '!=')) at += 4
+    return this.#is(at, '(') ? this.#tokens[at]!.match : this.#tokens[at + 1]!.match
+  }
+
+  /** `2&$cf&&PROBE`: stands with its semicolons and the keyword behind for a comma between declarators. */
+  #split(i: number): number {
+    const end = this.#probeEnd(i + 4)
+    const keyword = this.#is(end + 2, 'export') ? end + 3 : end + 2
+    this.#cuts.push({ start: this.#tokens[i - 1]!.start, end: this.#tokens[keyword]!.end + 1, put: ',' })
+    return keyword + 1
+  }
+
+  #guarded(from: number, probe: number): number {
+    const end = this.#probeEnd(probe)
+    const begin = this.#is(from - 1, '&&') && /^t\d/.test(this.#own(from - 2) ?? '') ? from - 2 : from
+    if (this.#is(begin - 1, ',')) this.#cut(begin - 1, end)
+    else return this.#statement(begin, end + 1)
+    return end + 1
+  }
+
+  #name(i: number, own: string): number {
+    const opener = this.#is(i + 1, '(') ? i + 1 : -1
+    if (own === 'K' && this.#is(i + 1, '||')) return this.#statement(i, this.#semicolon(i))
+    if (own === 'e' && this.#is(i - 2, 'catch')) {
+      this.#cut(i - 1, i + 1)
+      return i + 2
+    }
+    if (own === 'C' && opener > 0) return this.#statement(i, this.#tokens[opener]!.match + 1)
+    if (own === 'f' && this.#is(i + 1, '&&') && this.#own(i + 2) === 'X') {
+      const end = this.#tokens[i + 3]!.match
+      this.#cut(this.#is(i - 1, ';') ? i - 1 : i, end)
+      return end + 1
+    }
+    if (/^d\d+$/.test(own) && this.#is(i - 1, ',')) {
+      const end = this.#tokens[i + 2]!.match
+      this.#cut(i - 1, end)
+      return end + 1
+    }
+    if (own === 'r') return this.#result(i)
+    if (/^[to]\d+$/.test(own)) return this.#temporary(i, own)
+    if (/^B[0-2N]$/.test(own) && opener > 0) return this.#builtin(i, opener)
+    if (wrappers.test(own) && opener > 0) return this.#wrapper(i, own, opener)
+    return i + 1
+  }
+
+  /** `$cr=` after `return`, `;$cr=$cq` at the end of a `finally`. */
+  #result(i: number): number {
+    if (this.#own(i + 2) === 'q') {
+      this.#cut(this.#is(i - 1, ';') ? i - 1 : i, i + 2)
+      return i + 3
+    }
+    if (this.#is(i + 2, 'void') && this.#nothing(i, i + 3)) return i + 4
+    this.#cutSpaced(i, i + 1)
+    return i + 2
+  }
+
+  /** Cuts from `i` to `end` if the mark at `mark` says that a `return` had no value. */
+  #nothing(i: number, mark: number, end: number = mark): boolean {
+    const separated = this.#mark(mark, MARK_NOTHING_SEPARATED)
+    if (!separated && !this.#mark(mark, MARK_NOTHING)) return false
+    this.#cutSpaced(i, separated ? end + 1 : end)
+    return true
+  }
+
+  #temporary(i: number, own: string): number {
+    if (!this.#is(i + 1, '=')) return i + 1
+    const around = this.#is(i - 1, '(')
+    if (around && (own.startsWith('o') || (this.#is(i + 2, '1') && this.#is(i + 3, ',')))) {
+      const { match } = this.#tokens[i - 1]!
+      const last = own.startsWith('o') ? i + 1 : i + 3
+      this.#cut(i - 1, last)
+      this.#cut(match, match)
+      return last + 1
+    }
+    const flag = this.#is(i + 2, '0') && this.#is(i + 3, ',')
+    this.#cut(i, flag ? i + 3 : i + 1)
+    return flag ? i + 4 : i + 2
+  }
+
+  #wrapper(i: number, own: string, opener: number): number {
+    const { match } = this.#tokens[opener]!
+    const comma = this.#commas(opener).at(-1)!
+    const spaced = own === 'S' || own === 'T' || (own === 'XV' && this.#is(i - 1, 'return'))
+    if (own === 'XV' && this.#is(comma + 1, 'void') && this.#nothing(i, comma + 2, match)) return match + 1
+    if (comma + 1 === match) {
+      this.#cutSpaced(i, match)
+      return match + 1
+    }
+    if (spaced) this.#cutSpaced(i, comma)
+    else this.#cut(i, comma)
+    this.#cut(match, match)
+    return comma + 1
+  }
+
+  /** `$cB1(site,f,method,receiver,call,argument)` */
+  #builtin(i: number, opener: number): number {
+    const commas = this.#commas(opener)
+    const { match } = this.#tokens[opener]!
+    const receiver = commas[2]! + 1
+    const call = commas[3]! + 1
+    this.#cut(commas[4] ?? match, match)
+    if (this.#is(receiver + 1, '=') && this.#own(receiver) !== undefined) {
+      this.#cut(i, receiver + 1)
+      this.#cut(call - 1, call)
+      return receiver + 2
+    }
+    this.#cut(i, call - 1)
+    return call
+  }
+}
