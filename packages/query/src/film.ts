@@ -1,5 +1,7 @@
 import type { Trace, Value } from '@cinescope/trace'
-import { IMAGE_AFTER_BUILTIN, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_SCOPE, OP_STRING, OP_UNWIND, SITE_THIS } from '@cinescope/trace'
+import {
+  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_MODULE, OP_SCOPE, OP_STRING, OP_TIME, OP_UNWIND, SITE_THIS,
+} from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
 import { Catalog } from './index/catalog.ts'
 import type { Row } from './index/frames.ts'
@@ -22,18 +24,20 @@ export class Film {
 
   time(tick: number): number { return this.catalog.clock.timeAt(tick) }
 
-  /**
-   * The tick to look an object up at. Right after a record may stand images that belong to its moment: the first sight of
-   * an object, and what a built-in left. A verification there belongs to what comes later.
-   */
+  /** The tick to look an object up at: an image right after a built-in is what the built-in left. */
   settle(ref: number, tick: number): number {
-    let end = tick
-    for (let op = this.catalog.opAt(end + 1); op >= OP_STRING && op <= OP_IMAGE; op = this.catalog.opAt(end + 1)) end++
-    if (end === tick) return tick
+    if (this.catalog.opAt(tick) !== OP_BUILTIN) return tick
     const images = this.catalog.imageTrail(ref)
-    const seen = images.atOrBefore(tick)
-    if (!images.atOrAfter(tick + 1) || images.tick > end) return tick
-    return !seen || (images.extra & IMAGE_AFTER_BUILTIN) !== 0 ? images.tick : tick
+    return images.atOrAfter(tick + 1) && (images.extra & IMAGE_AFTER_BUILTIN) !== 0 && this.record(images.tick, -1) === tick ? images.tick : tick
+  }
+
+  /** The nearest record that is no definition or anchor, from `tick` on in a direction; -1 at the ends. */
+  record(tick: number, direction: 1 | -1): number {
+    for (let at = tick; ; at += direction) {
+      const op = this.catalog.opAt(at)
+      if (op < 0) return -1
+      if ((op < OP_STRING || op > OP_IMAGE) && op !== OP_TIME && op !== OP_MODULE) return at
+    }
   }
 
   /** Row of the frame that the record at `tick` belongs to, or -1. */

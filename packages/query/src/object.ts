@@ -7,8 +7,8 @@ import type { Film } from './film.ts'
 import { evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
 import type { Trail } from './index/postings.ts'
 import type { RecordData } from './records.ts'
-import { apply } from './replay.ts'
-import { changedOutside, Content, type Held, imageContent } from './slots.ts'
+import { apply, attribute } from './replay.ts'
+import { type Content, type Held, imageContent } from './slots.ts'
 import { methodName } from './title.ts'
 import { keyOf, sameValue } from './value.ts'
 
@@ -23,6 +23,7 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   const images = film.catalog.imageTrail(ref)
   if (!images.atOrBefore(tick)) return undefined
   const image = images.tick
+  const own = shownWrite(film, ref, image, images.extra)
   const first = !images.previous()
   const segment = await film.records.segmentAt(image)
   const record = segment && film.records.read(segment, image)
@@ -34,15 +35,34 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   for (let more = touches.atOrAfter(image + 1); more && touches.tick <= tick; more = touches.next()) {
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
-    if (touch) applyTouch(film, content, touch)
+    if (!touch) continue
+    if (touches.tick === own) attributeTouch(film, content, touch)
+    else applyTouch(film, content, touch)
   }
   return { content, info, image }
+}
+
+/**
+ * The write that an image already shows, or -1: a recorder looks at an object while it encodes the record of a write that
+ * has happened, so the image stands before that record.
+ */
+export function shownWrite(film: Film, ref: ObjectRef, image: number, flags: number): number {
+  if (flags & IMAGE_AFTER_BUILTIN) return -1
+  const next = film.record(image, 1)
+  const touches = film.catalog.touchTrail(ref)
+  return next >= 0 && touches.atOrAfter(next) && touches.tick === next ? next : -1
 }
 
 export const holds = (segment: Segment, tick: number): boolean => tick >= segment.firstTick && tick < segment.firstTick + segment.records
 
 export function applyTouch(film: Film, content: Content, touch: RecordData): void {
   apply(content, touch, touchedKey(film, touch), touch.op === OP_BUILTIN ? methodName(film.sites.at(touch.site)) : '')
+}
+
+/** Of a write that the content already shows: says which slots are its doing. */
+export function attributeTouch(film: Film, content: Content, touch: RecordData): void {
+  if (touch.op === OP_BUILTIN) attribute(content, touch, methodName(film.sites.at(touch.site)))
+  else applyTouch(film, content, touch)
 }
 
 /** Key of a SET or DELETE record. */
@@ -89,25 +109,35 @@ async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: numb
   const later = await nextOutside(film, ref, tick)
   if (loss < 0 && !restlessSince && !later) return (_, held) => held
   return (name, held) => {
-    const changes = later && !sameValue(later.content.get(name)?.value ?? MISSING, held.value)
+    const changes = later !== undefined && differs(later.found, later.expected, name)
     const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
     return changes || lost || (restlessSince && held.since <= replayed.image) ? { ...held, trust: 'unverified' } : held
   }
 }
 
-const MISSING = { kind: 'gap', gap: laterContent } as const
-
-/** The next image, if it found a change that no write explains: the change may already have happened at `tick`. */
-async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<{ readonly content: Content } | undefined> {
+/** The next image, if there are no writes up to it but the one that it shows: what differs there may have changed before. */
+async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<{ readonly found: Content, readonly expected: Content } | undefined> {
   const images: Trail = film.catalog.imageTrail(ref)
-  if (!images.atOrAfter(tick + 1) || !changedOutside(images.extra)) return undefined
+  if (!images.atOrAfter(tick + 1) || images.extra & IMAGE_AFTER_BUILTIN) return undefined
   const touches = film.catalog.touchTrail(ref)
   // Writes between here and there hide what the difference was.
   if (touches.atOrAfter(tick + 1) && touches.tick < images.tick) return undefined
+  const expected = (await replay(film, ref, images.tick - 1))?.content
   const segment = await film.records.segmentAt(images.tick)
   const record = segment && film.records.read(segment, images.tick)
   const info = segment?.object(ref)
-  return segment && record && info ? { content: imageContent(record, info.type, segment, false) } : undefined
+  if (!segment || !record || !info || !expected) return undefined
+  const own = shownWrite(film, ref, images.tick, images.extra)
+  const touch = own < 0 ? undefined : await film.records.at(own)
+  if (touch) applyTouch(film, expected, touch)
+  return { found: imageContent(record, info.type, segment, false), expected }
+}
+
+/** True if the image found a slot otherwise than the writes before it left it; what either does not know says nothing. */
+export function differs(found: Content, expected: Content, key: string): boolean {
+  const [now, then] = [found.get(key), expected.get(key)]
+  if (now && then) return now.value.kind !== 'gap' && then.value.kind !== 'gap' && !sameValue(now.value, then.value)
+  return now ? !expected.truncated : then ? !found.truncated : false
 }
 
 /** Slots in the order that people expect: indexes, then keys; Map entries as `key n`, `value n`. */
@@ -125,11 +155,4 @@ function listSlots(ref: ObjectRef, content: Content, doubt: Doubt): Slot[] {
   content.elements.forEach((held, i) => { if (held) add(String(i), String(i), content.element(i) ?? held) })
   for (const [name, held] of content.fields) add(name, name, held)
   return slots
-}
-
-/** The builtin that an image was taken after, or -1. */
-export function builtinBefore(film: Film, ref: ObjectRef, image: number, flags: number): number {
-  if (!(flags & IMAGE_AFTER_BUILTIN)) return -1
-  const touches = film.catalog.touchTrail(ref)
-  return touches.atOrBefore(image) ? touches.tick : -1
 }

@@ -15,6 +15,21 @@ export function apply(content: Content, record: RecordData, key: string | undefi
   }
 }
 
+/** Marks the slots that a built-in gave their content, in an image that already shows what it did. */
+export function attribute(content: Content, record: RecordData, method: string): void {
+  const since = record.tick
+  const args = record.values.slice(2)
+  const own = (held: Held | undefined): Held | undefined => held && { ...held, trust: 'exact', since }
+  if (content.keyed) {
+    const at = method === 'set' || method === 'add' ? content.entries.findIndex(entry => sameValue(entry.key.value, zero(args[0] ?? UNDEFINED))) : -1
+    const entry = content.entries[at]
+    if (!entry) return
+    content.entries[at] = { key: entry.key, value: own(entry.value) as Held }
+  } else if (method === 'push') {
+    for (let i = content.size - args.length; i < content.elements.length; i++) content.elements[i] = own(content.elements[i])
+  } else if (method === 'shift' || (method === 'unshift' && args.length > 0)) content.moved = since
+}
+
 /** Mutating built-ins whose effect follows from their arguments. The others (sort) are followed by an image. */
 function builtin(content: Content, method: string, args: readonly Value[], result: Value | undefined, exact: (value: Value | undefined) => Held, tick: number): void {
   if (content.keyed) return keyed(content, method, args, exact)

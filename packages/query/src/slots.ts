@@ -1,5 +1,5 @@
 import {
-  IMAGE_AFTER_BUILTIN, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES, IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_MAP, OBJECT_REGEXP, OBJECT_SET,
+  IMAGE_AFTER_BUILTIN, IMAGE_TRUNCATED_BYTES, IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_MAP, OBJECT_REGEXP, OBJECT_SET,
   OBJECT_TYPED_ARRAY, type Segment, type Value,
 } from '@cinescope/trace'
 import type { RecordData } from './records.ts'
@@ -105,5 +105,3 @@ export function imageContent(record: RecordData, type: number, segment: Segment,
   content.truncated = flags & (IMAGE_TRUNCATED_WIDTH | IMAGE_TRUNCATED_BYTES | IMAGE_TRUNCATED_DEPTH)
   return content
 }
-
-export const changedOutside = (flags: number): boolean => (flags & IMAGE_CHANGED_OUTSIDE) !== 0

@@ -1,15 +1,16 @@
 import {
-  OP_BUILTIN, OP_DELETE, OP_IMAGE, type Gap, type ObjectRef, type Segment, type Tick,
+  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_IMAGE, type Gap, type ObjectRef, type Segment, type Tick,
 } from '@cinescope/trace'
 import type { Target, Write, WriteAnswer } from './answer.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import { evicted, hoistedFunction, identityOnly, importedBinding, levelGap, lossGap, noSites, notYet } from './gap.ts'
-import { applyTouch, builtinBefore, holds, replay, touchedKey } from './object.ts'
-import { changedOutside, type Content, type Held, imageContent } from './slots.ts'
+import { applyTouch, attributeTouch, differs, holds, replay, shownWrite, touchedKey } from './object.ts'
+import type { RecordData } from './records.ts'
+import { type Content, type Held, imageContent } from './slots.ts'
 import { belowValues } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
-import { hashKey, sameValue, UNDEFINED } from './value.ts'
+import { ANY_KEY, hashKey, numberOf, sameValue, UNDEFINED } from './value.ts'
 import { describeWrite } from './write-view.ts'
 import { argument, keyframeSlot, lastValue, type Variable, variableOf, type VariableWrite, writeTicks } from './variable.ts'
 
@@ -148,87 +149,107 @@ async function behindProxy(film: Film, target: PropertyTarget, tick: number): Pr
  * recorded), then every record that left the slot different or wrote it.
  */
 async function stretch(film: Film, target: PropertyTarget, image: number, to: number, limit: number): Promise<Write[]> {
-  const segment = await film.records.segmentAt(image)
-  const record = segment && film.records.read(segment, image)
-  const info = segment?.object(target.ref)
-  if (!segment || record?.op !== OP_IMAGE || !info) return []
-  const before = film.catalog.imageTrail(target.ref).atOrBefore(image - 1)
-  const content = imageContent(record, info.type, segment, !before)
+  const { ref, key } = target
+  const seen = await imageAt(film, ref, image)
+  if (!seen) return []
+  const { content, segment } = seen
   const writes: Write[] = []
-  const found = await foundByImage(film, target, image, content, before)
+  const found = await foundByImage(film, target, seen)
   if (found) writes.push(found)
-  const touches = film.catalog.touchTrail(target.ref)
-  const hash = hashKey(target.key)
+  const touches = film.catalog.touchTrail(ref)
+  const hash = hashKey(key)
   let holding: Segment = segment
-  for (let more = touches.atOrAfter(image + 1); more && touches.tick <= to; more = touches.next()) {
+  for (let more = touches.atOrAfter(image + 1); more && touches.tick <= to && writes.length <= limit; more = touches.next()) {
     const op = film.catalog.opAt(touches.tick)
-    const other = op !== OP_BUILTIN && target.key !== 'length'
-      && (touches.extra < 0 ? film.sites.staticKey(-1 - touches.extra) !== target.key : touches.extra !== hash)
-    // Writes to other keys of a named object cannot move this one; those of an array can change its length only.
+    const other = op !== OP_BUILTIN && (touches.extra < 0 ? film.sites.staticKey(-1 - touches.extra) !== key : touches.extra !== hash && touches.extra !== ANY_KEY)
+    // Writes to other keys of a named object cannot move this one; those of an array can change its length.
     if (other && !content.listed) continue
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
     if (!touch) continue
-    const old = content.get(target.key)
-    applyTouch(film, content, touch)
-    const now = content.get(target.key)
-    if (!touchedSlot(target, touch.op, touchedKey(film, touch), old, now)) continue
-    // The image that follows tells better what this built-in did.
-    if (touch.op === OP_BUILTIN && builtinImage(film, target.ref, touch.tick) === to + 1) continue
-    const how = touch.op === OP_BUILTIN ? 'builtin' : touch.op === OP_DELETE ? 'delete' : 'write'
+    // What the image already shows did its work on what stood before the image.
+    const own = touch.tick === seen.own
+    const model = own && seen.older ? seen.older : content
+    const old = model.get(key)
+    if (own) attributeTouch(film, content, touch)
+    if (!own || seen.older) applyTouch(film, model, touch)
+    const changed = moved(old, model.get(key))
+    // The image that follows a built-in tells better what it did.
+    if (op === OP_BUILTIN && film.settle(ref, touch.tick) !== touch.tick) continue
+    const now = content.get(key)
+    const named = op !== OP_BUILTIN && touchedKey(film, touch) === key
+    if (!named && !changed) continue
+    const how = op === OP_BUILTIN ? 'builtin' : op === OP_DELETE ? 'delete' : 'write'
     writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), now?.value ?? UNDEFINED, how, film.sites.place(touch.site)))
-    if (writes.length > limit) break
   }
   return writes
 }
 
-function touchedSlot(target: PropertyTarget, op: number, key: string | undefined, old: Held | undefined, now: Held | undefined): boolean {
-  if (op !== OP_BUILTIN && key === target.key) return true
-  return old === undefined ? now !== undefined : now === undefined || now.since !== old.since || !sameValue(old.value, now.value)
+/** True if the slot came, went, or was given a content anew. */
+const moved = (old: Held | undefined, now: Held | undefined): boolean =>
+  old === undefined ? now !== undefined : now === undefined || now.since !== old.since || !sameValue(old.value, now.value)
+
+/** An image with what stood before it. */
+interface Seen {
+  readonly tick: number
+  readonly flags: number
+  readonly content: Content
+  readonly segment: Segment
+  /** The write that it already shows, or -1. */
+  readonly own: number
+  /** What the object was before that, if an older image tells. */
+  readonly older: Content | undefined
 }
 
-/** The image that follows a built-in and belongs to it, or -1: that image tells what the built-in did. */
-function builtinImage(film: Film, ref: ObjectRef, builtin: number): number {
+async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen | undefined> {
+  const segment = await film.records.segmentAt(tick)
+  const record = segment && film.records.read(segment, tick)
+  const info = segment?.object(ref)
+  if (!segment || record?.op !== OP_IMAGE || !info) return undefined
+  const flags = numberOf(record.values[1]) ?? 0
   const images = film.catalog.imageTrail(ref)
-  return images.atOrAfter(builtin) && builtinBefore(film, ref, images.tick, images.extra) === builtin ? images.tick : -1
+  // Before a built-in that has an image after it: neither that built-in nor an image that already shows it.
+  const builtin = flags & IMAGE_AFTER_BUILTIN ? film.record(tick, -1) : -1
+  const before = builtin < 0 ? tick - 1 : film.settle(ref, film.record(builtin - 1, -1))
+  const older = images.atOrBefore(before) ? (await replay(film, ref, before))?.content : undefined
+  return { tick, flags, segment, older, content: imageContent(record, info.type, segment, !images.atOrBefore(tick - 1)), own: shownWrite(film, ref, tick, flags) }
 }
 
-async function foundByImage(film: Film, target: PropertyTarget, image: number, content: Content, hasOlder: boolean): Promise<Write | undefined> {
-  const now = content.get(target.key)
-  const images = film.catalog.imageTrail(target.ref)
-  images.atOrBefore(image)
-  const flags = images.extra
-  const row = film.rowAt(image)
-  if (!hasOlder) {
-    if (!now) return undefined
-    const touches = film.catalog.touchTrail(target.ref)
-    // A write seen before the first image already tells where the slot's value came from.
-    if (touches.atOrBefore(image - 1) && await lastBareTouch(film, target, image - 1)) return undefined
-    return describeWrite(film, image, row, now.value, 'birth', await film.placeOf(row, image))
+async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen): Promise<Write | undefined> {
+  const { tick, content, own, older } = seen
+  const now = content.get(key)
+  const row = film.rowAt(tick)
+  if (seen.flags & IMAGE_AFTER_BUILTIN) {
+    const builtin = film.record(tick, -1)
+    const record = builtin < 0 ? undefined : await film.records.at(builtin)
+    if (!record || (older ? same(older.get(key), now) : !now)) return undefined
+    return describeWrite(film, builtin, film.rowAt(builtin), now?.value ?? UNDEFINED, 'builtin', film.sites.place(record.site))
   }
-  const older = await replay(film, target.ref, image - 1)
-  const old = older?.content.get(target.key)
-  const builtin = builtinBefore(film, target.ref, image, flags)
-  if (builtin >= 0) {
-    const previous = (await replay(film, target.ref, builtin - 1))?.content.get(target.key)
-    if (same(previous, now)) return undefined
-    const record = await film.records.at(builtin)
-    return describeWrite(film, builtin, film.rowAt(builtin), now?.value ?? UNDEFINED, 'builtin', record && film.sites.place(record.site))
+  const shown = own < 0 ? undefined : await film.records.at(own)
+  if (shown?.op === OP_BUILTIN && film.settle(ref, own) !== own) return undefined
+  if (older) {
+    const expected = shown ? await replayed(film, ref, tick - 1, shown) : older
+    if (!expected || !differs(content, expected, key)) return undefined
+    const touches = film.catalog.touchTrail(ref)
+    const images = film.catalog.imageTrail(ref)
+    const after = Math.max(images.atOrBefore(tick - 1) ? images.tick : -1, touches.atOrBefore(tick - 1) ? touches.tick : -1)
+    return { ...describeWrite(film, tick, -1, now?.value ?? UNDEFINED, 'changed-outside', undefined), after: after as Tick }
   }
-  if (same(old, now) || unknown(older?.content, target.key, old) || unknown(content, target.key, now)) {
-    if (!changedOutside(flags) || same(old, now)) return undefined
+  if (!now || (shown && touchedKey(film, shown) === key)) return undefined
+  if (shown) {
+    const marked = (await replay(film, ref, own))?.content.get(key)
+    if (marked && marked.since === own) return undefined
   }
-  images.previous()
-  const touches = film.catalog.touchTrail(target.ref)
-  const after = Math.max(images.tick, touches.atOrBefore(image - 1) ? touches.tick : -1)
-  return { ...describeWrite(film, image, -1, now?.value ?? UNDEFINED, 'changed-outside', undefined), after: after as Tick }
+  // A write seen before the first image already tells where the slot's value came from.
+  const touches = film.catalog.touchTrail(ref)
+  if (touches.atOrBefore(tick - 1) && await lastBareTouch(film, { kind: 'property', ref, key }, tick - 1)) return undefined
+  return describeWrite(film, tick, row, now.value, 'birth', await film.placeOf(row, tick))
+}
+
+async function replayed(film: Film, ref: ObjectRef, tick: number, more: RecordData): Promise<Content | undefined> {
+  const content = (await replay(film, ref, tick))?.content
+  if (content) applyTouch(film, content, more)
+  return content
 }
 
 const same = (a: Held | undefined, b: Held | undefined): boolean => a === undefined ? b === undefined : b !== undefined && sameValue(a.value, b.value)
-
-/** A slot that a bounded image left out, or of which it kept a gap, says nothing about a change. */
-function unknown(content: Content | undefined, key: string, held: Held | undefined): boolean {
-  if (!content) return true
-  if (held) return held.value.kind === 'gap'
-  return content.truncated !== 0 && key !== ''
-}
