@@ -5,6 +5,7 @@ import { pageTitle } from './address.ts'
 import { Desk } from './desk.ts'
 import { Flushing } from './flushing.ts'
 import { PageLive } from './live.ts'
+import type { Problem } from './keeper/message.ts'
 import { onModule } from './modules.ts'
 import { RING_BYTES, switchedOff, type BrowserOptions } from './options.ts'
 import type { Border } from './patch/border.ts'
@@ -14,7 +15,7 @@ import { Hold } from './patch/hold.ts'
 import { patchFetch, patchXhr } from './patch/network.ts'
 import { Tasks } from './patch/tasks.ts'
 import { patchTimers } from './patch/timers.ts'
-import { listen, now, randomId, readyState, timeOrigin, warn } from './platform.ts'
+import { addScript, listen, now, randomId, readyState, timeOrigin, warn } from './platform.ts'
 import { Pool } from './pool.ts'
 import { register } from './register.ts'
 import { PageSink } from './sink.ts'
@@ -72,6 +73,10 @@ function attach(options: BrowserOptions): void {
   const base = document.baseURI
   const absolute = (url: string | false | undefined): string | undefined => url ? new URL(url, base).href : undefined
 
+  const problem = (found: Problem): void => {
+    live.problem(found)
+    warn(found.code, found.data)
+  }
   const pool = new Pool()
   const desk = new Desk(
     { id, title: options.title ?? pageTitle(location.href), platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites) },
@@ -79,10 +84,7 @@ function attach(options: BrowserOptions): void {
     async answer => (await import('./keeper/local.ts')).openLocal(answer),
     {
       state: state => { live.kept(state) },
-      problem: problem => {
-        live.problem(problem)
-        warn(problem.code, problem.data)
-      },
+      problem,
       removed: restart,
       free: (buffer, bytes) => { pool.give(buffer, bytes) },
     },
@@ -128,11 +130,16 @@ function attach(options: BrowserOptions): void {
   publish(LIVE_SYMBOL, live)
 
   if (options.autoStart !== false) void live.start()
-  if (options.overlay) showOverlay(options.overlay, error => { live.problem({ code: 'CINE_OVERLAY_REFUSED', data: { reason: String(error) } }) })
+  if (options.overlay) showOverlay(options.overlay, () => { problem({ code: 'CINE_OVERLAY_REFUSED', data: { url: options.overlay } }) })
 }
 
-function showOverlay(url: string, failed: (error: unknown) => void): void {
-  const load = (): void => { import(/* @vite-ignore */ /* webpackIgnore: true */ url).catch(failed) }
-  if (readyState() === 'complete') load()
-  else listen(globalThis, 'load', load)
+/** By a script element, not `import()`: bundlers rewrite that one. */
+function showOverlay(url: string, failed: () => void): void {
+  const script = document.createElement('script')
+  script.type = 'module'
+  script.src = url
+  const show = addScript(script)
+  listen(script, 'error', failed)
+  if (readyState() === 'complete') show()
+  else listen(globalThis, 'load', show)
 }

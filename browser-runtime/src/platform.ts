@@ -123,6 +123,17 @@ export function readyState(): unknown {
   return documentState?.(document)
 }
 
+/** Answers what puts the script into the page and takes its element out again. */
+export function addScript(script: HTMLScriptElement): () => void {
+  const { head } = document
+  const append = method(prototype('Node'), 'appendChild')
+  const remove = method(prototype('Element'), 'remove')
+  return () => {
+    append?.(head, [script])
+    remove?.(script, [])
+  }
+}
+
 const warnOf = realm.console?.warn
 const warned = new Set<string>()
 

@@ -9,7 +9,7 @@ export const runTexts: Readonly<Record<string, DiagnosticText>> = {
   },
   CINE_OVERLAY_REFUSED: {
     severity: 'warning',
-    what: data => `The overlay could not be loaded: ${String(data['reason'])}.`,
+    what: data => `The overlay could not be loaded from ${String(data['url'])}.`,
     why: () => 'The page\'s content security policy or the network refused the script.',
     fix: () => 'Allow scripts of the dev server\'s origin, or export the recording and view it with `cinescope open`. Recording goes on.',
   },
