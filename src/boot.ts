@@ -2,7 +2,7 @@ import type { Settings } from './options.ts'
 
 /** Import specifier of the module that installs the runtime, and its resolved id. */
 export const BOOT = 'virtual:cinescope/boot'
-export const BOOT_ID = `\0${BOOT}`
+export const BOOT_ID: string = `\0${BOOT}`
 
 /** JavaScript expressions, evaluated in the page, of what differs between hosts. */
 export interface BootPlaces {

@@ -18,8 +18,11 @@ const cacheBusters = /^[?&](?:(?:t|v|import|direct)(?:=[^&]*)?(?:&|$))+$/
 const matches = (patterns: readonly FilePattern[], path: string): boolean =>
   patterns.some(pattern => typeof pattern === 'string' ? path.includes(pattern) : path.search(pattern) >= 0)
 
-/** App code by default: files on disk, not of a dependency, not ours, asked for as a module (no `?raw`, `?url`, `?worker`). */
-export function appFile(id: string, settings: Settings): AppFile | undefined {
+/**
+ * App code by default: files on disk, not of a dependency, not ours, asked for as a module (no `?raw`, `?url`, `?worker`),
+ * and not in a folder that the bundler writes to (`generated`: caches of pre-bundled dependencies).
+ */
+export function appFile(id: string, settings: Settings, generated: readonly string[] = []): AppFile | undefined {
   if (id.includes('\0') || id.startsWith('data:') || id.startsWith('virtual:')) return undefined
   const [bare, query] = split(id)
   const path = bare.replaceAll('\\', '/')
@@ -28,8 +31,8 @@ export function appFile(id: string, settings: Settings): AppFile | undefined {
   if (/\.d\.[cm]?ts$/.test(path)) return undefined
   if (query !== '' && !cacheBusters.test(query) && !(isCompiled && script.test(query))) return undefined
   if (!/^(?:\/|[A-Za-z]:\/)/.test(path)) return undefined
-  if (matches(settings.exclude, path) || path.startsWith(`${dist}/`)) return undefined
-  const dependency = path.includes('/node_modules/') || path.includes('/.yarn/') || path.includes('/.vite/')
+  if (matches(settings.exclude, path) || [dist, ...generated].some(folder => path.startsWith(`${folder}/`))) return undefined
+  const dependency = path.includes('/node_modules/') || path.includes('/.yarn/')
   if (dependency && !matches(settings.include, path)) return undefined
   return { path, compiled: isCompiled }
 }

@@ -17,11 +17,9 @@ function findPackage(): string {
 /** Absolute folder of the built runtime files, with forward slashes. */
 export const dist: string = join(findPackage(), 'dist').replaceAll('\\', '/')
 
-/** Specifiers that instrumented code imports, and the files they mean: an app need not have us hoisted to resolve them. */
-export const runtimeFiles: Readonly<Record<string, string>> = {
-  'cinescope/browser': `${dist}/browser.mjs`,
-  'cinescope/node': `${dist}/node.mjs`,
-}
+/** What instrumented pages import, and the file it means: an app need not have us hoisted to resolve it. */
+export const RUNTIME = 'cinescope/browser'
+export const runtimeFile: string = `${dist}/browser.mjs`
 
 /** Our code in the page, for ignore lists of source maps. */
 export function isOurs(path: string): boolean {

@@ -3,14 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { join as joinPosix } from 'node:path/posix'
 import { BOOT, BOOT_ID, bootSource } from './boot.ts'
-import { dist, isOurs, overlayFiles, runtimeFiles } from './package-files.ts'
+import { dist, isOurs, overlayFiles, RUNTIME, runtimeFile } from './package-files.ts'
 import type { Instrumented, Session } from './session.ts'
 import { siteAsset } from './sites.ts'
 import { isStoreImport, parseStoreId, storeId, storeSource } from './stores.ts'
-import type { InputMap } from './transform.ts'
-
-/** What instrumented code imports its probes from. */
-export type Target = 'cinescope/browser' | 'cinescope/node'
+import type { InputMap, Target } from './transform.ts'
 
 // Rollup, Rolldown and Vite have the same hooks with types of their own: these are the parts of `this` that are used.
 export interface Resolving {
@@ -26,7 +23,7 @@ export interface Transforming extends Emitting {
 
 export async function resolveOurs(session: Session, context: Resolving, specifier: string, importer: string | undefined): Promise<string | undefined> {
   if (specifier === BOOT || specifier === BOOT_ID) return BOOT_ID
-  if (specifier in runtimeFiles) return runtimeFiles[specifier]!
+  if (specifier === RUNTIME) return runtimeFile
   if (!session.active || importer === undefined) return undefined
   const wrapped = parseStoreId(importer)
   if (wrapped) {
@@ -39,7 +36,7 @@ export async function resolveOurs(session: Session, context: Resolving, specifie
 
 export function loadStore(id: string): string | undefined {
   const store = parseStoreId(id)
-  return store && storeSource(store.specifier, 'cinescope/browser')
+  return store && storeSource(store.specifier, RUNTIME)
 }
 
 /** The boot module of a build: the overlay and the tables are assets, found relative to the chunk that this ends up in. */
@@ -48,8 +45,9 @@ export function buildBoot(session: Session, context: Emitting): string {
   const references = files.map(name => context.emitFile({ type: 'asset', fileName: `cinescope/${name}`, source: readFileSync(join(dist, name)) }))
   const anchor = references[0] ?? context.emitFile({ type: 'asset', fileName: 'cinescope/README.txt', source: 'Site tables of Cinescope, by content hash.\n' })
   return bootSource({
-    runtime: 'cinescope/browser',
-    prelude: `const here = import.meta.ROLLUP_FILE_URL_${anchor}\n`,
+    runtime: RUNTIME,
+    // Rollup answers an absolute URL, Vite one that starts at its `base`.
+    prelude: `const here = new URL(import.meta.ROLLUP_FILE_URL_${anchor}, globalThis.document?.baseURI).href\n`,
     sites: 'new URL("./", here).href',
     overlay: 'here',
     editor: 'false',
@@ -70,10 +68,14 @@ export function transformModule(session: Session, context: Transforming, code: s
   if (after) session.reportWaiting(id, host)
   const file = session.claim(id, flags.order)
   if (!file) return undefined
-  const inputMap = after ? context.getCombinedSourcemap() : undefined
-  const done = session.transform(code, id, file, { specifier: flags.target, after, commonjs: flags.commonjs, ...(inputMap ? { inputMap } : {}) }, host)
+  const combined = after ? context.getCombinedSourcemap() : undefined
+  // No sources: the text is a compiler's own glue, or nobody has touched it.
+  const mapped = combined !== undefined && combined.sources.length > 0
+  if (file.compiled && !mapped) return undefined
+  const inputMap = mapped ? combined : undefined
+  const done = session.transform(code, id, file, { target: flags.target, after, commonjs: flags.commonjs, ...(inputMap ? { inputMap } : {}) }, host)
   if (!done) return undefined
-  if (flags.emit && flags.target === 'cinescope/browser') context.emitFile({ type: 'asset', fileName: siteAsset(done.hash), source: done.table })
+  if (flags.emit && flags.target === 'page') context.emitFile({ type: 'asset', fileName: siteAsset(done.hash), source: done.table })
   return { code: done.code, map: done.map }
 }
 

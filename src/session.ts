@@ -15,6 +15,8 @@ export class Session {
   readonly registry: SiteRegistry = new SiteRegistry()
   readonly packages: NearestPackage = new NearestPackage()
   root: string = process.cwd()
+  /** Folders that the bundler writes to. */
+  generated: readonly string[] = []
   #refused = false
   /** Warnings of the early hook wait here until the bundler's own compilers have taken the file: a syntax error is theirs to report. */
   readonly #waiting = new Map<string, readonly string[]>()
@@ -37,7 +39,7 @@ export class Session {
   /** The file to instrument in the hook of that order, if any. */
   claim(id: string, order: Order): AppFile | undefined {
     if (!this.active) return undefined
-    const file = appFile(id, this.settings)
+    const file = appFile(id, this.settings, this.generated)
     return file && orderOf(file, this.settings, this.packages) === order ? file : undefined
   }
 

@@ -4,7 +4,15 @@ import type { SiteTable } from '@cinescope/trace'
 import { relative } from 'node:path'
 import type { AppFile } from './filter.ts'
 import type { Settings } from './options.ts'
+import { RUNTIME } from './package-files.ts'
 import { sourceTypeOf } from './source-type.ts'
+
+/**
+ * Where the code will run. A page imports the runtime. A server process may have none: its code looks up what
+ * `cinescope/register` has put there and records nothing without it; and as it has no dev server to ask for site
+ * tables, they travel with the modules.
+ */
+export type Target = 'page' | 'server'
 
 /** A version 3 source map, as bundlers hand it over. */
 export type InputMap = NonNullable<InstrumentOptions['inputMap']>
@@ -13,7 +21,7 @@ export interface TransformContext {
   readonly settings: Settings
   /** Paths in recordings are relative to it. */
   readonly root: string
-  readonly specifier: 'cinescope/browser' | 'cinescope/node'
+  readonly target: Target
   /** Text that a compiler made: its combined source map, or nothing if it left none. */
   readonly inputMap?: InputMap
   readonly after: boolean
@@ -32,21 +40,22 @@ export interface Transformed {
 /** One file through the transform. What cannot be instrumented is left alone, and `warnings` says why. */
 export function transformFile(code: string, file: AppFile, context: TransformContext): Transformed | { readonly warnings: readonly string[] } {
   const sourceType = sourceTypeOf(file.path, code, context.commonjs)
+  const path = relative(context.root, file.path).replaceAll('\\', '/')
   const { code: text, map, sites, diagnostics } = instrument(code, {
     filename: file.path,
-    path: relative(context.root, file.path).replaceAll('\\', '/'),
+    path,
     sourceType,
     lang: langOf(file.path, context.after),
     level: context.settings.level,
-    runtime: sourceType === 'module' ? 'import' : 'global',
-    specifier: context.specifier,
-    // A server process has no dev server to ask: the table travels with the module.
-    sites: context.specifier === 'cinescope/node' ? 'inline' : 'external',
+    runtime: sourceType === 'module' && context.target === 'page' ? 'import' : 'global',
+    specifier: RUNTIME,
+    sites: context.target === 'page' ? 'external' : 'inline',
     ...(context.inputMap ? { inputMap: context.inputMap } : {}),
   })
   const warnings = diagnostics.map(format)
   // No map means that nothing was changed.
-  return map ? { code: text, map, table: sites, warnings } : { warnings }
+  // Compilers write paths of their own making into their maps.
+  return map ? { code: text, map, table: { ...sites, path }, warnings } : { warnings }
 }
 
 function langOf(path: string, after: boolean): 'js' | 'jsx' | 'ts' | 'tsx' {

@@ -1,21 +1,22 @@
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { readFileSync } from 'node:fs'
-import { BOOT, BOOT_ID, bootSource } from './boot.ts'
-import { middleware, ROUTE } from './dev-server.ts'
-import { dist, isOurs, runtimeFiles } from './package-files.ts'
-import { buildBoot, ignoreOurs, loadStore, resolveOurs, transformModule, type Target } from './rollup-like.ts'
-import type { Session } from './session.ts'
 import { blankMap } from './blank-map.ts'
+import { BOOT, BOOT_ID, bootSource } from './boot.ts'
+import { askForMaps } from './compiler-maps.ts'
+import { middleware, ROUTE } from './dev-server.ts'
+import { dist, isOurs, RUNTIME, runtimeFile } from './package-files.ts'
+import { buildBoot, ignoreOurs, loadStore, resolveOurs, transformModule } from './rollup-like.ts'
+import type { Session } from './session.ts'
 
 type Hook = Extract<NonNullable<Plugin['transform']>, { handler: unknown }>['handler']
 
-/** Vite's pages get the runtime as a script in their head; its other environments import `cinescope/node`. */
+/** Vite's pages get the runtime as a script in their head; its other environments run in a server process. */
 export function viteHooks(session: Session): UnpluginOptions[] {
   let config: ResolvedConfig
 
   const transform = (order: 'pre' | 'post'): Hook => function (code, id) {
-    const target: Target = this.environment.config.consumer === 'client' ? 'cinescope/browser' : 'cinescope/node'
+    const target = this.environment.config.consumer === 'client' ? 'page' : 'server'
     return transformModule(session, this, code, id, { order, target, emit: config.command === 'build', commonjs: false })
   }
 
@@ -25,8 +26,10 @@ export function viteHooks(session: Session): UnpluginOptions[] {
     configResolved(resolved) {
       config = resolved
       session.root = config.root
-      // `vite build --mode development` also has NODE_ENV=production: the mode says what the developer meant.
-      session.production(config.command === 'build' && config.isProduction && config.mode !== 'development', message => config.logger.warn(message))
+      session.generated = [config.cacheDir.replaceAll('\\', '/')]
+      // `vite build --mode development` has NODE_ENV=production too: the mode says what the developer meant.
+      const isProduction = config.mode === 'production' || (config.isProduction && config.mode !== 'development')
+      session.production(config.command === 'build' && isProduction, message => config.logger.warn(message))
       const own = config.server.sourcemapIgnoreList
       config.server.sourcemapIgnoreList = (path, mapPath) => isOurs(path) || own(path, mapPath)
       config.server.fs.allow.push(dist)
@@ -35,13 +38,10 @@ export function viteHooks(session: Session): UnpluginOptions[] {
     resolveId: {
       order: 'pre',
       async handler(specifier, importer, options) {
-        const client = this.environment.config.consumer === 'client'
+        if (this.environment.config.consumer !== 'client') return undefined
         // The dependency scan must find the library itself, or its first use reloads the page.
-        if ((options as { readonly scan?: boolean }).scan) return specifier in runtimeFiles ? { id: specifier, external: true } : undefined
-        if (specifier === 'cinescope/node' && !client) {
-          return config.command === 'build' ? { id: specifier, external: true } : { id: `file://${runtimeFiles[specifier]}`, external: true }
-        }
-        return client || specifier in runtimeFiles ? resolveOurs(session, this, specifier, importer) : undefined
+        if ((options as { readonly scan?: boolean }).scan) return specifier === RUNTIME ? { id: specifier, external: true } : undefined
+        return resolveOurs(session, this, specifier, importer)
       },
     },
 
@@ -49,7 +49,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
       if (id === BOOT_ID) return config.command === 'build' ? buildBoot(session, this) : devBoot(session, config.base)
       // A dev server puts only modules with a map on the ignore list.
       const file = id.split('?')[0]!
-      if (config.command === 'serve' && file === runtimeFiles['cinescope/browser']) {
+      if (config.command === 'serve' && file === runtimeFile) {
         const code = readFileSync(file, 'utf8')
         return { code, map: blankMap('browser.mjs', code) }
       }
@@ -79,6 +79,10 @@ export function viteHooks(session: Session): UnpluginOptions[] {
   }
 
   const post: Partial<Plugin> = {
+    // Here, because the compilers settle their options in their own configResolved.
+    configResolved(resolved) {
+      if (session.active) askForMaps(resolved.plugins)
+    },
     transform: { order: 'post', handler: transform('post') },
   }
 
@@ -90,5 +94,5 @@ export function viteHooks(session: Session): UnpluginOptions[] {
 
 function devBoot(session: Session, base: string): string {
   const url = (path: string): string => JSON.stringify(base.replace(/\/$/, '') + ROUTE + path)
-  return bootSource({ runtime: 'cinescope/browser', sites: url('m/'), overlay: url('overlay.mjs'), editor: url('open') }, session.settings)
+  return bootSource({ runtime: RUNTIME, sites: url('m/'), overlay: url('overlay.mjs'), editor: url('open') }, session.settings)
 }

@@ -4,17 +4,17 @@ import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { bootSource } from './boot.ts'
 import { middleware, type Middleware } from './dev-server.ts'
-import { dist, overlayFiles, runtimeFiles } from './package-files.ts'
+import { dist, overlayFiles, RUNTIME, runtimeFile } from './package-files.ts'
 import type { Session } from './session.ts'
 import { siteAsset } from './sites.ts'
 import { isStoreImport, storeSource } from './stores.ts'
-import type { InputMap, Transformed } from './transform.ts'
+import type { InputMap, Target, Transformed } from './transform.ts'
 
 type Native = { readonly loaderContext?: LoaderContext<unknown>, readonly inputSourceMap?: InputMap | '' }
 
 /** webpack: the runtime is a global entry, requests for it are redirected, tables and the overlay are assets. */
 export function webpackHooks(session: Session): UnpluginOptions[] {
-  let target: 'cinescope/browser' | 'cinescope/node' = 'cinescope/browser'
+  let target: Target = 'page'
 
   const transform = (order: 'pre' | 'post'): NonNullable<UnpluginOptions['transform']> => function (code, id) {
     const after = order === 'post'
@@ -23,10 +23,10 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     const file = session.claim(id, order)
     if (!file) return undefined
     const { loaderContext, inputSourceMap } = (this.getNativeBuildContext?.() ?? {}) as Native
-    const done = session.transform(code, id, file, { specifier: target, after, commonjs: true, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
+    const done = session.transform(code, id, file, { target, after, commonjs: true, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
     if (!done) return undefined
     // Through the loader: webpack's persistent cache then keeps the table with the module.
-    if (target === 'cinescope/browser') loaderContext?.emitFile(siteAsset(done.hash), done.table)
+    if (target === 'page') loaderContext?.emitFile(siteAsset(done.hash), done.table)
     return { code: withInlineMap(done.code, done.map, after), map: done.map }
   }
 
@@ -34,9 +34,11 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     session.root = compiler.context
     session.production((compiler.options.mode ?? 'production') === 'production', message => warnOnce(compiler, message))
     if (!session.active) return
-    if (compiler.options.externalsPresets.node) target = 'cinescope/node'
-    redirect(compiler, session, target)
-    if (target === 'cinescope/node') return
+    if (compiler.options.externalsPresets.node) {
+      target = 'server'
+      return
+    }
+    redirect(compiler)
     serve(compiler, session)
     new compiler.webpack.EntryPlugin(compiler.context, moduleUrl(boot(compiler, session)), { name: undefined as never }).apply(compiler)
     compiler.hooks.thisCompilation.tap('cinescope', compilation => {
@@ -65,7 +67,7 @@ function moduleUrl(source: string): string {
 function boot(compiler: Compiler, session: Session): string {
   const served = Boolean(compiler.options.devServer) && compiler.options.mode !== 'production'
   return bootSource({
-    runtime: runtimeFiles['cinescope/browser']!,
+    runtime: runtimeFile,
     prelude: 'const here = new URL("cinescope/", new URL(__webpack_public_path__, document.baseURI)).href\n',
     sites: 'here',
     overlay: 'here + "overlay.mjs"',
@@ -73,14 +75,11 @@ function boot(compiler: Compiler, session: Session): string {
   }, session.settings)
 }
 
-function redirect(compiler: Compiler, session: Session, target: string): void {
+function redirect(compiler: Compiler): void {
   compiler.hooks.normalModuleFactory.tap('cinescope', factory => {
     factory.hooks.beforeResolve.tap('cinescope', data => {
-      const file = runtimeFiles[data.request]
-      if (file !== undefined) data.request = file
-      else if (target === 'cinescope/browser' && session.active && isStoreImport(data.request, data.contextInfo.issuer)) {
-        data.request = moduleUrl(storeSource(data.request, runtimeFiles[target]!))
-      }
+      if (data.request === RUNTIME) data.request = runtimeFile
+      else if (isStoreImport(data.request, data.contextInfo.issuer)) data.request = moduleUrl(storeSource(data.request, runtimeFile))
     })
   })
 }

@@ -11,7 +11,7 @@ import { builds, serveVite, type BundlerName, type Plugins } from './builds.ts'
 import { loadPlugins, loadTrace } from './dist.ts'
 import { exportRecording, readRecording, type Recorded } from './recorded.ts'
 
-const app = join(import.meta.dirname, 'fixture')
+const app = join(import.meta.dirname, '../fixtures/bundlers')
 const names = ['vite', 'webpack', 'rollup'] as const
 
 let browser: Browser
@@ -119,7 +119,7 @@ test.each(names)('%s: source maps lead from the bundle to the marker in the sour
   const { sources, ignoreList, x_google_ignoreList: google } = JSON.parse(text) as { sources: string[], ignoreList?: number[], x_google_ignoreList?: number[] }
   const ignored = (ignoreList ?? google ?? []).map(index => sources[index]!)
   expect(ignored.filter(one => one.includes('browser.mjs'))).toHaveLength(1)
-  expect(ignored.filter(one => one.includes('fixture/src'))).toEqual([])
+  expect(ignored.filter(one => one.includes('bundlers/src'))).toEqual([])
 })
 
 test.each(names)('%s: a production build is left as it is, and the warning says how to change that', async name => {
