@@ -56,9 +56,9 @@ export async function neighbour(film: Film, tick: number, direction: 1 | -1, kin
   if (across >= 0 && wanted.has(catalog.opAt(across))) return viewAt(film, across)
   for (let at = (across >= 0 ? across : Math.min(catalog.end, Math.max(trace.begin - 1, tick))) + direction; at >= trace.begin && at < catalog.end; at += direction) {
     if (!wanted.has(catalog.opAt(at))) continue
-    const beyond = within?.frame === undefined ? at : leaveCallee(film, at, within.frame, direction)
-    if (beyond === at) return viewAt(film, at)
-    at = beyond
+    const callee = within?.frame === undefined ? -1 : calleeAt(film, at, within.frame)
+    if (callee < 0) return viewAt(film, at)
+    at = direction < 0 ? catalog.slices.from.get(callee) : lastOf(film, callee)
   }
   return undefined
 }
@@ -76,18 +76,20 @@ function otherSlice(film: Film, tick: number, frame: number, direction: 1 | -1):
 }
 
 /**
- * `at` itself if the record there belongs to the frame or, once that has left the stack, to any frame; else the end of
- * the callee that it belongs to (its beginning, backwards).
+ * The slice, called by the frame, that the record at `at` is in; -1 if it is the frame's own record or the frame is not
+ * on the stack any more.
  */
-function leaveCallee(film: Film, at: number, frame: number, direction: 1 | -1): number {
+function calleeAt(film: Film, at: number, frame: number): number {
   const { slices, frames } = film.catalog
   const own = slices.of(frames.row(frame), at)
-  if (own < 0) return at
   let slice = slices.at(at)
-  if (slice === own) return at
+  if (own < 0 || slice === own) return -1
   while (slices.parent.get(slice) !== own) slice = slices.parent.get(slice)
-  if (direction < 0) return slices.from.get(slice)
-  const to = slices.to.get(slice)
+  return slice
+}
+
+function lastOf(film: Film, slice: number): number {
+  const to = film.catalog.slices.to.get(slice)
   return to < 0 ? film.catalog.end : to
 }
 

@@ -84,10 +84,10 @@ function play(seed: number, steps: number): { readonly tape: Tape, readonly mome
   }
   /** An image gave all slots, but those that record `except` gave after it. */
   const stamp = (model: Model, tick: number, except: number = -1): void => {
-    const at = (slot: Cellar): Cellar => slot.since === except ? slot : { ...slot, since: tick }
-    for (const [key, slot] of model.slots) model.slots.set(key, at(slot))
-    model.list = model.list.map(at)
-    model.entries = model.entries.map(([key, slot]) => [key, at(slot)])
+    const stamped = (slot: Cellar): Cellar => slot.since === except ? slot : { ...slot, since: tick }
+    for (const [key, slot] of model.slots) model.slots.set(key, stamped(slot))
+    model.list = model.list.map(stamped)
+    model.entries = model.entries.map(([key, slot]) => [key, stamped(slot)])
   }
   /** An image stands before the record that made the recorder look. */
   const look = (model: Model, flags: number): number => {

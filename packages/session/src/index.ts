@@ -1,0 +1,1 @@
+export { createSession, type LinePlace, type Position, type Session } from './session.ts'

@@ -1,0 +1,105 @@
+import { OP_ENTER, OP_LEAVE, OP_UNWIND, type FrameId, type Tick } from '@cinescope/trace'
+import type { Frame, Query, RecordView, Within } from '@cinescope/query'
+
+/** A line breakpoint. Lines start at 1. */
+export interface LinePlace { readonly hash: string, readonly line: number }
+
+/** Where a session stands. */
+export interface Position {
+  readonly tick: Tick
+  /** The frame whose source and scopes are shown; 0 between frames. */
+  readonly frame: FrameId
+}
+
+/**
+ * A debugger's cursor over a recording. Every motion answers the record it came to, or undefined if there is none in that
+ * direction; then the cursor stays. Motions stop only at records that a person would stop at (`Query.neighbour`).
+ *
+ * Forwards and back are inverse where both are defined: `stepBack` undoes `stepInto`, `stepBackOver` undoes a `stepOver`
+ * that stayed in its frame.
+ */
+export interface Session {
+  readonly position: Position
+  goTo(tick: Tick): Promise<RecordView | undefined>
+  /** Shows another frame of the stack; the cursor stays. */
+  select(frame: FrameId): void
+  /** The next record, whatever frame it is in. */
+  stepInto(): Promise<RecordView | undefined>
+  /** The next record of the selected frame, over its calls and awaits; when it has ended, of its caller. */
+  stepOver(): Promise<RecordView | undefined>
+  /** The record after the selected frame has left. */
+  stepOut(): Promise<RecordView | undefined>
+  stepBack(): Promise<RecordView | undefined>
+  /** The record of the selected frame before this one, over its calls; before its first, of its caller. */
+  stepBackOver(): Promise<RecordView | undefined>
+  /** The record before the selected frame was entered. */
+  stepBackOut(): Promise<RecordView | undefined>
+  /** The next moment on a line. */
+  runTo(place: LinePlace): Promise<RecordView | undefined>
+  /** The last moment on a line before this one. */
+  reverseTo(place: LinePlace): Promise<RecordView | undefined>
+  /** Called after every change of position; answers a function that stops it. */
+  listen(listener: (position: Position) => void): () => void
+}
+
+const NO_FRAME = 0 as FrameId
+
+/** A session at the recording's first stop. */
+export function createSession(query: Query): Session {
+  let position: Position = { tick: -1 as Tick, frame: NO_FRAME }
+  const listeners = new Set<(position: Position) => void>()
+  const move = (tick: Tick, frame: FrameId): void => {
+    if (tick === position.tick && frame === position.frame) return
+    position = { tick, frame }
+    for (const listener of listeners) listener(position)
+  }
+  const arrive = (record: RecordView | undefined): RecordView | undefined => {
+    if (record) move(record.tick, record.frame)
+    return record
+  }
+  const step = async (from: Tick, direction: 1 | -1, within?: Within): Promise<RecordView | undefined> =>
+    arrive(await (within ? query.neighbour(from, direction, 'any', within) : query.neighbour(from, direction)))
+  const selected = async (): Promise<Frame | undefined> => position.frame > 0 ? query.frame(position.frame) : undefined
+
+  return {
+    get position() { return position },
+    goTo: async tick => {
+      const record = await query.record(tick)
+      if (record) move(tick, record.frame)
+      return record
+    },
+    select: frame => { move(position.tick, frame) },
+    stepInto: () => step(position.tick, 1),
+    stepBack: () => step(position.tick, -1),
+    stepOver: () => over(query, position, 1, arrive),
+    stepBackOver: () => over(query, position, -1, arrive),
+    stepOut: async () => {
+      const frame = await selected()
+      if (!frame) return step(position.tick, 1)
+      // An open frame never left: there is no outside to come to.
+      return frame.left < position.tick ? undefined : step(frame.left, 1)
+    },
+    stepBackOut: async () => {
+      const frame = await selected()
+      if (!frame) return step(position.tick, -1)
+      return frame.entered < 0 ? undefined : step(frame.entered, -1)
+    },
+    runTo: place => step(position.tick, 1, place),
+    reverseTo: place => step(position.tick, -1, place),
+    listen: listener => {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
+    },
+  }
+}
+
+/** Over the calls of the selected frame; from its last record (its first, backwards) over those of its caller. */
+async function over(query: Query, { tick, frame }: Position, direction: 1 | -1, arrive: (record: RecordView | undefined) => RecordView | undefined): Promise<RecordView | undefined> {
+  if (frame === NO_FRAME) return arrive(await query.neighbour(tick, direction))
+  const here = await query.record(tick)
+  const ends = direction > 0 ? here?.op === OP_LEAVE || here?.op === OP_UNWIND : here?.op === OP_ENTER
+  const stack = ends && here?.frame === frame ? await query.stackAt(tick) : []
+  const caller = stack[stack.findIndex(candidate => candidate.frame === frame) + 1]?.frame
+  return arrive(await (caller === undefined ? query.neighbour(tick, direction, 'any', { frame }) : query.neighbour(tick, direction, 'any', { frame: caller })))
+}
+
