@@ -7,10 +7,10 @@ import {
 } from './column.ts'
 import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
 import { KIND_DOUBLE, KIND_INTEGER, KIND_LENGTH, KIND_OBJECT, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, namesString, wordOf } from './kind.ts'
-import { OP_IMAGE, OP_STRING } from './op.ts'
+import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES } from './signature.ts'
-import { HEAD_OP_SHIFT, REF_STRING, TAG_HEAD, refWord } from './word.ts'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_STRING, TAG_HEAD, refWord } from './word.ts'
 
 interface Signature {
   readonly head: number
@@ -48,19 +48,26 @@ export class ChunkDecoder {
     const numbers = columns[COLUMN_RECORDS]!
     const data = this.#data
     const signatures = this.#signatures
+    const contexts = this.#contexts
     const kindColumn = columns[COLUMN_KINDS]!
     for (let r = 0; r < records; r++) {
       const signature = signatures[numbers.varint()]
       if (signature === undefined) throw corrupt('signature')
       const { kinds, base, size } = signature
       if (size >= 0) {
+        if (signature.op === OP_STRING) {
+          data.begin(signature.head, 1)
+          data.push(refWord(REF_STRING, this.#strings++))
+          continue
+        }
         data.begin(signature.head, size)
-        if (signature.op === OP_STRING) data.push(refWord(REF_STRING, this.#strings++))
+        const first = signature.op === OP_LEAVE && size === 1 ? contexts.leave() : base
         for (let i = 0; i < size; i++) {
           const kind = kinds[i]!
           if (kind >= KIND_SYMBOL_BARE) data.push(signature.words[i]!)
-          else this.#value(columns, kind, base + i)
+          else this.#value(columns, kind, first + i)
         }
+        if (signature.op <= OP_RESUME) contexts.follow(signature.op, signature.head >>> HEAD_SITE_SHIFT, size > 0 && kinds[0] === KIND_SMI ? data.words[data.length - size]! >> 2 : 0)
         continue
       }
       const length = kindColumn.count()
@@ -68,6 +75,7 @@ export class ChunkDecoder {
       kindColumn.at += length
       data.begin(signature.head, length)
       const image = signature.op === OP_IMAGE
+      if (signature.op <= OP_RESUME) contexts.follow(signature.op, signature.head >>> HEAD_SITE_SHIFT, 0)
       let shape = -1
       let from = base
       for (let i = 0; i < length; i++) {

@@ -7,7 +7,7 @@ import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
 import {
   KIND_BIGINT, KIND_DOUBLE, KIND_INTEGER, KIND_LENGTH, KIND_OBJECT, KIND_SMI, KIND_STRING, KIND_SYMBOL, KIND_TEXT, INTEGER_MAX, isStorableInteger,
 } from './kind.ts'
-import { OP_IMAGE, OP_STRING } from './op.ts'
+import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING } from './op.ts'
 import type { RawRecord } from './raw-record.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES, SignatureTrie } from './signature.ts'
 import { HEAD_OP_SHIFT, REF_PAYLOAD_SHIFT, headWord } from './word.ts'
@@ -88,7 +88,9 @@ export class ChunkEncoder {
     }
     const base = this.#bases[signature]!
     if (!long) {
-      for (let i = 0; i < size; i++) this.#value(record, i, base + i)
+      const from = record.op === OP_LEAVE && size === 1 ? this.#contexts.leave() : base
+      for (let i = 0; i < size; i++) this.#value(record, i, from + i)
+      if (record.op <= OP_RESUME) this.#contexts.follow(record.op, record.site, size > 0 && kinds[0] === KIND_SMI ? record.words[0]! >> 2 : 0)
       return
     }
     const list = columns[COLUMN_KINDS]!
@@ -98,6 +100,7 @@ export class ChunkEncoder {
     const shape = image && size > 2 && kinds[2] === KIND_SMI ? record.words[2]! >> 2 : -1
     // Up to the shape the reader does not know it yet.
     const slots = shape < 0 ? base : this.#contexts.shape(shape)
+    if (record.op <= OP_RESUME) this.#contexts.follow(record.op, record.site, 0)
     for (let i = 0; i < size; i++) this.#value(record, i, longContext(i < IMAGE_KNOWN ? base : slots, i, image && shape < 0))
   }
 

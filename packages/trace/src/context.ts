@@ -1,3 +1,4 @@
+import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { LONG_CONTEXTS } from './signature.ts'
 
 /**
@@ -11,12 +12,45 @@ export class Contexts {
   words: Int32Array = new Int32Array(this.double.buffer)
   #length = 0
   readonly #shapes = new Map<number, number>()
+  readonly #leaves = new Map<number, number>()
+  /** Sites of the frames entered in this segment and still open. */
+  readonly #sites: number[] = []
 
   reset(): void {
     this.last.fill(0)
     this.double.fill(0)
     this.#length = 0
     this.#shapes.clear()
+    this.#leaves.clear()
+    this.#sites.length = 0
+  }
+
+  /** Follows the stack; `count` is that of an unwind. */
+  follow(op: number, site: number, count: number): void {
+    const sites = this.#sites
+    switch (op) {
+      case OP_ENTER:
+      case OP_RESUME:
+        sites.push(site)
+        return
+      case OP_LEAVE:
+      case OP_SUSPEND:
+        sites.pop()
+        return
+      case OP_UNWIND:
+        if (count > 0) sites.length = Math.max(0, sites.length - count)
+    }
+  }
+
+  /** Base for the result in a LEAVE, which has no site: that of the frame it leaves. */
+  leave(): number {
+    const site = this.#sites.at(-1) ?? 0
+    let base = this.#leaves.get(site)
+    if (base === undefined) {
+      base = this.add(1)
+      this.#leaves.set(site, base)
+    }
+    return base
   }
 
   /** Base of `count` new contexts. */

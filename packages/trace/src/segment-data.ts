@@ -24,20 +24,19 @@ export class SegmentData {
     this.words = new Int32Array(records * 2 + 16)
   }
 
+  /** Begins a record; exactly `size` pushes must follow. */
   begin(head: number, size: number): void {
     if (this.count + 2 > this.starts.length) {
       this.heads = grown(this.heads)
       this.starts = grown(this.starts)
     }
-    if (this.length + size + 1 > this.words.length) this.words = grown(this.words, this.length + size + 1)
-    this.heads[this.count] = head
-    this.starts[this.count++] = this.length
-    this.starts[this.count] = this.length
+    if (this.length + size > this.words.length) this.words = grown(this.words, this.length + size)
+    this.heads[this.count++] = head
+    this.starts[this.count] = this.length + size
   }
 
   push(word: number): void {
     this.words[this.length++] = word
-    this.starts[this.count] = this.length
   }
 
   pushDouble(value: number): void {

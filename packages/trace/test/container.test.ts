@@ -61,7 +61,7 @@ test('F41 truncation at any byte loses at most the last section, and says what',
     expect(await readAll(trace)).toEqual(records.slice(0, kept))
     expect(trace.problems.map(problem => problem.code)).toEqual(ends.includes(cut) ? [] : ['CINE_TRUNCATED'])
   }
-})
+}, 60_000)
 
 test('F42 a flipped bit anywhere is a coded problem or fault, never other records', async () => {
   const { head, file, records } = await pack(2)
@@ -92,7 +92,7 @@ test('F42 a flipped bit anywhere is a coded problem or fault, never other record
     if (lost) expect(trace.problems.map(problem => problem.code).filter(code => code !== 'CINE_CORRUPT' && code !== 'CINE_TRUNCATED')).toEqual([])
     expect(trace.problems.length).toBeGreaterThan(0)
   }
-})
+}, 60_000)
 
 test('F43 a file goes on being valid when its oldest segments are dropped', async () => {
   const { head, sections, records } = await pack(4)

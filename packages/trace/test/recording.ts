@@ -52,10 +52,10 @@ export interface OracleFrame { frame: number, site: number, entered: number, arg
 export class Oracle {
   frames = 0
   stack: OracleFrame[] = []
-  suspended = new Map<number, OracleFrame>()
-  unwound = new Map<number, OracleFrame>()
-  scoped = new Map<string, { site: number, instance: number, value: Value, tick: number }>()
-  instances = new Map<number, number>()
+  suspended: Map<number, OracleFrame> = new Map()
+  unwound: Map<number, OracleFrame> = new Map()
+  scoped: Map<string, { site: number, instance: number, value: Value, tick: number }> = new Map()
+  instances: Map<number, number> = new Map()
 
   follow(record: PlainRecord): void {
     const number = (i: number): number => {
