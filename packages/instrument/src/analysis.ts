@@ -272,6 +272,7 @@ class Analyser {
   /** A field's initialiser is a unit; its key is not. */
   enterField(node: Node, field: Node): void {
     this.pushUnit(new Unit(node, 'field', this.unit, fieldName(field, this.options.source), true), 'function')
+    this.unit.usesThis = true
   }
 
   enterVariables(node: Node, parent: Node | undefined, key: string): void {

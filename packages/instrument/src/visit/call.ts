@@ -1,7 +1,7 @@
 import { METHODS, SITE_ARGS, SITE_BUILTIN, SITE_RESULT } from '@cinescope/trace'
 import { bare, isFunction, list, nameOf, need, type Node } from '../node.ts'
 import { direct, type Transform } from '../transform.ts'
-import { isBareCall, isLiteralCall, rootOf } from './compile-time.ts'
+import { isBareCall, isLiteralCall, rootOf, takesComponent } from './compile-time.ts'
 import { optionalInside } from './property.ts'
 import { leaveSuperCall } from './super.ts'
 
@@ -17,7 +17,7 @@ export function leaveCall(node: Node, t: Transform): void {
   if (!t.values || isBareCall(node, t)) return
   if (node.type === 'CallExpression' && leaveBuiltin(node, t)) return
   const foreign = isForeign(node, t)
-  const args = foreign ? wrapArguments(node, t) : undefined
+  const args = foreign && !takesComponent(node, t) ? wrapArguments(node, t) : undefined
   if (!wantsResult(node, foreign, t)) return
   const whole = t.parent()?.type === 'ChainExpression' ? t.parent()! : node
   const site = t.site(SITE_RESULT, node, t.table.string(calleeText(node, t)), args ?? -1)

@@ -1,4 +1,5 @@
-import { bare, list, nameOf, need, type Node } from '../node.ts'
+import { bare, isAnonymous, list, nameOf, need, type Node } from '../node.ts'
+import { hasEffect } from '../pure.ts'
 import type { Transform } from '../transform.ts'
 
 /** The identifier or meta property that a callee hangs on: `a` of `a.b().c`. */
@@ -33,13 +34,21 @@ export function isLiteralCall(node: Node, t: Transform): boolean {
   const callee = bare(need(node, 'callee'))
   if (node.type === 'NewExpression' && args.some(isAssetUrl)) return true
   if (callee.type === 'MemberExpression' && mentionsMeta(callee) && String(need(callee, 'property')['name']).startsWith('glob')) return true
+  // React's refresh resets the state when the text of these arguments changes, and site numbers shift with every edit.
+  const last = callee.type === 'MemberExpression' ? need(callee, 'property') : callee
+  if (last['name'] === 'useState' || last['name'] === 'useReducer') return true
   const root = rootOf(callee)
   return root.type === 'Identifier' && nameOf(root) === 'require' && t.binding(root) === undefined && args.every(arg => bare(arg).type === 'Literal')
 }
 
+/** At module level compilers look for components in the arguments of `memo`, `forwardRef` and the like. */
+export function takesComponent(node: Node, t: Transform): boolean {
+  return t.unit.form === 'module' && list(node, 'arguments').some(isAnonymous)
+}
+
 /** Calls whose own arguments and result stay bare, while functions inside them are instrumented. */
 export function isBareCall(node: Node, t: Transform): boolean {
-  if (t.pure.has(node) || list(node, 'arguments').some(arg => isAssetUrl(arg) || mentionsMeta(arg))) return true
+  if (t.pure.has(node) || (t.sourceType === 'module' && t.unit.form === 'module' && !hasEffect(node, t.analysis, t.pure)) || list(node, 'arguments').some(arg => isAssetUrl(arg) || mentionsMeta(arg))) return true
   const root = rootOf(need(node, 'callee'))
   if (root.type === 'MetaProperty' || root.type === 'ImportExpression') return true
   return root.type === 'Identifier' && bundlerNames.has(nameOf(root)) && t.binding(root) === undefined

@@ -4,12 +4,18 @@ import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 
+/** At the top of a module, where a bundler drops what nobody uses. */
+function isShakeable(t: Transform): boolean {
+  const parent = t.parent()?.type
+  return t.sourceType === 'module' && (parent === 'Program' || (parent === 'ExportNamedDeclaration' && t.unit.form === 'module' && t.parent(2)?.type === 'Program'))
+}
+
 /** Probes for what one declarator bound. `let x` without a value binds undefined; `var x` binds nothing. */
 function probesOf(declarator: Node, kind: string, t: Transform): string | undefined {
   const init = child(declarator, 'init')
   if (!init && kind !== 'let') return undefined
   // An unused export whose value runs nothing must still fall out of a bundle.
-  if (t.unit.form === 'module' && !hasEffect(init, t.analysis, t.pure)) return undefined
+  if (isShakeable(t) && !hasEffect(init, t.analysis, t.pure)) return undefined
   return t.writes(targets(need(declarator, 'id')), WRITE_DECLARATION)
 }
 
@@ -33,7 +39,9 @@ function notePure(declarator: Node, t: Transform): void {
   const init = child(declarator, 'init')
   if (!init || need(declarator, 'id').type !== 'Identifier') return
   const inner = bare(init)
-  if (plain.has(inner.type) || inner.type === 'ClassExpression' || inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression') return
+  // Constants stay bare: compilers fold them and drop the branches that they decide.
+  const fixed = t.binding(need(declarator, 'id'))?.writes === 0
+  if ((fixed && plain.has(inner.type)) || inner.type === 'ClassExpression' || inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression') return
   wrapValue(declarator, t, '/* @__PURE__ */')
 }
 
@@ -57,7 +65,7 @@ export function leaveVariables(node: Node, t: Transform): void {
   declarators.forEach((declarator, i) => {
     const probes = probesOf(declarator, kind, t)
     if (!probes) {
-      if (t.unit.form === 'module') notePure(declarator, t)
+      if (isShakeable(t)) notePure(declarator, t)
       return
     }
     const next = declarators[i + 1]

@@ -1,0 +1,52 @@
+import { instrument } from '@cinescope/instrument'
+import { RUNTIME_SYMBOL, type Level } from '@cinescope/trace'
+import { parse as acornParse } from 'acorn'
+import vm from 'node:vm'
+import ts from 'typescript'
+import { expect } from 'vitest'
+import { describeRow, referenceRuntime } from './reference-runtime.ts'
+
+export interface Options {
+  readonly level?: Level
+  readonly sourceType?: 'module' | 'script' | 'commonjs'
+  readonly lang?: 'js' | 'ts'
+}
+
+/**
+ * Runs a program plain and instrumented, each in a realm of its own, and insists that what it logged, answered or threw is
+ * the same. Answers what the probes recorded, a line a record. Programs log with `log(...)` and may `await`.
+ */
+export async function sideBySide(source: string, options: Options = {}): Promise<string[]> {
+  const { sourceType = 'commonjs', lang = 'js', level = 2 } = options
+  const result = instrument(source, { filename: `program.${lang}`, sourceType, lang, level, runtime: 'global' })
+  expect(result.diagnostics).toEqual([])
+  const script = (code: string): string => lang === 'js' ? code : ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText
+  const code = script(result.code)
+  // The independent parser is the judge of every output.
+  acornParse(code, { ecmaVersion: 'latest', sourceType: sourceType === 'module' ? 'module' : 'script', allowReturnOutsideFunction: sourceType === 'commonjs', allowHashBang: true })
+  const { probes, rows, stack } = referenceRuntime()
+  const plain = await run(script(source), sourceType, undefined)
+  const probed = await run(code, sourceType, probes)
+  expect(probed).toEqual(plain)
+  expect(stack, 'every frame was left').toEqual([])
+  return rows.map(row => describeRow(row, result.sites))
+}
+
+async function run(code: string, sourceType: 'module' | 'script' | 'commonjs', runtime: unknown): Promise<readonly string[]> {
+  const lines: string[] = []
+  const log = (...values: unknown[]): void => { lines.push(values.map(value => typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)).join(' ')) }
+  const context = vm.createContext({ log, setTimeout, queueMicrotask })
+  if (runtime) {
+    vm.runInContext('globalThis', context)
+    Object.defineProperty(vm.runInContext('globalThis', context), vm.runInContext(`Symbol.for(${JSON.stringify(RUNTIME_SYMBOL)})`, context), { value: runtime })
+  }
+  // Module syntax is not needed where a test asks about statements only; imports and exports are tested through files.
+  const text = sourceType === 'script' ? code : sourceType === 'commonjs' ? `(function(exports){${code}\n}).call({},{})` : `(async()=>{'use strict';${code}\n})()`
+  try {
+    log('answer', await new vm.Script(text).runInContext(context))
+  } catch (error) {
+    log('threw', error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error) ? `${(error as Error).name}: ${(error as Error).message}` : error)
+  }
+  await new Promise(resolve => setTimeout(resolve, 5))
+  return lines
+}

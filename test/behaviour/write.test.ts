@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { sideBySide } from './side-by-side.ts'
+
+const writes = (rows: readonly string[]): string[] => rows.filter(row => /^(write|set|delete|builtin|scope)/.test(row))
+
+test('P9: a variable write is recorded after it happened, with the value it left', async () => {
+  expect(writes(await sideBySide('let a = 1, b = a + 1; a += 5; const c = (b = 7) + a++; log(++b, c); [a, b] = [b, a]; log(a, b); ({ a, ...b } = { a: 3, z: 4 })'))).toEqual([
+    'write a 1', 'write b 2', 'write a 6', 'write b 7', 'write a 7', 'write c 13', 'write b 8', 'write a 8', 'write b 7', 'write a 3', 'write b {z:4}',
+  ])
+})
+
+test('P9: a short-circuited logical assignment writes nothing', async () => {
+  expect(writes(await sideBySide('let a = 0, b = 1; a ||= 5; b ||= 6; a &&= 7; b ??= 8; const o = { n: null, y: 1 }; o.n ??= 9; o.y ||= 10; log(a, b, o)'))).toEqual([
+    'write a 0', 'write b 1', 'write a 5', 'write a 7', 'write o {n:null,y:1}', 'set .n {n:9,y:1} 9',
+  ].map(row => row.replace('{n:null,y:1}', '{n:9,y:1}')))
+})
+
+test('P9: loops record each round, and a body may declare the name of its head again', async () => {
+  expect(writes(await sideBySide('for (let i = 0; i < 2; i++) log(i); for (const k in { x: 1 }) { const k = 2; log(k) } let z; for (z of [5]) log(z); for (const [p, { q }] of [[1, { q: 2 }]]) log(p, q)'))).toEqual([
+    'write i 0', 'write i 1', 'write i 2', 'write k "x"', 'write k 2', 'write z undefined', 'write z 5', 'write p 1', 'write q 2',
+  ])
+})
+
+test('P10: a property write evaluates object, key and value once and in order', async () => {
+  const rows = await sideBySide(`
+    const seen = [], t = (n, v) => { log(n); return v }, o = { c: 0, get g() { log('get'); return 1 }, set g(v) { log('set', v) } }
+    t('o', o)[t('k', 'x')] = t('v', 1); o.c++; log(o.c++, ++o.c, o.c += 2); t('o2', o).g += 2; o['lit'] = 1; o[{ toString() { log('key'); return 'kk' } }] = 2
+    class A { #p = 1; static s; set() { this.#p = 2; super.z = 3; return this.#p } } log(new A().set(), delete o.c, delete o[t('dk', 'x')], delete o?.lit, delete o.zz?.a)`)
+  expect(writes(rows).filter(row => /^(set|delete)/.test(row)).map(row => row.split(' ', 2).join(' '))).toEqual([
+    'set []', 'set .c', 'set .c', 'set .c', 'set .c', 'set .g', 'set .lit', 'set []', 'set .#p', 'set .z', 'delete .c', 'delete []', 'delete .lit',
+  ])
+})
+
+test('P11: mutating built-ins name receiver, result and arguments', async () => {
+  expect(writes(await sideBySide(`
+    const xs = [], m = new Map(), o = { list: [] }; xs.push(1); xs.push(() => 1); o.list.push(2, 3, 4); m.set('a', 1).set('b', 2); log(xs.length, xs?.pop()?.name, o.none?.push(1))
+    class L extends Array { add2(v) { return super.push(v) } } log(new L().add2(1))`).then(rows => rows.filter(row => row.startsWith('builtin'))))).toHaveLength(7)
+})
+
+test('P12: what goes to foreign code is recorded before it runs, in the original order', async () => {
+  const rows = await sideBySide("const t = v => (log('t', v), v); log(Math.max(t(1), t(2)), Math.min(...[3, 4])); new Map([[1, 2]]); log(JSON.stringify({ a: 1 }, null, 2))")
+  expect(rows.filter(row => /^args Math/.test(row))).toEqual(['args Math.max 1 2', 'args Math.min [3,4]'])
+})
+
+test('P13: closures over changing variables name their instance', async () => {
+  const rows = await sideBySide(`
+    const fns = []; function counter() { let n = 0; return () => ++n } const a = counter(), b = counter(); log(a(), a(), b())
+    function loop() { for (let i = 0; i < 2; i++) { fns.push(() => i++) } for (const k of ['x', 'y']) fns.push(() => k) } loop(); log(fns.map(f => f()).join())`)
+  expect(rows.filter(row => /^write n/.test(row))).toEqual(['write n 0 #1', 'write n 0 #2', 'write n 1 #1', 'write n 2 #1', 'write n 1 #2'])
+  expect(rows.filter(row => /^write k/.test(row)).length).toBe(2)
+})
+
+test('P13: instances are not reachable from parameters and heads, which see no variable of the body', async () => {
+  await sideBySide('function f(a, b = () => ++a) { a = 5; b(); return (() => a)() } log(f(1)); const g = []; for (let i = 0, h = () => i; i < 2; i++) { g.push(h, () => i) } log(g.map(x => x()).join()); switch (1) { case 1: let q = 1; log((() => ++q)()) }')
+})
+
+test('P8: nothing reads a variable before it is ready, an import, or a name inside with', async () => {
+  await sideBySide("function f() { try { use } catch (e) { log(e.name) } let use = 1; return use } log(f()); var o = { x: 1 }; with (o) { x = 2; var g = function () { return x } } log(o.x, g()); function h() { with ({ y: 3 }) { return y } } log(h())")
+})
+
+test('P6: what evaluating a script answers stays', async () => {
+  for (const source of ['var a = 1; a = 5', '1; var x = 2', '7; for (var i = 0; i < 2; i++) { i }', 'let s = 0; do { s++ } while (s < 3)', "'str'; let q = 1, w = 2", 'if (true) 3; else 4; function f() {}', 'log(1)']) {
+    await sideBySide(source, { sourceType: 'script' })
+  }
+})
+
+test('P4: code without semicolons stays apart', async () => {
+  await sideBySide(`
+    let a = 1, b = 2
+    const f = () => 'called'
+    let c = f
+    a++ || log('no')
+    const d = c
+    ;[a, b] = [b, a]
+    const e = c
+    ++a
+    if (a) a++
+    else b = 3
+    do a++; while (a < 10)
+    lab: for (;;) break lab
+    function r() { return
+      1 }
+    log(a, b, typeof d, typeof e, r())`)
+})
+
+test('P16: TypeScript: parameter properties, this parameters, namespaces, assertions', async () => {
+  await sideBySide(`
+    class Base { constructor(readonly base: number) {} }
+    class Sub extends Base { own = 1; constructor(private a: number, public b?: string) { super(a); this.b = 'set' } sum(this: Sub, n: number = 2): number { return this.a + this.own + n } }
+    namespace N { export let v = 1, w = 2; export function inc() { v++; return v } }
+    enum E { A = 1, B }
+    const s = new Sub(4) as Sub; (s as any).extra = 1; s!.b = 'x'; let u!: number; u = E.B
+    function over(a: string): string; function over(a: any) { return a as string }
+    log(s.sum(), s.b, N.inc(), N.w, u, over('o'), (<T,>(x: T): T => x)(3))`, { lang: 'ts' })
+})
