@@ -68,7 +68,7 @@ describe('border patches', () => {
     expect(() => queue[2]?.()).toThrow('app')
     turn()
     tasks.entry()
-    expect(at.records).toEqual([['before'], [OP_TASK, 'timer', 'tock', 1], [OP_TASK, 'task', '']])
+    expect(at.records).toEqual([['before'], [OP_TASK, 'timer', 'tock', 1], [OP_TASK, 'task', 'promise or callback']])
   })
 
   test('hold: timers and replies wait for the end, a cleared timer never runs, an interval runs once', async () => {

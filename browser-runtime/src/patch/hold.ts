@@ -1,6 +1,6 @@
 /**
  * While the app shows a past state, its timers and replies must not change that state. What is held: callbacks of setTimeout
- * and setInterval (an interval's missed turns are one), and the promises of fetch. What is not: animation frames and
+ * and setInterval (an interval's missed turns are one), and the promises of fetch and of its responses' bodies. What is not: animation frames and
  * microtasks, which frameworks draw with; XMLHttpRequest, messages, events, and everything the user does.
  */
 export class Hold {

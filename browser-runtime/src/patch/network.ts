@@ -11,6 +11,8 @@ const apply = Reflect.apply
 /** An own data property, without running a getter or a proxy's trap. */
 export type OwnValue = (object: object, key: string) => unknown
 
+interface Realm { readonly Response: typeof Response }
+
 interface Network { readonly border: Border, readonly tasks: Tasks, readonly hold: Hold, readonly ownValue: OwnValue, base(): string }
 
 /** One request, from start to its end or failure. Bodies and headers are never looked at. */
@@ -37,31 +39,53 @@ class Exchange {
   }
 }
 
-export function patchFetch(realm: object, disguise: Disguise, network: Network): void {
-  const { border, tasks, hold } = network
+/** `fetch`, and the promises of its responses' bodies: what reacts to either was begun by the request, and is held while travelling. */
+export function patchFetch(realm: Realm, disguise: Disguise, network: Network): void {
+  const { border, hold } = network
+  const exchanges = new WeakMap<object, Exchange>()
   replace(realm, 'fetch', disguise, original => ({
     method(this: unknown, ...args: readonly unknown[]): unknown {
       const answer = apply(original, this, args) as Promise<Response>
       if (!border.recording && !hold.holding) return answer
-      const request = border.recording ? new Exchange(border, methodOf(args, network), addressOf(args[0], network), 'fetch') : undefined
-      const settle = <T>(finish: () => T): T | Promise<T> => {
-        const go = (): T => {
-          if (request) tasks.begin('fetch', request.label, request.tick)
-          return finish()
-        }
-        const held = hold.reply()
-        return held ? react(held, go, go) : go()
-      }
-      // The app must get the promise that reacts: a rejection it does not handle has to stay unhandled, and one it handles, handled.
-      return react(answer, response => {
-        request?.end(Number(responseStatus(response)))
-        return settle(() => response)
-      }, (error: unknown) => {
-        request?.fail(failure(error, network))
-        return settle<Response>(() => { throw error })
-      })
+      const exchange = border.recording ? new Exchange(border, methodOf(args, network), addressOf(args[0], network), 'fetch') : undefined
+      return reply(answer, exchange, network, response => {
+        if (!exchange) return
+        exchanges.set(response, exchange)
+        exchange.end(Number(responseStatus(response)))
+      }, error => { exchange?.fail(failure(error, network)) })
     },
   }).method)
+  for (const name of ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text']) {
+    replace(realm.Response.prototype, name, disguise, original => ({
+      method(this: Response, ...args: readonly unknown[]): unknown {
+        const body = apply(original, this, args) as Promise<unknown>
+        const exchange = exchanges.get(this)
+        return exchange ? reply(body, exchange, network) : body
+      },
+    }).method as never)
+  }
+}
+
+/**
+ * The promise that the app gets: it must be the one that reacts, because a rejection that the app does not handle has to stay
+ * unhandled, and one that it handles, handled.
+ */
+function reply<T>(promise: Promise<T>, exchange: Exchange | undefined, { tasks, hold }: Network, ok: (value: T) => void = () => {}, fail: (error: unknown) => void = () => {}): Promise<T> {
+  const settle = (finish: () => T): T | Promise<T> => {
+    const go = (): T => {
+      if (exchange) tasks.begin('fetch', exchange.label, exchange.tick)
+      return finish()
+    }
+    const held = hold.reply()
+    return held ? react(held, go, go) : go()
+  }
+  return react(promise, value => {
+    ok(value)
+    return settle(() => value)
+  }, (error: unknown) => {
+    fail(error)
+    return settle(() => { throw error })
+  })
 }
 
 export function patchXhr(prototype: object, disguise: Disguise, network: Network): void {

@@ -44,7 +44,7 @@ export class Tasks {
       this.#write({ kind: 'event', label: eventLabel(event), cause: -1, written: false })
       return
     }
-    const task = this.#current ??= { ...this.#starting() ? { kind: 'start', label: 'page load' } : { kind: 'task', label: '' }, cause: -1, written: false }
+    const task = this.#current ??= { ...this.#starting() ? { kind: 'start', label: 'page load' } : { kind: 'task', label: 'promise or callback' }, cause: -1, written: false }
     if (!task.written) this.#write(task)
   }
 
