@@ -145,6 +145,7 @@ function program(trace, level, records) {
     return Math.floor(seed / 2 ** 32 * n)
   }
   const known = new Set()
+  const count = () => tick
   const double = new Float64Array(1)
   const halves = new Int32Array(double.buffer)
   const put = (...record) => {
@@ -214,7 +215,8 @@ function program(trace, level, records) {
     put(headWord(trace.OP_LEAVE, 0), kind === 0 ? constWord(0) : kind === 3 ? object(objects) : kind === 4 ? constWord(2) : smiWord(position))
   }
   begin()
-  while (tick < records) call(random(30), 0)
+  do call(random(30), 0)
+  while (count() < records)
   flush()
   return chunks
 }
