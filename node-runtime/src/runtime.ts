@@ -27,7 +27,7 @@ export interface InstallOptions {
   /** Record at once. Default true. */
   readonly autoStart?: boolean
   readonly title?: string
-  /** Raw bytes that may wait in memory for the worker. Default 64 MiB; more of them wait in a temporary file. */
+  /** Raw bytes that may wait in memory for the worker. Default 8 MiB; more of them wait in a temporary file, which costs as little. */
   readonly poolBytes?: number
   /** Answers site tables (JSON text) that have become known since it was last asked. */
   readonly tables?: () => readonly string[]

@@ -51,7 +51,7 @@ export class FileSink implements ChunkSink {
 
   constructor(options: FileSinkOptions) {
     this.file = options.file
-    this.#poolBytes = options.poolBytes ?? 64 * 2 ** 20
+    this.#poolBytes = options.poolBytes ?? 8 * 2 ** 20
     makeFolder(dirname(options.file))
     this.#spill = new Spill(`${options.file}.spill`, options.spillBytes ?? 2 ** 32)
     const { port1, port2 } = new MessageChannel()
