@@ -1,0 +1,126 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { createServer } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import webpack, { type Configuration } from 'webpack'
+import WebpackDevServer from 'webpack-dev-server'
+import type { Live } from '@cinescope/protocol'
+import type * as TraceRoom from '@cinescope/trace'
+import { launchBrowser } from '../tools/browser.ts'
+import { serveVite, webpackConfiguration, type Plugins } from './builds.ts'
+import { loadPlugins, loadTrace } from './dist.ts'
+import { exportRecording, readRecording } from './recorded.ts'
+
+const fixture = join(import.meta.dirname, '../fixtures/bundlers')
+
+let browser: Browser
+let plugins: Plugins
+let trace: typeof TraceRoom
+let work: string
+
+beforeAll(async () => {
+  [browser, plugins, trace, work] = await Promise.all([launchBrowser(), loadPlugins(), loadTrace(), mkdtemp(join(tmpdir(), 'cinescope-servers-'))])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(work, { recursive: true, force: true })
+})
+
+interface Answers { readonly editor: boolean, readonly outside: number, readonly otherSite: number, readonly overlay: number }
+
+/** What the page's own server answers to the runtime's requests. */
+async function answersOf(page: Page, overlay: string): Promise<Answers> {
+  return page.evaluate(async path => {
+    const live = (globalThis as unknown as Record<symbol, Live>)[Symbol.for('cinescope.live')]!
+    const body = JSON.stringify({ path: '../../package.json', line: 1, column: 1 })
+    const [outside, otherSite] = await Promise.all(['application/json', 'text/plain'].map(async type =>
+      (await fetch('/__cinescope/open', { method: 'POST', headers: { 'content-type': type }, body })).status))
+    return {
+      editor: await live.openEditor('no/such/file.ts', 1, 1),
+      outside: outside!,
+      otherSite: otherSite!,
+      overlay: (await fetch(path)).status,
+    }
+  }, overlay)
+}
+
+const expectedAnswers: Answers = { editor: false, outside: 404, otherSite: 403, overlay: 200 }
+
+test('webpack-dev-server: runtime before the app, tables and overlay as assets, editor route in front of the user\'s own middlewares', async () => {
+  const shell = '<!doctype html><div id="root"></div><script src="/main.js"></script>'
+  const configuration: Configuration & { devServer: WebpackDevServer.Configuration } = {
+    ...webpackConfiguration(plugins, { app: fixture, out: join(work, 'webpack') }),
+    stats: 'none',
+    infrastructureLogging: { level: 'none' },
+    devServer: {
+      host: '127.0.0.1',
+      port: 'auto',
+      static: false,
+      client: false,
+      setupMiddlewares: (middlewares, server) => {
+        server.app!.get('/', (_request, response) => { response.end(shell) })
+        return middlewares
+      },
+    },
+  }
+  const compiler = webpack(configuration)!
+  const server = new WebpackDevServer(compiler.options.devServer as object, compiler)
+  await server.start()
+  try {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${(server.server!.address() as { port: number }).port}/`)
+    await page.click('#add')
+    const recorded = await readRecording(trace, await exportRecording(page))
+    expect(recorded.calls).toContain('store.ts added')
+    expect(recorded.modules.size).toBe(5)
+    expect(await answersOf(page, '/cinescope/overlay.mjs')).toEqual(expectedAnswers)
+    await page.close()
+  }
+  finally {
+    await server.stop()
+    await new Promise(resolve => { compiler.close(resolve) })
+  }
+})
+
+test('Vite dev: routes, and an edited file is recorded as a new version of the same path', async () => {
+  const app = join(work, 'edited')
+  await cp(fixture, app, { recursive: true })
+  await symlink(join(import.meta.dirname, '../../node_modules'), join(app, 'node_modules'))
+  const { server, origin } = await serveVite(plugins, app, join(work, 'cache'))
+  try {
+    const page = await browser.newPage()
+    await page.goto(`${origin}/`)
+    await page.click('#add')
+    expect(await answersOf(page, '/__cinescope/overlay.mjs')).toEqual(expectedAnswers)
+    const ledger = join(app, 'src/ledger.ts')
+    await writeFile(ledger, (await readFile(ledger, 'utf8')).replace('@@marker-sum', '@@marker-new-sum'))
+    await page.waitForFunction(() => document.querySelector('output')?.textContent?.includes('@@marker-new-sum'))
+    const recorded = await readRecording(trace, await exportRecording(page))
+    expect(recorded.calls).toContain('ledger.ts statistics')
+    expect(recorded.lost).toBe(0)
+    await page.close()
+  }
+  finally {
+    await server.close()
+  }
+})
+
+test('Vite server rendering: the module runs without a recorder, with its table inside and nothing of the page\'s runtime', async () => {
+  const server = await createServer({
+    configFile: false, root: fixture, cacheDir: join(work, 'ssr'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false }, plugins: [plugins.vite()],
+  })
+  try {
+    const module = await server.ssrLoadModule('/src/ledger.ts') as { statistics(items: { cents: number }[], currency: string): string }
+    expect(module.statistics([{ cents: 3 }, { cents: 4 }], 'EUR')).toBe('@@marker-sum 7 EUR')
+    const code = (await server.environments['ssr']!.transformRequest('/src/ledger.ts'))!.code
+    expect(code).toContain('cinescope.runtime')
+    expect(code).not.toContain('browser.mjs')
+    expect(code).toMatch(/"path":\s*"src\/ledger\.ts"/)
+  }
+  finally {
+    await server.close()
+  }
+})
