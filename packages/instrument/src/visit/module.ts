@@ -3,10 +3,10 @@ import { list, type Node } from '../node.ts'
 import { statementEffect } from '../pure.ts'
 import type { Transform } from '../transform.ts'
 
-/** The module body is a frame if it does something; else nothing in it may keep an unused export alive. */
+/** A module's body is a frame if it does something; else nothing in it may keep an unused export alive. Scripts are kept whole anyway. */
 export function enterProgram(node: Node, t: Transform): boolean {
   const { unit } = t
-  unit.framed = list(node, 'body').some(statement => statementEffect(statement, t.analysis, t.pure))
+  unit.framed = t.sourceType !== 'module' || list(node, 'body').some(statement => statementEffect(statement, t.analysis, t.pure))
   const flags = unit.strict ? FUNCTION_STRICT : 0
   unit.site = 0
   const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: t.level })
@@ -25,9 +25,10 @@ export function moduleProlog(t: Transform): string {
 }
 
 export function leaveProgram(node: Node, t: Transform): void {
-  if (!t.unit.framed) return
+  const last = list(node, 'body').at(-1)
+  if (!t.unit.framed || !last) return
   const leave = `${t.name('f')}&&${t.probe('X')}(${t.name('f')},void 0)`
   // An expression statement would change what evaluating the script answers; a variable does not.
   const text = t.sourceType === 'script' ? `;var ${t.name('x')}=${leave};` : `;${leave};`
-  t.edits.close(list(node, 'body').at(-1)!.end, text)
+  t.edits.close(last.end, text)
 }

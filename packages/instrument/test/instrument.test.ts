@@ -1,0 +1,91 @@
+import { instrument } from '@cinescope/instrument'
+import { functionAt, siteAt, SITE_FUNCTION, SITE_WRITE } from '@cinescope/trace'
+import { originalPositionFor, TraceMap, type SourceMapInput } from '@jridgewell/trace-mapping'
+import { expect, test } from 'vitest'
+
+const options = { filename: 'src/a.js', sourceType: 'module' } as const
+
+test('P19: a file that cannot be parsed comes back as it was, with the place', () => {
+  const source = 'const a = ;\n'
+  const { code, map, diagnostics } = instrument(source, options)
+  expect(code).toBe(source)
+  expect(map).toBe(null)
+  expect(diagnostics).toMatchObject([{ code: 'CINE_SYNTAX', what: expect.stringContaining('src/a.js:1:11') }])
+})
+
+test('P19: level 0, empty files and files without code stay as they are', () => {
+  expect(instrument('f()', { ...options, level: 0 }).code).toBe('f()')
+  expect(instrument('', options).code).toBe('')
+  expect(instrument("import type { A } from 'a'\nexport type B = A", { ...options, filename: 'a.ts' }).code).toContain('export type B = A')
+})
+
+function hash(source: string, more: object = {}): string {
+  return instrument(source, { ...options, ...more }).sites.hash
+}
+
+test('P18: the hash depends on source, level and kind, not on the path', () => {
+  expect(hash('a()')).toMatch(/^[0-9a-f]{16}$/)
+  expect(hash('a()', { filename: 'b.js' })).toBe(hash('a()'))
+  expect(new Set([hash('a()'), hash('b()'), hash('a()', { level: 1 }), hash('a()', { sourceType: 'script' })]).size).toBe(4)
+})
+
+test('P15: names are lengthened until no name of the file begins with them', () => {
+  const { code } = instrument('const $c = 1, $ccx = 2; export const f = () => eval("$cccc")', options)
+  expect(code).toContain('$cccccK')
+  expect(code).not.toMatch(/[^$\w]\$c{1,4}[A-Z]/)
+})
+
+test('sites name functions, bindings, owners and ranges of the source', () => {
+  const source = 'export function outer(a) { let b = a; const inner = () => { b = 2 }; return inner }'
+  const { sites } = instrument(source, options)
+  expect(sites.count * 6).toBe(sites.sites.length)
+  const all = Array.from({ length: sites.count }, (_, index) => siteAt(sites, index)!)
+  const functions = all.filter(site => site.kind === SITE_FUNCTION)
+  expect(functions.map(site => functionAt(sites, site.index)!.name)).toEqual(['outer', 'inner'])
+  expect(functions[1]!.owner).toBe(functions[0]!.index)
+  expect(functionAt(sites, functions[0]!.index)!.params.map(index => sites.bindings[index]![0])).toEqual(['a'])
+  const write = all.find(site => site.kind === SITE_WRITE && site.owner === functions[1]!.index)!
+  expect([source.slice(write.start, write.end), sites.bindings[write.subject]![0], write.detail & 1]).toEqual(['b', 'b', 1])
+  expect(sites.scopes[sites.bindings[write.subject]![2]]![5]).toBe(1)
+})
+
+test('source maps lead every marker back to its own place', () => {
+  const source = `import { a } from './a.js'
+function f(M1, M2) { const M3 = await_(M1); M3.M4 = M2 => M5(M2, 'M6'); for (const M7 of M8) M9(); return M10 }
+class M11 extends M12 { M13 = M14(); async M15() { await M16; throw M17 } }`
+  const { code, map } = instrument(source, options)
+  const trace = new TraceMap(map as unknown as SourceMapInput)
+  const lines = code.split('\n')
+  let checked = 0
+  source.split('\n').forEach((line, row) => {
+    for (const match of line.matchAll(/\bM\d+\b/g)) {
+      const marker = match[0]
+      // The marker at its own place, not one of the probes that name it again.
+      const columns = [...lines[row]!.matchAll(new RegExp(`\\b${marker}\\b`, 'g'))].map(found => found.index)
+      const back = columns.map(column => originalPositionFor(trace, { line: row + 1, column }))
+      expect(back.some(place => place.line === row + 1 && place.column === match.index), marker).toBe(true)
+      checked++
+    }
+  })
+  expect(checked).toBeGreaterThan(17)
+})
+
+test('P20: compiled code goes through its map; what maps to nothing is left alone', () => {
+  const original = 'function mine(a) {\n  return a\n}\n'
+  // Line 1 is generated and unmapped; line 2 maps to line 1 of the original.
+  const compiled = 'function made(x) { return x }\nfunction mine(a) { return a }\n'
+  const inputMap = { version: 3, sources: ['App.vue'], sourcesContent: [original], names: [], mappings: ';AAAA,SAASA,KAAK,CAAC' }
+  const { code, sites, diagnostics } = instrument(compiled, { ...options, inputMap })
+  expect(diagnostics).toEqual([])
+  expect(code).toContain('function made(x) { return x }')
+  expect(code).toContain('$cE1($cH+1,a)')
+  expect(sites.path).toBe('App.vue')
+  expect(sites.source).toBe(original)
+})
+
+test('inline tables and the global runtime need no server and no module', () => {
+  const { code, sites } = instrument('var a = f()', { filename: 'a.js', sourceType: 'script', sites: 'inline' })
+  expect(code).toContain(JSON.stringify(sites))
+  expect(code).toContain('Symbol.for("cinescope.runtime")')
+  expect(code).not.toContain('import ')
+})

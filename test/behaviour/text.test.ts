@@ -1,0 +1,65 @@
+import { instrument } from '@cinescope/instrument'
+import { strip } from '@cinescope/trace'
+import { walk } from 'estree-walker'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { parseSync } from 'oxc-parser'
+import { expect, test } from 'vitest'
+
+/** The texts of all functions, methods and classes, as `toString` answers them, in source order. */
+function texts(source: string, sourceType: 'module' | 'commonjs'): string[] {
+  const { program, errors } = parseSync('a.js', source, { sourceType, preserveParens: false })
+  expect(errors).toEqual([])
+  const found: string[] = []
+  walk(program as never, {
+    enter(node, parent) {
+      const { type } = node
+      if (type !== 'FunctionDeclaration' && type !== 'FunctionExpression' && type !== 'ArrowFunctionExpression' && type !== 'ClassDeclaration' && type !== 'ClassExpression') return
+      const method = parent && (parent.type === 'MethodDefinition' || (parent.type === 'Property' && (parent.method || parent.kind !== 'init'))) && parent.value === node
+      const { start, end } = (method ? parent : node) as unknown as { readonly start: number, readonly end: number }
+      found.push(source.slice(start, end))
+    },
+  })
+  return found
+}
+
+const shapes = `
+function a(x, { y }, ...z) { 'use strict'
+  let b = x, c = y(b), d; const e = c
+  for (let i = 0, j = f(); i < 3; i++) z.push(() => i); for (const k of z) run(k); for (const [l] of z) { const l = 1 }
+  if (b) var m = 1
+  b++ || c; return b++, c
+}
+const g = () => ({}), h = async x => (await x, x), n = x => { return }, o = function* () { const p = yield; yield* p; yield [p]; return[p] }
+class Q extends R { s = t(1); u = () => 1; static { this.v = 1 } constructor() { super(); this.w ||= 2; this.x++; delete this.y.z } m() { return } get [k()]() { return /[)}/]/.test(\`\${this.a}}\`) } }
+function vv() { try { return } catch { throw 1, 2 } finally { no() } }
+function dup(a) { var b; function b() {} return a, b }
+function last() { return
+}
+function pat() { ({ a, b: [c] } = d); let aa; [aa, bb] = [1, 2]; return (aa = 3) + (o.p = () => 1) + (o.q.r[s] -= 4), o.list?.push(function () {}), o.list.push(0, 1, 2) }`
+
+test('P21: the text of a function without its probes is the original, every shape', () => {
+  for (const sourceType of ['module', 'commonjs'] as const) {
+    for (const level of [1, 2] as const) {
+      const { code } = instrument(shapes, { filename: 'a.js', sourceType, level })
+      const original = texts(shapes, sourceType)
+      expect(texts(code, sourceType).slice(-original.length).map(strip)).toEqual(original)
+    }
+  }
+})
+
+test('P21: the same for whole libraries', () => {
+  const require = createRequire(import.meta.url)
+  for (const file of ['acorn/dist/acorn.mjs', 'redux/dist/redux.mjs', 'preact/dist/preact.mjs']) {
+    const source = readFileSync(require.resolve(file.split('/')[0]!).replace(/(node_modules[\\/][^\\/]+)[\\/].*$/, `$1/${file.split('/').slice(1).join('/')}`), 'utf8')
+    const { code, diagnostics } = instrument(source, { filename: file, sourceType: 'module' })
+    expect(diagnostics).toEqual([])
+    const original = texts(source, 'module')
+    const stripped = texts(code, 'module').slice(-original.length).map(strip)
+    expect(stripped.findIndex((text, i) => text !== original[i]), file).toBe(-1)
+  }
+})
+
+test('P21: text that holds no probes, or only looks like it, comes back as it is', () => {
+  for (const text of ['function f() { return 1 }', 'function () { [native code] }', 'x => $cK.on ? $c : 0', 'class { $cW() {} }']) expect(strip(text)).toBe(text)
+})

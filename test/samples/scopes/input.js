@@ -1,0 +1,4 @@
+function counter(start) {
+  let n = start
+  return { up: () => ++n, get: () => n }
+}

@@ -1,0 +1,7 @@
+import {K as $cK_,M as $cM_,E1 as $cE1_,E2 as $cE2_,X as $cX_,TH as $cTH_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE1=$cE1_,$cE2=$cE2_,$cX=$cX_,$cTH=$cTH_,$cH=/* @__PURE__ */$cM("0123456789abcdef",6,1);import type { T } from './t'
+abstract class Store<S> extends Base { private n = 1; constructor(readonly a: S, public b?: string) {const $cf=$cK.on?$cE2($cH+1,a,b):0; super(a);$cTH($cH+2,$cf,this); ;$cf&&$cX($cf,void 0)} abstract m(): void; run(this: Store<S>, x: number): x is 1 {const $cf=$cK.on?$cE2($cH+3,this,x):0;let $cr=$cK;try{ (this.b as any) = x!; return  $cr=true ;}finally{$cf&&$cX($cf,$cr)}} }
+enum E { A = call() }
+declare const gone: number
+function over(a: string): void
+function over(a: any): void {const $cf=$cK.on?$cE1($cH+4,a):0;let $cr=$cK;try{ return  $cr=a as void ;}finally{$cf&&$cX($cf,$cr)}}
+const generic = async <P,>(x: P): Promise<P> =>{0xc1ec3;const $cf=$cK.on?$cE1($cH+5,x):0;let $cr=$cK;try{return $cr= x satisfies P;}finally{$cf&&$cX($cf,$cr)}}
