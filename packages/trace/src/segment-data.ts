@@ -26,10 +26,8 @@ export class SegmentData {
 
   /** Begins a record; exactly `size` pushes must follow. */
   begin(head: number, size: number): void {
-    if (this.count + 2 > this.starts.length) {
-      this.heads = grown(this.heads)
-      this.starts = grown(this.starts)
-    }
+    if (this.count === this.heads.length) this.heads = grown(this.heads)
+    if (this.count + 2 > this.starts.length) this.starts = grown(this.starts)
     if (this.length + size > this.words.length) this.words = grown(this.words, this.length + size)
     this.heads[this.count++] = head
     this.starts[this.count] = this.length + size
