@@ -32,7 +32,7 @@ export function scan(catalog: Catalog, state: ScanState, segment: Segment): Run 
   const images = new PostingsBuilder(first)
   let ops = new Uint8Array(Math.max(16, segment.firstTick + segment.records - first))
   let count = 0
-  catalog.clock.anchor(first, segment.startTime)
+  if (first === segment.firstTick) catalog.clock.anchor(first, segment.startTime, state.stack.length === 0)
   while (cursor.next()) {
     const { tick, op, site } = cursor
     if (tick < first) continue
@@ -111,7 +111,7 @@ function note(catalog: Catalog, state: ScanState, cursor: RecordCursor): void {
     case OP_SCOPE:
       catalog.instances.add(cursor.number(0), cursor.number(1), cursor.site, above === undefined ? -1 : catalog.slices.frame.get(above), tick)
       return
-    case OP_TIME: catalog.clock.anchor(tick, cursor.number(0)); return
+    case OP_TIME: catalog.clock.anchor(tick, cursor.number(0), above === undefined); return
     case OP_THROW: catalog.faults.thrown(tick, cursor.value(0)); return
     case OP_CATCH: catalog.faults.caught(tick, cursor.value(0)); return
     case OP_TASK:

@@ -85,7 +85,13 @@ export class Tape {
     this.cut()
     const header = fileHeader(traceHeader({ writer: { name: 'tape', version: '1' }, recordingId: '0123456789abcdef', epoch: 1000, platform: 'browser', title: 'tape' }))
     const parts = [header, ...this.#sections.filter(section => section.segment < 0 || section.segment >= fromSegment).map(section => section.bytes)]
-    return Uint8Array.from(parts.flatMap(part => [...part]))
+    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      bytes.set(part, at)
+      at += part.length
+    }
+    return bytes
   }
 
   open(fromSegment: number = 0): Promise<Trace> { return openTrace(bytesSource(this.bytes(fromSegment))) }
