@@ -6,7 +6,8 @@ import type { Transform } from '../transform.ts'
 /** A module's body is a frame if it does something; else nothing in it may keep an unused export alive. Scripts are kept whole anyway. */
 export function enterProgram(node: Node, t: Transform): boolean {
   const { unit } = t
-  unit.framed = t.sourceType !== 'module' || list(node, 'body').some(statement => statementEffect(statement, t.analysis, t.pure))
+  const statements = list(node, 'body').filter(statement => typeof statement['directive'] !== 'string')
+  unit.framed = statements.length > 0 && (t.sourceType !== 'module' || statements.some(statement => statementEffect(statement, t.analysis, t.pure)))
   const flags = unit.strict ? FUNCTION_STRICT : 0
   unit.site = 0
   const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: t.level })
