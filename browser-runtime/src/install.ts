@@ -136,10 +136,14 @@ function attach(options: BrowserOptions): void {
 /** By a script element, not `import()`: bundlers rewrite that one. */
 function showOverlay(url: string, failed: () => void): void {
   const script = document.createElement('script')
-  script.type = 'module'
-  script.src = url
   const show = addScript(script)
   listen(script, 'error', failed)
-  if (readyState() === 'complete') show()
-  else listen(globalThis, 'load', show)
+  try {
+    script.type = 'module'
+    script.src = url // throws where the page demands trusted types
+    if (readyState() === 'complete') show()
+    else listen(globalThis, 'load', show)
+  } catch {
+    failed()
+  }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { IDBFactory } from 'fake-indexeddb'
 import { recorder } from '@cinescope/recorder'
-import { DATABASE } from '../src/keeper/idb-shelf.ts'
+import { DATABASE, IdbShelf } from '../src/keeper/idb-shelf.ts'
 import type { Numbered, Row, Shelf } from '../src/keeper/shelf.ts'
 import { join } from '../src/keeper/reading.ts'
 import { calls, openBytes, openKeeper, recordInto } from './studio.ts'
@@ -149,6 +149,32 @@ describe('keeper', () => {
     expect(problems).toEqual([])
   })
 
+  test('a database closed under a running page, as by clearing site data: what follows is kept in memory from the next segment on', async () => {
+    let lose: ((reason: string) => void) | undefined
+    const { keeper, problems, told } = openKeeper({}, { openShelf: lost => { lose = lost; return IdbShelf.open(lost) } })
+    const call = recordInto(keeper)
+    run(call, 0, 10)
+    await keeper.flush()
+    lose?.('the browser closed the database')
+    run(call, 10, 20)
+    await keeper.flush()
+    recorder.stop()
+    recorder.start()
+    run(call, 20, 30)
+    expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(20, 30))
+    expect([problems.map(problem => problem.code), told.removed]).toEqual([['CINE_STORAGE_FORBIDDEN'], 1])
+  })
+
+  test('CINE_STORAGE_FULL is no reason to give up while finished recordings can go', async () => {
+    const shelf = new SmallShelf(4000)
+    await shelf.append({ id: 'old', title: '', started: 1, updated: 1, bytes: 4000, records: 1, header: new Uint8Array(0) }, [{ seq: 0, bytes: new Uint8Array(4000) }], [])
+    const { keeper, problems } = openKeeper({}, { openShelf: () => Promise.resolve(shelf), now: () => 1e9 })
+    run(recordInto(keeper), 0, 100)
+    await keeper.flush()
+    expect((await shelf.rows()).map(row => row.id)).toEqual([current])
+    expect(problems).toEqual([])
+  })
+
   test('the database carries one put a section', async () => {
     const { keeper } = openKeeper()
     run(recordInto(keeper), 0, 1000)
@@ -176,7 +202,12 @@ class SmallShelf implements Shelf {
   }
 
   async place(row: Row): Promise<void> {
+    if (this.#used() >= this.#quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
     this.#rows.set(row.id, row)
+  }
+
+  #used(): number {
+    return [...this.#sections.values()].flatMap(all => [...all.values()]).reduce((sum, bytes) => sum + bytes.length, 0)
   }
 
   async append(row: Row, sections: readonly Numbered[], evicted: readonly number[]): Promise<boolean> {

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ABI_VERSION, bytesSource, OP_CONSOLE, OP_ENTER, OP_ERROR, OP_NETWORK, OP_STORE, OP_TASK, openTrace, type SiteTable, type Trace, type Value } from '@cinescope/trace'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
 import { launchBrowser, launchProfile } from '../tools/browser.ts'
-import { bundleFile, bundleRuntime } from '../tools/page-runtime.ts'
+import { bundleCore, bundleFile, bundleRuntime } from '../tools/page-runtime.ts'
 import { serve, type TestServer } from '../tools/server.ts'
 
 const HASH = 'feedfacecafebeef'
@@ -489,3 +489,7 @@ async function kill(context: BrowserContext, profile: string): Promise<void> {
   }
   await closed
 }
+
+test('what a page pays for the recorder, without overlay, packer and store adapters, is at most 17 KiB gzip (budget: 15)', async () => {
+  expect((await bundleCore()).size).toBeLessThanOrEqual(17 * 1024)
+})

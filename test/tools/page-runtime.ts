@@ -11,8 +11,8 @@ export interface Bundle {
   readonly size: number
 }
 
-async function bundle(input: string, format: 'esm' | 'iife', plugins: readonly Plugin[] = []): Promise<Bundle> {
-  const build = await rolldown({ input: join(root, input), platform: 'browser', resolve: { conditionNames }, logLevel: 'warn', plugins: [...plugins], transform: { define: { 'process.env.NODE_ENV': '"development"' } } })
+async function bundle(input: string, format: 'esm' | 'iife', plugins: readonly Plugin[] = [], external: (string | RegExp)[] = []): Promise<Bundle> {
+  const build = await rolldown({ input: join(root, input), platform: 'browser', resolve: { conditionNames }, logLevel: 'warn', plugins: [...plugins], external, transform: { define: { 'process.env.NODE_ENV': '"development"' } } })
   const { output } = await build.generate({ format, minify: true, codeSplitting: false })
   await build.close()
   const { code } = output[0]
@@ -31,4 +31,9 @@ export async function bundleRuntime(): Promise<Bundle> {
 /** Any file of a package as one module that a page can import. */
 export function bundleFile(input: string): Promise<Bundle> {
   return bundle(input, 'esm')
+}
+
+/** The page runtime without what is loaded only if a worker is refused, and without the store adapters. */
+export function bundleCore(): Promise<Bundle> {
+  return bundle('browser-runtime/src/index.ts', 'esm', [], ['@cinescope/stores', /keeper\/local/])
 }

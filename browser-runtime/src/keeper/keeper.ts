@@ -54,13 +54,24 @@ export class Keeper implements Asks {
     markLive(this.#opening.id)
     await this.#memory.place(this.#row())
     try {
-      const shelf = await this.#host.openShelf(reason => { this.#durable = undefined; this.#host.problem({ code: 'CINE_STORAGE_FORBIDDEN', data: { reason } }) })
-      await shelf.place(this.#row())
+      const shelf = await this.#host.openShelf(reason => { this.#lost(reason) })
+      await shelf.place(this.#row()).catch(async (error: unknown) => {
+        if (!isFull(error)) throw error
+        await this.#retire(shelf, 0)
+        await shelf.place(this.#row())
+      })
       this.#durable = shelf
       await this.#retire(shelf)
     } catch (error) {
       this.#host.problem(storageProblem(error))
     }
+  }
+
+  /** The database was closed under us, as when the user clears the site's data: what was stored is out of reach. */
+  #lost(reason: string): void {
+    this.#durable = undefined
+    this.#host.problem({ code: 'CINE_STORAGE_FORBIDDEN', data: { reason } })
+    void this.#then(() => this.#forget())
   }
 
   /** Resolves when the chunk is stored: until then its buffer counts as used, so that a slow disk slows the page's pool. */
