@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { Cart } from './cart/Cart.tsx'
+import { selectTotals } from './cart/totals.ts'
 import { Catalogue } from './catalogue/Catalogue.tsx'
 import { money } from './format.ts'
 import { usePreferences } from './preferences.ts'
@@ -7,9 +8,9 @@ import { useShop } from './store.ts'
 
 function Bar() {
   const { theme, cycleTheme, showCart, favourites } = usePreferences()
-  const lines = useShop(state => state.cart.lines)
-  const total = useShop(state => state.cart.totals.total)
-  const count = lines.reduce((sum, line) => sum + line.quantity, 0)
+  const quantities = useShop(state => state.cart.quantities)
+  const { total } = useShop(selectTotals)
+  const count = Object.values(quantities).reduce((sum, quantity) => sum + quantity, 0)
   return (
     <nav className="bar">
       <a href="/" className="brand">

@@ -10,6 +10,7 @@ import { Summary } from './Summary.tsx'
 
 function CartLine({ line }: { line: Line }) {
   const dispatch = useShopDispatch()
+  const quantity = useShop(state => state.cart.quantities[line.id] ?? 0)
   const product = useShop(state => state.catalogue.products.find(one => one.id === line.id))
   return (
     <li data-line={line.id}>
@@ -20,8 +21,8 @@ function CartLine({ line }: { line: Line }) {
       </div>
       <div className="stepper">
         <button type="button" aria-label={`One ${line.name} less`} onClick={() => dispatch(quantityChanged({ id: line.id, by: -1 }))}>−</button>
-        <output>{line.quantity}</output>
-        <button type="button" aria-label={`One ${line.name} more`} disabled={line.quantity >= (product?.stock ?? 0)} onClick={() => dispatch(quantityChanged({ id: line.id, by: 1 }))}>+</button>
+        <output>{quantity}</output>
+        <button type="button" aria-label={`One ${line.name} more`} disabled={quantity >= (product?.stock ?? 0)} onClick={() => dispatch(quantityChanged({ id: line.id, by: 1 }))}>+</button>
       </div>
     </li>
   )

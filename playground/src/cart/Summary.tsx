@@ -1,10 +1,12 @@
 import { money } from '../format.ts'
 import { placeOrder } from '../order/slice.ts'
 import { useShop, useShopDispatch } from '../store.ts'
+import { selectTotals } from './totals.ts'
 
 export function Summary() {
   const dispatch = useShopDispatch()
-  const { lines, coupon, totals } = useShop(state => state.cart)
+  const { quantities, coupon } = useShop(state => state.cart)
+  const totals = useShop(selectTotals)
   const placing = useShop(state => state.order.status === 'placing')
   return (
     <div className="summary">
@@ -14,7 +16,7 @@ export function Summary() {
         <div><dt>Delivery</dt><dd>{totals.delivery ? money(totals.delivery) : 'free'}</dd></div>
         <div className="total"><dt>Total</dt><dd data-total="total">{money(totals.total)}</dd></div>
       </dl>
-      <button type="button" className="order" disabled={placing} onClick={() => dispatch(placeOrder({ lines, total: totals.total }))}>
+      <button type="button" className="order" disabled={placing} onClick={() => dispatch(placeOrder({ quantities, total: totals.total }))}>
         {placing ? 'Ordering…' : `Order for ${money(totals.total)}`}
       </button>
     </div>

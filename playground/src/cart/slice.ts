@@ -2,44 +2,39 @@ import { createAsyncThunk, createSlice, type PayloadAction } from '@reduxjs/tool
 import { api, type Coupon, type Product } from '../api.ts'
 import { placeOrder } from '../order/slice.ts'
 import { toLine, type Line } from './line.ts'
-import { totalsOf, type Totals } from './totals.ts'
+import type { Quantities } from './totals.ts'
 
 export const applyCoupon = createAsyncThunk('cart/coupon', (code: string) => api.coupon(code))
 
 interface CartState {
   lines: Line[]
+  quantities: Quantities
   coupon: Coupon | null
   couponStatus: 'idle' | 'checking' | 'refused'
   couponMessage: string
-  totals: Totals
 }
 
-const empty: CartState = { lines: [], coupon: null, couponStatus: 'idle', couponMessage: '', totals: totalsOf([], null) }
-
-function recount(state: CartState) {
-  state.totals = totalsOf(state.lines, state.coupon)
-}
+const empty: CartState = { lines: [], quantities: {}, coupon: null, couponStatus: 'idle', couponMessage: '' }
 
 export const cart = createSlice({
   name: 'cart',
   initialState: empty,
   reducers: {
     added(state, { payload }: PayloadAction<Product>) {
-      const line = state.lines.find(one => one.id === payload.id)
-      if (line) line.quantity++
-      else state.lines.push(toLine(payload, 1))
-      recount(state)
+      if (!(payload.id in state.quantities)) state.lines.push(toLine(payload))
+      state.quantities[payload.id] = (state.quantities[payload.id] ?? 0) + 1
     },
     quantityChanged(state, { payload }: PayloadAction<{ id: string, by: number }>) {
-      const line = state.lines.find(one => one.id === payload.id)
-      if (!line) return
-      line.quantity += payload.by
-      if (line.quantity <= 0) state.lines = state.lines.filter(one => one.id !== payload.id)
-      recount(state)
+      const quantity = (state.quantities[payload.id] ?? 0) + payload.by
+      if (quantity > 0) {
+        state.quantities[payload.id] = quantity
+        return
+      }
+      delete state.quantities[payload.id]
+      state.lines = state.lines.filter(line => line.id !== payload.id)
     },
     couponRemoved(state) {
       state.coupon = null
-      recount(state)
     },
   },
   extraReducers: builder => builder
@@ -50,7 +45,6 @@ export const cart = createSlice({
     .addCase(applyCoupon.fulfilled, (state, { payload }) => {
       state.coupon = payload
       state.couponStatus = 'idle'
-      recount(state)
     })
     .addCase(applyCoupon.rejected, (state, { error }) => {
       state.couponStatus = 'refused'

@@ -10,7 +10,7 @@ const waters = { often: 'Water often', weekly: 'Water weekly', monthly: 'Water m
 
 export function ProductCard({ product }: { product: Product }) {
   const dispatch = useShopDispatch()
-  const inCart = useShop(state => state.cart.lines.find(line => line.id === product.id)?.quantity ?? 0)
+  const inCart = useShop(state => state.cart.quantities[product.id] ?? 0)
   const favourite = usePreferences(state => state.favourites.includes(product.id))
   const toggleFavourite = usePreferences(state => state.toggleFavourite)
   return (

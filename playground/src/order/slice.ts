@@ -2,12 +2,12 @@ import { createAsyncThunk, createSlice } from '@reduxjs/toolkit'
 import { api, type Order } from '../api.ts'
 
 interface Basket {
-  lines: { id: string, quantity: number }[]
+  quantities: Record<string, number>
   total: number
 }
 
-export const placeOrder = createAsyncThunk('order/place', ({ lines, total }: Basket) =>
-  api.order(lines.map(({ id, quantity }) => ({ id, quantity })), total))
+export const placeOrder = createAsyncThunk('order/place', ({ quantities, total }: Basket) =>
+  api.order(Object.entries(quantities).map(([id, quantity]) => ({ id, quantity })), total))
 
 interface OrderState {
   status: 'none' | 'placing' | 'placed' | 'failed'
