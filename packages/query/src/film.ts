@@ -3,6 +3,7 @@ import {
   IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_MODULE, OP_SCOPE, OP_STRING, OP_TIME, OP_UNWIND, SITE_THIS,
 } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { Catalog } from './index/catalog.ts'
 import type { Row } from './index/frames.ts'
 import { Records } from './records.ts'
@@ -14,6 +15,7 @@ export class Film {
   readonly catalog: Catalog
   readonly sites: Sites
   readonly records: Records
+  readonly checkpoints: Checkpoints = new Checkpoints()
 
   constructor(trace: Trace) {
     this.trace = trace

@@ -7,6 +7,7 @@ import type { Film } from './film.ts'
 import { evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
 import type { Trail } from './index/postings.ts'
 import type { RecordData } from './records.ts'
+import { MARK_EVERY } from './checkpoints.ts'
 import { apply, attribute } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import { methodName } from './title.ts'
@@ -29,16 +30,22 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   const record = segment && film.records.read(segment, image)
   const info = segment?.object(ref) ?? await film.records.object(ref, image)
   if (!segment || !record || !info) return undefined
-  const content = imageContent(record, info.type, segment, first)
+  const known = film.checkpoints.find(ref, image, tick)
+  const content = known ? known.content.copy() : imageContent(record, info.type, segment, first)
   const touches = film.catalog.touchTrail(ref)
   let holding: Segment = segment
-  for (let more = touches.atOrAfter(image + 1); more && touches.tick <= tick; more = touches.next()) {
+  let replayed = 0
+  let last = known?.upTo ?? image
+  for (let more = touches.atOrAfter(last + 1); more && touches.tick <= tick; more = touches.next()) {
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
     if (!touch) continue
     if (touches.tick === own) attributeTouch(film, content, touch)
     else applyTouch(film, content, touch)
+    last = touches.tick
+    if (++replayed % MARK_EVERY === 0) film.checkpoints.keep(ref, image, last, content.copy())
   }
+  if (replayed > MARK_EVERY / 8) film.checkpoints.keep(ref, image, last, content.copy())
   return { content, info, image }
 }
 

@@ -32,6 +32,18 @@ export class Content {
 
   constructor(type: number) { this.type = type }
 
+  /** An independent copy; slots are never changed in place, so they are shared. */
+  copy(): Content {
+    const copy = new Content(this.type)
+    for (const [key, held] of this.fields) copy.fields.set(key, held)
+    copy.elements = this.elements.slice()
+    copy.entries = this.entries.slice()
+    copy.size = this.size
+    copy.truncated = this.truncated
+    copy.moved = this.moved
+    return copy
+  }
+
   get listed(): boolean { return this.type === OBJECT_ARRAY || this.type === OBJECT_TYPED_ARRAY || this.type === OBJECT_ARGUMENTS }
   get keyed(): boolean { return this.type === OBJECT_MAP || this.type === OBJECT_SET }
 
