@@ -10,6 +10,7 @@ export const keyHelp: readonly { readonly keys: string, readonly does: string }[
   { keys: 'Home End', does: 'First / last record' },
   { keys: '+ −  0', does: 'Zoom the timeline in / out / whole' },
   { keys: 'Wheel', does: 'Zoom the timeline; Shift+wheel pans' },
+  { keys: 'Shift+click', does: 'On a line number: run to that line; Alt+click: back to it' },
   { keys: 'W', does: 'Who wrote the value in focus?' },
   { keys: 'Backspace', does: 'Back to where the last jump came from' },
   { keys: '/', does: 'Search' },

@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Frame, ObjectView, Query, RecordView, Target, TraceSummary } from '@cinescope/query'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
-import type { ByteSource, FrameId, ObjectRef, Tick } from '@cinescope/trace'
+import { OP_MODULE, OP_STRING, OP_TIME, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
 import { failureOf, type Failure } from './failure.ts'
 import { latest } from './latest.ts'
 import { setting } from './setting.ts'
@@ -102,7 +102,8 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     const at = cursor.peek()
     if (engine === undefined) return
     try {
-      const [nextRecord, nextStack] = await Promise.all([engine.record(at), engine.stackAt(at)])
+      const [exact, nextStack] = await Promise.all([engine.record(at), engine.stackAt(at)])
+      const nextRecord = exact !== undefined && incidental(exact.op) ? await engine.neighbour(at, 1) ?? exact : exact
       if (engine !== query.peek()) return
       batch(() => {
         record.value = nextRecord
@@ -172,9 +173,9 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
       const engine = query.peek()
       if (engine === undefined) return
       await panel.attempt(async () => {
-        const next = await stepFrom(engine, cursor.peek(), stride, direction)
-        if (next === undefined) panel.say(direction > 0 ? 'No later record.' : 'No earlier record.')
-        else panel.go(next)
+        const next = await stepFrom(engine, cursor.peek(), frame.peek(), stride, direction)
+        if (next === undefined) panel.say(direction > 0 ? 'Nothing later to step to.' : 'Nothing earlier to step to.')
+        else panel.go(next.tick)
       })
     },
     objectAt(ref, tick) {
@@ -226,6 +227,11 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     },
   }
   return panel
+}
+
+/** Definitions, images and anchors: no person stops at them, so what comes next is described in their place. */
+function incidental(op: number): boolean {
+  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE
 }
 
 /** Where to look at what went wrong: the first error that comes from recorded code, else the first of all. */

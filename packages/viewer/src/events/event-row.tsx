@@ -16,6 +16,8 @@ export function toneOf(event: TimelineEvent): string {
 /** One thing that happened: when, what, and with which values. */
 export function EventRow({ event, selected, onSelect }: { readonly event: TimelineEvent, readonly selected: boolean, readonly onSelect: () => void }): JSX.Element {
   const tone = toneOf(event)
+  // The label holds the texts; with objects among the values their previews say more.
+  const rich = event.kind === 'console' && event.values.some(value => value.kind === 'object')
   return (
     <div
       id={`event-${event.tick}`}
@@ -27,8 +29,8 @@ export function EventRow({ event, selected, onSelect }: { readonly event: Timeli
     >
       <Icon name={event.kind === 'console' && event.level === 'warn' ? 'warn' : icons[event.kind]} class={tone} />
       <span class="event-text">
-        {event.label !== '' && <span class="event-label">{event.label}</span>}
-        {(event.kind === 'console' || event.kind === 'mark' ? event.values : []).map((value, i) => <span key={i} class="event-value"><Preview value={value} tick={event.tick} keys={4} limit={80} /></span>)}
+        {(event.label !== '' && !rich) && <span class="event-label">{event.label}</span>}
+        {(rich ? event.values : []).map((value, i) => <span key={i} class="event-value"><Preview value={value} tick={event.tick} keys={4} limit={80} /></span>)}
       </span>
       <span class="time">{timeText(event.time)}</span>
     </div>

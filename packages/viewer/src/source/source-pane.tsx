@@ -98,7 +98,10 @@ export function SourcePane(): JSX.Element {
               : undefined
             return (
               <div key={index} class={`line ${here ? 'here' : ''}`} role="listitem" aria-current={here ? 'location' : undefined}>
-                <button type="button" class="gutter" tabIndex={-1} title={`Open line ${index + 1} in the editor`} aria-label={`Line ${index + 1}, open in the editor`} onClick={() => edit(index + 1)}>{index + 1}</button>
+                <button type="button" class="gutter" tabIndex={-1} title={`Open line ${index + 1} in the editor.  Shift+click: run to it.  Alt+click: back to it.`} aria-label={`Line ${index + 1}, open in the editor`} onClick={event => {
+                  if (event.shiftKey || event.altKey) void panel.step({ hash: shown.hash, line: index + 1 }, event.altKey ? -1 : 1)
+                  else edit(index + 1)
+                }}>{index + 1}</button>
                 <CodeLine text={text.slice(start, end).replace(/\r$/, '')} tokens={tokens.get(index) ?? []} lit={lit} />
                 <Chips values={inline.get(index + 1) ?? []} onJump={tick => panel.jump(tick)} />
               </div>

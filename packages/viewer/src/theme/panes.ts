@@ -58,7 +58,8 @@ export const panes: string = `
 .chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
-.line.here .chips { position: sticky; right: 8px; }
+.source { container-type: inline-size; }
+@container (min-width: 520px) { .line.here .chips { position: sticky; right: 8px; } }
 .line.here .chip { background: var(--raised); box-shadow: 0 0 0 1px var(--line-strong); } .line.here .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
 
@@ -111,7 +112,7 @@ export const panes: string = `
 .diff-sign { font: 700 12px var(--mono); } .diff-path { font: 11.5px var(--mono); } .diff-values { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); opacity: 0.85; }
 @container (max-height: 260px) {
-  .stores { flex-flow: row wrap; } .stores .filters, .stores .pane-note { display: none; }
+  .stores { flex-direction: row; } .stores .filters, .stores .pane-note { display: none; }
   .stores .actions { flex: 0 0 42%; height: 100%; } .store-detail { flex: 1 1 0; height: 100%; border-top: 0; border-left: 1px solid var(--line); }
 }
 `

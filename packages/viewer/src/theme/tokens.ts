@@ -3,7 +3,7 @@ const dark = `
   color-scheme: dark;
   --bg: #15171c; --surface: #1a1d23; --raised: #22262e; --sunken: #111317; --hover: #252a33; --selected: #243352; --selected-line: #7aa2f7;
   --line: #2b3039; --line-strong: #3b424e;
-  --text: #e4e7ec; --dim: #a3abb8; --faint: #8b94a3;
+  --text: #e4e7ec; --dim: #a3abb8; --faint: #949dab;
   --accent: #8ab0ff; --accent-bg: #2b5fd9; --accent-text: #ffffff;
   --good: #6fcf97; --warn: #f0b95b; --warn-bg: #33291a; --bad: #ff8b85; --bad-bg: #3a2023; --info-bg: #1d2a42;
   --added: #7ddba3; --added-bg: #16301f; --removed: #ff9c96; --removed-bg: #3a2023; --changed: #f0c674; --changed-bg: #31291a;
@@ -20,11 +20,11 @@ const light = `
   color-scheme: light;
   --bg: #ffffff; --surface: #f6f7f9; --raised: #ffffff; --sunken: #eef0f3; --hover: #eceff3; --selected: #dfe9fd; --selected-line: #2f65d9;
   --line: #e2e5ea; --line-strong: #c8cdd6;
-  --text: #1b1f26; --dim: #535b69; --faint: #636b79;
+  --text: #1b1f26; --dim: #535b69; --faint: #5e6674;
   --accent: #2257c9; --accent-bg: #2b5fd9; --accent-text: #ffffff;
   --good: #157347; --warn: #8a5a00; --warn-bg: #fff4dc; --bad: #c2281f; --bad-bg: #fdeceb; --info-bg: #e8f0fe;
   --added: #126b3f; --added-bg: #e3f6ea; --removed: #b3261e; --removed-bg: #fdeceb; --changed: #7d5200; --changed-bg: #fff4dc;
-  --k: #7a3fc4; --w: #0b67a8; --s: #2c6e1f; --r: #a8480f; --n: #a04a00; --c: #68707e; --t: #0b6e66; --f: #1f55c0; --p: #2d3a52;
+  --k: #7a3fc4; --w: #0b67a8; --s: #2c6e1f; --r: #a8480f; --n: #a04a00; --c: #616977; --t: #0b6e66; --f: #1f55c0; --p: #2d3a52;
   --v-string: #2c6e1f; --v-number: #a04a00; --v-word: #0b67a8; --v-key: #424c5e; --v-object: #1b1f26; --v-function: #7a3fc4;
   --fresh: #7a4d00; --fresh-bg: #ffefc2; --here: #e8f0fe; --lit: #bcd3fb;
   --shadow: 0 8px 28px rgb(20 30 50 / 18%), 0 0 0 1px #d5dae2;

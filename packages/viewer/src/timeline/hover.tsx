@@ -20,7 +20,7 @@ export function Hover({ picture, x, y }: { readonly picture: Picture, readonly x
   const event = y > RULER && y < FLAME_TOP
     ? markAt(picture, x)
     : undefined
-  const record = useAsk(() => query?.record(bar?.from ?? at), [query, bar?.from ?? at]).value
+  const record = useAsk(() => bar === undefined ? query?.neighbour(at - 1 as Tick, 1) : query?.record(bar.from), [query, bar?.from ?? at]).value
   const title = event?.label ?? (bar === undefined ? record?.title : `${bar.name}()`)
   if (title === undefined) return null
   const time = event?.time ?? record?.time

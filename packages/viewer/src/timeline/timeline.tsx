@@ -125,7 +125,11 @@ export function Timeline({ height: rows }: { readonly height: number }): JSX.Ele
             held.x = event.clientX
           }
         }}
-        onPointerUp={() => { grip.current = undefined }}
+        onPointerUp={() => {
+          // A scrub ends on a record that a person would stop at.
+          if (grip.current?.kind === 'scrub' && panel.record.value !== undefined) panel.go(panel.record.value.tick)
+          grip.current = undefined
+        }}
         onPointerCancel={() => { grip.current = undefined }}
         onPointerLeave={() => setHover(undefined)}
         onDblClick={event => {

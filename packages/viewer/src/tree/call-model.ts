@@ -13,7 +13,7 @@ export interface CallModel {
   /** Asks for tasks that a growing recording has added. */
   grow(): Promise<void>
   /** Unfolds down to the innermost of these frames (innermost first) and selects it. */
-  reveal(stack: readonly Frame[]): Promise<void>
+  reveal(stack: readonly Frame[], current?: () => boolean): Promise<void>
 }
 
 export function createCallModel(query: Query): CallModel {
@@ -67,7 +67,7 @@ export function createCallModel(query: Query): CallModel {
       const nodes = await query.children(undefined, skip, PAGE)
       keep(ROOT, { nodes: [...known.nodes.slice(0, skip), ...nodes], done: nodes.length < PAGE })
     },
-    async reveal(stack) {
+    async reveal(stack, current = () => true) {
       const outer = stack.at(-1)
       if (outer === undefined || outer.entered < 0) return
       const task = await within(ROOT, node => node.kind === 'task' && node.task.tick <= outer.entered && outer.entered < node.task.end)
@@ -82,6 +82,8 @@ export function createCallModel(query: Query): CallModel {
         opened.add(key)
         at = child
       }
+      // The cursor has moved on meanwhile: what was picked since stays picked.
+      if (!current()) return
       open.value = opened
       selected.value = keyOf(at)
     },

@@ -25,14 +25,16 @@ export function CallTree(): JSX.Element {
   useEffect(() => { void model?.grow().catch(() => setFailed(true)) }, [model, end])
   useEffect(() => {
     if (model === undefined || stack.length === 0) return
+    let current = true
     // Follows the cursor, wherever it was moved from.
-    void model.reveal(stack.slice(stack.findIndex(each => each.frame === frame))).catch(() => undefined)
+    void model.reveal(stack.slice(stack.findIndex(each => each.frame === frame)), () => current).catch(() => undefined)
+    return () => { current = false }
   }, [model, stack, frame])
 
   if (model === undefined) return <div />
   const at = rows.findIndex(row => row.key === selected)
   const choose = (index: number): void => {
-    const row = rows[index]
+    const row = model.rows.peek()[index]
     if (row === undefined) return
     model.selected.value = row.key
     if (row.kind === 'node') panel.go(beginOf(row.node))
@@ -52,21 +54,24 @@ export function CallTree(): JSX.Element {
       focusable
       active={at >= 0 ? `row-${selected}` : undefined}
       onKeyDown={event => {
-        const row = rows[at]
-        const last = rows.length - 1
+        // A held key comes faster than the tree is drawn: what counts is the state now.
+        const current = model.rows.peek()
+        const index = current.findIndex(each => each.key === model.selected.peek())
+        const row = current[index]
+        const last = current.length - 1
         if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-        if (event.key === 'ArrowDown') choose(Math.min(last, at + 1))
-        else if (event.key === 'ArrowUp') choose(Math.max(0, at - 1))
+        if (event.key === 'ArrowDown') choose(Math.min(last, index + 1))
+        else if (event.key === 'ArrowUp') choose(Math.max(0, index - 1))
         else if (event.key === 'Home') choose(0)
         else if (event.key === 'End') choose(last)
-        else if (event.key === 'PageDown') choose(Math.min(last, at + 15))
-        else if (event.key === 'PageUp') choose(Math.max(0, at - 15))
+        else if (event.key === 'PageDown') choose(Math.min(last, index + 15))
+        else if (event.key === 'PageUp') choose(Math.max(0, index - 15))
         else if (event.key === 'ArrowRight' && row?.kind === 'node') {
-          if (row.open) choose(at + 1)
+          if (row.open) choose(index + 1)
           else if (!row.leaf) void model.toggle(row.key, true)
         } else if (event.key === 'ArrowLeft' && row?.kind === 'node') {
           if (row.open) void model.toggle(row.key, false)
-          else choose(parentRow(rows, at))
+          else choose(parentRow(current, index))
         } else if (event.key === 'Enter' && row?.kind === 'more') void model.more(row.parent)
         else if ((event.key === 'Enter' || event.key === ' ') && row?.kind === 'node' && !row.leaf) void model.toggle(row.key)
         else return
