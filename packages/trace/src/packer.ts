@@ -21,6 +21,8 @@ export interface PackerOptions {
   readonly compress?: Compressor | undefined
   /** Takes credentials out of strings; `redactText` if it is not said. */
   readonly redact?: ((text: string) => string) | undefined
+  /** Goes on with a recording that another packer left: ordinal of the next segment, and the tick that is due. */
+  readonly resume?: { readonly segment: number, readonly tick: number } | undefined
 }
 
 /** [base, count, hash, level] of a module, in the heads of segments and chunks. */
@@ -61,6 +63,10 @@ export class Packer {
   constructor(options: PackerOptions = {}) {
     this.#compress = options.compress
     this.#redact = options.redact ?? redactText
+    if (options.resume) {
+      this.#segment = options.resume.segment - 1
+      this.#next = options.resume.tick
+    }
   }
 
   /** Coded problems so far, newest last: chunks that were no record streams. */

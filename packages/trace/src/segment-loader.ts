@@ -62,7 +62,7 @@ export class SegmentLoader {
     const entry = this.#entry
     const { header } = entry
     this.#keyframe ??= await this.#readKeyframe(source, decompressors, problems)
-    this.#data ??= new SegmentData(entry.info.records)
+    this.#data ??= new SegmentData(Math.min(entry.info.records, RECORDS_ROOM))
     this.#decoder ??= new ChunkDecoder(this.#data)
     this.#index ??= new SegmentIndex(this.#data, headNumber(header.head, 'frames'), Int32Array.from(this.#keyframe.stack, state => state.frame))
     while (this.#chunks < entry.chunks.length && !this.#failed) {
@@ -72,11 +72,10 @@ export class SegmentLoader {
         this.#decoder.decode(await readBody(source, chunk, decompressors), headNumber(chunk.head, 'records'))
         this.#chunks++
       } catch (error) {
-        if (!isFault(error)) throw error
         this.#failed = true
         this.#data.cut(before)
         const records = entry.info.records - before
-        problems.push({ code: error.code, data: { ...error.data, segment: entry.ordinal, tick: entry.info.firstTick + before, records } })
+        problems.push(problemOf(error, { segment: entry.ordinal, tick: entry.info.firstTick + before, records }))
       }
     }
     this.#index.update()
@@ -93,9 +92,17 @@ export class SegmentLoader {
       this.#keyframeBytes = body.length * 8
       return readKeyframe(body, info.firstTick, this.#begin)
     } catch (error) {
-      if (!isFault(error)) throw error
-      problems.push({ code: error.code, data: { ...error.data, what: 'keyframe', segment: ordinal } })
+      problems.push(problemOf(error, { what: 'keyframe', segment: ordinal }))
       return { stack: [], suspended: [], scoped: new Map(), instances: new Map() }
     }
   }
+}
+
+/** Room made before decoding; more is made as records really come. */
+const RECORDS_ROOM = 1 << 20
+
+/** Bytes that lie although their checksum is right may break anything, an allocation for instance. */
+function problemOf(error: unknown, data: TraceProblem['data']): TraceProblem {
+  if (isFault(error)) return { code: error.code, data: { ...error.data, ...data } }
+  return { code: 'CINE_CORRUPT', data: { what: error instanceof Error ? error.message : String(error), ...data } }
 }

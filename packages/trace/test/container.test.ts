@@ -169,6 +169,31 @@ test('F48 a growing recording is read on, also when a section arrives in pieces'
   expect(await trace.refresh()).toBe(false)
 })
 
+test('F48 a segment that grows record by record reads the same at every step', async () => {
+  const writer = new RawWriter()
+  for (let i = 0; i < 70; i++) {
+    writer.record(OP_ENTER, i, [number(i), number(i / 3), text('x'.repeat(i))])
+    writer.flush()
+  }
+  const packer = new Packer()
+  const source = growingSource()
+  source.append(fileHeader(header))
+  const trace = await openTrace(source)
+  for (const chunk of writer.chunks) {
+    for (const section of packer.packSync(chunk)) source.append(section.bytes)
+    await trace.refresh()
+    const cursor = (await trace.segment(0)).cursor()
+    let sites = 0
+    while (cursor.next()) {
+      if (cursor.op !== OP_ENTER) continue
+      expect([cursor.site, cursor.number(0), cursor.number(1), cursor.frame]).toEqual([sites, sites, sites / 3, sites + 1])
+      sites++
+    }
+    expect(trace.segments[0]!.records).toBe(trace.end)
+  }
+  expect(await readAll(trace)).toHaveLength(writer.tick)
+})
+
 test('F49 sections tell a ring what to keep together', async () => {
   const { sections } = await pack(2)
   expect(sections.map(section => section.segment)).toEqual([-1, 0, 0, 0, 1, 1, 1])

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   CONST_REDACTED, OP_CONSOLE, OP_ENTER, OP_LEAVE, OP_LOSS, OP_MODULE, OP_RESULT, OP_SET, OP_STRING, OP_TIME, OP_WRITE, Packer, RawWriter, SMI_MAX, bytesSource,
-  constWord, fileHeader, headWord, objectRef, openTrace, siteId, smiWord, type RawChunk, type Section, type Value,
+  constWord, fileHeader, headWord, objectRef, openTrace, readHead, siteId, smiWord, type RawChunk, type Section, type Value,
 } from '@cinescope/trace'
+import { encodeSection } from '../src/section.ts'
 import { cartTable } from './cart-table.ts'
 import { header, join, open, packFile, readAll } from './recording.ts'
 
@@ -36,6 +37,33 @@ test('F60 no words make the packer or the reader fail', async () => {
     await readAll(trace)
     expect(trace.problems).toEqual([])
   }), { numRuns: 400, seed: 3 })
+})
+
+test('F60 no bodies make the reader fail, even with sound checksums', async () => {
+  const writer = new RawWriter()
+  for (let i = 0; i < 40; i++) {
+    if (i === 20) writer.startSegment()
+    writer.record(OP_ENTER, i % 5, [primitive(i), primitive(`text ${i % 7}`), primitive(i / 3), primitive('long '.repeat(20))])
+    writer.record(19, 0, [{ kind: 'object', ref: objectRef(i + 1) }, primitive(0), primitive(i % 3), primitive(2), primitive('a'), primitive(2e10)])
+    writer.record(OP_WRITE, 3, [primitive('b'), primitive(i)])
+  }
+  writer.flush()
+  const packer = new Packer()
+  const sections = writer.chunks.flatMap(one => packer.packSync(one))
+  await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(sections.length - 1), fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }), async changes => {
+    const bodies = sections.map(section => {
+      const info = readHead(section.bytes, 0, 0)!
+      return { info, body: section.bytes.slice(info.bodyOffset) }
+    })
+    for (const [section, at, byte] of changes) {
+      const { body } = bodies[section]!
+      if (body.length > 0) body[at % body.length] = byte
+    }
+    const trace = await open(join(fileHeader(header), ...bodies.map(({ info, body }) => encodeSection(info.kind, info.head, body))))
+    const records = await readAll(trace)
+    expect(records.length).toBeLessThanOrEqual(writer.tick)
+    for (const problem of trace.problems) expect(problem.code).toBe('CINE_CORRUPT')
+  }), { numRuns: 300, seed: 5 })
 })
 
 test('F61 behind damaged words everything up to the next segment is a loss', async () => {

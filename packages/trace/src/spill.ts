@@ -1,0 +1,58 @@
+import { decodeText, encodeText } from './section.ts'
+import type { RawChunk } from './raw.ts'
+
+/**
+ * A spill file beside a recording holds what its packer has not come to yet, as raw chunks: what a killed program leaves of it is
+ * packed by whoever opens the recording next. One entry after the other:
+ *
+ *   0   mark     u32
+ *   4   meta     u32, length of the JSON
+ *   8   words    u32, length in bytes
+ *   12  meta, padded with spaces to a multiple of 4; words, in the byte order of the machine
+ */
+const MARK = 0x4c495053
+const FIXED = 12
+
+/** A raw chunk without its words, or a site table. */
+export type SpillMeta = { readonly chunk: Omit<RawChunk, 'words'> } | { readonly table: string }
+
+/** What stands before the words. */
+export function spillHead(meta: SpillMeta, words: number): Uint8Array {
+  const json = encodeText(JSON.stringify(meta))
+  const bytes = new Uint8Array(FIXED + Math.ceil(json.length / 4) * 4).fill(0x20)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, MARK, true)
+  view.setUint32(4, bytes.length - FIXED, true)
+  view.setUint32(8, words * 4, true)
+  bytes.set(json, FIXED)
+  return bytes
+}
+
+export type SpillEntry = { readonly chunk: RawChunk } | { readonly table: string }
+
+/** The whole entries, up to where writing was cut off. `read` may answer fewer bytes at the end. */
+export function *readSpill(read: (offset: number, length: number) => Uint8Array): Iterable<SpillEntry> {
+  for (let at = 0; ;) {
+    const fixed = read(at, FIXED)
+    if (fixed.length < FIXED) return
+    const view = new DataView(fixed.buffer, fixed.byteOffset, FIXED)
+    const metaLength = view.getUint32(4, true)
+    const wordLength = view.getUint32(8, true)
+    if (view.getUint32(0, true) !== MARK) return
+    const metaBytes = read(at + FIXED, metaLength)
+    const wordBytes = read(at + FIXED + metaLength, wordLength)
+    if (metaBytes.length < metaLength || wordBytes.length < wordLength) return
+    const meta = metaOf(metaBytes)
+    if (!meta) return
+    yield 'chunk' in meta ? { chunk: { ...meta.chunk, words: new Int32Array(wordBytes.slice().buffer) } } : meta
+    at += FIXED + metaLength + wordLength
+  }
+}
+
+function metaOf(bytes: Uint8Array): SpillMeta | undefined {
+  try {
+    return JSON.parse(decodeText(bytes)) as SpillMeta
+  } catch {
+    return undefined
+  }
+}
