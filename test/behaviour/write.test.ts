@@ -93,3 +93,11 @@ test('P16: TypeScript: parameter properties, this parameters, namespaces, assert
     function over(a: string): string; function over(a: any) { return a as string }
     log(s.sum(), s.b, N.inc(), N.w, u, over('o'), (<T,>(x: T): T => x)(3))`, { lang: 'ts' })
 })
+
+test('P13: loops at the top of a module have instances too, namespaces have none', async () => {
+  const rows = await sideBySide(`
+    const fns: (() => unknown)[] = []; for (const b of ['x', 'y']) { let n = 0; fns.push(() => b + n++) }
+    namespace Q { let z = 1; z = 2; export const g = () => z++ } log(fns.map(f => f()).join(), Q.g(), fns[0]!())`, { lang: 'ts' })
+  expect(rows.filter(row => row.startsWith('write b'))).toEqual(['write b "x" #1', 'write b "y" #3'])
+  expect(rows.filter(row => row.startsWith('write z'))).toEqual(['write z 1', 'write z 2', 'write z 3'])
+})

@@ -91,7 +91,7 @@ class Analyser {
       const { scope, kind } = binding
       if (!binding.captured || binding.self || kind === 'import' || kind === 'class' || kind === 'enum') continue
       const unit = scope.unit
-      if (scope.kind === 'module' || scope.kind === 'switch' || scope.kind === 'class' || !isFunction(unit.node)) continue
+      if (scope.kind === 'module' || scope.node.type === 'TSModuleBlock' || scope.kind === 'switch' || scope.kind === 'class' || !(isFunction(unit.node) || unit.form === 'module')) continue
       if (unit.hasWith || (unit.directEval && !unit.strict)) continue
       if (binding.writes > 0 || (scope.repeats && kind !== 'function')) scope.instances = true
     }

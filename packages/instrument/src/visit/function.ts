@@ -9,7 +9,8 @@ function clashes(unit: Unit): boolean {
   if ((unit.directEval && !unit.strict) || unit.hasWith) return true
   if (unit.movesFields && unit.derived) return true
   const params = new Set(list(unit.node, 'params').flatMap(param => targets(param).map(nameOf)))
-  for (const name of unit.bodyLexicals) if (params.has(name)) return true
+  // Errors in the program that must stay errors.
+  for (const name of unit.bodyLexicals) if (params.has(name) || unit.vars.has(name)) return true
   const seen = new Set<string>()
   for (const name of unit.bodyFunctions) {
     if (seen.has(name) || name === 'arguments' || params.has(name) || unit.vars.has(name)) return true
