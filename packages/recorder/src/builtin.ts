@@ -64,7 +64,7 @@ function hidden(o: object, method: number, key: unknown, value: unknown): boolea
 
 /** Words of receiver, result and up to two arguments. */
 function record(s: number, f: number, m: number, o: object, r: unknown, count: number, a: unknown, b: unknown): void {
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = receiverWord(o, f)
   const wr = word(r, f)
@@ -131,7 +131,7 @@ export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, a
   if ((f & TOKEN_VALUES) === 0) return r
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (!ranBuiltin(o, m)) return r
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = receiverWord(o, f)
   const wr = word(r, f)

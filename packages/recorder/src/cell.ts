@@ -48,6 +48,9 @@ export const INSTANCE = 13
 export const REFUSING = 14
 export const REFUSED = 15
 export const TOO_DEEP = 16
+/** Number of the newest object, and what it was at the last roll. */
+export const OBJECTS = 17
+export const OLD = 18
 
 export const FRAME_MASK: number = 0x3fff_ffff
 export const ANCHOR_RECORDS = 256

@@ -1,7 +1,8 @@
-import { OBJECT_EXOTIC, OBJECT_PROXY, OP_OBJECT, REF_OBJECT, REF_PAYLOAD_MAX, headWord, refWord, smiWord } from '@cinescope/trace'
+import { OBJECT_EXOTIC, OBJECT_INSTANCE, OBJECT_PLAIN, OBJECT_PROXY, OP_OBJECT, REF_OBJECT, REF_PAYLOAD_MAX, headWord, refWord, smiWord } from '@cinescope/trace'
 import { AT, CAPACITY, LEFT, LIMIT, SEGMENT, cell, hurry, words } from './cell.ts'
 import { infoOf, stamp, type Info } from './identity.ts'
-import { classOf, typeOf } from './kind.ts'
+import { classOf, kindOfPrototype, typeOf } from './kind.ts'
+import { prototypeOf } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
 import { nameWord } from './text.ts'
 
@@ -21,11 +22,23 @@ function firstType(o: object): number {
   }
 }
 
-function className(o: object, type: number): string {
+/** Word of the class name; most objects are of a class whose name the segment knows. */
+function className(o: object, type: number): number {
   try {
-    return classOf(o, type)
+    if (type === OBJECT_PLAIN || type === OBJECT_INSTANCE) {
+      const prototype = prototypeOf(o)
+      if (prototype !== null) {
+        const kind = kindOfPrototype(prototype)
+        if (kind.segment !== cell[SEGMENT]) {
+          kind.word = nameWord(kind.name)
+          kind.segment = cell[SEGMENT]!
+        }
+        return kind.word
+      }
+    }
+    return nameWord(classOf(o, type))
   } catch {
-    return ''
+    return nameWord('')
   }
 }
 
@@ -40,7 +53,7 @@ function define(o: object, info: Info): boolean {
     }
   }
   if (cell[AT]! > CAPACITY - 1024) return false
-  const name = nameWord(className(o, info.type))
+  const name = className(o, info.type)
   let p = cell[AT]!
   words[p] = headWord(OP_OBJECT, 0)
   words[p + 1] = objectRefWord(info)

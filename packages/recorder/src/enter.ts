@@ -1,4 +1,4 @@
-import { CONST_OVER_BUDGET, OP_ENTER, OP_LEAVE, OP_SUSPEND, TOKEN_LEVEL_BITS, constWord, headWord, smiWord } from '@cinescope/trace'
+import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_LEAVE, OP_SUSPEND, TOKEN_LEVEL_BITS, constWord, headWord, smiWord } from '@cinescope/trace'
 import {
   AT, CAPACITY, DOUBLE, FRAME, FRAME_MASK, K, LEFT, MUTED, PENDING, RECORDING, ROOM, TOP, UNWIND_HEAD, cell, masks, putDouble, stack, words,
 } from './cell.ts'
@@ -14,128 +14,116 @@ import { word } from './value.ts'
  */
 
 const FRAME_STEP: number = 1 << TOKEN_LEVEL_BITS
+const ENTER: number = headWord(OP_ENTER, 0)
 const LEAVE_HEAD: number = headWord(OP_LEAVE, 0)
+const ONE: number = smiWord(1)
+/** No value has this word: the body was left by an exception. */
+const EXCEPTION = -1
 const OVER_BUDGET: number = constWord(CONST_OVER_BUDGET)
 /** Values of one ENTER or BUILTIN beyond these are not kept. */
 export const VALUES_MAX = 250
 
 export function enter0(s: number): number {
+  const m = cell
   const mask = masks[s]! | 0
-  if (mask === 0) return 0
-  if (cell[TOP]! - 1 >>> 0 >= cell[ROOM]! && !gate()) return 0
-  if (cell[LEFT]! <= 0) roll()
-  const p = cell[AT]!
-  words[p] = headWord(OP_ENTER, s)
-  const frame = cell[FRAME]! + FRAME_STEP & FRAME_MASK
-  const top = cell[TOP]! + 1
-  stack[top] = frame | mask
-  cell[TOP] = top
-  cell[FRAME] = frame
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 1
-  return frame | mask
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  const p = m[AT]!
+  words[p] = s << HEAD_SITE_SHIFT | ENTER
+  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
+  stack[m[TOP] = m[TOP]! + 1] = token
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p + 1
+  return token
 }
 
 export function enter1(s: number, a: unknown): number {
+  const m = cell
   const mask = masks[s]! | 0
-  if (mask === 0) return 0
-  if (cell[TOP]! - 1 >>> 0 >= cell[ROOM]! && !gate()) return 0
-  if (cell[LEFT]! <= 0) roll()
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
   const wa = word(a, mask)
-  let p = cell[AT]!
-  words[p] = headWord(OP_ENTER, s)
-  words[p + 1] = wa
+  const w = words
+  let p = m[AT]!
+  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
-  const frame = cell[FRAME]! + FRAME_STEP & FRAME_MASK
-  const top = cell[TOP]! + 1
-  stack[top] = frame | mask
-  cell[TOP] = top
-  cell[FRAME] = frame
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
-  return frame | mask
+  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
+  stack[m[TOP] = m[TOP]! + 1] = token
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p
+  return token
 }
 
 export function enter2(s: number, a: unknown, b: unknown): number {
+  const m = cell
   const mask = masks[s]! | 0
-  if (mask === 0) return 0
-  if (cell[TOP]! - 1 >>> 0 >= cell[ROOM]! && !gate()) return 0
-  if (cell[LEFT]! <= 0) roll()
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
   const wa = word(a, mask)
   const wb = word(b, mask)
-  let p = cell[AT]!
-  words[p] = headWord(OP_ENTER, s)
-  words[p + 1] = wa
+  const w = words
+  let p = m[AT]!
+  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
-  words[p++] = wb
-  if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
-  const frame = cell[FRAME]! + FRAME_STEP & FRAME_MASK
-  const top = cell[TOP]! + 1
-  stack[top] = frame | mask
-  cell[TOP] = top
-  cell[FRAME] = frame
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
-  return frame | mask
+  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  w[p++] = wb
+  if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
+  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
+  stack[m[TOP] = m[TOP]! + 1] = token
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p
+  return token
 }
 
 export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
+  const m = cell
   const mask = masks[s]! | 0
-  if (mask === 0) return 0
-  if (cell[TOP]! - 1 >>> 0 >= cell[ROOM]! && !gate()) return 0
-  if (cell[LEFT]! <= 0) roll()
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
   const wa = word(a, mask)
   const wb = word(b, mask)
   const wc = word(c, mask)
-  let p = cell[AT]!
-  words[p] = headWord(OP_ENTER, s)
-  words[p + 1] = wa
+  const w = words
+  let p = m[AT]!
+  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
-  words[p++] = wb
-  if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
-  words[p++] = wc
-  if (wc === DOUBLE) { putDouble(words, p, c as number); p += 2 }
-  const frame = cell[FRAME]! + FRAME_STEP & FRAME_MASK
-  const top = cell[TOP]! + 1
-  stack[top] = frame | mask
-  cell[TOP] = top
-  cell[FRAME] = frame
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
-  return frame | mask
+  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  w[p++] = wb
+  if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
+  w[p++] = wc
+  if (wc === DOUBLE) { putDouble(w, p, c as number); p += 2 }
+  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
+  stack[m[TOP] = m[TOP]! + 1] = token
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p
+  return token
 }
 
 export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
+  const m = cell
   const mask = masks[s]! | 0
-  if (mask === 0) return 0
-  if (cell[TOP]! - 1 >>> 0 >= cell[ROOM]! && !gate()) return 0
-  if (cell[LEFT]! <= 0) roll()
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
   const wa = word(a, mask)
   const wb = word(b, mask)
   const wc = word(c, mask)
   const wd = word(d, mask)
-  let p = cell[AT]!
-  words[p] = headWord(OP_ENTER, s)
-  words[p + 1] = wa
+  const w = words
+  let p = m[AT]!
+  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
-  words[p++] = wb
-  if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
-  words[p++] = wc
-  if (wc === DOUBLE) { putDouble(words, p, c as number); p += 2 }
-  words[p++] = wd
-  if (wd === DOUBLE) { putDouble(words, p, d as number); p += 2 }
-  const frame = cell[FRAME]! + FRAME_STEP & FRAME_MASK
-  const top = cell[TOP]! + 1
-  stack[top] = frame | mask
-  cell[TOP] = top
-  cell[FRAME] = frame
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
-  return frame | mask
+  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  w[p++] = wb
+  if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
+  w[p++] = wc
+  if (wc === DOUBLE) { putDouble(w, p, c as number); p += 2 }
+  w[p++] = wd
+  if (wd === DOUBLE) { putDouble(w, p, d as number); p += 2 }
+  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
+  stack[m[TOP] = m[TOP]! + 1] = token
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p
+  return token
 }
 
 /** Words of many values, on their way into one record. */
@@ -163,47 +151,38 @@ function copyMany(n: number, p: number): void {
 export { collectMany, copyMany }
 
 export function enterN(s: number, values: readonly unknown[]): number {
+  const m = cell
   const mask = masks[s]! | 0
-  if (mask === 0) return 0
-  if (cell[TOP]! - 1 >>> 0 >= cell[ROOM]! && !gate()) return 0
-  if (cell[LEFT]! <= 0) roll()
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
   const n = collectMany(values, mask)
-  const p = cell[AT]!
+  const p = m[AT]!
   words[p] = headWord(OP_ENTER, s)
   copyMany(n, p + 1)
-  const frame = cell[FRAME]! + FRAME_STEP & FRAME_MASK
-  const top = cell[TOP]! + 1
-  stack[top] = frame | mask
-  cell[TOP] = top
-  cell[FRAME] = frame
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 1 + n
-  return frame | mask
+  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
+  stack[m[TOP] = m[TOP]! + 1] = token
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p + 1 + n
+  return token
 }
 
 export function leave(f: number, r: unknown): void {
-  if (f !== stack[cell[TOP]!]! && settle(f, LEAVING) === 0) return
-  if (cell[LEFT]! <= 0) roll()
-  if (cell[PENDING] !== 0) settlePending(f)
-  const top = cell[TOP]! - 1
-  if (r === K) {
-    const p = cell[AT]!
-    words[p] = UNWIND_HEAD
-    words[p + 1] = smiWord(1)
-    cell[TOP] = top
-    cell[LEFT] = cell[LEFT]! - 1
-    cell[AT] = p + 2
-    return
-  }
-  const w = word(r, f)
-  let p = cell[AT]!
-  words[p] = LEAVE_HEAD
-  words[p + 1] = w
+  const m = cell
+  if (f !== stack[m[TOP]!]! && settle(f, LEAVING) === 0) return
+  if (m[LEFT]! <= 0) roll(f)
+  const wr = r === K ? EXCEPTION : word(r, f)
+  const w = words
+  let p = m[AT]!
+  w[p] = LEAVE_HEAD
+  w[p + 1] = wr
   p += 2
-  if (w === DOUBLE) { putDouble(words, p, r as number); p += 2 }
-  cell[TOP] = top
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  if (wr === DOUBLE) { putDouble(w, p, r as number); p += 2 }
+  else if (wr === EXCEPTION) {
+    w[p - 2] = UNWIND_HEAD
+    w[p - 1] = ONE
+  }
+  m[TOP] = m[TOP]! - 1
+  m[LEFT] = m[LEFT]! - 1
+  m[AT] = p
 }
 
 export function leaveValue<T>(f: number, v: T): T {
@@ -214,7 +193,7 @@ export function leaveValue<T>(f: number, v: T): T {
 export function suspend<T>(s: number, f: number, v: T): T {
   if (f <= 0) return v
   if (f !== stack[cell[TOP]!]! && settle(f, LEAVING) === 0) return v
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const w = word(v, f)
   let p = cell[AT]!
@@ -234,7 +213,7 @@ export function resume<T>(s: number, f: number, v: T): T {
   if (top === 0) entry()
   // Its suspension was not recorded (quiet).
   else if (stack[top] === f) unwind(1)
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   push(f, s, word(v, f), v, true)
   return v
 }

@@ -1,4 +1,4 @@
-import { FAULTS, PENDING, cell } from './cell.ts'
+import { FAULTS, PENDING, cell, hurry } from './cell.ts'
 import { baseline, verify } from './image.ts'
 
 /**
@@ -28,6 +28,8 @@ export function pend(f: number, a: unknown, b: unknown, c: unknown, d: unknown):
   const at = call * ARGUMENTS_MAX
   tokens[call] = f
   cell[PENDING] = call + 1
+  // A leave does not ask for pending calls, so that it stays short: it rolls, if it is the next probe.
+  hurry()
   keep(at, a)
   keep(at + 1, b)
   keep(at + 2, c)

@@ -1,6 +1,6 @@
 import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
 import {
-  AT, CHECKS, DEPTH, DOUBLE, FAULTS, K, LEFT, MUTED, PENDING, RECORDING, REFUSED, REFUSING, TOO_DEEP, TOP, UNWIND_HEAD, cell, putDouble, stack, words,
+  AT, CHECKS, DEPTH, DOUBLE, FAULTS, K, LEFT, MUTED, PENDING, RECORDING, REFUSED, REFUSING, ROOM, TOO_DEEP, TOP, UNWIND_HEAD, cell, putDouble, stack, words,
 } from './cell.ts'
 import { dropPending } from './foreign.ts'
 import { frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
@@ -30,16 +30,18 @@ export function entry(): void {
   }
 }
 
-/** An enter that cannot simply go on. False: the activation is not recorded. */
-export function gate(): boolean {
-  if (cell[RECORDING] === 0 || !K.on) return false
-  if (cell[TOP] === 0) {
-    entry()
-    return true
+/** An enter that cannot simply go on: rolls, or answers false, and the activation is not recorded. */
+export function gate(mask: number): boolean {
+  if (mask === 0 || cell[RECORDING] === 0 || !K.on) return false
+  const top = cell[TOP]!
+  if (top === 0) entry()
+  else if (top > cell[ROOM]!) {
+    if (cell[REFUSING] !== 0) cell[REFUSED] = cell[REFUSED]! + 1
+    else cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
+    return false
   }
-  if (cell[REFUSING] !== 0) cell[REFUSED] = cell[REFUSED]! + 1
-  else cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
-  return false
+  if (cell[LEFT]! <= 0) roll(0)
+  return true
 }
 
 /** Closes `count` frames that did not say goodbye. */
@@ -70,7 +72,7 @@ export function settle(f: number, need: number): number {
     return 0
   }
   try {
-    if (cell[LEFT]! <= 0) roll()
+    if (cell[LEFT]! <= 0) roll(0)
     for (let i = top; i > 0; i--) {
       if (stack[i] === f) {
         unwind(top - i)

@@ -1,3 +1,4 @@
+import { OBJECTS, cell } from './cell.ts'
 import { SafeWeakMap } from './primordial.ts'
 
 /** What the recorder knows of one object; lives and dies with it. */
@@ -47,20 +48,20 @@ class Stamp extends Any {
 
 const fallback: SafeWeakMap<object, Info> = new SafeWeakMap()
 let usesFallback = false
-let last = 0
 
-const read = Stamp.read
+/** The stamp alone; undefined also for the rare object that could not be stamped. */
+export const readStamp: (o: object) => Info | undefined = Stamp.read
 
 /** The object's info, if it has one. */
 export function infoOf(o: object): Info | undefined {
-  const info = read(o)
+  const info = readStamp(o)
   return info !== undefined || !usesFallback ? info : fallback.get(o)
 }
 
 /** Gives an object its number, for ever. Only for objects without info. */
 export function stamp(o: object, type: number): Info {
-  const info = new Info(last + 1, type)
-  last = info.id
+  const info = new Info(cell[OBJECTS]! + 1, type)
+  cell[OBJECTS] = info.id
   fresh = info
   try {
     void new Stamp(o)

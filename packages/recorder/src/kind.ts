@@ -8,10 +8,17 @@ import {
 import { proxyTarget } from './proxy.ts'
 
 /** What a prototype says of its objects: a guess at their type, which a brand check confirms, and their class name. */
-interface Kind { type: number, readonly name: string }
+export interface Kind {
+  readonly type: number
+  readonly name: string
+  /** Word of the name, and the segment in which it means that. */
+  word: number
+  segment: number
+}
 
 const kinds: SafeWeakMap<object, Kind> = new SafeWeakMap()
 const CHAIN_MAX = 64
+const { iterator } = Symbol
 
 /** Types by the name of a built-in class, for objects of other realms as well. */
 const types: Readonly<Record<string, number>> = Object.assign(Object.create(null) as Record<string, number>, {
@@ -36,9 +43,18 @@ function constructorName(prototype: object): string {
   return typeof name === 'string' ? name : ''
 }
 
-function kindOfPrototype(first: object): Kind {
-  const known = kinds.get(first)
-  if (known !== undefined) return known
+/** Objects of one class come one after the other. */
+let lastPrototype: object | undefined
+let lastKind: Kind | undefined
+
+export function kindOfPrototype(prototype: object): Kind {
+  if (prototype === lastPrototype) return lastKind!
+  const kind = kinds.get(prototype) ?? explore(prototype)
+  lastPrototype = prototype
+  return lastKind = kind
+}
+
+function explore(first: object): Kind {
   let name = ''
   let type = -1
   let at: object | null = first
@@ -55,7 +71,7 @@ function kindOfPrototype(first: object): Kind {
     if (type < 0) type = at === typedArrayPrototype ? OBJECT_TYPED_ARRAY : types[own] ?? -1
     at = next
   }
-  const kind: Kind = { type, name: name === '' ? 'Object' : name }
+  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0 }
   kinds.set(first, kind)
   return kind
 }
@@ -97,7 +113,7 @@ export function typeOf(o: object): number {
   const prototype = prototypeOf(o)
   if (prototype === null) return OBJECT_PLAIN
   const kind = kindOfPrototype(prototype)
-  if (kind.type === OBJECT_PLAIN) return hasOwn(o, Symbol.iterator) && hasOwn(o, 'callee') ? OBJECT_ARGUMENTS : OBJECT_PLAIN
+  if (kind.type === OBJECT_PLAIN) return iterator in o && hasOwn(o, 'callee') ? OBJECT_ARGUMENTS : OBJECT_PLAIN
   if (kind.type === OBJECT_INSTANCE || kind.type === OBJECT_ERROR) return kind.type
   return confirmed(o, kind.type) ? kind.type : OBJECT_INSTANCE
 }

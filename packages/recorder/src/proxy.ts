@@ -1,4 +1,4 @@
-import { SafeWeakMap, defineProperty, setPrototypeOf } from './primordial.ts'
+import { SafeWeakMap, defineProperty, prototypeOf, setPrototypeOf } from './primordial.ts'
 
 const targets: SafeWeakMap<object, object> = new SafeWeakMap()
 let any = false
@@ -8,7 +8,7 @@ export function proxyTarget(o: object): object | undefined {
   return any ? targets.get(o) : undefined
 }
 
-interface ProxyRealm { Proxy: ProxyConstructor, readonly Function: FunctionConstructor }
+interface ProxyRealm { Proxy: ProxyConstructor }
 
 /** Native functions that stand behind replaced globals: their text is shown for the replacement (to-string.ts). */
 export const disguises: SafeWeakMap<object, object> = new SafeWeakMap()
@@ -41,7 +41,7 @@ export function installProxyTracker(global: object = globalThis): void {
   const Tracked = construct.bind(undefined) as unknown as ProxyConstructor
   defineProperty(Tracked, 'name', { value: 'Proxy', configurable: true })
   defineProperty(Tracked, 'revocable', { value: holder.revocable, writable: true, enumerable: false, configurable: true })
-  const functions = realm.Function.prototype as object
+  const functions = prototypeOf(Native)!
   setPrototypeOf(Tracked, functions)
   setPrototypeOf(holder.revocable, functions)
   disguises.set(Tracked, Native)

@@ -74,7 +74,7 @@ function imageAll(values: readonly unknown[], depth: number): void {
 function emit(op: number, values: readonly unknown[], depth = 0): number {
   if (cell[RECORDING] === 0 || op < OP_TIME) return -1
   try {
-    if (cell[LEFT]! <= 0 || cell[AT]! > LIMIT) roll()
+    if (cell[LEFT]! <= 0 || cell[AT]! > LIMIT) roll(0)
     mark()
     // What the next task finds is to be compared with what the last one left.
     if (op === OP_TASK || depth > 0) freshEpoch()

@@ -2,10 +2,11 @@ import {
   LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, type RawChunk,
 } from '@cinescope/trace'
 import {
-  ANCHOR_RECORDS, AT, CAPACITY, DOUBLE, EPOCH, FAULTS, FRAME, FRAME_MASK, LEFT, LIMIT, MUTED, RECORDING, REFUSED, REFUSING, ROOM, SEGMENT, SPAN, TOO_DEEP, TOP,
+  ANCHOR_RECORDS, AT, CAPACITY, DOUBLE, EPOCH, FAULTS, FRAME, FRAME_MASK, LEFT, LIMIT, MUTED, OBJECTS, OLD, PENDING, RECORDING, REFUSED, REFUSING, ROOM, SEGMENT, SPAN, TOO_DEEP, TOP,
   cell, putDouble, stack, words,
 } from './cell.ts'
 import type { RecorderOptions } from './control.ts'
+import { settlePending } from './foreign.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
 import { forgetShapes } from './shape.ts'
@@ -38,6 +39,8 @@ const track = {
   flushed: 0,
   startsSegment: true,
   lastAnchor: 0,
+  /** Ticks at the last anchor. */
+  anchored: 0,
   lastFlush: 0,
 }
 
@@ -45,6 +48,7 @@ const track = {
 export function configure(options: RecorderOptions): void {
   track.options = options
   track.records = 0
+  track.anchored = 0
   cell[SPAN] = ANCHOR_RECORDS
   cell[LEFT] = ANCHOR_RECORDS
   track.segmentWords = (options.segmentBytes ?? 4 * 1024 * 1024) >> 2
@@ -74,6 +78,7 @@ function anchor(now: number): void {
   cell[AT] = p + 4
   cell[LEFT] = cell[LEFT]! - 1
   track.lastAnchor = now
+  track.anchored = ticks()
 }
 
 /**
@@ -88,10 +93,17 @@ export function mark(): boolean {
   return moved
 }
 
-/** LEFT has run out: the place of everything that happens once in many records. Between records only. */
-export function roll(): void {
+/** LEFT has run out: the place of everything that happens once in many records. Between records only; `f` is the frame that goes on. */
+export function roll(f: number): void {
   try {
+    if (cell[PENDING] !== 0 && f > 0) settlePending(f)
     settleCount()
+    const since = track.records - track.anchored
+    if (since < ANCHOR_RECORDS && cell[AT]! <= LIMIT) {
+      cell[SPAN] = ANCHOR_RECORDS - since
+      cell[LEFT] = ANCHOR_RECORDS - since
+      return
+    }
     const now = track.options.now()
     anchor(now)
     if (cell[AT]! > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
@@ -104,6 +116,7 @@ export function roll(): void {
 function settleCount(): void {
   const written = cell[SPAN]! - cell[LEFT]!
   track.records += written
+  cell[OLD] = cell[OBJECTS]!
   track.taskLeft -= written
   cell[SPAN] = ANCHOR_RECORDS
   cell[LEFT] = ANCHOR_RECORDS
@@ -240,6 +253,7 @@ export function begin(): void {
 export function end(): void {
   cell[AT] = 0
   track.records = track.chunkTick
+  track.anchored = track.chunkTick
   cell[SPAN] = ANCHOR_RECORDS
   cell[LEFT] = ANCHOR_RECORDS
 }

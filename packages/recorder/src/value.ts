@@ -1,7 +1,7 @@
 import { CONST_UNOBSERVABLE, constWord } from '@cinescope/trace'
-import { EPOCH, FAULTS, SEGMENT, cell } from './cell.ts'
+import { EPOCH, FAULTS, OLD, SEGMENT, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { infoOf } from './identity.ts'
+import { readStamp } from './identity.ts'
 import { look } from './image.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { textWord } from './text.ts'
@@ -10,7 +10,10 @@ const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
 /** Token bit that asks for images. */
 const IMAGES = 2
 
-/** The object seen last: most calls pass the one that the call before passed. Forgotten with each epoch. */
+/**
+ * The object seen last: `this` is often the one that the call before had. Only objects that were known at the last roll: to
+ * keep each new one costs the collector's write barrier more than it saves. Forgotten with each epoch.
+ */
 let lastObject: object | undefined
 let lastWord = 0
 let lastImages = 0
@@ -36,13 +39,15 @@ export function word(value: unknown, mask: number): number {
 function objectWord(value: object, mask: number): number {
   const images = mask & IMAGES
   if (value === lastObject && images <= lastImages) return lastWord
-  const info = infoOf(value)
-  if (info !== undefined && (images !== 0 ? info.seen === cell[EPOCH] : info.segment === cell[SEGMENT])) {
+  const info = readStamp(value)
+  if (info === undefined || (images !== 0 ? info.seen !== cell[EPOCH] : info.segment !== cell[SEGMENT])) return see(value, images)
+  const result = objectRefWord(info)
+  if (info.id <= cell[OLD]!) {
     lastObject = value
     lastImages = images
-    return lastWord = objectRefWord(info)
+    lastWord = result
   }
-  return see(value, images)
+  return result
 }
 
 function see(value: object, images: number): number {

@@ -16,7 +16,7 @@ const REDACTED: number = constWord(CONST_REDACTED)
 
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const w = word(v, f)
   let p = cell[AT]!
@@ -55,7 +55,7 @@ export function result<T>(s: number, f: number, v: T): T {
 export function write<T>(s: number, f: number, v: T): T {
   if ((f & TOKEN_VALUES) === 0) return v
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const w = word(v, f)
   let p = cell[AT]!
@@ -71,7 +71,7 @@ export function write<T>(s: number, f: number, v: T): T {
 export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
   if ((f & TOKEN_VALUES) === 0) return v
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const w = word(v, f)
   let p = cell[AT]!
@@ -99,7 +99,7 @@ function written(o: unknown, f: number): number {
 export function set(s: number, f: number, o: unknown, v: unknown): void {
   if ((f & TOKEN_VALUES) === 0) return
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
   const w = word(v, f)
@@ -117,7 +117,7 @@ export function set(s: number, f: number, o: unknown, v: unknown): void {
 export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknown): void {
   if ((f & TOKEN_VALUES) === 0) return
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
   const wk = word(k, f)
@@ -138,7 +138,7 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
 export function remove(s: number, f: number, o: unknown, done: boolean): boolean {
   if ((f & TOKEN_VALUES) === 0 || !done) return done
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   const wo = written(o, f)
   let p = cell[AT]!
   words[p] = headWord(OP_DELETE, s)
@@ -153,7 +153,7 @@ export function remove(s: number, f: number, o: unknown, done: boolean): boolean
 export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: boolean): boolean {
   if ((f & TOKEN_VALUES) === 0 || !done) return done
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   const wo = written(o, f)
   const wk = word(k, f)
   let p = cell[AT]!
@@ -170,7 +170,7 @@ export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: 
 
 /** `count` of the four values are arguments. */
 function args(s: number, f: number, count: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   const wa = word(a, f)
   const wb = count > 1 ? word(b, f) : 0
   const wc = count > 2 ? word(c, f) : 0
@@ -229,7 +229,7 @@ export function args4<T>(s: number, f: number, a: unknown, b: unknown, c: unknow
 export function scope(s: number, f: number, parent: number): number {
   if ((f & TOKEN_VALUES) === 0 || cell[RECORDING] === 0) return 0
   if (f !== stack[cell[TOP]!]! && settle(f, TOKEN_VALUES) === 0) return 0
-  if (cell[LEFT]! <= 0) roll()
+  if (cell[LEFT]! <= 0) roll(f)
   const instance = cell[INSTANCE] === SMI_MAX ? 1 : cell[INSTANCE]! + 1
   const p = cell[AT]!
   words[p] = headWord(OP_SCOPE, s)

@@ -23,8 +23,8 @@ export class Decoder {
   readonly chunks: { readonly startsSegment: boolean, readonly frames: number, readonly first: number, readonly length: number, readonly time: number }[] = []
   strings: string[] = []
   shapes: (readonly Decoded[])[] = []
-  objects = new Map<number, { readonly type: number, readonly name: Decoded, readonly target: Decoded }>()
-  images = new Map<number, Image>()
+  objects: Map<number, { readonly type: number, readonly name: Decoded, readonly target: Decoded }> = new Map()
+  images: Map<number, Image> = new Map()
   /** What the sink answers. */
   accepts = true
   private dropped = false
