@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { installProxyTracker, recorder } from '@cinescope/recorder'
+import { installProxyTracker, installToString, recorder } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 import type { RecorderStatus } from '@cinescope/protocol'
 import { watchConsole } from './border/console.ts'
@@ -27,7 +27,7 @@ export interface InstallOptions {
   /** Record at once. Default true. */
   readonly autoStart?: boolean
   readonly title?: string
-  /** Raw bytes that may wait in memory for the worker. Default 8 MiB; more of them wait in a temporary file, which costs as little. */
+  /** From so many raw bytes waiting in memory on, new segments wait on disk, which costs as little. Default 1 MiB. */
   readonly poolBytes?: number
   /** Answers site tables (JSON text) that have become known since it was last asked. */
   readonly tables?: () => readonly string[]
@@ -152,6 +152,7 @@ function begin(options: InstallOptions): Installed {
   const undo = [() => clearTimer(timer), () => signals?.close()]
   if (file !== undefined) undo.push(watchExit(leave))
   installProxyTracker()
+  installToString()
   // Credentials by the dozen, and reading it is a system call.
   recorder.opaque(process.env)
   if (options.borders !== false) {

@@ -33,7 +33,7 @@ export class Workplace {
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'cinescope-programs-'))
-    cpSync(join(import.meta.dirname, 'fixture'), this.folder, { recursive: true })
+    cpSync(join(root, 'test/fixtures/programs'), this.folder, { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'))
   }
 

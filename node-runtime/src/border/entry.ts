@@ -20,7 +20,7 @@ export class Entries {
   readonly #border: Border
   readonly #program: string
   /** Tick at which a timer was set. */
-  readonly causes = new WeakMap<object, number>()
+  readonly causes: WeakMap<object, number> = new WeakMap()
   #announced: Announced | undefined
   #begun = false
 

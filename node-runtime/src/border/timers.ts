@@ -1,3 +1,4 @@
+import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers'
 import { apply } from '../primordial.ts'
 import type { Border } from './border.ts'
@@ -12,17 +13,20 @@ export function watchTimers(border: Border, entries: Entries): () => void {
   for (const name of NAMES) {
     const global = globalThis[name]
     const shared = timers[name] === global
-    undo.push(patch(globalThis, name, original => ({
-      [name](this: unknown, ...values: unknown[]): unknown {
-        const timer = apply(original, this, values) as object
-        if (border.recording) entries.causes.set(timer, border.counts().records - 1)
-        return timer
-      },
-    })[name]!))
+    undo.push(patch(globalThis, name, original => function timer(this: unknown, ...values: unknown[]): unknown {
+      const set = apply(original, this, values) as object
+      if (border.recording) entries.causes.set(set, border.counts().records - 1)
+      return set
+    }))
     if (!shared) continue
     const own = Object.getOwnPropertyDescriptor(timers, name)!
     Object.defineProperty(timers, name, { ...own, value: globalThis[name] })
     undo.push(() => Object.defineProperty(timers, name, own))
   }
-  return () => undo.forEach(back => back())
+  // `import { setTimeout } from 'node:timers'` is a copy of its own.
+  syncBuiltinESMExports()
+  return () => {
+    undo.forEach(back => back())
+    syncBuiltinESMExports()
+  }
 }

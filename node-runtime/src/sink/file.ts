@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { ChunkSink, RawChunk } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
-import { CHUNK_WORDS, STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN } from './message.ts'
+import { CHUNK_WORDS, STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_READY, STATE_WORDS, STATE_WRITTEN } from './message.ts'
 import type { ChunkMeta, FromKeeper, KeeperStart, ToKeeper } from './message.ts'
 import { Spill } from './spill.ts'
 
@@ -12,7 +12,7 @@ export interface FileSinkOptions {
   readonly recordingId: string
   readonly epoch: number
   readonly title: string
-  /** Raw bytes that may wait in memory for the worker; more of them wait on disk. */
+  /** From so many raw bytes in memory on, new segments wait for the worker on disk. */
   readonly poolBytes?: number
   readonly spillBytes?: number
   /** The worker's file, if it is not beside this one. */
@@ -45,13 +45,15 @@ export class FileSink implements ChunkSink {
   #posted = 0
   #settled = 0
   #waitingBytes = 0
+  /** Chunks in the spill file that are not handled yet. */
   #spilled = 0
+  #spilling = false
   #dropped = 0
   #gone = false
 
   constructor(options: FileSinkOptions) {
     this.file = options.file
-    this.#poolBytes = options.poolBytes ?? 8 * 2 ** 20
+    this.#poolBytes = options.poolBytes ?? 2 ** 20
     makeFolder(dirname(options.file))
     this.#spill = new Spill(`${options.file}.spill`, options.spillBytes ?? 2 ** 32)
     const { port1, port2 } = new MessageChannel()
@@ -79,8 +81,10 @@ export class FileSink implements ChunkSink {
     }
     const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = chunk
     const meta: ChunkMeta = { length, texts, startsSegment, frames, firstTick, epoch, time }
-    if (this.#waitingBytes + length * 4 > this.#poolBytes) {
-      const offset = this.#spill.add(words.subarray(0, length))
+    // Whole segments: what a killed process leaves must be readable without what was in memory.
+    if (startsSegment) this.#spilling = this.#spilled > 0 || this.#waitingBytes >= this.#poolBytes || Atomics.load(this.#state, STATE_READY) === 0
+    if (this.#spilling) {
+      const offset = this.#spill.add({ chunk: meta }, words.subarray(0, length))
       if (offset < 0) {
         this.#problem({ code: 'CINE_DISK_FULL', data: { file: this.file } })
         return false
@@ -97,7 +101,9 @@ export class FileSink implements ChunkSink {
 
   /** A module's site table, as JSON text. */
   addTable(text: string): void {
-    if (!this.#gone) this.#post({ kind: 'table', text }, 0)
+    if (this.#gone) return
+    if (this.#spilled > 0) this.#spill.add({ table: text }, new Int32Array(0))
+    this.#post({ kind: 'table', text }, 0)
   }
 
   /** Bytes written to the file so far, to the KiB. */
@@ -133,7 +139,7 @@ export class FileSink implements ChunkSink {
     this.#gone = true
     this.#port.close()
     await this.#worker.terminate()
-    this.#spill.close()
+    this.#spill.clear()
   }
 
   #send(words: Int32Array, meta: ChunkMeta): void {
@@ -158,7 +164,7 @@ export class FileSink implements ChunkSink {
     if (this.#first === this.#waiting.length) {
       this.#waiting = []
       this.#first = 0
-      if (this.#spilled > 0) this.#spill.reset()
+      if (this.#spilled > 0) this.#spill.clear()
       this.#spilled = 0
     } else if (this.#first > 4096) {
       this.#waiting = this.#waiting.slice(this.#first)

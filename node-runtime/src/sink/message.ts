@@ -24,7 +24,9 @@ export const STATE_DROPPED = 1
 export const STATE_FAILED = 2
 /** KiB written to the file. */
 export const STATE_WRITTEN = 3
-export const STATE_WORDS = 4
+/** 1 once the worker runs. */
+export const STATE_READY = 4
+export const STATE_WORDS = 5
 
 /** What the worker is started with. */
 export interface KeeperStart {

@@ -1,8 +1,9 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs'
+import { spillHead, type SpillMeta } from '@cinescope/trace'
 
 /**
- * Raw chunks that the worker has no time for yet, on disk instead of in memory. The file has no name once it is open, so
- * nothing of it stays behind, whatever happens to the process. Space is used anew when the worker has caught up.
+ * Raw chunks that the worker has no time for yet, on disk instead of in memory. If the process is killed they stay there, and
+ * opening the recording takes them in; else the file goes as soon as the worker has caught up.
  */
 export class Spill {
   readonly #path: string
@@ -17,30 +18,34 @@ export class Spill {
 
   get fd(): number { return this.#fd }
 
-  /** Answers the offset of the bytes, or -1 if there is no room. */
-  add(words: Int32Array): number {
-    const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength)
-    if (this.#end + bytes.byteLength > this.#limit) return -1
+  /** Answers the offset of the words, or -1 if there is no room. */
+  add(meta: SpillMeta, words: Int32Array): number {
+    const head = spillHead(meta, words.length)
+    if (this.#end + head.byteLength + words.byteLength > this.#limit) return -1
+    const at = this.#end + head.byteLength
     try {
-      if (this.#fd < 0) {
-        this.#fd = openSync(this.#path, 'wx+', 0o600)
-        unlinkSync(this.#path)
-      }
-      for (let done = 0; done < bytes.byteLength;) done += writeSync(this.#fd, bytes, done, bytes.byteLength - done, this.#end + done)
+      if (this.#fd < 0) this.#fd = openSync(this.#path, 'wx+', 0o600)
+      this.#write(head, this.#end)
+      this.#write(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), at)
     } catch {
       return -1
     }
-    this.#end += bytes.byteLength
-    return this.#end - bytes.byteLength
+    this.#end = at + words.byteLength
+    return at
   }
 
-  /** Everything in it has been read. */
-  reset(): void {
+  /** Everything in it is in the recording. */
+  clear(): void {
+    if (this.#fd < 0) return
     this.#end = 0
+    try {
+      closeSync(this.#fd)
+      this.#fd = -1
+      unlinkSync(this.#path)
+    } catch {}
   }
 
-  close(): void {
-    if (this.#fd >= 0) closeSync(this.#fd)
-    this.#fd = -1
+  #write(bytes: Uint8Array, at: number): void {
+    for (let done = 0; done < bytes.byteLength;) done += writeSync(this.#fd, bytes, done, bytes.byteLength - done, at + done)
   }
 }

@@ -1,5 +1,5 @@
 import { workerData, type MessagePort } from 'node:worker_threads'
-import { STATE_FAILED, STATE_HANDLED, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
+import { STATE_FAILED, STATE_HANDLED, STATE_READY, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { Keeper } from './keeper.ts'
 
 const start = workerData as KeeperStart & { readonly port: MessagePort }
@@ -12,6 +12,7 @@ function fail(error: unknown): void {
 
 try {
   const keeper = new Keeper(start, (message, transfer = []) => start.port.postMessage(message, transfer))
+  Atomics.store(start.state, STATE_READY, 1)
   start.port.on('message', (message: ToKeeper) => {
     try {
       keeper.handle(message)

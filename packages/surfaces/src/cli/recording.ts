@@ -1,6 +1,7 @@
 import zlib from 'node:zlib'
 import { openTrace, zlibDecompressors, type Trace } from '@cinescope/trace'
 import { FileSource } from './file-source.ts'
+import { recover } from './recover.ts'
 
 /** An open recording of a command. */
 export interface OpenRecording {
@@ -10,8 +11,12 @@ export interface OpenRecording {
 }
 
 export async function readTrace(file: string): Promise<OpenRecording> {
-  const source = await FileSource.open(file)
+  let source = await FileSource.open(file)
   try {
+    if (await recover(file, source)) {
+      await source.close()
+      source = await FileSource.open(file)
+    }
     const trace = await openTrace(source, { decompressors: zlibDecompressors(zlib) })
     return {
       trace,
