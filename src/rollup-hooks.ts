@@ -1,4 +1,5 @@
 import MagicString from 'magic-string'
+import { resolve } from 'node:path'
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, TransformPluginContext } from 'rollup'
 import { BOOT, BOOT_ID } from './boot.ts'
@@ -33,12 +34,18 @@ export function rollupHooks(session: Session): UnpluginOptions[] {
     transform: { order: 'post', handler: transform('post') },
   }
 
+  // Besides `isEntry`: the CommonJS plugin loads an entry before Rollup knows it as one.
+  let inputs: ReadonlySet<string> = new Set()
+
   // After every other transform: an import in a file that the CommonJS plugin has yet to see would make it an ES module.
   const entry: Partial<Plugin> = {
+    buildStart({ input }) {
+      inputs = new Set(Object.values(input).map(path => resolve(path)))
+    },
     transform: {
       order: 'post',
       handler(code, id) {
-        if (!session.active || id.startsWith('\0') || !this.getModuleInfo(id)?.isEntry) return undefined
+        if (!session.active || !(inputs.has(id) || inputs.has(id.replace(/\.\w+$/, '')) || this.getModuleInfo(id)?.isEntry)) return undefined
         const text = new MagicString(code)
         text.appendLeft(/^#!.*/.exec(code)?.[0].length ?? 0, code.startsWith('#!') ? `\nimport ${JSON.stringify(BOOT)};` : `import ${JSON.stringify(BOOT)};`)
         return { code: text.toString(), map: text.generateMap({ hires: 'boundary' }) }

@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../tools/browser.ts'
+import { serveFolder } from '../tools/server.ts'
+import { builds } from './builds.ts'
+import { loadPlugins, loadTrace } from './dist.ts'
+import { exportRecording, readRecording } from './recorded.ts'
+
+const files: Readonly<Record<string, string>> = {
+  'package.json': '{"name":"legacy"}',
+  'src/main.js': `import legacy, { twice } from './legacy.js'\nimport { half } from './half.cjs'\nimport text from './plain.js'\nfunction show(value) {\n  document.getElementById('root').textContent = value\n}\nshow([legacy.twice(2), twice(3), half(8), text].join())\n`,
+  'src/legacy.js': `'use strict'\nconst { half } = require('./half.cjs')\nexports.twice = function twice(n) { return half(n * 4) }\n`,
+  'src/half.cjs': `module.exports = { half }\nfunction half(n) { return n / 2 }\n`,
+  'src/plain.js': `const whole = () => 'whole'\nexport default whole()\n`,
+}
+
+let browser: Browser
+let work: string
+
+beforeAll(async () => {
+  [browser, work] = await Promise.all([launchBrowser(), mkdtemp(join(tmpdir(), 'cinescope-commonjs-'))])
+  await mkdir(join(work, 'src'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(work, name), text)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(work, { recursive: true, force: true })
+})
+
+test.each(['webpack', 'rollup'] as const)('%s: CommonJS modules stay CommonJS and are recorded beside ES modules', async name => {
+  const out = join(work, name)
+  const [plugins, trace] = await Promise.all([loadPlugins(), loadTrace()])
+  expect(await builds[name](plugins, { app: work, out, entry: './src/main.js' })).toEqual({ warnings: [], errors: [] })
+  const server = await serveFolder(out)
+  try {
+    const page = await browser.newPage()
+    await page.goto(`${server.origin}/`)
+    expect(await page.locator('#root').innerText()).toBe('4,6,4,whole')
+    const { calls, modules } = await readRecording(trace, await exportRecording(page))
+    expect(modules).toEqual(new Set(['main.js', 'legacy.js', 'half.cjs', 'plain.js']))
+    expect(calls).toEqual([
+      'plain.js whole', 'legacy.js twice', 'half.cjs half', 'legacy.js twice', 'half.cjs half', 'half.cjs half', 'main.js show',
+    ])
+    await page.close()
+  }
+  finally {
+    await server.close()
+  }
+})
