@@ -6,7 +6,7 @@ import { explained } from './explain.ts'
 /** A file pattern: a regular expression on the absolute path with forward slashes, or text that the path must contain. */
 export type FilePattern = string | RegExp
 
-/** Everything is optional: `cinescope()` is a complete configuration. */
+/** Everything is optional: `cinescope()` is a complete configuration. App code is instrumented; workers are left as they are. */
 export interface CinescopeOptions {
   /** `false` leaves every file as it is and adds nothing to the page. Default: true, unless `CINESCOPE=0` is in the environment. */
   readonly enabled?: boolean

@@ -4,7 +4,7 @@ import { plugin } from './plugin.ts'
 
 export type { CinescopeOptions, FilePattern } from './options.ts'
 
-/** `plugins: [cinescope()]` in webpack.config. */
+/** `plugins: [cinescope()]` in webpack.config; a CommonJS configuration says `require('cinescope/webpack').default`. */
 export default function cinescope(options?: CinescopeOptions): WebpackPluginInstance {
   return plugin.webpack(options)
 }
