@@ -30,9 +30,13 @@ export class Desk {
   #unconfirmed: ToWorker[] | undefined = []
   #number = 0
 
-  constructor(opening: Opening, source: string, openLocal: OpenLocal, events: DeskEvents) {
+  constructor(openLocal: OpenLocal, events: DeskEvents) {
     this.#events = events
     this.#openLocal = openLocal
+  }
+
+  /** `source` is the worker's script; empty: no worker. Events may come before this returns. */
+  start(opening: Opening, source: string): void {
     this.#start(source)
     this.#post({ kind: 'open', opening })
   }

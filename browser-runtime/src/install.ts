@@ -78,20 +78,14 @@ function attach(options: BrowserOptions): void {
     warn(found.code, found.data)
   }
   const pool = new Pool()
-  const desk = new Desk(
-    { id, title: options.title ?? pageTitle(location.href), platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites) },
-    options.worker === false ? '' : workerSource,
-    async answer => (await import('./keeper/local.ts')).openLocal(answer),
-    {
-      state: state => { live.kept(state) },
-      problem,
-      removed: restart,
-      free: (buffer, bytes) => { pool.give(buffer, bytes) },
-    },
-  )
+  const desk = new Desk(async answer => (await import('./keeper/local.ts')).openLocal(answer), {
+    state: state => { live.kept(state) },
+    problem,
+    removed: restart,
+    free: (buffer, bytes) => { pool.give(buffer, bytes) },
+  })
   const flushing = new Flushing({ flush: () => { recorder.flush() }, records: () => recorder.counts().records })
   const hold = new Hold()
-  const live = new PageLive({ id, ringBytes, editor: absolute(options.editor), recorder, desk, flushing, stores, hold })
   const border: Border = {
     get recording() { return recorder.recording },
     emit(op, values, depth) {
@@ -103,7 +97,10 @@ function attach(options: BrowserOptions): void {
     root: () => { recorder.entry?.() },
   }
   const tasks = new Tasks(border, () => readyState() !== 'complete')
+  const live = new PageLive({ id, ringBytes, editor: absolute(options.editor), recorder, desk, flushing, stores, hold, tasks })
 
+  const title = options.title ?? pageTitle(location.href)
+  desk.start({ id, title, platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites) }, options.worker === false ? '' : workerSource)
   recorder.install({
     sink: new PageSink(desk, pool),
     now,

@@ -6,6 +6,7 @@ import type { Flushing } from './flushing.ts'
 import type { KeeperState, Problem } from './keeper/message.ts'
 import { Meter } from './meter.ts'
 import type { Hold } from './patch/hold.ts'
+import type { Tasks } from './patch/tasks.ts'
 import { after, capturedFetch, now } from './platform.ts'
 
 export interface LiveParts {
@@ -17,6 +18,7 @@ export interface LiveParts {
   readonly flushing: Flushing
   readonly stores: Stores
   readonly hold: Hold
+  readonly tasks: Tasks
 }
 
 /** This page's recorder, as overlays and ports see it. */
@@ -102,8 +104,9 @@ export class PageLive implements Live {
   }
 
   async jump(store: number, state: number): Promise<void> {
-    const { hold, stores } = this.#parts
+    const { hold, stores, tasks } = this.#parts
     hold.begin()
+    tasks.declare('travel', `state ${state} of store ${store}`)
     try {
       stores.jump(store, state)
     } catch (error) {
@@ -113,6 +116,7 @@ export class PageLive implements Live {
   }
 
   async live(): Promise<void> {
+    this.#parts.tasks.declare('travel', 'back to live')
     try {
       this.#parts.stores.live()
     } finally {

@@ -24,9 +24,10 @@ describe('desk', () => {
       },
     }
     const pool = new Pool()
-    const desk = new Desk(opening, '', async reply => { answer = reply; return local }, {
+    const desk = new Desk(async reply => { answer = reply; return local }, {
       state() {}, removed() {}, problem: problem => { throw new Error(problem.code) }, free: (buffer, bytes) => { freed.push(bytes); pool.give(buffer, bytes) },
     })
+    desk.start(opening, '')
     const sink = new PageSink(desk, pool)
     sink.write(chunk(0, true))
     desk.module('aa', undefined)
@@ -40,8 +41,8 @@ describe('desk', () => {
   test('a keeper that cannot be loaded is a problem, not an error in the page', async () => {
     const problems: Problem[] = []
     const told = new Promise<void>(resolve => {
-      const desk = new Desk(opening, '', () => Promise.reject(new Error('offline')), { state() {}, removed() {}, free() {}, problem: problem => { problems.push(problem); resolve() } })
-      desk.module('aa', undefined)
+      const desk = new Desk(() => Promise.reject(new Error('offline')), { state() {}, removed() {}, free() {}, problem: problem => { problems.push(problem); resolve() } })
+      desk.start(opening, '')
     })
     await told
     expect(problems.map(problem => problem.code)).toEqual(['CINE_RECORDING_FAULT'])

@@ -89,6 +89,7 @@ beforeAll(async () => {
       send('text/plain', '')
     } else if (url.pathname === '/missing') response.writeHead(404).end()
     else if (url.pathname === '/csp') send('text/html', html(''), { 'content-security-policy': "worker-src 'none'" })
+    else if (url.pathname === '/trusted') send('text/html', html(''), { 'content-security-policy': "require-trusted-types-for 'script'" })
     else if (url.pathname === '/forbidden') send('text/html', html(FORBID), { 'content-security-policy': "worker-src 'none'" })
     else send('text/html', html(''))
   })
@@ -221,6 +222,13 @@ describe('recording in a page', () => {
     expect(errors).toEqual([])
   })
 
+  test('CINE_WORKER_REFUSED, CINE_OVERLAY_REFUSED: where the page demands trusted types, addresses of scripts throw at once', async () => {
+    const { page, errors } = await open('/trusted')
+    expect(await calls(await exported(page, await current(page)))).toEqual(upTo(100))
+    expect((await ask<RecorderStatus>(page, 'status')).problems.map(problem => problem.code).join()).toBe('CINE_WORKER_REFUSED,CINE_OVERLAY_REFUSED')
+    expect(errors).toEqual([])
+  })
+
   test('CINE_STORAGE_FORBIDDEN: without IndexedDB the ring is in memory', async () => {
     const { page, errors } = await open('/forbidden')
     expect(await calls(await exported(page, await current(page)))).toEqual(upTo(100))
@@ -340,6 +348,8 @@ describe('recording in a page', () => {
       'init 1 #0 ', 'init 2 #0 ', 'change 1 #1 n/set', 'change 1 #2 n/set', 'change 1 #3 n/set', 'change 2 #1 setState',
       'travel 1 #1 ', 'travel 2 #0 ', 'live 1 #3 ', 'live 2 #1 ', 'change 1 #4 n/set', 'change 1 #5 n/set', 'change 1 #6 n/set',
     ])
+    expect((await records(await exported(page, await current(page)), OP_TASK)).filter(([kind]) => kind === 'travel').map(([, label]) => label))
+      .toEqual(['state 1 of store 1', 'state 0 of store 2', 'back to live'])
     expect(errors).toEqual([])
   })
 

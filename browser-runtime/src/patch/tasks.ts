@@ -35,6 +35,13 @@ export class Tasks {
     return this.#current
   }
 
+  /** We are about to run app code ourselves: whatever event the overlay is handling is not the cause. */
+  declare(kind: string, label: string): void {
+    this.#event = currentEvent()
+    this.#current = { kind, label, cause: -1, written: false }
+    this.#write(this.#current)
+  }
+
   /** The recorder's `onEntry`: recorded code is entered on an empty stack. */
   entry(): void {
     const event = currentEvent()
