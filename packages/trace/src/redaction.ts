@@ -32,7 +32,7 @@ export function isSecretName(name: string): boolean {
 const SUSPICIOUS = /eyJ|@|bearer|basic|digest|authorization|cookie|"\s*:|=/i
 const SCHEME = /\b(Bearer|Digest)(\s+)[\w\-.~+/=]{8,}/gi
 const BASIC = /\b(Basic\s+)(?=[A-Za-z+/]*(?:[0-9=]|[a-z][A-Z]))[A-Za-z0-9+/]{8,}={0,2}/g
-const JWT = /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g
+const JWT = /(^|[^\w-])eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g
 const HEADER = /\b((?:proxy-)?authorization|(?:set-)?cookie)(["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s"'][^\r\n"']*)/gi
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:?#]{0,256}:[^\s/@?#]{0,256}@/gi
 const JSON_MEMBER = /"([\w.-]{2,100})"(\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g
@@ -51,7 +51,7 @@ export function redactText(text: string): string {
     })
     .replace(SCHEME, `$1$2${REDACTED}`)
     .replace(BASIC, `$1${REDACTED}`)
-    .replace(JWT, REDACTED)
+    .replace(JWT, `$1${REDACTED}`)
     .replace(URL_CREDENTIALS, `$1${REDACTED}@`)
     .replace(JSON_MEMBER, (all, name: string, colon: string) => isSecretName(name) ? `"${name}"${colon}"${REDACTED}"` : all)
     .replace(FORM_FIELD, (all, before: string, name: string) => isSecretName(name) ? `${before}${name}=${REDACTED}` : all)
