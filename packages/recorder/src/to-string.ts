@@ -1,3 +1,4 @@
+import { strip as stripProbes } from '@cinescope/trace'
 import { SafeMap, apply, defineProperty, setPrototypeOf } from './primordial.ts'
 import { disguises } from './proxy.ts'
 
@@ -9,7 +10,7 @@ const STRIPPED_MAX = 1000
  * Makes `Function.prototype.toString` answer the text without probes; `strip` takes the probes out of a function's text and
  * answers a text without probes unchanged. Replaced globals show the text of what they stand for.
  */
-export function installToString(global: object = globalThis, strip: (text: string) => string = text => text): void {
+export function installToString(global: object = globalThis, strip: (text: string) => string = stripProbes): void {
   const prototype = (global as { Function: FunctionConstructor }).Function.prototype as { toString: () => string }
   const before = Object.getOwnPropertyDescriptor(prototype, 'toString')
   const original = prototype.toString

@@ -98,6 +98,10 @@ export function roll(f: number): void {
   try {
     if (cell[PENDING] !== 0 && f > 0) settlePending(f)
     settleCount()
+    if (track.taskLeft <= 0 && cell[REFUSING] === 0) {
+      cut()
+      return
+    }
     const since = track.records - track.anchored
     if (since < ANCHOR_RECORDS && cell[AT]! <= LIMIT) {
       cell[SPAN] = ANCHOR_RECORDS - since
@@ -120,7 +124,16 @@ function settleCount(): void {
   track.taskLeft -= written
   cell[SPAN] = ANCHOR_RECORDS
   cell[LEFT] = ANCHOR_RECORDS
-  if (track.taskLeft <= 0 && cell[REFUSING] === 0) refuse(1)
+}
+
+/** The task cap is reached. Says so and sends it: an endless loop never comes to the entry's end, and the page may be killed in it. */
+function cut(): void {
+  refuse(1)
+  lose(1, LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
+  cell[REFUSED] = -1
+  const now = track.options.now()
+  anchor(now)
+  send(now, true)
 }
 
 function refuse(why: number): void {
@@ -131,6 +144,7 @@ function refuse(why: number): void {
 /** Enters are welcome again: a new event-loop entry. */
 export function welcome(): void {
   cell[REFUSING] = 0
+  cell[REFUSED] = 0
   cell[ROOM] = stack.length - 2
   cell[MUTED] = 0
   track.taskLeft = track.taskRecords
