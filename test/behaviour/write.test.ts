@@ -83,7 +83,7 @@ test('P4: code without semicolons stays apart', async () => {
     log(a, b, typeof d, typeof e, r())`)
 })
 
-test('P16: TypeScript: parameter properties, this parameters, namespaces, assertions', async () => {
+test('P2, P10: TypeScript: parameter properties, this parameters, namespaces, assertions', async () => {
   await sideBySide(`
     class Base { constructor(readonly base: number) {} }
     class Sub extends Base { own = 1; constructor(private a: number, public b?: string) { super(a); this.b = 'set' } sum(this: Sub, n: number = 2): number { return this.a + this.own + n } }

@@ -1,6 +1,6 @@
 import { isFault } from '@cinescope/base'
 import { describe, type Data } from '@cinescope/diagnostics'
-import { ABI_VERSION, type SiteTable } from '@cinescope/trace'
+import { ABI_VERSION, type Level, type SiteTable } from '@cinescope/trace'
 import { analyse } from './analysis.ts'
 import { Edits } from './edits.ts'
 import { contentHash } from './hash.ts'
@@ -20,7 +20,7 @@ import { visitors } from './visit/index.ts'
  * with a diagnostic.
  */
 export function instrument(source: string, options: InstrumentOptions): InstrumentResult {
-  const level = options.level ?? 2
+  const level = builtLevel(options)
   const language = languageOf(options)
   const hash = options.hash ?? contentHash(source, level, options.sourceType, language)
   const path = options.path ?? options.filename
@@ -34,13 +34,19 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   }
 }
 
+/** Levels above 2 record what level 2 does: their probes are not built. */
+function builtLevel(options: InstrumentOptions): Level {
+  const level = options.level ?? 2
+  return level > 2 ? 2 : level
+}
+
 function unchanged(source: string, path: string, hash: string, diagnostics: InstrumentResult['diagnostics']): InstrumentResult {
   const sites: SiteTable = { version: 1, abi: ABI_VERSION, hash, path, source, count: 0, sites: [], functions: [], bindings: [], scopes: [], strings: [] }
   return { code: source, map: null, sites, diagnostics }
 }
 
 function transform(source: string, options: InstrumentOptions, hash: string, path: string): InstrumentResult {
-  const level = options.level ?? 2
+  const level = builtLevel(options)
   const { sourceType, filename } = options
   const { program, comments } = parse(source, options)
   const origin = options.inputMap ? compiledText(source, options.inputMap) : ownText(source)
