@@ -3,6 +3,7 @@ import {
   SITE_SUSPEND, siteAt, type FrameId, type SiteId, type Tick, type Value,
 } from '@cinescope/trace'
 import type { CallNode, FlameBar, Frame, SourcePlace, Task } from './answer.ts'
+import { callPlace } from './call-place.ts'
 import type { Film } from './film.ts'
 import { OPEN, RETURNED, type Row, SUSPENDED, THREW, UNWOUND } from './index/frames.ts'
 import type { RecordData } from './records.ts'
@@ -112,10 +113,13 @@ function unwound(film: Film, row: Row): Frame['outcome'] {
 export async function stackAt(film: Film, tick: number): Promise<readonly Frame[]> {
   const { slices } = film.catalog
   const answer: Frame[] = []
+  let inner = -1
   for (let slice = slices.at(tick), at = tick; slice >= 0; slice = slices.parent.get(slice)) {
     const row = slices.frame.get(slice)
-    answer.push(await toFrame(film, row, await film.placeOf(row, at)))
+    const place = inner < 0 || film.catalog.opAt(slices.from.get(inner)) !== OP_ENTER ? await film.placeOf(row, at) : await callPlace(film, slices.frame.get(inner))
+    answer.push(await toFrame(film, row, place))
     at = slices.from.get(slice) - 1
+    inner = slice
   }
   return answer
 }

@@ -47,4 +47,9 @@ export const unnamedActivation = (name: string, owner: string): Gap => ({
 
 export const importedBinding = (name: string): Gap => ({ reason: 'not-observed', detail: `${name} is imported; probes never read imports.` })
 
-export const hoistedFunction = (name: string): Gap => ({ reason: 'not-observed', detail: `${name} is a function declaration; it is hoisted, not written.` })
+/** Functions and classes are declared, and a declaration without side effects carries no probe, so that bundlers can drop it. */
+export const declaredOnly = (name: string, kind: string): Gap => ({
+  reason: 'not-observed',
+  detail: kind === 'function' || kind === 'class' ? `${name} is a ${kind} declaration, which is not recorded as a write.`
+    : `${name} is never written by recorded code: its declaration has no side effect, so it carries no probe.`,
+})

@@ -32,7 +32,7 @@ export function serveQuery(port: QueryPort, query: Query): () => void {
 
 async function answer(query: Query, { ask, method, args }: Ask): Promise<Reply> {
   try {
-    if (!isMethod(method)) throw new Fault('CINE_QUERY_METHOD', { method })
+    if (!isMethod(method)) throw new Fault('CINE_INTERNAL', { what: `no query method ${method}` })
     const run = query[method] as (...args: readonly unknown[]) => Promise<unknown>
     return { channel: CHANNEL, reply: ask, value: await run(...args) }
   } catch (error) {

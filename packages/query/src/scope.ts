@@ -2,7 +2,7 @@ import { LEVEL_VALUES, OP_ENTER, type BindingRow, type FrameId, type Gap, type S
 import type { Scope, Slot } from './answer.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { hoistedFunction, importedBinding, levelGap, noSites, notYet, unnamedActivation } from './gap.ts'
+import { declaredOnly, importedBinding, levelGap, noSites, notYet, unnamedActivation } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { gapValue, UNDEFINED } from './value.ts'
@@ -100,12 +100,13 @@ async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: nu
       since: (found?.tick ?? -1) as Tick,
       target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, instance },
     }
-    if (!found && (bindingKind === 'import' || bindingKind === 'function')) silent.push(slot)
+    if (!found && (bindingKind === 'import' || bindingKind === 'function' || bindingKind === 'class')) silent.push(slot)
     else known.push(slot)
   }
   const slots = [...known, ...silent]
   const level = kind === 'local' && belowValues(film, walk.functionSite) ? levelGap(title) : undefined
-  return { kind, title, slots, ...(level && { gap: level }) }
+  // A class's own scope only repeats its name.
+  return { kind, title, slots: kind === 'closure' && known.length === 0 ? [] : slots, ...(level && { gap: level }) }
 }
 
 export function belowValues(film: Film, functionSite: KnownSite): boolean {
@@ -115,11 +116,11 @@ export function belowValues(film: Film, functionSite: KnownSite): boolean {
 function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, owner: string | undefined): Gap {
   const { film, book } = walk
   if (kind === 'import') return importedBinding(name)
-  if (kind === 'function') return hoistedFunction(name)
+  if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   if (variable.kind === 'local' && row < 0) return unnamedActivation(name, owner ?? 'its function')
   const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site.get(row))
   if (functionSite && belowValues(film, functionSite)) return levelGap(row < 0 ? book.table.path : film.functionName(row))
-  return notYet(name)
+  return book.isWritten(variable.binding) ? notYet(name) : declaredOnly(name, kind)
 }
 
 async function thisScope(walk: Walk): Promise<Scope | undefined> {

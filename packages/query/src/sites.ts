@@ -17,6 +17,8 @@ export class ModuleBook {
   readonly #lines: Float64Array
   /** Binding -> its WRITE and CATCH sites, as site ids. */
   readonly writes: ReadonlyMap<number, readonly number[]>
+  /** Offsets of the calls of a name in a function: `function site/name`. */
+  readonly callees: Map<string, readonly number[]> = new Map()
   /** Bindings whose writes carry a scope instance. */
   readonly scoped: ReadonlySet<number>
   /** Function site index -> site ids of its body. */
@@ -47,6 +49,8 @@ export class ModuleBook {
     this.#bindings = bindings
   }
 
+  /** Some recorded code gives the binding a value: a write, a catch clause, or a call. */
+  isWritten(binding: number): boolean { return this.writes.has(binding) || this.table.bindings[binding]?.[1] === 'param' }
   sitesIn(functionIndex: number): readonly number[] { return this.#bodies.get(functionIndex) ?? [] }
   bindingsIn(scope: number): readonly number[] { return this.#bindings.get(scope) ?? [] }
   lineAt(offset: number): number { return floorIndex(this.#lines, 0, this.#lines.length, offset) + 1 }

@@ -67,7 +67,8 @@ function networkTitle(word: (at: number) => string, values: readonly Value[]): s
 
 function enterTitle(film: Film, record: RecordData, site: KnownSite | undefined, functionName: string, show: Show): string {
   if (film.sites.info(site)?.form === 'module') return `module ${site?.table.path ?? ''} runs`
-  return `${functionName}(${readEntry(film, site, record.values).args.map(({ value }) => show(value)).join(', ')})`
+  const call = film.sites.info(site)?.form === 'constructor' ? `new ${functionName}` : functionName
+  return `${call}(${readEntry(film, site, record.values).args.map(({ value }) => show(value)).join(', ')})`
 }
 
 function unwindTitle(count: Value | undefined, functionName: string): string {

@@ -1,10 +1,11 @@
 import {
-  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_IMAGE, type Gap, type ObjectRef, type Segment, type Tick,
+  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_ENTER, OP_IMAGE, type Gap, type ObjectRef, type Segment, type Tick, type Value,
 } from '@cinescope/trace'
 import type { Target, Write, WriteAnswer } from './answer.ts'
+import { callPlace } from './call-place.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { evicted, hoistedFunction, identityOnly, importedBinding, levelGap, lossGap, noSites, notYet } from './gap.ts'
+import { declaredOnly, evicted, identityOnly, importedBinding, levelGap, lossGap, noSites, notYet } from './gap.ts'
 import { applyTouch, attributeTouch, differs, holds, replay, shownWrite, touchedKey } from './object.ts'
 import type { RecordData } from './records.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
@@ -49,9 +50,10 @@ async function lastVariableWrite(film: Film, target: VariableTarget, tick: Tick)
 function unwritten(film: Film, variable: Variable): Gap {
   const [name, kind] = variable.book.table.bindings[variable.binding] ?? ['(variable)']
   if (kind === 'import') return importedBinding(name)
-  if (kind === 'function') return hoistedFunction(name)
+  if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(variable.row))
   if (owner && belowValues(film, owner)) return levelGap(film.functionName(variable.row))
+  if (!variable.book.isWritten(variable.binding)) return declaredOnly(name, kind ?? 'let')
   return film.trace.begin > 0 && variable.kind !== 'local' ? evicted : notYet(name)
 }
 
@@ -83,7 +85,7 @@ async function variableHistory(film: Film, target: VariableTarget, from: Tick, t
 async function variableWrite(film: Film, variable: Variable, write: VariableWrite): Promise<Write> {
   if (write.how === 'write') return describeWrite(film, write.tick, film.rowAt(write.tick), write.value, 'write', film.sites.place(write.site))
   const caller = variable.row < 0 ? -1 : film.catalog.frames.parent.get(variable.row)
-  return describeWrite(film, write.tick, caller, write.value, 'argument', await film.placeOf(caller, write.tick - 1))
+  return describeWrite(film, write.tick, caller, write.value, 'argument', variable.row < 0 ? undefined : await callPlace(film, variable.row))
 }
 
 async function lastPropertyWrite(film: Film, asked: PropertyTarget, at: Tick): Promise<WriteAnswer> {
@@ -218,7 +220,6 @@ async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen |
 async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen): Promise<Write | undefined> {
   const { tick, content, own, older } = seen
   const now = content.get(key)
-  const row = film.rowAt(tick)
   if (seen.flags & IMAGE_AFTER_BUILTIN) {
     const builtin = film.record(tick, -1)
     const record = builtin < 0 ? undefined : await film.records.at(builtin)
@@ -243,7 +244,17 @@ async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen
   // A write seen before the first image already tells where the slot's value came from.
   const touches = film.catalog.touchTrail(ref)
   if (touches.atOrBefore(tick - 1) && await lastBareTouch(film, { kind: 'property', ref, key }, tick - 1)) return undefined
-  return describeWrite(film, tick, row, now.value, 'birth', await film.placeOf(row, tick))
+  return birth(film, tick, now.value)
+}
+
+/** An image stands before the record that made the recorder look: that record's place, of an argument the caller's. */
+async function birth(film: Film, image: number, value: Value): Promise<Write> {
+  const next = film.record(image, 1)
+  const record = next < 0 ? undefined : await film.records.at(next)
+  if (!record) return describeWrite(film, image, film.rowAt(image), value, 'birth', undefined)
+  const row = film.rowAt(next)
+  if (record.op !== OP_ENTER) return describeWrite(film, image, row, value, 'birth', film.sites.place(record.site) ?? await film.placeOf(row, next))
+  return describeWrite(film, image, film.catalog.frames.parent.get(row), value, 'birth', await callPlace(film, row))
 }
 
 async function replayed(film: Film, ref: ObjectRef, tick: number, more: RecordData): Promise<Content | undefined> {
