@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { OP_ENTER } from '@cinescope/trace'
+import { OP_ENTER, type Tick } from '@cinescope/trace'
 import { createCallModel } from '../src/tree/call-model.ts'
 import { shopQuery } from './shop-query.ts'
 
@@ -26,7 +26,7 @@ test('revealing a stack unfolds the path to its innermost frame and selects it',
   const model = createCallModel(query)
   const [found] = (await query.search('priceOf', 100)).filter(record => record.op === OP_ENTER)
   const stack = await query.stackAt(found?.tick ?? expect.fail('priceOf was not called'))
-  await model.reveal(stack)
+  await model.reveal(stack, stack[0]?.entered ?? expect.fail('no stack'))
   expect(stack.map(frame => frame.name)).toEqual(['priceOf', 'totalOf', 'addItem', 'onAdd'])
   expect(titles(model)).toEqual([...tasks.slice(0, 2), '  onAdd', '    addItem', '      totalOf', '        priceOf', '    render', ...tasks.slice(2)])
   expect(model.selected.value).toBe(`f${stack[0]?.frame}`)
@@ -38,4 +38,13 @@ test('a growing recording adds tasks without folding what is open', async () => 
   await model.toggle(model.rows.value[1]?.key ?? '')
   await model.grow()
   expect(titles(model)).toEqual([...tasks.slice(0, 2), '  onAdd', ...tasks.slice(2)])
+})
+
+test('between frames the last call before the moment is selected, in its unfolded task', async () => {
+  const model = createCallModel(query)
+  const [change] = (await query.stores(0 as Tick, (await query.summary()).end)).filter(each => each.action === 'cart/added')
+  await model.reveal([], change?.tick ?? expect.fail('no change'))
+  expect(titles(model)).toEqual([...tasks.slice(0, 2), '  onAdd', ...tasks.slice(2)])
+  const onAdd = model.rows.value[2]
+  expect(model.selected.value).toBe(onAdd?.key)
 })

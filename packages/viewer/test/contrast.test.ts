@@ -18,8 +18,8 @@ const pairs: readonly (readonly [string, readonly string[]])[] = [
   ['faint', ['bg', 'surface', 'raised', 'hover', 'selected']],
   ['accent', ['bg', 'surface', 'raised']], ['accent-text', ['accent-bg']], ['good', ['surface', 'bg', 'added-bg']], ['warn', ['bg', 'warn-bg', 'surface']], ['bad', ['bg', 'bad-bg', 'surface', 'selected']],
   ['fresh', ['fresh-bg']], ['added', ['added-bg']], ['removed', ['removed-bg']], ['changed', ['changed-bg']],
-  ...(['k', 'w', 's', 'r', 'n', 'c', 't', 'f', 'p'] as const).map(tone => [tone, ['bg', 'here']] as const),
-  ...(['v-string', 'v-number', 'v-word', 'v-key', 'v-object', 'v-function'] as const).map(tone => [tone, ['bg', 'sunken', 'selected', 'fresh-bg']] as const),
+  ...(['k', 'w', 's', 'r', 'n', 'c', 't', 'f', 'p'] as const).map(tone => [tone, tone === 'c' ? ['bg', 'here'] : ['bg', 'here', 'lit']] as const),
+  ...(['v-string', 'v-number', 'v-word', 'v-key', 'v-object', 'v-function'] as const).map(tone => [tone, ['bg', 'sunken', 'selected', 'fresh-bg', 'changed-bg', 'added-bg', 'removed-bg']] as const),
 ]
 
 for (const [theme, css] of Object.entries(palettes)) {

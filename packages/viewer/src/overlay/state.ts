@@ -45,7 +45,7 @@ export function createOverlayState(live: Live): OverlayState {
   return {
     open,
     tall: setting<boolean>('tall', false),
-    height: setting('height', 460),
+    height: setting('height', Math.round(Math.min(620, Math.max(320, innerHeight * 0.56)))),
     corner: setting<Corner>('corner', 'bottom-right'),
     status,
     dark: computed(() => theme.value === 'auto' ? system.value : theme.value === 'dark'),

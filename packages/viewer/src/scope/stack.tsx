@@ -12,7 +12,7 @@ export function Stack(): JSX.Element {
   const chosen = panel.frame.value
   if (frames.length === 0) return <p class="quiet">No recorded function was running at this moment.</p>
   return (
-    <ul class="stack" role="listbox" aria-label="Call stack">
+    <ul class="stack" aria-label="Call stack">
       {frames.map(frame => <StackRow key={frame.frame} frame={frame} chosen={frame.frame === chosen} />)}
     </ul>
   )
@@ -21,10 +21,11 @@ export function Stack(): JSX.Element {
 function StackRow({ frame, chosen }: { readonly frame: Frame, readonly chosen: boolean }): JSX.Element {
   const panel = usePanel()
   return (
-    <li role="option" aria-selected={chosen} class={`stack-row ${chosen ? 'chosen' : ''}`}>
+    <li class={`stack-row ${chosen ? 'chosen' : ''}`}>
       <button
         type="button"
         class="stack-name"
+        aria-current={chosen}
         onClick={() => { panel.frame.value = frame.frame }}
         onKeyDown={event => {
           const row = event.currentTarget.closest('li')

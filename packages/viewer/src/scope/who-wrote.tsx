@@ -34,16 +34,16 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
   const answer = asked.value
   return (
     <section class="card" aria-label={`Who wrote ${inquiry.name}?`} aria-live="polite">
-      <header class="card-head">
+      <div class="card-head">
         <Icon name="pen" />
         <span class="card-title">Who wrote <code>{inquiry.name}</code>?</span>
         <Button icon="close" label="Close this answer" class="small" onClick={() => { panel.inquiry.value = undefined }} />
-      </header>
+      </div>
       {asked.failure !== undefined && <Trouble failure={asked.failure} />}
       {answer === undefined && asked.pending && <p class="quiet">Searching the writes before record {inquiry.tick.toLocaleString('en')}…</p>}
       {answer?.found === false && <GapNote gap={answer.gap} />}
       {answer?.found === true && <WriteBody write={answer.write} />}
-      <footer class="card-foot">
+      <div class="card-foot">
         {answer?.found === true && (
           <Button
             label="Go to this write"
@@ -56,7 +56,7 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
         )}
         {panel.cursor.value !== inquiry.tick && <Button label="Go back to where you asked" onClick={() => panel.go(inquiry.tick)}>Back</Button>}
         <Button icon="history" label="All writes of this slot" pressed={historical} onClick={() => setHistorical(!historical)}>History</Button>
-      </footer>
+      </div>
       {historical && <History inquiry={inquiry} />}
     </section>
   )

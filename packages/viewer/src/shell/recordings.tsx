@@ -29,7 +29,7 @@ export function Recordings(): JSX.Element {
   return (
     <span ref={anchor} class="recordings">
       <Button icon="film" label="Recordings" expanded={open} class="subject" onClick={() => setOpen(!open)}>
-        <span class="subject-name">{subject.name === '' ? 'Recordings' : subject.name}</span>
+        <span class="subject-name">{subject.name === '' ? 'Recordings' : shortName(subject.name)}</span>
       </Button>
       <input
         ref={file}
@@ -47,10 +47,10 @@ export function Recordings(): JSX.Element {
       />
       {open && (
         <Popover anchor={anchor} label="Recordings" onClose={() => setOpen(false)} class="menu recordings-menu">
-          <header class="menu-head">
+          <div class="menu-head">
             <h2>Recordings</h2>
             <Button icon="upload" label="Open a .cine file" onClick={() => file.current?.click()}>Open file…</Button>
-          </header>
+          </div>
           {live === undefined && <p class="quiet">No running app is connected. Files can be opened here or dropped on the panel.</p>}
           {live !== undefined && list.length === 0 && <p class="quiet">Nothing has been recorded yet.</p>}
           <ul class="recording-list">
@@ -68,7 +68,7 @@ export function Recordings(): JSX.Element {
             ))}
           </ul>
           {live !== undefined && list.length > 0 && (
-            <footer class="menu-foot" role="group" aria-label="Delete all recordings">
+            <div class="menu-foot" role="group" aria-label="Delete all recordings">
               {sure
                 ? (
                   <>
@@ -88,12 +88,17 @@ export function Recordings(): JSX.Element {
                   </>
                 )
                 : <Button icon="trash" label="Delete all recordings" onClick={() => setSure(true)}>Delete all…</Button>}
-            </footer>
+            </div>
           )}
         </Popover>
       )}
     </span>
   )
+}
+
+/** An address without what every address has. */
+function shortName(title: string): string {
+  return title.replace(/^https?:\/\//, '').replace(/\/$/, '')
 }
 
 interface RowProps {
@@ -109,7 +114,7 @@ function RecordingRow({ info, chosen, onOpen, onRemoved }: RowProps): JSX.Elemen
   return (
     <li class={`recording ${chosen ? 'chosen' : ''}`}>
       <button type="button" class="recording-open" aria-current={chosen} onClick={onOpen}>
-        <span class="recording-title">{info.title}{info.current ? <span class="tag live">this page</span> : info.live ? <span class="tag live">live</span> : null}</span>
+        <span class="recording-title">{shortName(info.title)}{info.current ? <span class="tag live">this page</span> : info.live ? <span class="tag live">live</span> : null}</span>
         <span class="recording-facts">{dateText(info.started)} · {countText(info.records)} records · {bytesText(info.bytes)}</span>
       </button>
       <Button icon="download" label={`Save ${info.title} as a .cine file`} class="small" onClick={() => void panel.attempt(async () => {

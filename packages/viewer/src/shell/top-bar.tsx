@@ -37,7 +37,7 @@ export function TopBar({ shell, search, help, onHelp }: TopBarProps): JSX.Elemen
   const theme = themes[panel.theme.value]
   const subject = panel.subject.value
   return (
-    <header class="top-bar">
+    <div class="top-bar">
       {live !== undefined && <RecordSwitch />}
       <Recordings />
       <Meter />
@@ -66,7 +66,7 @@ export function TopBar({ shell, search, help, onHelp }: TopBarProps): JSX.Elemen
         )}
       </span>
       {help && <Help anchor={helpAnchor} onClose={() => onHelp(false)} />}
-    </header>
+    </div>
   )
 }
 

@@ -67,13 +67,13 @@ export function SourcePane(): JSX.Element {
   const litLines = place !== undefined && lineAt(starts, litEnd) - current < LIT_LINES
   return (
     <div class="source">
-      <header class="pane-head">
+      <div class="pane-head">
         <span class="path" title={path}><span class="path-folder">{path.slice(0, path.lastIndexOf('/') + 1)}</span><b>{path.slice(path.lastIndexOf('/') + 1)}</b><span class="path-line">:{shown.line}</span></span>
         {level !== undefined && level.level < 2 && <span class="tag" title="This file was recorded at level 1: calls, without variables. Set level: 'values' for it in the plugin's options.">calls only</span>}
         {place === undefined && <span class="tag" title="The record at the cursor comes from no code; this is where the last one came from">last place</span>}
         <span class="grow" />
         <Button icon="editor" label="Open in the editor" onClick={() => edit(shown.line)} />
-      </header>
+      </div>
       {text === undefined && !asked.pending && (
         <Empty icon="file" title="Source not attached">
           <p>The recording names <code>{path === '' ? shown.hash : path}</code>, but its site table is not in it.</p>

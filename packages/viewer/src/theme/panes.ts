@@ -52,6 +52,7 @@ export const panes: string = `
 .code { white-space: pre; tab-size: 2; }
 .code .k { color: var(--k); } .code .w { color: var(--w); } .code .s { color: var(--s); } .code .r { color: var(--r); } .code .n { color: var(--n); } .code .c { color: var(--c); font-style: italic; }
 .code .t { color: var(--t); } .code .f { color: var(--f); } .code .p { color: var(--p); }
+.code .lit.c { color: var(--text); }
 .code .lit { background: var(--lit); border-radius: 2px; box-shadow: 0 0 0 1px var(--lit); }
 .chips { display: inline-flex; gap: 5px; margin-left: 22px; align-items: center; }
 .chip { display: inline-block; max-width: 340px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; height: 16px; padding: 0 6px; border-radius: 3px; background: var(--sunken); font: 11px/16px var(--mono); }
@@ -59,7 +60,7 @@ export const panes: string = `
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
 .source { container-type: inline-size; }
-@container (min-width: 520px) { .line.here .chips { position: sticky; right: 8px; } }
+@container (min-width: 520px) { .line.here .chips { position: sticky; right: 8px; max-width: 48cqw; } .line.here .chip { flex: 0 1 auto; min-width: 60px; } }
 .line.here .chip { background: var(--raised); box-shadow: 0 0 0 1px var(--line-strong); } .line.here .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
 
@@ -110,7 +111,7 @@ export const panes: string = `
 .diff-row.added { background: var(--added-bg); border-color: var(--added); } .diff-row.removed { background: var(--removed-bg); border-color: var(--removed); } .diff-row.changed { background: var(--changed-bg); border-color: var(--changed); }
 .diff-row.added .diff-sign { color: var(--added); } .diff-row.removed .diff-sign { color: var(--removed); } .diff-row.changed .diff-sign { color: var(--changed); }
 .diff-sign { font: 700 12px var(--mono); } .diff-path { font: 11.5px var(--mono); } .diff-values { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); opacity: 0.85; }
+.diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); }
 @container (max-height: 260px) {
   .stores { flex-direction: row; } .stores .filters, .stores .pane-note { display: none; }
   .stores .actions { flex: 0 0 42%; height: 100%; } .store-detail { flex: 1 1 0; height: 100%; border-top: 0; border-left: 1px solid var(--line); }

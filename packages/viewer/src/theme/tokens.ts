@@ -9,7 +9,7 @@ const dark = `
   --added: #7ddba3; --added-bg: #16301f; --removed: #ff9c96; --removed-bg: #3a2023; --changed: #f0c674; --changed-bg: #31291a;
   --k: #c4a1f7; --w: #7fc8f8; --s: #a5d68a; --r: #f0a87a; --n: #f2b67c; --c: #8791a1; --t: #6fd3c7; --f: #8ab8ff; --p: #c9d3e6;
   --v-string: #a5d68a; --v-number: #f2b67c; --v-word: #7fc8f8; --v-key: #b9c2d3; --v-object: #d5daE4; --v-function: #c4a1f7;
-  --fresh: #ffd479; --fresh-bg: #3a3018; --here: #1e2a42; --lit: #2f4a80;
+  --fresh: #ffd479; --fresh-bg: #3a3018; --here: #1e2a42; --lit: #27406f;
   --shadow: 0 8px 28px rgb(0 0 0 / 50%), 0 0 0 1px #343b47;
   --t-background: #15171c; --t-lane: #1a1d23; --t-line: #2b3039; --t-text: #e4e7ec; --t-dim: #a3abb8;
   --t-call: #5b8def; --t-write: #3fb68b; --t-other: #5a6373; --t-error: #ff6b63; --t-task: #a78bfa; --t-console: #c9ced8; --t-network: #3cc5e0; --t-store: #f07bc0; --t-mark: #e6d25c; --t-loss: #f0b95b;
@@ -24,9 +24,9 @@ const light = `
   --accent: #2257c9; --accent-bg: #2b5fd9; --accent-text: #ffffff;
   --good: #157347; --warn: #8a5a00; --warn-bg: #fff4dc; --bad: #c2281f; --bad-bg: #fdeceb; --info-bg: #e8f0fe;
   --added: #126b3f; --added-bg: #e3f6ea; --removed: #b3261e; --removed-bg: #fdeceb; --changed: #7d5200; --changed-bg: #fff4dc;
-  --k: #7a3fc4; --w: #0b67a8; --s: #2c6e1f; --r: #a8480f; --n: #a04a00; --c: #616977; --t: #0b6e66; --f: #1f55c0; --p: #2d3a52;
+  --k: #7a3fc4; --w: #0b67a8; --s: #2c6e1f; --r: #9c420d; --n: #a04a00; --c: #616977; --t: #0b6e66; --f: #1f55c0; --p: #2d3a52;
   --v-string: #2c6e1f; --v-number: #a04a00; --v-word: #0b67a8; --v-key: #424c5e; --v-object: #1b1f26; --v-function: #7a3fc4;
-  --fresh: #7a4d00; --fresh-bg: #ffefc2; --here: #e8f0fe; --lit: #bcd3fb;
+  --fresh: #7a4d00; --fresh-bg: #ffefc2; --here: #e8f0fe; --lit: #d3e2fd;
   --shadow: 0 8px 28px rgb(20 30 50 / 18%), 0 0 0 1px #d5dae2;
   --t-background: #ffffff; --t-lane: #f6f7f9; --t-line: #e2e5ea; --t-text: #1b1f26; --t-dim: #535b69;
   --t-call: #4a7fe8; --t-write: #2aa579; --t-other: #b4bcc9; --t-error: #dc362e; --t-task: #7c5ce0; --t-console: #626b7a; --t-network: #0f93b0; --t-store: #cc3f94; --t-mark: #9a8a00; --t-loss: #b97700;

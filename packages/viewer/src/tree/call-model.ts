@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { CallNode, Frame, Query } from '@cinescope/query'
+import type { Tick } from '@cinescope/trace'
 import { ROOT, flatten, keyOf, type Branch, type Row } from './rows.ts'
 
 const PAGE = 200
@@ -12,8 +13,8 @@ export interface CallModel {
   more(parent: string): Promise<void>
   /** Asks for tasks that a growing recording has added. */
   grow(): Promise<void>
-  /** Unfolds down to the innermost of these frames (innermost first) and selects it. */
-  reveal(stack: readonly Frame[], current?: () => boolean): Promise<void>
+  /** Unfolds down to the innermost of these frames (innermost first) and selects it; between frames, the last call before the moment. */
+  reveal(stack: readonly Frame[], tick: Tick, current?: () => boolean): Promise<void>
 }
 
 export function createCallModel(query: Query): CallModel {
@@ -67,10 +68,11 @@ export function createCallModel(query: Query): CallModel {
       const nodes = await query.children(undefined, skip, PAGE)
       keep(ROOT, { nodes: [...known.nodes.slice(0, skip), ...nodes], done: nodes.length < PAGE })
     },
-    async reveal(stack, current = () => true) {
-      const outer = stack.at(-1)
-      if (outer === undefined || outer.entered < 0) return
-      const task = await within(ROOT, node => node.kind === 'task' && node.task.tick <= outer.entered && outer.entered < node.task.end)
+    async reveal(stack, tick, current = () => true) {
+      // An async frame is a child of the task that called it, wherever it is resumed.
+      const moment = stack.at(-1)?.entered ?? tick
+      if (moment < 0) return
+      const task = await within(ROOT, node => node.kind === 'task' && node.task.tick <= moment && moment < node.task.end)
       if (task === undefined) return
       const opened = new Set(open.peek())
       let at = task
@@ -81,6 +83,13 @@ export function createCallModel(query: Query): CallModel {
         if (child === undefined) break
         opened.add(key)
         at = child
+      }
+      if (stack.length === 0) {
+        const key = keyOf(task)
+        await within(key, node => node.kind === 'frame' && node.frame.entered > tick)
+        const before = branches.peek().get(key)?.nodes.filter(node => node.kind === 'frame' && node.frame.entered <= tick).at(-1)
+        opened.add(key)
+        at = before ?? task
       }
       // The cursor has moved on meanwhile: what was picked since stays picked.
       if (!current()) return

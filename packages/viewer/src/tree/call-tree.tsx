@@ -21,15 +21,18 @@ export function CallTree(): JSX.Element {
   const selected = model?.selected.value ?? ''
   const stack = panel.stack.value
   const frame = panel.frame.value
+  const cursor = panel.cursor.value
 
   useEffect(() => { void model?.grow().catch(() => setFailed(true)) }, [model, end])
   useEffect(() => {
-    if (model === undefined || stack.length === 0) return
+    if (model === undefined) return
+    // A task that was picked stays picked: its own record lies before all of its calls.
+    if (stack.length === 0 && model.selected.peek() === `t${cursor}`) return
     let current = true
     // Follows the cursor, wherever it was moved from.
-    void model.reveal(stack.slice(stack.findIndex(each => each.frame === frame)), () => current).catch(() => undefined)
+    void model.reveal(stack.slice(Math.max(0, stack.findIndex(each => each.frame === frame))), cursor, () => current).catch(() => undefined)
     return () => { current = false }
-  }, [model, stack, frame])
+  }, [model, stack, frame, stack.length === 0 ? cursor : -1])
 
   if (model === undefined) return <div />
   const at = rows.findIndex(row => row.key === selected)
