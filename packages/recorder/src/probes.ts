@@ -1,8 +1,9 @@
 import type { Probes } from '@cinescope/trace'
 import { builtin0, builtin1, builtin2, builtinN } from './builtin.ts'
-import { K as flag } from './cell.ts'
+import { K as flag, LEFT, RECORDING, cell } from './cell.ts'
 import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveValue, resume, suspend } from './enter.ts'
 import { register } from './module.ts'
+import { roll } from './track.ts'
 import {
   args1, args2, args3, args4, catching, derived, remove, removeKeyed, result, scope, set, setKeyed, throwing, write, writeScoped,
 } from './write.ts'
@@ -12,7 +13,10 @@ import {
  * the functions that call each other on the hot path stay private to the bundle.
  */
 export const K: Probes['K'] = flag
-export const M: Probes['M'] = register
+export const M: Probes['M'] = (hash, count, level, table) => {
+  if (cell[LEFT]! <= 0 && cell[RECORDING] !== 0) roll(0)
+  return register(hash, count, level, table)
+}
 export const E0: Probes['E0'] = enter0
 export const E1: Probes['E1'] = enter1
 export const E2: Probes['E2'] = enter2

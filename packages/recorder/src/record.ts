@@ -159,7 +159,10 @@ export const recorder: Recorder = {
   emit,
   flush() { if (cell[RECORDING] !== 0) flush() },
   quiet,
-  lose,
+  lose(count, reason, detail) {
+    if (cell[LEFT]! <= 0 && cell[RECORDING] !== 0) roll(0)
+    lose(count, reason, detail)
+  },
   entry() { if (cell[RECORDING] !== 0) dropFrames() },
   opaque,
   tables,
