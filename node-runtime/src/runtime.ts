@@ -27,8 +27,8 @@ export interface InstallOptions {
   /** Record at once. Default true. */
   readonly autoStart?: boolean
   readonly title?: string
-  /** From so many raw bytes waiting in memory on, new segments wait on disk, which costs as little. Default 1 MiB. */
-  readonly poolBytes?: number
+  /** Most raw bytes that may wait for the packer, in a file beside the recording. Default 4 GiB. */
+  readonly spillBytes?: number
   /** Answers site tables (JSON text) that have become known since it was last asked. */
   readonly tables?: () => readonly string[]
   /** Console calls, timers, requests and uncaught errors become records. Default true. */
@@ -93,7 +93,7 @@ function begin(options: InstallOptions): Installed {
     : resolve(options.file ?? `${options.folder ?? '.cinescope'}/${recordingName(Date.now(), process.pid)}`)
   const header = { recordingId, epoch: timeOrigin, title }
   const sink = file === undefined ? new MemorySink(header)
-    : new FileSink({ ...header, file, ...(options.poolBytes && { poolBytes: options.poolBytes }), ...(options.worker && { worker: options.worker }) })
+    : new FileSink({ ...header, file, ...(options.spillBytes !== undefined && { spillBytes: options.spillBytes }), ...(options.worker && { worker: options.worker }) })
   const sent = new Set<string>()
   const sendTables = (): void => {
     for (const text of options.tables?.() ?? []) sink.addTable(text)

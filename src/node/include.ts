@@ -11,7 +11,7 @@ export class Included {
   constructor(root: string, own: string, list: string | undefined) {
     this.#root = root
     this.#own = slashed(own)
-    const entries = (list ?? '').split(',').map(entry => entry.trim()).filter(Boolean)
+    const entries = (list ?? '').split(/,(?![^{}]*\})/).map(entry => entry.trim()).filter(Boolean)
     this.#packages = entries.filter(isPackage).map(name => `/node_modules/${name}/`)
     this.#globs = entries.filter(entry => !isPackage(entry)).map(globPattern)
   }
@@ -34,20 +34,20 @@ export class Included {
 const isPackage = (entry: string): boolean => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(entry)
 const slashed = (path: string): string => path.replaceAll('\\', '/')
 
-/** `**` any folders, `*` within one name, `?` one character, `{a,b}` either. */
+/** `**` any folders, `*` within one name, `?` one character, `{a,b}` either. Anything else, a lone brace too, is itself. */
 export function globPattern(glob: string): RegExp {
-  let inBraces = false
-  const source = slashed(glob).replace(/^\.\//, '').replace(/\*\*\/|\*\*|\*|\?|[{},]|[.+^$()|[\]\\]/g, part => {
+  return new RegExp(`^${globSource(slashed(glob).replace(/^\.\//, ''))}$`)
+}
+
+function globSource(glob: string): string {
+  return glob.replace(/\{[^{}]*\}|\*\*\/|\*\*|\*|\?|[{}.+^$()|[\]\\]/g, part => {
+    if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(globSource).join('|')})`
     switch (part) {
       case '**/': return '(?:.*/)?'
       case '**': return '.*'
       case '*': return '[^/]*'
       case '?': return '[^/]'
-      case '{': inBraces = true; return '(?:'
-      case '}': inBraces = false; return ')'
-      case ',': return inBraces ? '|' : ','
       default: return `\\${part}`
     }
   })
-  return new RegExp(`^${source}$`)
 }

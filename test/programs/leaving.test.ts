@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { functionAt, OP_ENTER, OP_ERROR } from '@cinescope/trace'
@@ -71,6 +71,7 @@ describe('kill -9 loses at most 250 ms or 256 records', () => {
     for (const after of [150, 700, 1300]) {
       test(`killed ${after} ms into ${loops[mode]}`, async () => {
         const progress = place.path('progress')
+        rmSync(progress, { force: true })
         const ran = await place.run('steps.mjs', {
           args: [progress, mode],
           onStart: child => void (async () => {
@@ -97,9 +98,8 @@ describe('kill -9 loses at most 250 ms or 256 records', () => {
           recorded++
         })
         const lost = made - recorded
-        // The bound holds for a worker that gets a processor; a crowded machine has it wait for one.
         const lostTime = lost > 0 ? steps[(made - 1) * 2 + 1]! - steps[recorded * 2 + 1]! : 0
-        if (lost * (mode === 'dense' ? 800 : 8) > 256) expect(lostTime).toBeLessThan(250 + 500)
+        if (lost * (mode === 'dense' ? 800 : 8) > 256) expect(lostTime).toBeLessThan(250)
       })
     }
   }

@@ -1,19 +1,19 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { ChunkSink, RawChunk } from '@cinescope/trace'
+import { fileHeader, traceHeader, type ChunkSink, type RawChunk } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
-import { CHUNK_WORDS, STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_READY, STATE_WORDS, STATE_WRITTEN } from './message.ts'
-import type { ChunkMeta, FromKeeper, KeeperStart, ToKeeper } from './message.ts'
+import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
 import { Spill } from './spill.ts'
+import { writer } from './writer.ts'
 
 export interface FileSinkOptions {
   readonly file: string
   readonly recordingId: string
   readonly epoch: number
   readonly title: string
-  /** From so many raw bytes in memory on, new segments wait for the worker on disk. */
-  readonly poolBytes?: number
+  /** Most raw bytes that may wait for the worker, on disk. Default 4 GiB. */
   readonly spillBytes?: number
   /** The worker's file, if it is not beside this one. */
   readonly worker?: URL
@@ -23,12 +23,11 @@ export interface SinkProblem { readonly code: string, readonly data: Readonly<Re
 
 /** Longest time without any sign of life from the worker that a leaving program waits for. */
 const PATIENCE_MS = 3000
-/** Chunks smaller than this are copied to a buffer of their size: a pooled one would hold 256 KiB of memory for them. */
-const SMALL_WORDS = 4096
 
 /**
- * Writes a recording through a worker thread. The program's thread only copies words and posts them; the worker packs and
- * appends. Nothing here keeps the program alive, waits (but for `drain`), or throws.
+ * Writes a recording through a worker thread. The program's thread appends raw chunks to a spill file (2 ns a record, survives
+ * a kill) and tells the worker, which packs them into the recording. Memory does not grow however far the worker is behind. Nothing here
+ * keeps the program alive, waits (but for `drain`), or throws once it is made.
  */
 export class FileSink implements ChunkSink {
   readonly file: string
@@ -37,30 +36,19 @@ export class FileSink implements ChunkSink {
   readonly #port: MessagePort
   readonly #worker: Worker
   readonly #spill: Spill
-  readonly #poolBytes: number
-  readonly #free: Int32Array[] = []
-  /** Bytes in memory of each message that is not handled yet, oldest first from `#first`. */
-  #waiting: number[] = []
-  #first = 0
   #posted = 0
-  #settled = 0
-  #waitingBytes = 0
-  /** Chunks in the spill file that are not handled yet. */
-  #spilled = 0
-  #spilling = false
   #dropped = 0
   #gone = false
 
   constructor(options: FileSinkOptions) {
-    this.file = options.file
-    this.#poolBytes = options.poolBytes ?? 2 ** 20
-    makeFolder(dirname(options.file))
-    this.#spill = new Spill(`${options.file}.spill`, options.spillBytes ?? 2 ** 32)
+    const { file, recordingId, epoch, title } = options
+    this.file = file
+    makeFolder(dirname(file))
+    writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: file.startsWith('/dev/') ? 'a' : 'wx', mode: 0o600 })
+    this.#spill = new Spill(`${file}.spill`, options.spillBytes ?? 2 ** 32)
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    const start: KeeperStart & { readonly port: MessagePort } = {
-      file: options.file, state: this.#state, recordingId: options.recordingId, epoch: options.epoch, title: options.title, port: port2,
-    }
+    const start: KeeperStart & { readonly port: MessagePort } = { file, state: this.#state, port: port2 }
     // Neither --import nor NODE_OPTIONS may reach the worker: it would record itself.
     this.#worker = new Worker(options.worker ?? new URL('./node-worker.mjs', import.meta.url), {
       workerData: start, transferList: [port2], execArgv: [], argv: [], env: { CINESCOPE: '0' }, stdin: false, stdout: true, stderr: true,
@@ -81,44 +69,34 @@ export class FileSink implements ChunkSink {
     }
     const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = chunk
     const meta: ChunkMeta = { length, texts, startsSegment, frames, firstTick, epoch, time }
-    // Whole segments: what a killed process leaves must be readable without what was in memory.
-    if (startsSegment) this.#spilling = this.#spilled > 0 || this.#waitingBytes >= this.#poolBytes || Atomics.load(this.#state, STATE_READY) === 0
-    if (this.#spilling) {
-      const offset = this.#spill.add({ chunk: meta }, words.subarray(0, length))
-      if (offset < 0) {
-        this.#problem({ code: 'CINE_DISK_FULL', data: { file: this.file } })
-        return false
-      }
-      this.#spilled++
-      this.#post({ kind: 'spilled', fd: this.#spill.fd, offset, meta }, 0)
-      return
+    const offset = this.#spill.add({ chunk: meta }, words.subarray(0, length))
+    if (offset < 0) {
+      this.#problem({ code: 'CINE_DISK_FULL', data: { file: this.file } })
+      return false
     }
-    if (length < SMALL_WORDS || length > CHUNK_WORDS) return this.#send(words.slice(0, length), meta)
-    const copy = this.#free.pop() ?? new Int32Array(CHUNK_WORDS)
-    copy.set(length === words.length ? words : words.subarray(0, length))
-    this.#send(copy, meta)
+    this.#post({ kind: 'chunk', fd: this.#spill.fd, offset, meta })
   }
 
   /** A module's site table, as JSON text. */
   addTable(text: string): void {
     if (this.#gone) return
-    if (this.#spilled > 0) this.#spill.add({ table: text }, new Int32Array(0))
-    this.#post({ kind: 'table', text }, 0)
+    this.#spill.add({ table: text }, new Int32Array(0))
+    this.#post({ kind: 'table', text })
   }
 
-  /** Bytes written to the file so far, to the KiB. */
+  /** Bytes written to the recording so far, to the KiB. */
   get written(): number { return Atomics.load(this.#state, STATE_WRITTEN) * 1024 }
 
-  /** Chunks that found no room on disk. */
+  /** Chunks that found no room in the recording. */
   get dropped(): number { return Atomics.load(this.#state, STATE_DROPPED) }
 
   /**
-   * Waits until everything handed over is in the file. True if it is; false once the worker has given no sign of life for
-   * a while. `finish` also writes the directory.
+   * Waits until everything handed over is in the recording. True if it is; false once the worker has given no sign of life for
+   * a while: then the rest stays in the spill file. `finish` also writes the directory.
    */
   drain(finish: boolean): boolean {
     if (this.#gone) return false
-    if (finish) this.#post({ kind: 'finish' }, 0)
+    if (finish) this.#post({ kind: 'finish' })
     let seen = this.#handled()
     let since = now()
     while (seen !== (this.#posted | 0)) {
@@ -130,6 +108,7 @@ export class FileSink implements ChunkSink {
       seen = handled
     }
     this.#settle()
+    if (finish) this.#spill.remove()
     return !this.#gone
   }
 
@@ -139,18 +118,11 @@ export class FileSink implements ChunkSink {
     this.#gone = true
     this.#port.close()
     await this.#worker.terminate()
-    this.#spill.clear()
   }
 
-  #send(words: Int32Array, meta: ChunkMeta): void {
-    this.#post({ kind: 'chunk', words, meta }, words.byteLength, words)
-  }
-
-  #post(message: ToKeeper, bytes: number, words?: Int32Array): void {
+  #post(message: ToKeeper): void {
     this.#posted++
-    this.#waiting.push(bytes)
-    this.#waitingBytes += bytes
-    this.#port.postMessage(message, words ? [words.buffer as ArrayBuffer] : [])
+    this.#port.postMessage(message, [])
   }
 
   #handled(): number { return Atomics.load(this.#state, STATE_HANDLED) }
@@ -158,23 +130,8 @@ export class FileSink implements ChunkSink {
   /** Takes in what the worker has done since. Works within one synchronous run: no event loop is needed to receive. */
   #settle(): void {
     if (Atomics.load(this.#state, STATE_FAILED) !== 0 && !this.#gone) this.#lost('the worker failed')
-    const handled = this.#handled()
-    for (let left = (handled - this.#settled) | 0; left > 0; left--) this.#waitingBytes -= this.#waiting[this.#first++] ?? 0
-    this.#settled = handled
-    if (this.#first === this.#waiting.length) {
-      this.#waiting = []
-      this.#first = 0
-      if (this.#spilled > 0) this.#spill.clear()
-      this.#spilled = 0
-    } else if (this.#first > 4096) {
-      this.#waiting = this.#waiting.slice(this.#first)
-      this.#first = 0
-    }
-    for (let received = receiveMessageOnPort(this.#port); received; received = receiveMessageOnPort(this.#port)) {
-      const message = received.message as FromKeeper
-      if (message.kind === 'problem') this.#problem(message)
-      else if (this.#free.length < 32) this.#free.push(message.words)
-    }
+    if (!this.#gone && this.#handled() === (this.#posted | 0)) this.#spill.clear()
+    for (let received = receiveMessageOnPort(this.#port); received; received = receiveMessageOnPort(this.#port)) this.#problem(received.message as FromKeeper)
   }
 
   #lost(what: string): void {

@@ -1,19 +1,16 @@
 import type { RawChunk } from '@cinescope/trace'
 
-/** What the program's thread tells the thread that writes the file. Handled strictly in order, one at a time. */
+/** What the program's thread tells the thread that writes the recording. Handled strictly in order, one at a time. */
 export type ToKeeper =
-  | { readonly kind: 'chunk', readonly words: Int32Array, readonly meta: ChunkMeta }
-  /** The words lie in the spill file. */
-  | { readonly kind: 'spilled', readonly fd: number, readonly offset: number, readonly meta: ChunkMeta }
+  /** The words lie in the spill file. Descriptors are the process's, so both threads may use one. */
+  | { readonly kind: 'chunk', readonly fd: number, readonly offset: number, readonly meta: ChunkMeta }
   /** A site table as JSON text: a module section. */
   | { readonly kind: 'table', readonly text: string }
   /** Nothing more is expected: write the directory. What comes all the same is appended. */
   | { readonly kind: 'finish' }
 
-export type FromKeeper =
-  /** A chunk's buffer comes back for the next copy. */
-  | { readonly kind: 'buffer', readonly words: Int32Array }
-  | { readonly kind: 'problem', readonly code: string, readonly data: Readonly<Record<string, unknown>> }
+/** A problem that the user should see. */
+export interface FromKeeper { readonly code: string, readonly data: Readonly<Record<string, unknown>> }
 
 /** A raw chunk without its words. */
 export type ChunkMeta = Omit<RawChunk, 'words'>
@@ -24,17 +21,11 @@ export const STATE_DROPPED = 1
 export const STATE_FAILED = 2
 /** KiB written to the file. */
 export const STATE_WRITTEN = 3
-/** 1 once the worker runs. */
-export const STATE_READY = 4
-export const STATE_WORDS = 5
+export const STATE_WORDS = 4
 
 /** What the worker is started with. */
 export interface KeeperStart {
+  /** The recording, which holds its header already. */
   readonly file: string
   readonly state: Int32Array
-  readonly recordingId: string
-  readonly epoch: number
-  readonly title: string
 }
-
-export const CHUNK_WORDS: number = 64 * 1024

@@ -1,9 +1,9 @@
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { spillHead, type SpillMeta } from '@cinescope/trace'
 
 /**
- * Raw chunks that the worker has no time for yet, on disk instead of in memory. If the process is killed they stay there, and
- * opening the recording takes them in; else the file goes as soon as the worker has caught up.
+ * Raw chunks that the worker has not packed yet. If the process is killed they stay there, and opening the recording takes
+ * them in; as soon as the worker has caught up it is emptied, and removed at the end.
  */
 export class Spill {
   readonly #path: string
@@ -24,7 +24,7 @@ export class Spill {
     if (this.#end + head.byteLength + words.byteLength > this.#limit) return -1
     const at = this.#end + head.byteLength
     try {
-      if (this.#fd < 0) this.#fd = openSync(this.#path, 'wx+', 0o600)
+      if (this.#fd < 0) this.#fd = openSync(this.#path, 'w+', 0o600)
       this.#write(head, this.#end)
       this.#write(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), at)
     } catch {
@@ -36,13 +36,21 @@ export class Spill {
 
   /** Everything in it is in the recording. */
   clear(): void {
+    if (this.#end === 0) return
+    try {
+      ftruncateSync(this.#fd, 0)
+      this.#end = 0
+    } catch {}
+  }
+
+  remove(): void {
     if (this.#fd < 0) return
-    this.#end = 0
     try {
       closeSync(this.#fd)
-      this.#fd = -1
       unlinkSync(this.#path)
     } catch {}
+    this.#fd = -1
+    this.#end = 0
   }
 
   #write(bytes: Uint8Array, at: number): void {

@@ -1,14 +1,13 @@
 import { readSync } from 'node:fs'
 import zlib from 'node:zlib'
-import { directoryOfInfos, fileHeader, Packer, readHead, traceHeader, zlibCompressor, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
-import { CHUNK_WORDS, STATE_DROPPED, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
-import { writer } from '../sink/writer.ts'
+import { directoryOfInfos, Packer, readHead, zlibCompressor, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
+import { STATE_DROPPED, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { RecordingFile } from './recording-file.ts'
 
 /** Packs and appends: every message it has handled is in the file. Runs in the worker; knows nothing of threads. */
 export class Keeper {
   readonly #start: KeeperStart
-  readonly #post: (message: FromKeeper, transfer?: readonly ArrayBuffer[]) => void
+  readonly #post: (problem: FromKeeper) => void
   readonly #file: RecordingFile
   readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib) })
   #read = new Int32Array(0)
@@ -17,22 +16,16 @@ export class Keeper {
   /** Chunks before one that starts a segment mean nothing once one before them is missing. */
   #torn = false
 
-  constructor(start: KeeperStart, post: (message: FromKeeper, transfer?: readonly ArrayBuffer[]) => void) {
+  constructor(start: KeeperStart, post: (problem: FromKeeper) => void) {
     this.#start = start
     this.#post = post
     this.#file = new RecordingFile(start.file)
-    const { recordingId, epoch, title } = start
-    if (!this.#file.append(fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })))) this.#full()
   }
 
   handle(message: ToKeeper): void {
     switch (message.kind) {
       case 'chunk':
-        this.#chunk(message.words, message.meta)
-        if (message.words.length === CHUNK_WORDS) this.#post({ kind: 'buffer', words: message.words }, [message.words.buffer as ArrayBuffer])
-        break
-      case 'spilled':
-        this.#chunk(this.#unspill(message.fd, message.offset, message.meta.length), message.meta)
+        this.#chunk(this.#words(message.fd, message.offset, message.meta.length), message.meta)
         break
       case 'table':
         this.#append(this.#packer.packModuleSync(JSON.parse(message.text) as SiteTable))
@@ -67,7 +60,7 @@ export class Keeper {
     return true
   }
 
-  #unspill(fd: number, offset: number, length: number): Int32Array {
+  #words(fd: number, offset: number, length: number): Int32Array {
     if (this.#read.length < length) this.#read = new Int32Array(length)
     const bytes = new Uint8Array(this.#read.buffer, 0, length * 4)
     for (let done = 0; done < bytes.length;) {
@@ -79,6 +72,6 @@ export class Keeper {
   }
 
   #full(): void {
-    this.#post({ kind: 'problem', code: 'CINE_DISK_FULL', data: { file: this.#start.file } })
+    this.#post({ code: 'CINE_DISK_FULL', data: { file: this.#start.file } })
   }
 }

@@ -1,18 +1,17 @@
 import { workerData, type MessagePort } from 'node:worker_threads'
-import { STATE_FAILED, STATE_HANDLED, STATE_READY, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
+import { STATE_FAILED, STATE_HANDLED, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { Keeper } from './keeper.ts'
 
 const start = workerData as KeeperStart & { readonly port: MessagePort }
 
 function fail(error: unknown): void {
-  start.port.postMessage({ kind: 'problem', code: 'CINE_WORKER_LOST', data: { what: String(error) } } satisfies FromKeeper, [])
+  start.port.postMessage({ code: 'CINE_WORKER_LOST', data: { what: String(error) } } satisfies FromKeeper, [])
   Atomics.store(start.state, STATE_FAILED, 1)
   Atomics.notify(start.state, STATE_HANDLED)
 }
 
 try {
-  const keeper = new Keeper(start, (message, transfer = []) => start.port.postMessage(message, transfer))
-  Atomics.store(start.state, STATE_READY, 1)
+  const keeper = new Keeper(start, problem => start.port.postMessage(problem, []))
   start.port.on('message', (message: ToKeeper) => {
     try {
       keeper.handle(message)

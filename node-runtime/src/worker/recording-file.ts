@@ -1,12 +1,13 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 
 /** The recording on disk: append-only, whole sections or nothing. */
 export class RecordingFile {
   readonly #fd: number
-  #size = 0
+  #size: number
 
   constructor(path: string) {
-    this.#fd = openSync(path, 'ax', 0o600)
+    this.#fd = openSync(path, 'a')
+    this.#size = fstatSync(this.#fd).size
   }
 
   get size(): number { return this.#size }

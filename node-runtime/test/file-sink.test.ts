@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rolldown } from 'rolldown'
+import { bytesSource, headWord, openTrace, OP_TIME, readSpill, REF_DOUBLE, refWord, type RawChunk, type SpillEntry } from '@cinescope/trace'
+import { FileSink } from '../src/sink/file.ts'
+import { Spill } from '../src/sink/spill.ts'
+
+let folder: string
+let worker: URL
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cinescope-sink-'))
+  const bundle = await rolldown({
+    input: join(import.meta.dirname, '../src/worker/main.ts'), platform: 'node', resolve: { conditionNames: ['@cinescope/source', 'import', 'default'] },
+  })
+  await bundle.write({ file: join(folder, 'worker.mjs'), format: 'esm' })
+  await bundle.close()
+  worker = pathToFileURL(join(folder, 'worker.mjs'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A chunk of time anchors: one record in four words. */
+function chunk(firstTick: number, records: number): RawChunk {
+  const words = new Int32Array(records * 4)
+  const milliseconds = new Int32Array(new Float64Array([firstTick]).buffer)
+  for (let i = 0; i < records; i++) words.set([headWord(OP_TIME, 0), refWord(REF_DOUBLE, 0), milliseconds[0]!, milliseconds[1]!], i * 4)
+  return { words, length: words.length, texts: ['long text'], startsSegment: firstTick === 0, frames: 0, firstTick, epoch: 0, time: firstTick }
+}
+
+const header = { recordingId: '0123456789abcdef', epoch: 1, title: 'test' }
+
+test('everything written is in the file after drain, in order, within one synchronous run', async () => {
+  const sink = new FileSink({ ...header, file: join(folder, 'a.cine'), worker })
+  let tick = 0
+  for (let i = 0; i < 300; i++) {
+    const records = 1 + (i * 997) % 16_000
+    expect(sink.write(chunk(tick, records))).toBe(undefined)
+    tick += records
+  }
+  expect(sink.drain(true)).toBe(true)
+  expect(existsSync(`${sink.file}.spill`)).toBe(false)
+  const trace = await openTrace(bytesSource(readFileSync(sink.file)))
+  expect([trace.begin, trace.end, trace.problems, trace.losses]).toEqual([0, tick, [], []])
+  expect(trace.header).toMatchObject({ ...header, platform: 'node' })
+  // Late 'exit' listeners: a section behind the directory.
+  sink.write(chunk(tick, 5))
+  expect(sink.drain(true)).toBe(true)
+  expect((await openTrace(bytesSource(readFileSync(sink.file)))).end).toBe(tick + 5)
+  await sink.close()
+  expect(sink.problems).toEqual([])
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk is CINE_DISK_FULL, and the recorder is told to begin anew', async () => {
+  const full = join(folder, 'full.cine')
+  const sink = new FileSink({ ...header, file: full, worker, spillBytes: 100_000 })
+  expect(sink.write(chunk(0, 100))).toBe(undefined)
+  expect(sink.write(chunk(100, 100_000))).toBe(false)
+  expect(sink.problems).toEqual([{ code: 'CINE_DISK_FULL', data: { file: full } }])
+  await sink.close()
+})
+
+test('a worker that cannot start is CINE_WORKER_LOST, and nothing is thrown', async () => {
+  const sink = new FileSink({ ...header, file: join(folder, 'lost.cine'), worker: pathToFileURL(join(folder, 'missing.mjs')) })
+  sink.write(chunk(0, 10))
+  while (sink.problems.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+  expect(sink.problems[0]?.code).toBe('CINE_WORKER_LOST')
+  expect(sink.write(chunk(10, 10))).toBe(false)
+  expect(sink.drain(true)).toBe(false)
+  await sink.close()
+})
+
+test('a spill file cut off anywhere still gives its whole entries', () => {
+  const path = join(folder, 'x.spill')
+  const spill = new Spill(path, 2 ** 20)
+  const { words, ...meta } = chunk(0, 3)
+  const chunks = [0, 1, 2].map(i => ({ ...meta, firstTick: i * 3 }))
+  for (const each of chunks) expect(spill.add({ chunk: each }, words)).toBeGreaterThan(0)
+  spill.add({ table: '{"path":"ä.js"}' }, new Int32Array(0))
+  const bytes = new Uint8Array(readFileSync(path))
+  spill.remove()
+  expect(existsSync(path)).toBe(false)
+  const read = (length: number): SpillEntry[] => [...readSpill((offset, count) => bytes.subarray(offset, Math.min(offset + count, length)))]
+  const whole = read(bytes.length)
+  expect(whole).toEqual([...chunks.map(each => ({ chunk: { ...each, words } })), { table: '{"path":"ä.js"}' }])
+  for (let length = 0; length < bytes.length; length++) {
+    const some = read(length)
+    expect(some.length).toBeLessThan(4)
+    expect(some).toEqual(whole.slice(0, some.length))
+  }
+})
