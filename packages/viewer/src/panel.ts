@@ -71,6 +71,8 @@ export interface Panel {
   step(stride: Stride, direction: Direction): Promise<void>
   objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
   adopt(query: Query, subject: Subject): Promise<void>
+  /** The open recording is gone; the next one of the app takes its place. */
+  forget(): void
   say(text: string, tone?: Notice['tone']): void
   attempt(what: () => Promise<void>): Promise<void>
   dispose(): void
@@ -204,6 +206,16 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
         panel.tab.value = first !== undefined || whole.gaps.length > 0 ? 'issues' : 'calls'
         panel.phase.value = whole.records > 0 ? { kind: 'ready' } : { kind: 'empty' }
         cursor.value = start
+      })
+    },
+    forget() {
+      batch(() => {
+        query.value = undefined
+        summary.value = undefined
+        record.value = undefined
+        stack.value = []
+        panel.inquiry.value = undefined
+        panel.phase.value = { kind: 'opening', what: 'the recording' }
       })
     },
     say(text, tone = 'info') {

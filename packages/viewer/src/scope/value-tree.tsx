@@ -25,7 +25,7 @@ interface TreeProps {
 export function ValueTree({ label, slots, tick, fresh }: TreeProps): JSX.Element {
   return (
     <div class="values" role="tree" aria-label={label} onKeyDown={walkTree}>
-      <Level slots={slots} tick={tick} depth={1} fresh={fresh} first />
+      <Level slots={slots} tick={tick} depth={1} fresh={fresh} path="" first />
     </div>
   )
 }
@@ -35,14 +35,16 @@ interface LevelProps {
   readonly tick: Tick
   readonly depth: number
   readonly fresh: Tick | undefined
+  /** Source text that leads to the object the slots belong to; empty for variables. */
+  readonly path: string
   readonly first?: boolean
 }
 
-function Level({ slots, tick, depth, fresh, first = false }: LevelProps): JSX.Element {
+function Level({ slots, tick, depth, fresh, path, first = false }: LevelProps): JSX.Element {
   const [shown, setShown] = useState(PAGE)
   return (
     <>
-      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} slot={slot} tick={tick} depth={depth} fresh={fresh} first={first && i === 0} />)}
+      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} slot={slot} tick={tick} depth={depth} fresh={fresh} path={path} first={first && i === 0} />)}
       {slots.length > shown && (
         <button type="button" class="more" style={{ paddingLeft: `${depth * 14 + 6}px` }} onClick={() => setShown(shown + PAGE)}>
           Show {Math.min(PAGE, slots.length - shown)} more of {slots.length - shown}
@@ -57,16 +59,19 @@ interface BranchProps {
   readonly tick: Tick
   readonly depth: number
   readonly fresh: Tick | undefined
+  /** Source text that leads to the object the slots belong to; empty for variables. */
+  readonly path: string
   readonly first: boolean
 }
 
-function Branch({ slot, tick, depth, fresh, first }: BranchProps): JSX.Element {
+function Branch({ slot, tick, depth, fresh, path, first }: BranchProps): JSX.Element {
   const panel = usePanel()
   const [open, setOpen] = useState(false)
+  const name = path === '' ? slot.name : /^\d+$/.test(slot.name) ? `${path}[${slot.name}]` : `${path}.${slot.name}`
   const object = slot.value.kind === 'object'
   const gap = slot.value.kind === 'gap' ? slot.value.gap : undefined
   const foldable = object || gap !== undefined
-  const ask = (): void => { panel.inquiry.value = { name: slot.name, target: slot.target, tick } }
+  const ask = (): void => { panel.inquiry.value = { name, target: slot.target, tick } }
   return (
     <>
       <div
@@ -97,7 +102,7 @@ function Branch({ slot, tick, depth, fresh, first }: BranchProps): JSX.Element {
           class="who"
           tabIndex={-1}
           title="Who wrote this?  (W)"
-          aria-label={`Who wrote ${slot.name}?`}
+          aria-label={`Who wrote ${name}?`}
           onClick={event => {
             event.stopPropagation()
             ask()
@@ -107,12 +112,12 @@ function Branch({ slot, tick, depth, fresh, first }: BranchProps): JSX.Element {
         </button>
       </div>
       {open && gap !== undefined && <div style={{ paddingLeft: `${depth * 14 + 2}px` }}><GapNote gap={gap} /></div>}
-      {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} />}
+      {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} path={name} />}
     </>
   )
 }
 
-function Inside({ slot, tick, depth, fresh }: Omit<BranchProps, 'first'>): JSX.Element | null {
+function Inside({ slot, tick, depth, fresh, path }: Omit<BranchProps, 'first'>): JSX.Element | null {
   const panel = usePanel()
   const ref = slot.value.kind === 'object' ? slot.value.ref : undefined
   const asked = useAsk(() => ref === undefined ? undefined : panel.objectAt(ref, tick), [ref, tick])
@@ -123,7 +128,7 @@ function Inside({ slot, tick, depth, fresh }: Omit<BranchProps, 'first'>): JSX.E
   const missing = view.size - view.slots.length
   return (
     <>
-      <Level slots={view.slots} tick={tick} depth={depth} fresh={fresh} />
+      <Level slots={view.slots} tick={tick} depth={depth} fresh={fresh} path={path} />
       {view.slots.length === 0 && view.gaps.length === 0 && <div class="slot-note" style={pad}>No own properties</div>}
       {missing > 0 && view.slots.length > 0 && <div class="slot-note" style={pad}>{missing.toLocaleString('en')} more were not kept</div>}
       {view.gaps.map((gap, i) => <div key={i} style={pad}><GapNote gap={gap} /></div>)}

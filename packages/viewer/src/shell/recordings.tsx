@@ -79,6 +79,8 @@ export function Recordings(): JSX.Element {
                       onClick={() => void panel.attempt(async () => {
                         await live.removeAll()
                         setSure(false)
+                        setOpen(false)
+                        if (subject.recording !== undefined) panel.forget()
                         await reload()
                       })}
                     >

@@ -59,9 +59,6 @@ export const panes: string = `
 .chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
-.source { container-type: inline-size; }
-@container (min-width: 520px) { .line.here .chips { position: sticky; right: 8px; max-width: 48cqw; } .line.here .chip { flex: 0 1 auto; min-width: 60px; } }
-.line.here .chip { background: var(--raised); box-shadow: 0 0 0 1px var(--line-strong); } .line.here .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
 
 .scope-pane { flex: 1; overflow: auto; padding-bottom: 12px; }
@@ -105,7 +102,7 @@ export const panes: string = `
 
 .tab-body { container-type: size; }
 .stores .actions { flex: 1 1 40%; } .store-detail { flex: 1 1 60%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
-.store-bar { flex: none; display: flex; align-items: center; padding: 4px 8px; border-bottom: 1px solid var(--line); background: var(--surface); }
+.store-bar { flex: none; display: flex; flex-wrap: wrap; align-items: center; padding: 4px 8px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .store-body { flex: 1; overflow: auto; padding: 6px 0; }
 .diff-row { display: grid; grid-template-columns: 14px auto minmax(0, 1fr); gap: 7px; padding: 2px 10px; align-items: baseline; border-left: 2px solid transparent; }
 .diff-row.added { background: var(--added-bg); border-color: var(--added); } .diff-row.removed { background: var(--removed-bg); border-color: var(--removed); } .diff-row.changed { background: var(--changed-bg); border-color: var(--changed); }
@@ -114,6 +111,6 @@ export const panes: string = `
 .diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); }
 @container (max-height: 260px) {
   .stores { flex-direction: row; } .stores .filters, .stores .pane-note { display: none; }
-  .stores .actions { flex: 0 0 42%; height: 100%; } .store-detail { flex: 1 1 0; height: 100%; border-top: 0; border-left: 1px solid var(--line); }
+  .stores .actions { flex: 0 0 40%; height: 100%; } .store-detail { flex: 1 1 0; min-width: 0; height: 100%; border-top: 0; border-left: 1px solid var(--line); }
 }
 `
