@@ -20,7 +20,7 @@ export class Included {
     const file = slashed(path)
     if (!/\.[cm]?[jt]s$/.test(file) || /\.d\.[cm]?ts$/.test(file) || file.startsWith(`${this.#own}/`)) return false
     if (!file.includes('/node_modules/')) return true
-    return this.#packages.some(name => file.includes(name) && !file.slice(file.indexOf(name) + name.length).includes('/node_modules/'))
+    return this.#packages.some(name => file.includes(name) && !file.slice(file.indexOf(name) + name.length - 1).includes('/node_modules/'))
       || this.#globs.some(glob => glob.test(file) || glob.test(this.relative(path)))
   }
 

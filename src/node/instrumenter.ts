@@ -54,8 +54,9 @@ function withMap(code: string, path: string, mappings: string): string {
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`
 }
 
+const map = (mappings: string, source: string): SourceMapInput => ({ version: 3, sources: [source], names: [], mappings })
+
 function joined(outer: string, inner: string): string {
-  const map = (mappings: string, source: string): SourceMapInput => ({ version: 3, sources: [source], names: [], mappings })
   const { mappings } = remapping(map(outer, 'middle'), source => source === 'middle' ? map(inner, 'source') : null)
   return mappings as string
 }

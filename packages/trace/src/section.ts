@@ -1,6 +1,7 @@
 import { Fault } from '@cinescope/base'
 import { CODEC_NONE } from './codec.ts'
 import { crc32 } from './crc.ts'
+import { decodeText, encodeText } from './utf8.ts'
 
 /**
  * A section: 28 fixed bytes, a JSON head, a body. Everything a reader needs to list a file is in the heads; bodies are
@@ -60,19 +61,10 @@ export interface Section {
   readonly records: number
 }
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-
-export function encodeText(text: string): Uint8Array {
-  return encoder.encode(text)
-}
-
-export function decodeText(bytes: Uint8Array): string {
-  return decoder.decode(bytes)
-}
+export { decodeText, encodeText }
 
 export function encodeSection(kind: number, head: Head, body: Uint8Array, codec: number = CODEC_NONE, rawLength: number = body.length): Uint8Array {
-  const headBytes = encoder.encode(JSON.stringify(head))
+  const headBytes = encodeText(JSON.stringify(head))
   const bytes = new Uint8Array(SECTION_FIXED + headBytes.length + body.length)
   const view = new DataView(bytes.buffer)
   bytes.set(SECTION_MARK)
@@ -106,7 +98,7 @@ export function readHead(bytes: Uint8Array, at: number, offset: number): Section
   if (crc32(headBytes, crc32(bytes.subarray(at, at + 24))) !== view.getUint32(24, true)) return undefined
   let head: unknown
   try {
-    head = JSON.parse(decoder.decode(headBytes))
+    head = JSON.parse(decodeText(headBytes))
   } catch {
     return undefined
   }
