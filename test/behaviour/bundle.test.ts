@@ -54,3 +54,13 @@ test('P16: an import cycle may call an exported function before its module ran',
     expect(rows.length > 0).toBe(level > 0)
   }
 })
+
+test('P17: probes in code that a compiler wrote, where no function has a frame, keep their names initialised', async () => {
+  // Only the third line is the developer's: the functions around it map to nothing and are left alone.
+  const compiled = "import { a } from 'dep'\nexport const component = { setup() { return () => (\na(1)\n) } }\n"
+  const inputMap = { version: 3, sources: ['App.vue'], sourcesContent: ['a(1)'], names: [], mappings: ';;AAAA;' }
+  const { code: library, sites } = instrument(compiled, { filename: 'App.vue', sourceType: 'module', inputMap })
+  expect(sites.count).toBeGreaterThan(1)
+  const code = await bundle({ main: "import { component } from 'library'\nexport const answer = component.setup()()", library, dep: 'export const a = n => n + 1' }, 0, 'iife')
+  expect(vm.runInNewContext(`${code};answer.answer`, { runtime: referenceRuntime().probes })).toBe(2)
+})

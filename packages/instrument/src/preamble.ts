@@ -41,10 +41,12 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
     const lookup = imported ? [] : [`${t.name('G')}=${look}`]
     return `${head}${variable} ${[...lookup, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${prolog}`
   }
+  // The base is what is initialised, because it is the one name that every probe reads: a bundler that drops the pure call
+  // because nothing reads its result drops it only where no probe is left.
   const key = t.name('K')
-  const variables = [...names.filter(name => name !== 'K').map(name => t.name(name)), base]
-  const aliases = names.filter(name => name !== 'K').map(name => `${t.name(name)}=${source(name)};`).join('')
+  const variables = names.map(name => t.name(name)).join(',')
+  const aliases = names.map(name => `${t.name(name)}=${source(name)};`).join('')
   const lookup = imported ? '' : `const ${t.name('G')}=${look};`
-  return `${head}var ${variables.join(',')},${key}=/* @__PURE__ */${t.name('I')}();`
-    + `function ${t.name('I')}(){if(${key})return ${key};${lookup}${aliases}${base}=${register};return ${key}=${source('K')}}${prolog}`
+  return `${head}var ${variables},${base}=/* @__PURE__ */${t.name('I')}();`
+    + `function ${t.name('I')}(){if(${key})return ${base};${lookup}${aliases}return ${base}=${register}}${prolog}`
 }

@@ -1,4 +1,4 @@
-import {K as $cK_,M as $cM_,E0 as $cE0_,E1 as $cE1_,X as $cX_} from "cinescope/browser";var $cM,$cE0,$cE1,$cX,$cH,$cK=/* @__PURE__ */$cI();function $cI(){if($cK)return $cK;$cM=$cM_;$cE0=$cE0_;$cE1=$cE1_;$cX=$cX_;$cH=$cM("0123456789abcdef",3,1);return $cK=$cK_}const $cf=$cK.on?$cE0($cH):0;import { writable } from 'svelte/store'
+import {K as $cK_,M as $cM_,E0 as $cE0_,E1 as $cE1_,X as $cX_} from "cinescope/browser";var $cK,$cM,$cE0,$cE1,$cX,$cH=/* @__PURE__ */$cI();function $cI(){if($cK)return $cH;$cK=$cK_;$cM=$cM_;$cE0=$cE0_;$cE1=$cE1_;$cX=$cX_;return $cH=$cM("0123456789abcdef",3,1)}const $cf=$cK.on?$cE0($cH):0;import { writable } from 'svelte/store'
 import { local } from './local.js'
 const store = writable(0)
 export function f(a) {$cK||$cI();const $cf=$cK.on?$cE1($cH+1,a):0;let $cr=$cK;try{

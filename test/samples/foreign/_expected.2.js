@@ -1,4 +1,4 @@
-import {K as $cK_,M as $cM_,E0 as $cE0_,E1 as $cE1_,X as $cX_,W as $cW_,A1 as $cA1_,A2 as $cA2_,V as $cV_} from "cinescope/browser";var $cM,$cE0,$cE1,$cX,$cW,$cA1,$cA2,$cV,$cH,$cK=/* @__PURE__ */$cI();function $cI(){if($cK)return $cK;$cM=$cM_;$cE0=$cE0_;$cE1=$cE1_;$cX=$cX_;$cW=$cW_;$cA1=$cA1_;$cA2=$cA2_;$cV=$cV_;$cH=$cM("0123456789abcdef",10,2);return $cK=$cK_}const $cf=$cK.on?$cE0($cH):0;import { writable } from 'svelte/store'
+import {K as $cK_,M as $cM_,E0 as $cE0_,E1 as $cE1_,X as $cX_,W as $cW_,A1 as $cA1_,A2 as $cA2_,V as $cV_} from "cinescope/browser";var $cK,$cM,$cE0,$cE1,$cX,$cW,$cA1,$cA2,$cV,$cH=/* @__PURE__ */$cI();function $cI(){if($cK)return $cH;$cK=$cK_;$cM=$cM_;$cE0=$cE0_;$cE1=$cE1_;$cX=$cX_;$cW=$cW_;$cA1=$cA1_;$cA2=$cA2_;$cV=$cV_;return $cH=$cM("0123456789abcdef",10,2)}const $cf=$cK.on?$cE0($cH):0;import { writable } from 'svelte/store'
 import { local } from './local.js'
 const store = writable($cA1($cH+1,$cf,0));;$cf&2&&$cW($cH+2,$cf,store);
 export function f(a) {$cK||$cI();const $cf=$cK.on?$cE1($cH+3,a):0;let $cr=$cK;try{
