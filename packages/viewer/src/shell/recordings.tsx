@@ -72,7 +72,7 @@ export function Recordings(): JSX.Element {
               {sure
                 ? (
                   <>
-                    <span>Delete all {list.length} recordings?</span>
+                    <span>Delete {list.length === 1 ? 'the recording' : `all ${list.length} recordings`}?</span>
                     <Button
                       label="Delete all recordings for good"
                       class="danger"
