@@ -44,7 +44,7 @@ export class FileSink implements ChunkSink {
     const { file, recordingId, epoch, title } = options
     this.file = file
     makeFolder(dirname(file))
-    writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: file.startsWith('/dev/') ? 'a' : 'wx', mode: 0o600 })
+    writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: 'wx', mode: 0o600 })
     this.#spill = new Spill(`${file}.spill`, options.spillBytes ?? 2 ** 32)
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
