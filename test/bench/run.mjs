@@ -1,0 +1,16 @@
+// `npm run bench -- NAME [options]`. Benchmarks run the built package.
+import { parseArgs } from 'node:util'
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' } },
+})
+
+const benches = { overhead: () => import('./overhead.mjs').then(module => module.overhead) }
+const bench = benches[positionals[0]]
+if (!bench) {
+  console.error(`Which benchmark? One of: ${Object.keys(benches).join(', ')}`)
+  process.exit(1)
+}
+const run = await bench()
+await run({ only: values.only?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json })
