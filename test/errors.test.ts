@@ -29,8 +29,8 @@ if (update) {
 }
 
 test('every diagnostic code has its page, and every page a code (UPDATE=1 writes them)', () => {
-  const pages = existsSync(folder) ? readdirSync(folder).map(name => name.replace(/\.md$/, '')).sort() : []
-  expect(pages).toEqual(Object.keys(texts).sort())
+  const pages = existsSync(folder) ? readdirSync(folder).map(name => name.replace(/\.md$/, '')).toSorted() : []
+  expect(pages).toEqual(Object.keys(texts).toSorted())
 })
 
 for (const code of Object.keys(texts)) {

@@ -1,6 +1,6 @@
 // What recording costs: each workload plain and instrumented in one process, paired rounds, median of the ratios.
 //   npm run bench -- overhead [--only fib,acorn] [--rounds 9] [--json]
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -42,7 +42,10 @@ export async function overhead({ only, rounds = 9, json = false }) {
   const measure = async (name, level, variant) => {
     const workload = workloads[name]
     const { plain, [variant]: instrumented } = programs[name]
-    for (let i = 0; i < 4; i++) await cpu(plain, workload), await cpu(instrumented, workload)
+    for (let i = 0; i < 4; i++) {
+      await cpu(plain, workload)
+      await cpu(instrumented, workload)
+    }
     const before = node.status() ?? { records: 0, lost: 0 }
     const ratios = []
     const times = []

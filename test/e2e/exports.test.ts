@@ -14,7 +14,7 @@ for (const [subpath, target] of Object.entries(manifest.exports)) {
   test(`cinescope${subpath.slice(1)} exports what the snapshot says`, async () => {
     const file = typeof target === 'string' ? target : target.default
     const module = await import(pathToFileURL(join(root, file)).href) as Record<string, unknown>
-    const lines = Object.keys(module).sort().map(name => `${name}: ${typeof module[name]}`)
+    const lines = Object.keys(module).toSorted().map(name => `${name}: ${typeof module[name]}`)
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`../exports/${subpath.slice(2)}.txt`)
   })
 }

@@ -14,14 +14,16 @@ const advice = `The browser tests need Chromium. Install it with
 
 or set CINESCOPE_CHROMIUM to a Chromium or Chrome binary, then run npm test again.`
 
+function apt(args) {
+  return spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+}
+
 /** Finds Chromium, or installs it where apt and the rights for it exist. */
 export function ensureChromium() {
   if (chromiumPath()) return { found: true, advice: '' }
-  const root = process.getuid?.() === 0
-  if (root && existsSync('/usr/bin/apt-get')) {
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Chromium is missing: installing it with apt-get.')
-    const apt = args => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
-    apt(['update', '-qq']) && apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+    if (apt(['update', '-qq'])) apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
   }
   return { found: chromiumPath() !== undefined, advice }
 }
