@@ -8,7 +8,8 @@ import { startServer, type DevServer } from '../tools/template.ts'
 
 const root = join(import.meta.dirname, '../..')
 const images = join(root, 'docs/images')
-const keepImages = process.env['UPDATE'] === '1'
+/** UPDATE=1 writes the README's pictures. */
+const update = process.env['UPDATE'] === '1'
 
 let server: DevServer
 let browser: Browser
@@ -16,10 +17,9 @@ let page: Page
 const printed: string[] = []
 
 async function picture(name: string): Promise<void> {
-  if (!keepImages) return
+  if (!update) return
   mkdirSync(images, { recursive: true })
-  await page.mouse.move(2, 2)
-  await page.screenshot({ path: join(images, `${name}.png`) })
+  await page.screenshot({ path: join(images, `${name}.png`), animations: 'disabled' })
 }
 
 beforeAll(async () => {
@@ -36,35 +36,51 @@ afterAll(async () => {
   await server?.close()
 })
 
-/** The sum that the visitor sees behind a line of the cart. */
-const amount = async (label: RegExp): Promise<string> => {
-  const row = page.locator('dl > div').filter({ hasText: label })
-  return await row.locator('dd').innerText()
-}
+const cart = (): Promise<string> => page.locator('.summary').innerText()
 
 test('the symptom: a coupon of 10 % takes 20 % off a plant', async () => {
   await page.getByRole('button', { name: 'Add to cart' }).first().click()
   await page.getByRole('button', { name: /\+|more/i }).first().click()
   await page.getByPlaceholder(/coupon/i).fill('LEAF10')
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect.poll(() => amount(/LEAF10/)).toContain('15.20')
+  await expect.poll(cart).toMatch(/10 % off\s+−€15\.20/)
   await picture('symptom')
 })
 
-test('five clicks from the symptom to its cause', async () => {
+test('five clicks from the symptom to its cause, as the README tells', async () => {
   const overlay = overlayOf(page)
   await overlay.open()
-  await overlay.tab('Stores')
-  await overlay.panel.getByRole('option').filter({ hasText: 'cart/coupon/fulfilled' }).click()
-  await expect.poll(() => overlay.panel.locator('.diff').innerText()).toContain('percent: 10')
-  await picture('store')
-
-  await overlay.tab('Calls')
-  await overlay.panel.getByRole('treeitem').filter({ hasText: /^couponBase/ }).last().click()
-  await expect.poll(() => overlay.record()).toContain('couponBase')
-  await picture('call')
+  await overlay.call('totalsOf').getByRole('button', { name: /expand/i }).click()
+  await overlay.result('couponBase').click()
+  await expect.poll(() => overlay.record()).toContain('returned 15200')
+  expect(await overlay.source()).toContain('totals.ts')
+  await overlay.slot('line').click()
+  await expect.poll(() => overlay.slot('saved').innerText()).toContain('-3800')
+  await picture('values')
+  const card = await overlay.whoWrote('saved')
+  expect(await card.innerText()).toContain('const saved = product.was - product.price')
+  expect(await card.innerText()).toContain('toLine')
+  await picture('cause')
+  await card.getByRole('button', { name: 'Go to this write' }).click()
+  await expect.poll(() => overlay.source()).toContain('line.ts')
+  await overlay.slot('product').click()
+  await expect.poll(() => overlay.slot('was').innerText()).toContain('null')
+  await picture('overlay')
 })
 
-test('nothing was printed by Cinescope, and the app threw nothing', () => {
+test('the running shop shows a past state, and returns to live', async () => {
+  const overlay = overlayOf(page)
+  await overlay.tab('Stores')
+  await overlay.panel.getByRole('option').filter({ hasText: 'cart/added' }).click()
+  await overlay.panel.getByRole('button', { name: 'Jump here' }).click()
+  await expect.poll(cart).not.toContain('LEAF10')
+  expect(await cart()).toContain('€38.00')
+  await overlay.panel.getByText('Back to live').waitFor()
+  await picture('store')
+  await overlay.panel.getByText('Back to live').click()
+  await expect.poll(cart).toMatch(/10 % off\s+−€15\.20/)
+})
+
+test('the app printed no warning and threw nothing', () => {
   expect(printed).toEqual([])
 })

@@ -10,6 +10,12 @@ export interface Overlay {
   record(): Promise<string>
   /** Number of the record that the cursor stands at. */
   tick(): Promise<number>
+  /** The newest row of the call tree with that function name. */
+  call(name: string): Locator
+  /** The result in that row: a click goes to where the call returned. */
+  result(name: string): Locator
+  /** Path and line that the source pane shows. */
+  source(): Promise<string>
   /** A row of the scope pane by its slot's name. */
   slot(name: string): Locator
   /** Asks "who wrote this?" of a slot and answers the card. */
@@ -20,8 +26,14 @@ export function overlayOf(page: Page): Overlay {
   const panel = page.getByRole('region', { name: 'Cinescope' })
   const line = panel.locator('.record')
   const slot = (name: string): Locator => panel.getByRole('treeitem').filter({ has: page.locator('.slot-name', { hasText: new RegExp(`^${name}$`) }) }).first()
+  const call = (name: string): Locator => panel.getByRole('treeitem').filter({ has: page.locator('.fn', { hasText: new RegExp(`^${name}$`) }) }).last()
   return {
     panel,
+    call,
+    result: name => call(name).locator('.outcome'),
+    async source() {
+      return panel.locator('.source .path').innerText()
+    },
     async open() {
       await page.getByRole('button', { name: /^Open Cinescope/ }).click()
       await line.waitFor()
