@@ -1,6 +1,13 @@
 import { fileHeader, Packer, traceHeader, type ChunkSink, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
 
-/** Keeps the newest bytes of a recording; whole segments go, oldest first. */
+/** Words of chunks that wait for being packed. */
+const WAITING_WORDS = 4 * 2 ** 20
+const Words = Int32Array
+
+/**
+ * Keeps the newest bytes of a recording; whole segments go, oldest first. A chunk is copied when it comes and packed when the
+ * recording is read or many wait: the copy uses no built-in that the app may have replaced.
+ */
 export class MemoryRing implements ChunkSink {
   readonly #limit: number
   readonly #header: Uint8Array
@@ -9,6 +16,8 @@ export class MemoryRing implements ChunkSink {
   readonly #modules: Section[] = []
   #sections: Section[] = []
   #size = 0
+  #waiting: RawChunk[] = []
+  #words = 0
 
   constructor(limit: number, epoch: number) {
     this.#limit = limit
@@ -18,7 +27,25 @@ export class MemoryRing implements ChunkSink {
   }
 
   write(chunk: RawChunk): void {
-    for (const section of this.#packer.packSync(chunk)) {
+    const { length, startsSegment, frames, firstTick, epoch, time } = chunk
+    const words = new Words(length)
+    for (let i = 0; i < length; i++) words[i] = chunk.words[i]!
+    const texts: string[] = []
+    for (let i = 0; i < chunk.texts.length; i++) texts[i] = chunk.texts[i]!
+    this.#waiting[this.#waiting.length] = { words, length, texts, startsSegment, frames, firstTick, epoch, time }
+    this.#words += length
+    if (this.#words > WAITING_WORDS) this.#pack()
+  }
+
+  #pack(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    this.#words = 0
+    for (const chunk of waiting) this.#keep(this.#packer.packSync(chunk))
+  }
+
+  #keep(sections: readonly Section[]): void {
+    for (const section of sections) {
       this.#sections.push(section)
       this.#size += section.bytes.length
     }
@@ -38,6 +65,7 @@ export class MemoryRing implements ChunkSink {
       this.#known.add(hash)
       this.#modules.push(...this.#packer.packModuleSync(table as SiteTable))
     }
+    this.#pack()
     const parts = [this.#header, ...[...this.#modules, ...this.#sections].map(({ bytes }) => bytes)]
     const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
     let at = 0

@@ -65,9 +65,18 @@ export const unbox: readonly ((o: object) => unknown)[] =
   [Number.prototype, String.prototype, Boolean.prototype, Symbol.prototype, BigInt.prototype]
     .map(prototype => uncurry(prototype.valueOf as (this: object) => unknown) as (o: object) => unknown)
 
-/** Collections whose methods are their own properties, so that patching Map.prototype does not reach them. */
-export class SafeMap<K, V> extends Map<K, V> {}
-export class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
+/**
+ * Collections whose methods are their own properties, so that patching Map.prototype does not reach them. Their constructors
+ * are written out: for an implicit one some engines iterate its arguments with the Array iterator, which is the app's to replace.
+ */
+export class SafeMap<K, V> extends Map<K, V> {
+  // oxlint-disable-next-line no-useless-constructor
+  constructor() { super() }
+}
+export class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {
+  // oxlint-disable-next-line no-useless-constructor
+  constructor() { super() }
+}
 
 for (const [safe, source, methods] of [
   [SafeMap.prototype, Map.prototype, ['get', 'set', 'has', 'clear', 'size']],

@@ -201,6 +201,22 @@ function discard(): void {
   beginChunk(track.lastAnchor, true)
 }
 
+/** Built-ins that the app replaced with instrumented functions may run in the sink: nothing is recorded into the chunk being read. */
+function handOver(chunk: RawChunk): boolean {
+  const room = cell[ROOM]!
+  const recording = cell[RECORDING]!
+  cell[ROOM] = 0
+  cell[RECORDING] = 0
+  try {
+    return (track.options.sink.write(chunk) as unknown) !== false
+  } catch {
+    return false
+  } finally {
+    cell[ROOM] = room
+    cell[RECORDING] = recording
+  }
+}
+
 /** Hands the chunk to the sink. A new segment may only start between two records: words of one may name what the old segment knows. */
 function send(now: number, betweenRecords: boolean): void {
   const length = cell[AT]!
@@ -210,12 +226,7 @@ function send(now: number, betweenRecords: boolean): void {
     words, length, texts, startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
   }
   track.flushed += length
-  let kept = true
-  try {
-    kept = (track.options.sink.write(chunk) as unknown) !== false
-  } catch {
-    kept = false
-  }
+  const kept = handOver(chunk)
   const dropped = ticks() - track.chunkTick
   cell[AT] = 0
   if (!kept) {

@@ -179,6 +179,30 @@ describe('observing runs nothing of the app', () => {
     expect(decoder.of(OP_LOSS)).toEqual([])
   })
 
+  test('no array is iterated, stamping an object included', () => {
+    const own = Array.prototype[Symbol.iterator]
+    let used = 0
+    const map = new Map([[{}, new Point()]])
+    const set = new Set([Symbol('x'), 1n])
+    record(() => {
+      Array.prototype[Symbol.iterator] = function (this: unknown[]) {
+        used++
+        return own.call(this)
+      }
+      try {
+        const f = E2(base, [1, { deep: [2] }], map)
+        W(base + 1, f, set)
+        PK(base + 2, f, {}, 'key', Point)
+        A1(base + 3, f, new Proxy({}, {}))
+        X(f, /x/g)
+        recorder.emit(31, [{ state: [[{}]] }], 4)
+      } finally {
+        Array.prototype[Symbol.iterator] = own
+      }
+    })
+    expect(used).toBe(0)
+  })
+
   test('Error.prepareStackTrace is not called', () => {
     const { prepareStackTrace } = Error
     Error.prepareStackTrace = never

@@ -13,6 +13,32 @@ const ref = (value: Decoded): number => (value as { ref: number }).ref
 const method = (name: string): number => METHODS.indexOf(name)
 
 describe('segments and chunks', () => {
+  test('an instrumented function that the sink happens to run is not recorded', () => {
+    let ran = 0
+    let decoder: { write(chunk: RawChunk): false | void } | undefined
+    const got = record(decoding => {
+      decoder = decoding
+      const f = E0(base)
+      for (let i = 0; i < 40_000; i++) W(base + 1, f, i)
+      X(f, 1)
+    }, {
+      sink: {
+        write(chunk) {
+          const f = E1(base + 2, {})
+          W(base + 3, -1, 5)
+          X(f, 5)
+          ran++
+          return decoder!.write(chunk)
+        },
+      },
+    })
+    expect(ran).toBeGreaterThan(1)
+    expect(got.of(OP_WRITE)).toHaveLength(40_000)
+    expect(got.of(OP_ENTER)).toHaveLength(1)
+    expect(got.of(OP_LEAVE)).toHaveLength(1)
+    expect(got.of(OP_LOSS)).toEqual([])
+  })
+
   test('each segment defines anew what it mentions, each chunk begins with the time', () => {
     const objects = Array.from({ length: 40 }, (_, i) => ({ id: i, text: `text ${i}` }))
     const decoder = record(() => {
