@@ -1,5 +1,5 @@
-import { CONST_UNOBSERVABLE, constWord } from '@cinescope/trace'
-import { EPOCH, FAULTS, OLD, SEGMENT, cell } from './cell.ts'
+import { CONST_REDACTED, CONST_UNOBSERVABLE, constWord } from '@cinescope/trace'
+import { EPOCH, FAULTS, K, OLD, SEGMENT, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { readStamp } from './identity.ts'
 import { look } from './image.ts'
@@ -7,6 +7,7 @@ import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primi
 import { textWord } from './text.ts'
 
 const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
+const REDACTED: number = constWord(CONST_REDACTED)
 /** Token bit that asks for images. */
 const IMAGES = 2
 
@@ -51,6 +52,8 @@ function objectWord(value: object, mask: number): number {
 }
 
 function see(value: object, images: number): number {
+  // What the transform passes in place of a variable with a secret name. It is never stamped, so it always comes here.
+  if (value === K) return REDACTED
   try {
     const info = known(value)
     if (info === undefined) return UNOBSERVABLE

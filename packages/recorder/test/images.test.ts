@@ -4,7 +4,7 @@ import { A1, E0, E1, E2, K, P, PK, V, W, X, installProxyTracker, recorder } from
 import {
   IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR,
   OBJECT_EXOTIC, OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET,
-  OBJECT_TYPED_ARRAY, OP_ENTER, OP_IMAGE, OP_LOSS, OP_OBJECT, OP_SET, OP_WRITE, isSecretName,
+  OBJECT_TYPED_ARRAY, OP_ARGS, OP_ENTER, OP_IMAGE, OP_LOSS, OP_OBJECT, OP_RESULT, OP_SET, OP_WRITE, isSecretName,
 } from '@cinescope/trace'
 import { describe, expect, test } from 'vitest'
 import { isSecretKey } from '../src/secret.ts'
@@ -254,6 +254,28 @@ describe('redaction by key', () => {
     expect(decoder.of(OP_SET).map(set => set.values.slice(1))).toEqual([['passwd', gap], ['passwordShown', false]])
     expect(JSON.stringify(decoder.records.map(r => r.values.map(String)))).not.toContain('hunter')
   })
+})
+
+test('K in place of a value, as the transform passes it for secret names, is redacted', () => {
+  const gap = { gap: 'redacted' }
+  for (const site of [base, calls]) {
+    const decoder = record(() => { X(E2(site, K, 1), 2) })
+    expect(decoder.of(OP_ENTER)[0]!.values).toEqual([gap, 1])
+  }
+  const decoder = record(() => {
+    const f = E1(base, [1])
+    W(base + 1, f, K)
+    P(base + 2, f, {}, K)
+    PK(base + 3, f, {}, 'x', K)
+    A1(base + 4, f, K)
+    V(base + 5, f, K)
+    X(f, 1)
+  })
+  expect(decoder.of(OP_WRITE)[0]!.values).toEqual([gap])
+  expect(decoder.of(OP_SET).map(({ values }) => values.at(-1))).toEqual([gap, gap])
+  expect(decoder.of(OP_ARGS)[0]!.values).toEqual([gap])
+  expect(decoder.of(OP_RESULT)[0]!.values).toEqual([gap])
+  expect(decoder.of(OP_LOSS)).toEqual([])
 })
 
 describe('image and writes', () => {
