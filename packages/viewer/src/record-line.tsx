@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { fileName } from './scope/stack.tsx'
 import { usePanel } from './panel-context.ts'
 import { Button } from './shell/button.tsx'
+import { localText } from './text/address.ts'
 import { timeText } from './text/time.ts'
 
 /** The transport: steps both ways, and the record at the cursor in words. */
@@ -31,7 +32,7 @@ export function RecordLine(): JSX.Element {
             : (
               <>
                 <span class="record-time">{timeText(record.time)}</span>
-                <span class="record-title" title={record.title}>{record.title}</span>
+                <span class="record-title" title={record.title}>{localText(record.title, whole?.title ?? '')}</span>
                 {record.functionName !== '' && <span class="record-in">in <span class="fn">{record.functionName}</span></span>}
                 {record.place !== undefined && <span class="where">{fileName(record.place.path)}:{record.place.line}</span>}
               </>

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import type { TimelineEvent } from '@cinescope/query'
+import { usePanel } from '../panel-context.ts'
 import { Icon, type IconName } from '../shell/icon.tsx'
 import { Preview } from '../scope/preview.tsx'
+import { localText } from '../text/address.ts'
 import { timeText } from '../text/time.ts'
 
 const icons: Readonly<Record<TimelineEvent['kind'], IconName>> = {
@@ -16,6 +18,7 @@ export function toneOf(event: TimelineEvent): string {
 /** One thing that happened: when, what, and with which values. */
 export function EventRow({ event, selected, onSelect }: { readonly event: TimelineEvent, readonly selected: boolean, readonly onSelect: () => void }): JSX.Element {
   const tone = toneOf(event)
+  const title = usePanel().summary.value?.title ?? ''
   // The label holds the texts; with objects among the values their previews say more.
   const rich = event.kind === 'console' && event.values.some(value => value.kind === 'object')
   return (
@@ -29,7 +32,7 @@ export function EventRow({ event, selected, onSelect }: { readonly event: Timeli
     >
       <Icon name={event.kind === 'console' && event.level === 'warn' ? 'warn' : icons[event.kind]} class={tone} />
       <span class="event-text">
-        {(event.label !== '' && !rich) && <span class="event-label">{event.label}</span>}
+        {(event.label !== '' && !rich) && <span class="event-label">{localText(event.label, title)}</span>}
         {(rich ? event.values : []).map((value, i) => <span key={i} class="event-value"><Preview value={value} tick={event.tick} keys={4} limit={80} /></span>)}
       </span>
       <span class="time">{timeText(event.time)}</span>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { SourcePlace } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
@@ -15,6 +15,10 @@ import { lineAt, lineStarts, tokenize, type Tokens } from './tokens.ts'
 const LINE = 19
 const CHIPS = 5
 const LIT_LINES = 3
+/** Width of a character and of the gutter, and what a line's values need beside its code to be read there, in pixels. */
+const LETTER = 7.25
+const GUTTER = 72
+const ROOM = 150
 
 /** The source the developer wrote, at the cursor's line, with what the frame knew then at the end of each line. */
 export function SourcePane(): JSX.Element {
@@ -52,6 +56,16 @@ export function SourcePane(): JSX.Element {
   const starts = useMemo(() => lineStarts(text ?? ''), [text])
   const inline = useMemo(() => byLine(values.filter(value => value.tick <= cursor), cursor), [values, cursor])
 
+  const pane = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const element = pane.current
+    if (element === null || typeof ResizeObserver === 'undefined') return
+    const observer = new ResizeObserver(([entry]) => { if (entry !== undefined) setWidth(entry.contentRect.width) })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [shown === undefined, asked.failure === undefined])
+
   if (asked.failure !== undefined) return <Trouble failure={asked.failure} />
   if (shown === undefined) {
     return <Empty icon="file" title="No source at this moment"><p>The record at the cursor comes from no recorded code. Step on, or pick a call.</p></Empty>
@@ -65,8 +79,11 @@ export function SourcePane(): JSX.Element {
   const current = shown.line - 1
   // A whole function is the place of its enter: its line says enough.
   const litLines = place !== undefined && lineAt(starts, litEnd) - current < LIT_LINES
+  // Where the current line leaves no room for its values they come below it, in a row of their own.
+  const chips = inline.get(shown.line) ?? []
+  const below = width > 0 && chips.length > 0 && ((starts[current + 1] ?? (text?.length ?? 0) + 1) - 1 - (starts[current] ?? 0)) * LETTER + GUTTER + ROOM > width
   return (
-    <div class="source">
+    <div class="source" ref={pane}>
       <div class="pane-head">
         <span class="path" title={path}><span class="path-folder">{path.slice(0, path.lastIndexOf('/') + 1)}</span><b>{path.slice(path.lastIndexOf('/') + 1)}</b><span class="path-line">:{shown.line}</span></span>
         {level !== undefined && level.level < 2 && <span class="tag" title="This file was recorded at level 1: calls, without variables. Set level: 'values' for it in the plugin's options.">calls only</span>}
@@ -84,12 +101,21 @@ export function SourcePane(): JSX.Element {
         <VirtualList
           class="lines"
           label={`Source of ${path}`}
-          count={starts.length}
+          count={starts.length + (below ? 1 : 0)}
           rowHeight={LINE}
           reveal={current}
           place="center"
           focusable
-          row={index => {
+          row={at => {
+            if (below && at === current + 1) {
+              return (
+                <div key="below" class="line below" role="listitem" aria-label={`Values of line ${shown.line}`}>
+                  <span class="gutter" />
+                  <Chips values={chips} width={width - GUTTER} onJump={tick => panel.jump(tick)} />
+                </div>
+              )
+            }
+            const index = below && at > current ? at - 1 : at
             const start = starts[index] ?? 0
             const end = (starts[index + 1] ?? text.length + 1) - 1
             const here = index === current
@@ -103,7 +129,7 @@ export function SourcePane(): JSX.Element {
                   else edit(index + 1)
                 }}>{index + 1}</button>
                 <CodeLine text={text.slice(start, end).replace(/\r$/, '')} tokens={tokens.get(index) ?? []} lit={lit} />
-                <Chips values={inline.get(index + 1) ?? []} onJump={tick => panel.jump(tick)} />
+                {!(below && here) && <Chips values={inline.get(index + 1) ?? []} onJump={tick => panel.jump(tick)} />}
               </div>
             )
           }}
@@ -113,10 +139,17 @@ export function SourcePane(): JSX.Element {
   )
 }
 
-function Chips({ values, onJump }: { readonly values: readonly InlineValue[], readonly onJump: (tick: Tick) => void }): JSX.Element | null {
+interface ChipsProps {
+  readonly values: readonly InlineValue[]
+  readonly onJump: (tick: Tick) => void
+  /** All the room there is; without it they take what they need. */
+  readonly width?: number
+}
+
+function Chips({ values, onJump, width }: ChipsProps): JSX.Element | null {
   if (values.length === 0) return null
   return (
-    <span class="chips">
+    <span class="chips" style={width === undefined ? undefined : { maxWidth: `${width}px` }}>
       {values.slice(0, CHIPS).map(value => (
         <button key={value.site} type="button" tabIndex={-1} class={`chip ${value.fresh ? 'fresh' : ''}`} title="Go to the record of this value" onClick={() => onJump(value.tick)}>
           <span class="chip-label">{value.label}</span><span class="punct"> = </span><Preview value={value.value} tick={value.tick} keys={3} limit={36} />

@@ -41,46 +41,53 @@ export function StorePanel(): JSX.Element {
         </div>
       )}
       <div class="pane-note">{stores.length === 1 && stores[0] !== undefined ? `${stores[0].name} · ${stores[0].library} · ` : ''}{plural(changes.length, 'change')}</div>
-      <VirtualList
-        class="actions"
-        role="listbox"
-        label="Store changes"
-        count={changes.length}
-        rowHeight={EVENT_ROW}
-        reveal={at}
-        focusable
-        active={chosen === undefined ? undefined : `action-${chosen.tick}`}
-        onKeyDown={event => {
-          if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-          if (event.key === 'ArrowDown') choose(Math.min(changes.length - 1, at + 1))
-          else if (event.key === 'ArrowUp') choose(Math.max(0, at - 1))
-          else if (event.key === 'Home') choose(0)
-          else if (event.key === 'End') choose(changes.length - 1)
-          else return
-          event.preventDefault()
-          event.stopPropagation()
-        }}
-        row={index => {
-          const change = changes[index]
-          if (change === undefined) return <div key={index} />
-          return (
-            <div key={change.tick} id={`action-${change.tick}`} class={`event store ${index === at ? 'selected' : ''} ${change.travel ? 'travel' : ''}`} role="option" aria-selected={index === at} onClick={() => choose(index)}>
-              <Icon name="store" class="store" />
-              <span class="event-text">
-                <span class="event-label">{change.action === '' ? 'set' : change.action}</span>
-                {stores.length > 1 && only === undefined && <span class="tag">{change.name}</span>}
-                {change.travel && <span class="tag">time travel</span>}
-              </span>
-              <span class="time">{timeText(change.time)}</span>
-            </div>
-          )
-        }}
-      />
-      {chosen === undefined
-        ? <p class="quiet">The cursor stands before the first change of a store.</p>
-        : <StoreDetail change={chosen} before={changes.slice(0, at).filter(change => change.store === chosen.store).at(-1)} />}
+      <div class="store-split">
+        <VirtualList
+          class="actions"
+          role="listbox"
+          label="Store changes"
+          count={changes.length}
+          rowHeight={EVENT_ROW}
+          reveal={at}
+          focusable
+          active={chosen === undefined ? undefined : `action-${chosen.tick}`}
+          onKeyDown={event => {
+            if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+            if (event.key === 'ArrowDown') choose(Math.min(changes.length - 1, at + 1))
+            else if (event.key === 'ArrowUp') choose(Math.max(0, at - 1))
+            else if (event.key === 'Home') choose(0)
+            else if (event.key === 'End') choose(changes.length - 1)
+            else return
+            event.preventDefault()
+            event.stopPropagation()
+          }}
+          row={index => {
+            const change = changes[index]
+            if (change === undefined) return <div key={index} />
+            return (
+              <div key={change.tick} id={`action-${change.tick}`} class={`event store ${index === at ? 'selected' : ''} ${change.travel ? 'travel' : ''}`} role="option" aria-selected={index === at} onClick={() => choose(index)}>
+                <Icon name="store" class="store" />
+                <span class="event-text">
+                  <span class="event-label">{change.action === '' ? 'set' : change.action}</span>
+                  {stores.length > 1 && only === undefined && <span class="tag">{named(change, stores)}</span>}
+                  {change.travel && <span class="tag">time travel</span>}
+                </span>
+                <span class="time">{timeText(change.time)}</span>
+              </div>
+            )
+          }}
+        />
+        {chosen === undefined
+          ? <p class="quiet">The cursor stands before the first change of a store.</p>
+          : <StoreDetail change={chosen} before={changes.slice(0, at).filter(change => change.store === chosen.store).at(-1)} />}
+      </div>
     </div>
   )
+}
+
+/** The name that tells it from the others: stores without a name of their own are all called after their library. */
+function named(change: StoreChange, stores: readonly StoreChange[]): string {
+  return stores.filter(each => each.name === change.name).length > 1 ? `${change.name} ${change.store}` : change.name
 }
 
 function storesOf(changes: readonly StoreChange[]): readonly StoreChange[] {

@@ -56,6 +56,8 @@ export function objectPieces(view: ObjectView, shown: number = KEYS_SHOWN): read
       return [{ text: message === undefined || message === '' ? name : `${name}: ${clip(message, 80)}`, tone: 'object' }]
     }
   }
+  const element = elementText(view)
+  if (element !== undefined) return [{ text: element, tone: 'object' }]
   const listed = view.type === OBJECT_ARRAY || view.type === OBJECT_TYPED_ARRAY || view.type === OBJECT_ARGUMENTS
   const set = view.type === OBJECT_SET
   const pieces: Piece[] = []
@@ -90,6 +92,15 @@ function pairs(slots: readonly Slot[]): readonly (readonly Piece[])[] {
 
 function inner(slot: Slot): Piece {
   return slot.value.kind === 'object' ? { text: '{…}', tone: 'object' } : pieceOf(slot.value, 24)
+}
+
+/** A React element is told by what it renders; its own keys are the same for all of them. */
+function elementText(view: ObjectView): string | undefined {
+  const mark = view.slots.find(slot => slot.name === '$$typeof')?.value
+  if (mark?.kind !== 'symbol' || !/^react\.(transitional\.)?element$/.test(mark.description ?? '')) return undefined
+  const type = view.slots.find(slot => slot.name === 'type')?.value
+  if (type?.kind === 'symbol') return '<>…</>'
+  return type?.kind === 'primitive' && typeof type.value === 'string' ? `<${type.value}>` : '<component>'
 }
 
 function dateOf(view: ObjectView): string | undefined {

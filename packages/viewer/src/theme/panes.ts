@@ -12,14 +12,18 @@ export const panes: string = `
 .call-row:hover { background: var(--hover); }
 .call-row.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
 .call-text { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; line-height: 22px; }
+.call-row.frame .call-text { flex: none; max-width: 100%; }
+/* What a call answered says more than what it got: the arguments give way first, down to an ellipsis. */
+.call-args { flex: 1000 1 0; min-width: 1.6em; max-width: max-content; overflow: hidden; text-overflow: ellipsis; line-height: 22px; }
 .call-row > .icon { margin-right: 3px; width: 14px; height: 14px; }
-.outcome { flex: 0 0 auto; max-width: 44%; margin-left: 7px; overflow: hidden; text-overflow: ellipsis; line-height: 22px; font-size: 11.5px; }
+.outcome { flex: 0 1 auto; min-width: 0; margin-left: 7px; overflow: hidden; text-overflow: ellipsis; line-height: 22px; font-size: 11.5px; }
 .call-row.task .call-text { font-weight: 500; } .call-row.task .tag { margin-left: 6px; vertical-align: 1px; }
-.call-time { flex: none; padding-left: 10px; color: var(--faint); font-size: 11px; }
+.call-time { flex: none; min-width: 58px; padding-left: 8px; text-align: right; color: var(--faint); font-size: 11px; font-variant-numeric: tabular-nums; }
 .call-row.threw .fn { color: var(--bad); } .outcome.threw { color: var(--bad); }
 .arg { font-family: var(--mono); font-size: 11.5px; } .arg-name { color: var(--dim); }
 .call-row.more { color: var(--accent); } .twist.none { visibility: hidden; }
 
+.call-row .twist { width: 18px; height: 22px; }
 .events.between .event.selected { background: none; box-shadow: inset 0 -1px 0 var(--t-cursor); }
 .event { display: flex; align-items: center; gap: 8px; height: 24px; padding: 0 10px; white-space: nowrap; cursor: default; }
 .event:hover { background: var(--hover); }
@@ -49,16 +53,18 @@ export const panes: string = `
 .gutter { flex: none; width: 50px; padding-right: 12px; text-align: right; color: var(--faint); font: 11px/19px var(--mono); position: sticky; left: 0; background: var(--bg); z-index: 1; height: 19px; user-select: none; }
 .line.here .gutter { background: var(--here); color: var(--text); box-shadow: inset 2px 0 0 var(--t-cursor); }
 .gutter:hover { color: var(--accent); text-decoration: underline; }
-.code { white-space: pre; tab-size: 2; }
+.code { flex: none; white-space: pre; tab-size: 2; }
 .code .k { color: var(--k); } .code .w { color: var(--w); } .code .s { color: var(--s); } .code .r { color: var(--r); } .code .n { color: var(--n); } .code .c { color: var(--c); font-style: italic; }
 .code .t { color: var(--t); } .code .f { color: var(--f); } .code .p { color: var(--p); }
 .code .lit.c { color: var(--text); }
 .code .lit { background: var(--lit); border-radius: 2px; box-shadow: 0 0 0 1px var(--lit); }
-.chips { display: inline-flex; gap: 5px; margin-left: 22px; align-items: center; }
+.chips { flex: none; display: inline-flex; gap: 5px; margin-left: 22px; align-items: center; }
 .chip { display: inline-block; max-width: 340px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; height: 16px; padding: 0 6px; border-radius: 3px; background: var(--sunken); font: 11px/16px var(--mono); }
 .chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
+.line.below { background: var(--here); } .line.below .gutter { display: flex; }
+.line.below .chips { position: sticky; left: 50px; min-width: 0; margin-left: 0; overflow: hidden; } .line.below .chip { flex: 0 1 auto; min-width: 56px; }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
 
 .scope-pane { flex: 1; overflow: auto; padding-bottom: 12px; }
@@ -101,16 +107,18 @@ export const panes: string = `
 .history-row:hover { background: var(--hover); } .history-row.here { background: var(--selected); } .history-row.later { opacity: 0.72; }
 
 .tab-body { container-type: size; }
-.stores .actions { flex: 1 1 40%; } .store-detail { flex: 1 1 60%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
-.store-bar { flex: none; display: flex; flex-wrap: wrap; align-items: center; padding: 4px 8px; border-bottom: 1px solid var(--line); background: var(--surface); }
+.store-split { flex: 1; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
+.stores .actions { flex: 1 1 42%; } .store-detail { flex: 1 1 58%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
+.store-bar { flex: none; display: flex; flex-wrap: wrap; align-items: center; min-height: 33px; padding: 2px 6px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .store-body { flex: 1; overflow: auto; padding: 6px 0; }
-.diff-row { display: grid; grid-template-columns: 14px auto minmax(0, 1fr); gap: 7px; padding: 2px 10px; align-items: baseline; border-left: 2px solid transparent; }
+.diff-row { display: grid; grid-template-columns: 14px fit-content(50%) minmax(0, 1fr); gap: 7px; padding: 2px 10px; align-items: baseline; border-left: 2px solid transparent; }
 .diff-row.added { background: var(--added-bg); border-color: var(--added); } .diff-row.removed { background: var(--removed-bg); border-color: var(--removed); } .diff-row.changed { background: var(--changed-bg); border-color: var(--changed); }
 .diff-row.added .diff-sign { color: var(--added); } .diff-row.removed .diff-sign { color: var(--removed); } .diff-row.changed .diff-sign { color: var(--changed); }
-.diff-sign { font: 700 12px var(--mono); } .diff-path { font: 11.5px var(--mono); } .diff-values { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.diff-sign { font: 700 12px var(--mono); } .diff-path { font: 11.5px var(--mono); overflow-wrap: anywhere; } .diff-values { overflow-wrap: anywhere; }
 .diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); }
-@container (max-height: 260px) {
-  .stores { flex-direction: row; } .stores .filters, .stores .pane-note { display: none; }
-  .stores .actions { flex: 0 0 40%; height: 100%; } .store-detail { flex: 1 1 0; min-width: 0; height: 100%; border-top: 0; border-left: 1px solid var(--line); }
+@container (max-height: 340px) { .stores .filters, .stores .pane-note { display: none; } }
+@container (max-width: 300px) { .stores .event .tag { display: none; } }
+@container (min-width: 620px) {
+  .stores .store-split { flex-direction: row; } .stores .actions { flex: 0 0 42%; } .store-detail { flex: 1 1 0; min-width: 0; border-top: 0; border-left: 1px solid var(--line); }
 }
 `

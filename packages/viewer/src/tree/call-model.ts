@@ -74,7 +74,7 @@ export function createCallModel(query: Query): CallModel {
       if (moment < 0) return
       const task = await within(ROOT, node => node.kind === 'task' && node.task.tick <= moment && moment < node.task.end)
       if (task === undefined) return
-      const opened = new Set(open.peek())
+      const opened = new Set<string>()
       let at = task
       for (let i = stack.length - 1; i >= 0; i--) {
         const frame = stack[i]
@@ -93,7 +93,8 @@ export function createCallModel(query: Query): CallModel {
       }
       // The cursor has moved on meanwhile: what was picked since stays picked.
       if (!current()) return
-      open.value = opened
+      // Added to what is open by now: what was folded or unfolded while this was reading stays so.
+      open.value = new Set([...open.peek(), ...opened])
       selected.value = keyOf(at)
     },
   }

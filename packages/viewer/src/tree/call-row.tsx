@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import type { Frame, Task } from '@cinescope/query'
+import { usePanel } from '../panel-context.ts'
 import { Icon } from '../shell/icon.tsx'
 import { Preview } from '../scope/preview.tsx'
+import { localText } from '../text/address.ts'
 import { plural } from '../text/amount.ts'
 import { durationText, timeText } from '../text/time.ts'
 import type { Row } from './rows.ts'
@@ -48,11 +50,12 @@ export function CallRow({ row, selected, onSelect, onToggle }: CallRowProps): JS
 }
 
 function TaskCells({ task }: { readonly task: Task }): JSX.Element {
+  const title = usePanel().summary.value?.title ?? ''
   return (
     <>
       <Icon name="task" class="task" />
       <span class="call-text">
-        <span class="task-label">{task.label === '' ? task.kind : task.label}</span>
+        <span class="task-label">{task.label === '' ? task.kind : localText(task.label, title)}</span>
         {task.label !== '' && task.kind !== '' && !task.label.startsWith(task.kind) && <span class="tag">{task.kind}</span>}
       </span>
       <span class="grow" />
@@ -66,9 +69,8 @@ function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
   return (
     <>
       {frame.outcome === 'threw' && <Icon name="error" class="error" />}
-      <span class="call-text">
-        <span class="fn">{frame.name}</span>
-        <span class="punct">(</span>
+      <span class="call-text"><span class="fn">{frame.name}</span><span class="punct">({frame.args.length === 0 && ')'}</span></span>
+      {frame.args.length > 0 && <span class="call-args">
         {frame.args.map((arg, i) => (
           <span key={arg.name} class="arg">
             {i > 0 && <span class="punct">, </span>}
@@ -76,7 +78,7 @@ function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
           </span>
         ))}
         <span class="punct">)</span>
-      </span>
+      </span>}
       <Outcome frame={frame} />
       <span class="grow" />
       <span class="call-time" title={`${timeText(frame.startTime)} – ${frame.left < 0 ? 'open' : timeText(frame.endTime)}`}>
@@ -91,7 +93,7 @@ function Outcome({ frame }: { readonly frame: Frame }): JSX.Element | null {
     return <span class="outcome threw">threw{frame.result !== undefined && <> <Preview value={frame.result} tick={frame.left} keys={2} limit={40} /></>}</span>
   }
   if (frame.result === undefined || (frame.result.kind === 'primitive' && frame.result.value === undefined)) return null
-  return <span class="outcome"><span class="punct">→ </span><Preview value={frame.result} tick={frame.left >= 0 ? frame.left : frame.entered} keys={3} limit={28} /></span>
+  return <span class="outcome"><span class="punct">→ </span><Preview value={frame.result} tick={frame.left >= 0 ? frame.left : frame.entered} keys={5} limit={60} /></span>
 }
 
 export function MoreRow({ row, onMore }: { readonly row: Exclude<Row, NodeRow>, readonly onMore: () => void }): JSX.Element {
