@@ -4,10 +4,11 @@ import type { Tick } from '@cinescope/trace'
 import type { Scope, Slot } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
-import { Empty, Trouble } from '../shell/empty.tsx'
+import { Trouble } from '../shell/empty.tsx'
 import { Icon } from '../shell/icon.tsx'
 import { Section } from '../shell/section.tsx'
 import { GapNote } from './gap.tsx'
+import { recordValues, type RecordValues } from './record-values.ts'
 import { Stack } from './stack.tsx'
 import { ValueTree } from './value-tree.tsx'
 import { WhoWrote } from './who-wrote.tsx'
@@ -24,18 +25,29 @@ export function ScopePane(): JSX.Element {
   const inquiry = panel.inquiry.value
   const asked = useAsk(() => query === undefined || frame === 0 ? Promise.resolve([]) : query.scopesAt(tick, frame), [query, tick, frame])
   const scopes = asked.value ?? []
+  const record = panel.record.value
+  const carried = record === undefined ? undefined : recordValues(record)
+  const between = panel.stack.value.length === 0
   return (
     <div class="scope-pane">
       {inquiry !== undefined && <WhoWrote key={`${inquiry.name}@${inquiry.tick}`} inquiry={inquiry} />}
-      <Section title="Stack" count={panel.stack.value.length}><Stack /></Section>
+      {carried !== undefined && <Carried key={record?.tick} values={carried} tick={record?.tick ?? tick} />}
+      {!between && <Section title="Stack" count={panel.stack.value.length}><Stack /></Section>}
       {asked.failure !== undefined && <Trouble failure={asked.failure} />}
       {scopes.map((scope, i) => <ScopeSection key={`${scope.kind}:${scope.title}:${i}`} scope={scope} first={i === 0} />)}
-      {scopes.length === 0 && !asked.pending && asked.failure === undefined && (
-        <Empty icon="layers" title="No values at this moment">
-          <p>The cursor stands between calls. Step to a record inside a function to see its variables.</p>
-        </Empty>
-      )}
+      {between && <p class="quiet">The cursor stands between calls: no recorded function was running.</p>}
     </div>
+  )
+}
+
+/** What the record at the cursor carries by itself: an action and its state, what was logged, a request. */
+function Carried({ values, tick }: { readonly values: RecordValues, readonly tick: Tick }): JSX.Element {
+  return (
+    <Section title={values.title} hint={values.hint} count={values.slots.length}>
+      {values.slots.length > 0
+        ? <ValueTree label={values.title} slots={values.slots} tick={tick} unfolded />
+        : <p class="quiet">It carries no value.</p>}
+    </Section>
   )
 }
 

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Slot } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
@@ -8,6 +7,7 @@ import { Icon } from '../shell/icon.tsx'
 import { Trouble } from '../shell/empty.tsx'
 import { GapNote } from './gap.tsx'
 import { Preview } from './preview.tsx'
+import type { Shown } from './record-values.ts'
 import { Trust } from './trust.tsx'
 import { walkTree } from './tree-keys.ts'
 
@@ -15,36 +15,39 @@ const PAGE = 100
 
 interface TreeProps {
   readonly label: string
-  readonly slots: readonly Slot[]
+  readonly slots: readonly Shown[]
   readonly tick: Tick
   /** Written by the record at the cursor: shown as such. */
   readonly fresh?: Tick
+  /** The first level is open from the start. */
+  readonly unfolded?: boolean
 }
 
 /** Slots that unfold, level by level and on demand. Arrow keys walk it; W asks who wrote the slot in focus. */
-export function ValueTree({ label, slots, tick, fresh }: TreeProps): JSX.Element {
+export function ValueTree({ label, slots, tick, fresh, unfolded = false }: TreeProps): JSX.Element {
   return (
     <div class="values" role="tree" aria-label={label} onKeyDown={walkTree}>
-      <Level slots={slots} tick={tick} depth={1} fresh={fresh} path="" first />
+      <Level slots={slots} tick={tick} depth={1} fresh={fresh} path="" first unfolded={unfolded} />
     </div>
   )
 }
 
 interface LevelProps {
-  readonly slots: readonly Slot[]
+  readonly slots: readonly Shown[]
   readonly tick: Tick
   readonly depth: number
   readonly fresh: Tick | undefined
   /** Source text that leads to the object the slots belong to; empty for variables. */
   readonly path: string
   readonly first?: boolean
+  readonly unfolded?: boolean
 }
 
-function Level({ slots, tick, depth, fresh, path, first = false }: LevelProps): JSX.Element {
+function Level({ slots, tick, depth, fresh, path, first = false, unfolded = false }: LevelProps): JSX.Element {
   const [shown, setShown] = useState(PAGE)
   return (
     <>
-      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} slot={slot} tick={tick} depth={depth} fresh={fresh} path={path} first={first && i === 0} />)}
+      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} slot={slot} tick={tick} depth={depth} fresh={fresh} path={path} first={first && i === 0} unfolded={unfolded} />)}
       {slots.length > shown && (
         <button type="button" class="more" style={{ paddingLeft: `${depth * 14 + 6}px` }} onClick={() => setShown(shown + PAGE)}>
           Show {Math.min(PAGE, slots.length - shown)} more of {slots.length - shown}
@@ -55,23 +58,25 @@ function Level({ slots, tick, depth, fresh, path, first = false }: LevelProps): 
 }
 
 interface BranchProps {
-  readonly slot: Slot
+  readonly slot: Shown
   readonly tick: Tick
   readonly depth: number
   readonly fresh: Tick | undefined
   /** Source text that leads to the object the slots belong to; empty for variables. */
   readonly path: string
   readonly first: boolean
+  readonly unfolded: boolean
 }
 
-function Branch({ slot, tick, depth, fresh, path, first }: BranchProps): JSX.Element {
+function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps): JSX.Element {
   const panel = usePanel()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(unfolded && slot.value.kind === 'object')
   const name = path === '' ? slot.name : /^\d+$/.test(slot.name) ? `${path}[${slot.name}]` : `${path}.${slot.name}`
   const object = slot.value.kind === 'object'
   const gap = slot.value.kind === 'gap' ? slot.value.gap : undefined
   const foldable = object || gap !== undefined
-  const ask = (): void => { panel.inquiry.value = { name, target: slot.target, tick } }
+  const { target } = slot
+  const ask = target === undefined ? undefined : (): void => { panel.inquiry.value = { name, target, tick } }
   return (
     <>
       <div
@@ -86,7 +91,7 @@ function Branch({ slot, tick, depth, fresh, path, first }: BranchProps): JSX.Ele
           if (event.key === 'ArrowRight' && foldable && !open) setOpen(true)
           else if (event.key === 'ArrowLeft' && open) setOpen(false)
           else if (event.key === 'Enter' && foldable) setOpen(!open)
-          else if (event.key.toLowerCase() === 'w' && !event.ctrlKey && !event.metaKey && !event.altKey) ask()
+          else if (event.key.toLowerCase() === 'w' && ask !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) ask()
           else return
           event.preventDefault()
           event.stopPropagation()
@@ -97,7 +102,7 @@ function Branch({ slot, tick, depth, fresh, path, first }: BranchProps): JSX.Ele
         <span class="slot-colon">:</span>
         <Preview value={slot.value} tick={tick} />
         <Trust trust={slot.trust} since={slot.since} />
-        <button
+        {ask !== undefined && <button
           type="button"
           class="who"
           tabIndex={-1}
@@ -109,7 +114,7 @@ function Branch({ slot, tick, depth, fresh, path, first }: BranchProps): JSX.Ele
           }}
         >
           <Icon name="pen" /><span>who wrote?</span>
-        </button>
+        </button>}
       </div>
       {open && gap !== undefined && <div style={{ paddingLeft: `${depth * 14 + 2}px` }}><GapNote gap={gap} /></div>}
       {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} path={name} />}
@@ -117,7 +122,7 @@ function Branch({ slot, tick, depth, fresh, path, first }: BranchProps): JSX.Ele
   )
 }
 
-function Inside({ slot, tick, depth, fresh, path }: Omit<BranchProps, 'first'>): JSX.Element | null {
+function Inside({ slot, tick, depth, fresh, path }: Omit<BranchProps, 'first' | 'unfolded'>): JSX.Element | null {
   const panel = usePanel()
   const ref = slot.value.kind === 'object' ? slot.value.ref : undefined
   const asked = useAsk(() => ref === undefined ? undefined : panel.objectAt(ref, tick), [ref, tick])
