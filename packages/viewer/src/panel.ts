@@ -5,6 +5,7 @@ import { OP_MODULE, OP_STRING, OP_TIME, type ByteSource, type FrameId, type Obje
 import { failureOf, type Failure } from './failure.ts'
 import { latest } from './latest.ts'
 import { setting } from './setting.ts'
+import { startOf } from './start.ts'
 import { stepFrom, type Direction, type Stride } from './stride.ts'
 
 export type Tab = 'issues' | 'calls' | 'events' | 'stores'
@@ -195,7 +196,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
       const whole = await engine.summary()
       const first = whole.records > 0 ? await firstError(engine) : undefined
       objects.clear()
-      const start = first ?? await newestTask(engine, whole)
+      const start = first ?? await startOf(engine, whole)
       batch(() => {
         trail.value = []
         panel.inquiry.value = undefined
@@ -253,14 +254,4 @@ async function firstError(engine: Query): Promise<Tick | undefined> {
     if ((await engine.record(error.tick))?.place !== undefined) return error.tick
   }
   return errors[0]?.tick
-}
-
-/** The first record worth a look of the task that ran last. */
-async function newestTask(engine: Query, whole: TraceSummary): Promise<Tick> {
-  if (whole.records === 0) return whole.begin
-  const last = await engine.neighbour(whole.end, -1, 'call') ?? await engine.neighbour(whole.end, -1)
-  if (last === undefined) return whole.begin
-  const stack = await engine.stackAt(last.tick)
-  const outermost = stack.at(-1)
-  return outermost !== undefined && outermost.entered >= 0 ? outermost.entered : last.tick
 }
