@@ -63,7 +63,10 @@ export function Recordings(): JSX.Element {
                   setOpen(false)
                   void openLive(panel, info)
                 }}
-                onRemoved={() => void panel.attempt(reload)}
+                onRemoved={() => void panel.attempt(async () => {
+                  if (subject.recording === info.id) panel.forget()
+                  await reload()
+                })}
               />
             ))}
           </ul>
@@ -113,6 +116,7 @@ interface RowProps {
 function RecordingRow({ info, chosen, onOpen, onRemoved }: RowProps): JSX.Element {
   const panel = usePanel()
   const { live } = panel
+  const [sure, setSure] = useState(false)
   return (
     <li class={`recording ${chosen ? 'chosen' : ''}`}>
       <button type="button" class="recording-open" aria-current={chosen} onClick={onOpen}>
@@ -122,10 +126,14 @@ function RecordingRow({ info, chosen, onOpen, onRemoved }: RowProps): JSX.Elemen
       <Button icon="download" label={`Save ${info.title} as a .cine file`} class="small" onClick={() => void panel.attempt(async () => {
         if (live !== undefined) saveBytes(await live.export(info.id), `${info.title}-${info.id.slice(0, 6)}`)
       })} />
-      <Button icon="trash" label={`Delete ${info.title}`} class="small" disabled={info.current} onClick={() => void panel.attempt(async () => {
-        await live?.remove(info.id)
-        onRemoved()
-      })} />
+      {sure
+        ? (
+          <Button label={info.current ? `Delete ${info.title} and begin a new one` : `Delete ${info.title} for good`} class="small danger" onClick={() => void panel.attempt(async () => {
+            await live?.remove(info.id)
+            onRemoved()
+          })}>Delete?</Button>
+        )
+        : <Button icon="trash" label={`Delete ${info.title}`} class="small" onClick={() => setSure(true)} />}
     </li>
   )
 }
