@@ -29,8 +29,21 @@ test('tokens stay within their line, in order, without overlap', async () => {
 })
 
 test('other languages and broken text come out plain rather than not at all', async () => {
-  expect((await tokenize('<template>{{ a }}</template>', 'App.vue', alive)).size).toBe(0)
+  expect((await tokenize('# title', 'README.md', alive)).size).toBe(0)
   await expect(tokenize('const = } (((', 'x.ts', alive)).resolves.toBeDefined()
+})
+
+test('a component in markup is coloured by the language of each block', async () => {
+  const text = '<script setup lang="ts">\nconst n: number = 1\n</script>\n<template>\n  <b class="x">{{ n }}</b>\n</template>\n<style>\n.x { color: red }\n</style>\n'
+  const tokens = await tokenize(text, 'src/App.vue', alive)
+  const lines = text.split('\n')
+  const toneOf = (line: number, word: string): string | undefined => tokens.get(line)?.find(token => lines[line]?.slice(token.from, token.to) === word)?.tone
+  expect(toneOf(0, 'script')).toBe('k')
+  expect(toneOf(1, 'const')).toBe('k')
+  expect(toneOf(1, 'number')).toBe('t')
+  expect(toneOf(1, '1')).toBe('n')
+  expect(toneOf(4, 'class')).toBe('p')
+  expect(toneOf(7, 'color')).toBe('p')
 })
 
 test('offsets find their lines', () => {

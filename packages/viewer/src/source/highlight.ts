@@ -1,4 +1,7 @@
-import { parser } from '@lezer/javascript'
+import { parser as css } from '@lezer/css'
+import { configureNesting, parser as html } from '@lezer/html'
+import { parser as script } from '@lezer/javascript'
+import type { Parser } from '@lezer/common'
 import { highlightTree, tagHighlighter, tags } from '@lezer/highlight'
 import { lineAt, lineStarts, type Dialect, type Token, type Tokens } from './tokens.ts'
 
@@ -15,6 +18,24 @@ const highlighter = tagHighlighter([
   { tag: [tags.tagName, tags.labelName], class: 'k' },
 ])
 
+const dialects: Readonly<Record<'jsx' | 'ts' | 'tsx', string>> = { jsx: 'jsx', ts: 'ts', tsx: 'ts jsx' }
+
+const language = (attrs: Readonly<Record<string, string>>): keyof typeof dialects => attrs['lang'] === 'tsx' ? 'tsx' : attrs['lang'] === 'ts' ? 'ts' : 'jsx'
+
+/** Parsers by dialect. Pages and single-file components are markup with scripts and styles nested in it. */
+const parsers: Readonly<Record<Dialect, () => Parser>> = {
+  jsx: () => script.configure({ dialect: dialects.jsx }),
+  ts: () => script.configure({ dialect: dialects.ts }),
+  tsx: () => script.configure({ dialect: dialects.tsx }),
+  html: () => html.configure({
+    dialect: 'selfClosing',
+    wrap: configureNesting([
+      ...(['ts', 'tsx', 'jsx'] as const).map(each => ({ tag: 'script', attrs: (attrs: Readonly<Record<string, string>>) => language(attrs) === each, parser: parsers[each]() })),
+      { tag: 'style', parser: css },
+    ]),
+  }),
+}
+
 interface Bounds {
   readonly slice: number
   readonly budget: number
@@ -23,8 +44,7 @@ interface Bounds {
 
 /** Parses in slices so that the app in the same page keeps its frames; what is not parsed within the budget stays plain. */
 export async function highlightText(text: string, dialect: Dialect, { slice, budget, alive }: Bounds): Promise<Tokens> {
-  const configured = parser.configure({ dialect: dialect === 'tsx' ? 'ts jsx' : dialect === 'ts' ? 'ts' : dialect === 'jsx' ? 'jsx' : '' })
-  const parse = configured.startParse(text)
+  const parse = parsers[dialect]().startParse(text)
   const begin = performance.now()
   let paused = begin
   for (;;) {

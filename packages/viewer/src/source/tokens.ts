@@ -22,9 +22,10 @@ export async function tokenize(text: string, path: string, alive: () => boolean)
   }
 }
 
-export type Dialect = 'js' | 'jsx' | 'ts' | 'tsx'
+export type Dialect = 'jsx' | 'ts' | 'tsx' | 'html'
 
 function dialectOf(path: string): Dialect | undefined {
+  if (/\.(vue|svelte|astro|html?)$/.test(path)) return 'html'
   const end = /\.([cm]?[jt]sx?)$/.exec(path)?.[1]
   if (end === undefined) return undefined
   if (end.endsWith('tsx')) return 'tsx'
