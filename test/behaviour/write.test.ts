@@ -50,6 +50,29 @@ test('P13: closures over changing variables name their instance', async () => {
   expect(rows.filter(row => row.startsWith('write k')).length).toBe(2)
 })
 
+test('P13: closures over constants name the activation that holds them, however often its function runs', async () => {
+  const rows = await sideBySide(`
+    function catalogue(tax) { const rate = tax * 2; return { price: n => n * rate, nested() { return () => () => rate + tax }, free: n => n } }
+    const a = catalogue(1), b = catalogue(2); log(a.price(3), b.price(3), a.nested()()(), b.free(1))
+    class Shelf { constructor(size) { this.fits = n => n < size; this.box = class { width = log(size); area = () => size } } }
+    const c = new Shelf(4); log(c.fits(5), new c.box().area())
+    function* gen(step) { for (let i = 0; ; i++) yield () => step } const g = gen(7); g.next(); log(g.next().value())
+    async function wait(ms) { await null; return (() => ms)() } wait(1).then(log); log([1, 2].map(x => [3].map(y => x + y)[0]).join())
+    function early(a, f = () => a) { return f() } function outer(k) { return early(k, (x = () => k) => x()) } log(early(1), outer(2))`)
+  const enters = rows.filter(row => row.startsWith('enter'))
+  const frame = (text: string, nth = 0): number => enters.indexOf(enters.filter(row => row.startsWith(text))[nth]!) + 1
+  const environment = (text: string, nth = 0): number => Number(/ (-?\d+)\b/.exec(enters[frame(text, nth) - 1]!.slice('enter '.length))![1])
+  for (const [inner, nth, outer, which] of [['price', 0, 'catalogue', 0], ['price', 1, 'catalogue', 1], ['nested', 0, 'catalogue', 0], ['fits', 0, 'Shelf', 0], ['area', 0, 'Shelf', 0]] as const) {
+    expect(-environment(`enter ${inner}`, nth) >> 3, inner).toBe(frame(`enter ${outer}`, which))
+  }
+  expect(enters[frame('enter free') - 1]).toBe('enter free 1')
+})
+
+test('P13: an activation that is not recorded is named 0', async () => {
+  const rows = await sideBySide('log((x => { const y = x; return (() => y)() })(1)); function f(a, b = () => a) { return b() } log(f(2))')
+  expect(rows.filter(row => row.startsWith('enter b'))).toEqual(['enter b 0'])
+})
+
 test('P13: instances are not reachable from parameters and heads, which see no variable of the body', async () => {
   await sideBySide('function f(a, b = () => ++a) { a = 5; b(); return (() => a)() } log(f(1)); const g = []; for (let i = 0, h = () => i; i < 2; i++) { g.push(h, () => i) } log(g.map(x => x()).join()); switch (1) { case 1: let q = 1; log((() => ++q)()) }')
 })

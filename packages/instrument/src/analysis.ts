@@ -2,7 +2,7 @@ import type { BindingKind, ScopeKind } from '@cinescope/trace'
 import { fieldName, functionForm, functionName } from './naming.ts'
 import { bare, child, isAnonymous, isClass, isField, isFunction, isLoop, list, nameOf, need, targets, type Node } from './node.ts'
 import { isReference } from './reference.ts'
-import { Binding, Scope } from './scope.ts'
+import { Binding, environmentOf, Scope } from './scope.ts'
 import { Unit } from './unit.ts'
 import { walk } from './walk.ts'
 
@@ -24,7 +24,15 @@ export interface Analysis {
   readonly exported: ReadonlySet<Node>
 }
 
-interface Options { readonly source: string, readonly module: boolean, readonly instances: boolean, readonly typescript: boolean }
+interface Options {
+  readonly source: string
+  readonly module: boolean
+  /** Scopes get instances, and functions name their environment. */
+  readonly instances: boolean
+  readonly typescript: boolean
+  /** Will the unit have an activation token? */
+  readonly framed: (unit: Unit) => boolean
+}
 
 class Analyser {
   readonly options: Options
@@ -97,8 +105,13 @@ class Analyser {
     }
     for (const { node, unit } of this.references) {
       const binding = this.resolved.get(node)
-      if (!binding?.scope.instances) continue
+      if (!binding || !(binding.scope.instances || ofActivation(binding))) continue
       for (let at: Unit | undefined = unit; at && at !== binding.scope.unit; at = at.parent) at.scoped = true
+    }
+    let tokens = 0
+    for (const unit of this.units.values()) {
+      const outer = unit.scoped ? environmentOf(unit, other => other.form !== 'field' && this.options.framed(other)) : undefined
+      if (outer instanceof Unit && outer.tokenNumber === 0) outer.tokenNumber = ++tokens
     }
   }
 
@@ -332,6 +345,12 @@ class Analyser {
     while (unit?.arrow) { unit.usesThis = true; unit = unit.parent }
     if (unit) unit.usesThis = true
   }
+}
+
+/** Does a function's activation hold the binding's value, as far as that is recorded? Declared functions and classes are not. */
+function ofActivation({ scope, kind, self, writes }: Binding): boolean {
+  if (scope.unit.form === 'module' || self) return false
+  return writes > 0 || (kind !== 'function' && kind !== 'class' && kind !== 'enum' && kind !== 'import')
 }
 
 /** Is this the part of a loop that runs once a round? */

@@ -54,7 +54,7 @@ function transform(source: string, options: InstrumentOptions, hash: string, pat
     return unchanged(source, path, hash, [describe({ code: 'CINE_MAP', data: { file: filename } })])
   }
   const typescript = languageOf(options).startsWith('ts')
-  const analysis = analyse(program, { source, module: sourceType === 'module', instances: level >= 2, typescript })
+  const analysis = analyse(program, { source, module: sourceType === 'module', instances: level >= 2, typescript, framed: unit => origin.offset(unit.node.start) !== undefined })
   const edits = new Edits(source, filename)
   const table = new Table(origin)
   const prefix = choosePrefix(source)

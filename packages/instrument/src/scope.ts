@@ -62,6 +62,20 @@ export class Scope {
   }
 }
 
+/**
+ * What a function names at enter as its nearest environment: a scope with instances, or an enclosing activation. `framed`
+ * says of a unit whether it has a token. What stands in a head or a parameter list sees no name of the body: it looks further out.
+ */
+export function environmentOf(unit: Unit, framed: (unit: Unit) => boolean): Scope | Unit | undefined {
+  const offset = unit.node.start
+  for (let scope = unit.scope.parent; scope; scope = scope.parent) {
+    if (!framed(scope.unit) || offset < scope.bodyStart || offset >= scope.node.end) continue
+    if (scope.instances) return scope
+    if (scope === scope.unit.scope && scope.unit.form !== 'module') return scope.unit
+  }
+  return undefined
+}
+
 /** The nearest scope with instances whose variable can be named at `offset`. */
 export function instanceAt(from: Scope | undefined, offset: number): Scope | undefined {
   for (let scope = from; scope; scope = scope.parent) {

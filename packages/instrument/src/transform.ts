@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
 import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
-import { instanceAt, type Binding, type Scope } from './scope.ts'
+import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
 import type { Table } from './table.ts'
 import type { Unit } from './unit.ts'
 import { walk } from './walk.ts'
@@ -184,7 +184,10 @@ export class Transform {
     return this.name(name)
   }
 
-  get token(): string { return this.unit.framed && this.unit.inParameters === 0 ? this.name('f') : '-1' }
+  get token(): string { return this.unit.framed && this.unit.inParameters === 0 ? this.tokenOf(this.unit) : '-1' }
+
+  /** The variable of a unit's token. */
+  tokenOf(unit: Unit): string { return this.name(`f${unit.tokenNumber || ''}`) }
 
   /** `$cf & 2 && `: nothing more runs while the activation records no values. */
   get guard(): string { return `${this.token}&2&&` }
@@ -248,6 +251,14 @@ export class Transform {
   nearest(from: Scope | undefined, offset: number): string {
     const scope = instanceAt(from, offset)
     return scope ? this.name(`s${scope.index}`) : '0'
+  }
+
+  /** A function's nearest environment: an instance, the negative token of an activation, or 0 where neither can be named. */
+  environment(unit: Unit): string {
+    const found = environmentOf(unit, other => other.framed)
+    if (!found) return '0'
+    if (found instanceof Scope) return this.name(`s${found.index}`)
+    return found.tokenNumber === 0 ? '0' : `-${this.tokenOf(found)}`
   }
 
   /** A probe for a write of `binding`, with the text of its value; undefined where none belongs. */

@@ -26,8 +26,10 @@ export class Unit {
 
   /** Index of the function's site; -1 while it has none. */
   site = -1
-  /** Names an instance of an enclosing scope at enter. */
+  /** Names its environment at enter: an instance of an enclosing scope, or an enclosing activation. */
   scoped = false
+  /** Functions inside name its activation, so its token has a name of its own: `$cf3`. 0: it is called `$cf`. */
+  tokenNumber = 0
   /** With `try { } finally { }` and a result variable. */
   guarded = false
   /** Has an activation token of its own. */

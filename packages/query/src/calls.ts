@@ -8,18 +8,19 @@ import type { Film } from './film.ts'
 import { OPEN, RETURNED, type Row, SUSPENDED, THREW, UNWOUND } from './index/frames.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
-import { textOf } from './value.ts'
+import { numberOf, textOf } from './value.ts'
 
 const FOR_AWAIT = 3
 
-/** What ENTER said: parameters by binding, `this`, the enclosing scope instance. */
+/** What ENTER said: parameters by binding, `this`, the nearest environment. */
 export interface Entry {
   readonly args: readonly { readonly name: string, readonly binding: number, readonly value: Value }[]
   readonly self: Value | undefined
-  readonly instance: number
+  /** A scope instance if positive, an activation token if negative, 0 if that was not recorded; undefined if the function names none. */
+  readonly environment: number | undefined
 }
 
-const NO_ENTRY: Entry = { args: [], self: undefined, instance: 0 }
+const NO_ENTRY: Entry = { args: [], self: undefined, environment: undefined }
 
 /** Values of a frame's ENTER; from the keyframe if that is older than the recording. */
 export async function entryOf(film: Film, row: Row): Promise<Entry> {
@@ -32,7 +33,7 @@ export async function entryOf(film: Film, row: Row): Promise<Entry> {
 
 export function readEntry(film: Film, functionSite: KnownSite | undefined, values: readonly Value[]): Entry {
   const info = film.sites.info(functionSite)
-  if (!functionSite || !info) return { args: values.map((value, i) => ({ name: `argument ${i + 1}`, binding: -1, value })), self: undefined, instance: 0 }
+  if (!functionSite || !info) return { args: values.map((value, i) => ({ name: `argument ${i + 1}`, binding: -1, value })), self: undefined, environment: undefined }
   let at = 0
   const scope = info.flags & FUNCTION_SCOPED ? values[at++] : undefined
   const self = info.flags & FUNCTION_THIS ? values[at++] : undefined
@@ -40,7 +41,7 @@ export function readEntry(film: Film, functionSite: KnownSite | undefined, value
     const value = values[at + i]
     return value ? [{ name: functionSite.table.bindings[binding]?.[0] ?? `argument ${i + 1}`, binding, value }] : []
   })
-  return { args, self, instance: scope?.kind === 'primitive' && typeof scope.value === 'number' ? scope.value : 0 }
+  return { args, self, environment: info.flags & FUNCTION_SCOPED ? numberOf(scope) ?? 0 : undefined }
 }
 
 async function keyframeArgs(film: Film, frame: number): Promise<readonly Value[] | undefined> {

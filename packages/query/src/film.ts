@@ -58,7 +58,8 @@ export class Film {
     const { slices, frames } = this.catalog
     const trail = this.catalog.siteTrail(site)
     const entered = frames.entered.get(row)
-    let at = tick
+    const left = frames.left.get(row)
+    let at = left < 0 ? tick : Math.min(tick, left)
     while (trail.atOrBefore(at) && trail.tick >= entered) {
       let slice = slices.at(trail.tick)
       if (slice < 0) {

@@ -1,12 +1,13 @@
 import { LEVEL_VALUES, OP_ENTER, type BindingRow, type FrameId, type Gap, type ScopeRow, type Tick } from '@cinescope/trace'
 import type { Scope, Slot } from './answer.ts'
 import { entryOf } from './calls.ts'
+import { Surroundings, type Holder } from './environment.ts'
 import type { Film } from './film.ts'
-import { declaredOnly, importedBinding, levelGap, noSites, notYet, unnamedActivation } from './gap.ts'
+import { declaredOnly, importedBinding, levelGap, noSites, notYet } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { gapValue, UNDEFINED } from './value.ts'
-import { keyframeSlot, lastValue, onlyActivation, ownInstance, type Variable, variableOf } from './variable.ts'
+import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
 
 /** Scopes of a frame at a moment, innermost first: blocks, the function, `this`, closures outwards, the module. */
 export async function scopesAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
@@ -21,8 +22,7 @@ export async function scopesAt(film: Film, tick: number, frame: FrameId): Promis
   const answer: Scope[] = []
   let scope = await innermost(walk, info.scope)
   let own = true
-  let chain = (await entryOf(film, row)).instance
-  let maker: Row = row
+  const surroundings = await Surroundings.of(film, book, row, tick)
   for (let guard = 0; scope >= 0 && guard < scopes.length; guard++) {
     const known = scopes[scope] as ScopeRow
     const [kind, parent, owner, , , instances] = known
@@ -31,21 +31,11 @@ export async function scopesAt(film: Film, tick: number, frame: FrameId): Promis
       const instance = instances ? await ownInstance(film, book, scope, row, tick) : 0
       answer.push(await scopeOf(walk, scope === info.scope ? 'local' : 'block', scope === info.scope ? film.functionName(row) : kind, scope, row, instance))
     } else {
-      // The chain names the nearest scope that has instances; scopes on the way belong to the frame that made it, if they are one function's.
-      let ahead = instances ? chain : 0
-      if (ahead) maker = film.catalog.instances.frame(ahead)
-      else if (maker < 0 || functionIndex(film, maker) !== owner) maker = madeInside(film, book, chain, owner)
-      if (maker < 0 || functionIndex(film, maker) !== owner) maker = onlyActivation(film, book.module.base + owner, tick)
-      const name = film.sites.functionName(book.module.base + owner)
-      const whole = book.table.functions.some(candidate => candidate.scope === scope)
-      if (instances && !ahead && whole && maker >= 0) ahead = await ownInstance(film, book, scope, maker, tick)
-      if (instances && !ahead) maker = -1
-      answer.push(await scopeOf(walk, 'closure', name, scope, maker, ahead, name))
-      if (instances && ahead) chain = film.catalog.instances.parent(ahead)
+      const holder = await surroundings.enter(scope, owner, instances === 1)
+      answer.push(await scopeOf(walk, 'closure', film.sites.functionName(book.module.base + owner), scope, holder.row, holder.instance, holder.gap))
     }
     if (scope === info.scope) {
       own = false
-      maker = -1
       const self = await thisScope(walk)
       if (self) answer.push(self)
     }
@@ -55,15 +45,6 @@ export async function scopesAt(film: Film, tick: number, frame: FrameId): Promis
 }
 
 interface Walk { readonly film: Film, readonly book: ModuleBook, readonly tick: number, readonly row: Row, readonly functionSite: KnownSite }
-
-function functionIndex(film: Film, row: Row): number { return film.sites.functionOf(film.catalog.frames.site.get(row))?.index ?? -1 }
-
-/** The frame that made the chain's nearest instance, if that is an activation of the function asked for. */
-function madeInside(film: Film, book: ModuleBook, instance: number, owner: number): Row {
-  const row = instance > 0 ? film.catalog.instances.frame(instance) : -1
-  const site = row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(row))
-  return site && site.book === book && site.index === owner ? row : -1
-}
 
 /** Innermost scope of the function that contains the frame's position. */
 async function innermost(walk: Walk, own: number): Promise<number> {
@@ -85,7 +66,7 @@ function inside(book: ModuleBook, scope: number, outer: number): boolean {
   return false
 }
 
-async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: number, row: Row, instance: number, owner?: string): Promise<Scope> {
+async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: number, row: Row, instance: number, unknown?: Holder['gap']): Promise<Scope> {
   const { film, book, tick } = walk
   const known: Slot[] = []
   const silent: Slot[] = []
@@ -95,7 +76,7 @@ async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: nu
     const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
     const slot: Slot = {
       name,
-      value: found?.value ?? gapValue(missing(walk, variable, name, bindingKind, row, owner)),
+      value: found?.value ?? gapValue(missing(walk, variable, name, bindingKind, row, unknown)),
       trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : 'exact',
       since: (found?.tick ?? -1) as Tick,
       target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, instance },
@@ -113,11 +94,11 @@ export function belowValues(film: Film, functionSite: KnownSite): boolean {
   return Math.min(functionSite.module.level, film.sites.info(functionSite)?.level ?? functionSite.module.level) < LEVEL_VALUES
 }
 
-function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, owner: string | undefined): Gap {
+function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, unknown: Holder['gap'] | undefined): Gap {
   const { film, book } = walk
   if (kind === 'import') return importedBinding(name)
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
-  if (variable.kind === 'local' && row < 0) return unnamedActivation(name, owner ?? 'its function')
+  if (variable.kind !== 'module' && unknown && (variable.kind === 'local' ? row < 0 : variable.instance <= 0)) return unknown(name)
   const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site.get(row))
   if (functionSite && belowValues(film, functionSite)) return levelGap(row < 0 ? book.table.path : film.functionName(row))
   return book.isWritten(variable.binding) ? notYet(name) : declaredOnly(name, kind)

@@ -132,9 +132,9 @@ export async function ownInstance(film: Film, book: ModuleBook, scope: number, r
   return record?.op === OP_SCOPE ? numberOf(record.values[0]) ?? 0 : 0
 }
 
-/** The only activation of a function so far, or -1 if there were several or the ring lost some. */
-export function onlyActivation(film: Film, functionSite: number, tick: number): Row {
-  if (film.trace.begin > 0 || film.lossBetween(-1, tick) >= 0) return -1
+/** The only activation of a function so far, or -1 if there were several, the ring lost some, or some may be older than the recording. */
+export function onlyActivation(film: Film, moduleSite: number, functionSite: number, tick: number): Row {
+  if (film.trace.begin > 0 || film.lossBetween(-1, tick) >= 0 || !film.catalog.siteTrail(moduleSite).atOrBefore(tick)) return -1
   const trail = film.catalog.siteTrail(functionSite)
   let row = -1
   for (let more = trail.atOrBefore(tick); more; more = trail.previous()) {

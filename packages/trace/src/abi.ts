@@ -21,6 +21,8 @@ export const TOKEN_CALLS = 1
 export const TOKEN_VALUES = 2
 export const TOKEN_PATH = 4
 export const TOKEN_LEVEL_BITS = 3
+/** Frame numbers in tokens begin again from 0 here. */
+export const FRAME_WRAP: number = 2 ** 27
 
 /** The token bits of a level; levels 3 and 4 differ in the probes that were built in, not in the token. */
 export function tokenMask(level: Level): number {
@@ -45,7 +47,7 @@ export interface Probes {
   readonly K: { readonly on: boolean }
   /** Registers a module: content hash, number of sites, level it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
   M(hash: string, count: number, level: Level, table?: unknown): number
-  /** Enter with up to four values: [scope instance,] [this,] parameters, as the function site's flags say. */
+  /** Enter with up to four values: [environment: a scope instance, or minus the outer function's token,] [this,] parameters, as the function site's flags say. */
   E0(s: number): Token
   E1(s: number, a: unknown): Token
   E2(s: number, a: unknown, b: unknown): Token

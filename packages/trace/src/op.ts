@@ -6,7 +6,11 @@
  * `recorder.emit` and has site 0. A reader skips ops that it does not know.
  */
 
-/** values: [scope instance smi, if the site says so] [this, if the site says so] parameters. Pushes a frame; frames number themselves 1, 2, 3... */
+/**
+ * values: [nearest environment, if the site says so] [this, if the site says so] parameters. Pushes a frame; frames number
+ * themselves 1, 2, 3... An environment is a scope instance if positive, else the negative of the outer function's token,
+ * whose frame number may have wrapped at FRAME_WRAP; 0 if the outer call was not recorded.
+ */
 export const OP_ENTER = 0
 /** No site. values: result. Pops the top frame. */
 export const OP_LEAVE = 1

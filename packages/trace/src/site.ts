@@ -29,6 +29,7 @@ export const WRITE_UPDATE = 4
 
 /** Function flags. */
 export const FUNCTION_THIS = 1
+/** ENTER's first value is the nearest environment. */
 export const FUNCTION_SCOPED = 2
 export const FUNCTION_ASYNC = 4
 export const FUNCTION_GENERATOR = 8

@@ -49,6 +49,8 @@ class Stripper {
     const token = this.#tokens[i]
     return token?.kind === 'name' && token.text.startsWith(this.#prefix) ? token.text.slice(this.#prefix.length) : undefined
   }
+  /** An activation token's variable: `$cf`, or `$cf2` where functions inside name it too. */
+  #token(i: number): boolean { return /^f\d*$/.test(this.#own(i) ?? '') }
   #mark(i: number, mark: string): boolean {
     return this.#is(i, mark) || this.#is(i, String(Number(mark)))
   }
@@ -89,7 +91,7 @@ class Stripper {
       return i + 1
     }
     if (token.text === '2' && this.#is(i + 1, '&') && this.#is(i + 3, '&&')) return this.#split(i)
-    const guard = (this.#own(i) === 'f' || (token.text === '1' && this.#is(i - 1, '-'))) && this.#is(i + 1, '&') && this.#is(i + 2, '2') && this.#is(i + 3, '&&')
+    const guard = (this.#token(i) || (token.text === '1' && this.#is(i - 1, '-'))) && this.#is(i + 1, '&') && this.#is(i + 2, '2') && this.#is(i + 3, '&&')
     if (guard) return this.#guarded(token.text === '1' ? i - 1 : i, i + 4)
     const own = this.#own(i)
     return own === undefined ? i + 1 : this.#name(i, own)
@@ -130,7 +132,7 @@ class Stripper {
     const brace = to + 2
     if (!this.#is(to + 1, 'try') || !this.#is(brace, '{')) return to + 1
     const end = this.#tokens[brace]!.match
-    if (!this.#is(end + 1, 'finally') || this.#own(end + 3) !== 'f' || this.#own(end + 5) !== 'X') return to + 1
+    if (!this.#is(end + 1, 'finally') || !this.#token(end + 3) || this.#own(end + 5) !== 'X') return to + 1
     this.#cut(to + 1, brace)
     let last = end
     if (this.#is(last - 1, ';') && this.#own(last - 5) === 'r' && this.#is(last - 3, 'void')) last--
@@ -171,7 +173,7 @@ class Stripper {
       return i + 2
     }
     if (own === 'C' && opener > 0) return this.#statement(i, this.#tokens[opener]!.match + 1)
-    if (own === 'f' && this.#is(i + 1, '&&') && this.#own(i + 2) === 'X') {
+    if (this.#token(i) && this.#is(i + 1, '&&') && this.#own(i + 2) === 'X') {
       const end = this.#tokens[i + 3]!.match
       this.#cut(this.#is(i - 1, ';') ? i - 1 : i, end)
       return end + 1

@@ -44,7 +44,7 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
 /** `$cK.on?$cE2($cH+1,a,b):0` */
 export function enterExpression(unit: Unit, t: Transform): string {
   const values: string[] = []
-  if (unit.scoped) values.push(t.nearest(unit.scope.parent, unit.node.start))
+  if (unit.scoped) values.push(t.environment(unit))
   if (unit.usesThis && !unit.arrow && !(unit.form === 'constructor' && unit.derived)) values.push('this')
   const seen = new Set<string>()
   for (const param of list(unit.node, 'params')) {
@@ -75,11 +75,12 @@ function prologue(unit: Unit, t: Transform): string {
   const early = t.analysis.imports && t.analysis.exported.has(unit.node) ? `${t.probe('K')}||${t.name('I')}();` : ''
   const temporaries = [...unit.temporaries]
   const variables = unit.guarded ? [`${t.name('r')}=${t.probe('K')}`, ...temporaries] : temporaries
-  return `${early}const ${t.name('f')}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}`
+  return `${early}const ${t.tokenOf(unit)}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}`
 }
 
 function leaveCall(t: Transform, result: string): string {
-  return `${t.name('f')}&&${t.probe('X')}(${t.name('f')},${result})`
+  const token = t.tokenOf(t.unit)
+  return `${token}&&${t.probe('X')}(${token},${result})`
 }
 
 function epilogue(unit: Unit, t: Transform, reachable: boolean): string {
@@ -143,7 +144,7 @@ export function leaveFunction(node: Node, t: Transform): void {
 
 /** What stands around the operand of `return`. */
 export function resultOf(operand: Node | undefined, t: Transform): readonly [before: string, after: string] {
-  if (!t.unit.guarded) return operand?.type === 'SequenceExpression' ? [`${t.probe('XV')}(${t.name('f')},(${MARK_DIRECT},`, '))'] : [`${t.probe('XV')}(${t.name('f')},`, ')']
+  if (!t.unit.guarded) return operand?.type === 'SequenceExpression' ? [`${t.probe('XV')}(${t.tokenOf(t.unit)},(${MARK_DIRECT},`, '))'] : [`${t.probe('XV')}(${t.tokenOf(t.unit)},`, ')']
   if (!operand) return [`${t.name('r')}=`, '']
   const inner = direct(operand)
   return [`${t.name('r')}=${inner[0]}`, inner[1]]
