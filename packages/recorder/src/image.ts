@@ -1,7 +1,7 @@
 import {
   CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
   IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR, OBJECT_EXOTIC,
-  OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
+  OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
   constWord, headWord, smiWord,
 } from '@cinescope/trace'
 import { AT, CAPACITY, CHECKS, DOUBLE, EPOCH, LEFT, LIMIT, SEGMENT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
@@ -59,6 +59,18 @@ function imageable(type: number): boolean {
   return type !== OBJECT_FUNCTION && type !== OBJECT_PROMISE && type !== OBJECT_NODE && type !== OBJECT_EXOTIC && type !== OBJECT_PROXY
 }
 
+/**
+ * Types whose images come along with that of the object that holds them: data. An instance, error or collection inside drags its
+ * whole world along (the fiber behind a React element) and is imaged when a probe sees it itself.
+ */
+function follows(type: number): boolean {
+  switch (type) {
+    case OBJECT_PLAIN: case OBJECT_ARRAY: case OBJECT_DATE: case OBJECT_BOXED: case OBJECT_REGEXP: return true
+    case OBJECT_MAP: case OBJECT_SET: return deep
+    default: return false
+  }
+}
+
 function nested(value: object, info: Info): void {
   if (info.type === OBJECT_PROXY) {
     const target = proxyTarget(value)
@@ -66,7 +78,7 @@ function nested(value: object, info: Info): void {
     if (behind !== undefined && behind.segment === cell[SEGMENT]) nested(target!, behind)
     return
   }
-  if (!imageable(info.type) || (deep ? info.seen === cell[EPOCH] : info.imaged === cell[SEGMENT])) return
+  if (!follows(info.type) || (deep ? info.seen === cell[EPOCH] : info.imaged === cell[SEGMENT])) return
   if (depth > 0) {
     depths[waiting.length] = depth - 1
     waiting[waiting.length] = value
@@ -305,13 +317,18 @@ const DEEP_OBJECTS = 10_000
 export function lookDeep(o: object, levels: number, makeRoom: () => void): void {
   deep = true
   try {
-    const root = known(o)
-    if (root === undefined) return
-    depth = levels + 1
-    nested(o, root)
+    let root: object | undefined = o
+    let info = known(root)
+    if (info !== undefined && info.type === OBJECT_PROXY) {
+      root = proxyTarget(root)
+      info = root && infoOf(root)
+    }
+    if (root === undefined || info === undefined || !imageable(info.type)) return
+    waiting[0] = root
+    depths[0] = levels
     for (let i = 0; i < waiting.length && i < DEEP_OBJECTS; i++) {
       const value = waiting[i]!
-      const info = infoOf(value)
+      info = infoOf(value)
       if (info === undefined || info.seen === cell[EPOCH]) continue
       depth = depths[i]!
       if (cell[AT]! > CAPACITY >> 2) makeRoom()
@@ -328,6 +345,7 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
 export function baseline(o: object): void {
   const info = infoOf(o)
   if (info === undefined || info.imaged !== cell[SEGMENT] || !info.dirty || info.settled) return
+  depth = 0
   info.hash = contentHash(o, info)
   info.dirty = false
 }

@@ -377,6 +377,25 @@ describe('image and writes', () => {
     expect(images.map(image => image.values[1])).toEqual([0, 0, IMAGE_TRUNCATED_DEPTH])
   })
 
+  test('F100: data comes along with the object that holds it, instances, errors and collections wait for their own sight', () => {
+    const inside = { plain: {}, list: [1], date: new Date(0), pattern: /x/, point: new Point(), error: new Error('no'), map: new Map(), set: new Set(), bytes: new Uint8Array(2) }
+    const { decoder, image } = seen(inside)
+    const imaged = (at: Decoder): readonly Decoded[] => at.of(OP_IMAGE).map(({ values }) => at.objects.get(ref(values[0]))!.name)
+    expect(imaged(decoder)).toEqual(['Object', 'Object', 'Array', 'Date', 'RegExp'])
+    expect(image!.slots.every(slot => decoder.objects.has(ref(slot)))).toBe(true)
+    expect(image!.flags).toBe(0)
+    for (const own of Object.values(inside)) expect(seen(own).image).toBeDefined()
+  })
+
+  test('F100: the state of a store is followed through maps and sets, not into instances', () => {
+    const point = Object.assign(new Point(), { below: {} })
+    const state = { byId: new Map([['a', { tags: new Set([{ deep: [1] }]), point }]]), error: new Error('no') }
+    const decoder = record(() => { recorder.emit(26, ['change', 1, state], 10) })
+    expect(decoder.of(OP_IMAGE).map(({ values }) => decoder.objects.get(ref(values[0]))!.name)).toEqual(['Object', 'Map', 'Object', 'Set', 'Object', 'Array'])
+    const own = record(() => { recorder.emit(26, ['change', 1, point], 10) })
+    expect(own.of(OP_IMAGE)).toHaveLength(2)
+  })
+
   test('a circle ends', () => {
     const o: { self?: unknown, list: unknown[] } = { list: [] }
     o.self = o
