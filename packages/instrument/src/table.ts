@@ -1,4 +1,4 @@
-import { ABI_VERSION, type BindingKind, type BindingRow, type FunctionInfo, type ScopeRow, type SiteKind, type SiteTable } from '@cinescope/trace'
+import { ABI_VERSION, type BindingKind, type BindingRow, type FunctionInfo, type Literal, type ScopeRow, type SiteKind, type SiteTable } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Node } from './node.ts'
 import type { Origin } from './origin.ts'
@@ -10,6 +10,7 @@ export class Table {
   readonly #functions: FunctionInfo[] = []
   readonly #strings: string[] = []
   readonly #numbers = new Map<string, number>()
+  readonly #literals: Record<number, Literal> = {}
 
   constructor(origin: Origin) {
     this.#origin = origin
@@ -46,6 +47,11 @@ export class Table {
     return number
   }
 
+  /** The value of a binding that nothing records. */
+  addLiteral(binding: number, value: Literal): void {
+    this.#literals[binding] = value
+  }
+
   build(analysis: Analysis, hash: string, path: string): SiteTable {
     const position = (node: Node): readonly [number, number] => this.#origin.range(node) ?? [0, 0]
     return {
@@ -68,6 +74,7 @@ export class Table {
         while (unit.site < 0 && unit.parent) unit = unit.parent
         return [scope.kind, scope.parent?.index ?? -1, Math.max(unit.site, 0), start, end, scope.instances ? 1 : 0]
       }),
+      ...(Object.keys(this.#literals).length > 0 && { literals: this.#literals }),
       strings: this.#strings,
     }
   }

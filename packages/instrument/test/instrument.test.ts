@@ -49,6 +49,13 @@ test('sites name functions, bindings, owners and ranges of the source', () => {
   expect(sites.scopes[sites.bindings[write.subject]![2]]![5]).toBe(1)
 })
 
+test('P17: literals that nothing records stand in the table; what changes, is no literal or has a secret name does not', () => {
+  const { sites } = instrument("const A = 0.2, B = 'x', C = `t`, D = -1, E = null, F = !0, G = [1], H = 1n, I = /r/, API_KEY = 'k', N = -0\nexport let L = 3, M = 4; M = 5\nfunction f() { const inner = 1 }", options)
+  const named = Object.entries(sites.literals ?? {}).map(([binding, value]) => [sites.bindings[Number(binding)]![0], value])
+  expect(named).toEqual([['A', 0.2], ['B', 'x'], ['C', 't'], ['D', -1], ['E', null], ['F', true], ['L', 3]])
+  expect('literals' in instrument('export const f = () => 1', options).sites).toBe(false)
+})
+
 test('source maps lead every marker back to its own place', () => {
   const source = `import { a } from './a.js'
 function f(M1, M2) { const M3 = await_(M1); M3.M4 = M2 => M5(M2, 'M6'); for (const M7 of M8) M9(); return M10 }

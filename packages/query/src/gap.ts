@@ -50,6 +50,11 @@ export const unrecordedActivation = (name: string, owner: string): Gap => ({
   detail: `${name} belongs to a call of ${owner} that was not recorded: it began before the recording, or outside of what was recorded.`,
 })
 
+export const beforeRecording = (name: string): Gap => ({
+  reason: 'not-observed',
+  detail: `${name} got its value when its module was evaluated; that was not recorded.`,
+})
+
 export const importedBinding = (name: string): Gap => ({ reason: 'not-observed', detail: `${name} is imported; probes never read imports.` })
 
 /** Functions and classes are declared, and a declaration without side effects carries no probe, so that bundlers can drop it. */

@@ -5,6 +5,7 @@ import { Surroundings, type Holder } from './environment.ts'
 import type { Film } from './film.ts'
 import { declaredOnly, importedBinding, levelGap, noSites, notYet } from './gap.ts'
 import type { Row } from './index/frames.ts'
+import { literalAt, moduleGap } from './module-binding.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { gapValue, UNDEFINED } from './value.ts'
 import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
@@ -74,11 +75,12 @@ async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: nu
     const [name, bindingKind] = book.table.bindings[binding] as BindingRow
     const variable = variableOf(book, binding, row, instance)
     const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
+    const literal = found ? undefined : await literalAt(film, book, binding, tick)
     const slot: Slot = {
       name,
-      value: found?.value ?? gapValue(missing(walk, variable, name, bindingKind, row, unknown)),
-      trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : 'exact',
-      since: (found?.tick ?? -1) as Tick,
+      value: found?.value ?? literal?.value ?? gapValue(await missing(walk, variable, name, bindingKind, row, unknown)),
+      trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : literal?.trust ?? 'exact',
+      since: (found?.tick ?? literal?.since ?? -1) as Tick,
       target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, instance },
     }
     if (!found && (bindingKind === 'import' || bindingKind === 'function' || bindingKind === 'class')) silent.push(slot)
@@ -94,14 +96,15 @@ export function belowValues(film: Film, functionSite: KnownSite): boolean {
   return Math.min(functionSite.module.level, film.sites.info(functionSite)?.level ?? functionSite.module.level) < LEVEL_VALUES
 }
 
-function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, unknown: Holder['gap'] | undefined): Gap {
+async function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, unknown: Holder['gap'] | undefined): Promise<Gap> {
   const { film, book } = walk
   if (kind === 'import') return importedBinding(name)
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   if (variable.kind !== 'module' && unknown && (variable.kind === 'local' ? row < 0 : variable.instance <= 0)) return unknown(name)
   const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site.get(row))
   if (functionSite && belowValues(film, functionSite)) return levelGap(row < 0 ? book.table.path : film.functionName(row))
-  return book.isWritten(variable.binding) ? notYet(name) : declaredOnly(name, kind)
+  if (!book.isWritten(variable.binding)) return declaredOnly(name, kind)
+  return variable.kind === 'module' ? moduleGap(film, book, variable.binding, name, walk.tick) : notYet(name)
 }
 
 async function thisScope(walk: Walk): Promise<Scope | undefined> {

@@ -7,6 +7,7 @@ import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import { declaredOnly, evicted, identityOnly, importedBinding, levelGap, lossGap, noSites, notYet } from './gap.ts'
 import { applyTouch, attributeTouch, differs, holds, replay, shownWrite, touchedKey } from './object.ts'
+import { moduleGap } from './module-binding.ts'
 import type { RecordData } from './records.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import { belowValues } from './scope.ts'
@@ -41,20 +42,21 @@ async function lastVariableWrite(film: Film, target: VariableTarget, tick: Tick)
   if (!variable) return missed(noSites)
   if (target.binding < 0) return lastThisWrite(film, variable, tick)
   const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
-  if (!found) return missed(unwritten(film, variable))
+  if (!found) return missed(await unwritten(film, variable, tick))
   const loss = film.lossBetween(found.tick, tick)
   if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
   return { found: true, write: await variableWrite(film, variable, found) }
 }
 
-function unwritten(film: Film, variable: Variable): Gap {
+async function unwritten(film: Film, variable: Variable, tick: number): Promise<Gap> {
   const [name, kind] = variable.book.table.bindings[variable.binding] ?? ['(variable)']
   if (kind === 'import') return importedBinding(name)
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(variable.row))
   if (owner && belowValues(film, owner)) return levelGap(film.functionName(variable.row))
   if (!variable.book.isWritten(variable.binding)) return declaredOnly(name, kind ?? 'let')
-  return film.trace.begin > 0 && variable.kind !== 'local' ? evicted : notYet(name)
+  if (film.trace.begin > 0 && variable.kind !== 'local') return evicted
+  return variable.kind === 'module' ? moduleGap(film, variable.book, variable.binding, name, tick) : notYet(name)
 }
 
 const lossReason = (film: Film, tick: number): string => film.trace.losses.find(loss => loss.tick === tick)?.reason ?? 'loss'

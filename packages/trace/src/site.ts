@@ -55,6 +55,9 @@ export type BindingKind = 'var' | 'let' | 'const' | 'using' | 'param' | 'functio
 /** [name string, kind, scope index, start, end of the declaring identifier]. */
 export type BindingRow = readonly [name: string, kind: BindingKind, scope: number, start: number, end: number]
 
+/** A primitive that JSON can say. */
+export type Literal = string | number | boolean | null
+
 export type ScopeKind = 'module' | 'function' | 'block' | 'loop' | 'catch' | 'class' | 'switch'
 
 /** [kind, parent scope index or -1, site of the owning function, start, end, 1 if it has run-time instances]. */
@@ -92,6 +95,8 @@ export interface SiteTable {
   readonly functions: readonly FunctionInfo[]
   readonly bindings: readonly BindingRow[]
   readonly scopes: readonly ScopeRow[]
+  /** Values of module bindings that are literals and never written: no probe records those. Keys are indexes in bindings. */
+  readonly literals?: Readonly<Record<number, Literal>>
   readonly strings: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-import { MARK_BRACE, WRITE_DECLARATION } from '@cinescope/trace'
+import { isSecretName, MARK_BRACE, WRITE_DECLARATION, type Literal } from '@cinescope/trace'
 import { bare, child, isAnonymous, isLoop, list, need, targets, type Node } from '../node.ts'
 import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
@@ -34,6 +34,24 @@ function wrapValue(declarator: Node, t: Transform, annotation: string): void {
 
 const plain = new Set(['Literal', 'TemplateLiteral', 'Identifier', 'UnaryExpression', 'BinaryExpression', 'MemberExpression', 'LogicalExpression', 'ConditionalExpression'])
 
+/** The value of a literal, as far as JSON can say it. */
+function literalOf(node: Node): Literal | undefined {
+  const { type, value, operator } = node
+  if (type === 'Literal') return value === null ? ('raw' in node && node['raw'] === 'null' ? null : undefined) : isLiteral(value) ? value : undefined
+  if (type === 'TemplateLiteral' && list(node, 'expressions').length === 0) {
+    const cooked = (list(node, 'quasis')[0]?.['value'] as { readonly cooked?: unknown } | undefined)?.cooked
+    return isLiteral(cooked) ? cooked : undefined
+  }
+  if (type !== 'UnaryExpression') return undefined
+  const operand = literalOf(bare(need(node, 'argument')))
+  if (operator === '!') return operand === undefined ? undefined : !operand
+  return operator === '-' && typeof operand === 'number' && operand !== 0 ? -operand : undefined
+}
+
+function isLiteral(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+}
+
 /** Module-level values that run nothing: objects and instances are noted by a call that a bundler may drop with them. */
 function notePure(declarator: Node, t: Transform): void {
   const init = child(declarator, 'init')
@@ -41,6 +59,11 @@ function notePure(declarator: Node, t: Transform): void {
   const inner = bare(init)
   // Constants stay bare: compilers fold them and drop the branches that they decide.
   const fixed = t.binding(need(declarator, 'id'))?.writes === 0
+  if (fixed) {
+    const value = literalOf(inner)
+    const binding = t.binding(need(declarator, 'id'))
+    if (value !== undefined && binding && t.table.has(declarator) && !isSecretName(binding.name)) t.table.addLiteral(binding.index, value)
+  }
   if ((fixed && plain.has(inner.type)) || inner.type === 'ClassExpression' || inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression') return
   wrapValue(declarator, t, '/* @__PURE__ */')
 }
