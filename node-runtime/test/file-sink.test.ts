@@ -53,6 +53,15 @@ test('everything written is in the file after drain, in order, within one synchr
   expect(sink.problems).toEqual([])
 })
 
+test('F33 no credential reaches the spill file', async () => {
+  const sink = new FileSink({ ...header, file: join(folder, 'secret.cine'), worker })
+  sink.write({ ...chunk(0, 3), texts: ['an {"apiKey":"abcdefgh"} of Bearer 0123456789abcdef'] })
+  const stored = readFileSync(`${sink.file}.spill`, 'latin1')
+  expect(stored).toContain('[redacted]')
+  expect(stored).not.toMatch(/abcdefgh|0123456789abcdef/)
+  await sink.close()
+})
+
 test.runIf(existsSync('/dev/full'))('a full disk is CINE_DISK_FULL, and the recorder is told to begin anew', async () => {
   const full = join(folder, 'full.cine')
   const sink = new FileSink({ ...header, file: full, worker, spillBytes: 100_000 })

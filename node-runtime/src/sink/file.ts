@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileHeader, traceHeader, type ChunkSink, type RawChunk } from '@cinescope/trace'
+import { fileHeader, redactChunk, traceHeader, type ChunkSink, type RawChunk } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
 import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
@@ -67,7 +67,7 @@ export class FileSink implements ChunkSink {
       this.#dropped = dropped
       if (!chunk.startsSegment) return false
     }
-    const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = chunk
+    const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = redactChunk(chunk)
     const meta: ChunkMeta = { length, texts, startsSegment, frames, firstTick, epoch, time }
     const offset = this.#spill.add({ chunk: meta }, words.subarray(0, length))
     if (offset < 0) {

@@ -9,7 +9,8 @@ export class Keeper {
   readonly #start: KeeperStart
   readonly #post: (problem: FromKeeper) => void
   readonly #file: RecordingFile
-  readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib) })
+  /** Strings were redacted before they went to the spill file. */
+  readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib), redact: text => text })
   #read = new Int32Array(0)
   readonly #sections: SectionInfo[] = []
   #listed = 0

@@ -1,5 +1,6 @@
 import { KIND_DOUBLE, kindOf } from './kind.ts'
 import { OP_STRING } from './op.ts'
+import { textAt } from './raw-redaction.ts'
 import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, TAG_HEAD, TAG_MASK } from './word.ts'
 
 /**
@@ -53,9 +54,7 @@ export class RawRecord {
     const length = this.site
     const stop = at + ((length + 1) >>> 1)
     if (stop > end) return -1
-    let text = ''
-    for (let i = 0; i < length; i++) text += String.fromCharCode((source[at + (i >>> 1)]! >>> ((i & 1) << 4)) & 0xffff)
-    this.text = text
+    this.text = textAt(source, at, length)
     return stop
   }
 

@@ -1,4 +1,5 @@
 import { decodeText, encodeText } from './section.ts'
+import { setPrototypeOf, stringify } from './primordial.ts'
 import type { RawChunk } from './raw.ts'
 
 /**
@@ -18,7 +19,7 @@ export type SpillMeta = { readonly chunk: Omit<RawChunk, 'words'> } | { readonly
 
 /** What stands before the words. */
 export function spillHead(meta: SpillMeta, words: number): Uint8Array {
-  const json = encodeText(JSON.stringify(meta))
+  const json = encodeText(jsonOf(meta))
   const bytes = new Uint8Array(FIXED + Math.ceil(json.length / 4) * 4).fill(0x20)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, MARK, true)
@@ -26,6 +27,15 @@ export function spillHead(meta: SpillMeta, words: number): Uint8Array {
   view.setUint32(8, words * 4, true)
   bytes.set(json, FIXED)
   return bytes
+}
+
+/** Without prototypes: `toJSON` may be the program's. */
+function jsonOf(meta: SpillMeta): string {
+  if ('table' in meta) return stringify({ __proto__: null, table: meta.table })
+  const texts: string[] = []
+  for (let i = 0; i < meta.chunk.texts.length; i++) texts[i] = meta.chunk.texts[i]!
+  setPrototypeOf(texts, null)
+  return stringify({ __proto__: null, chunk: { __proto__: null, ...meta.chunk, texts } })
 }
 
 export type SpillEntry = { readonly chunk: RawChunk } | { readonly table: string }

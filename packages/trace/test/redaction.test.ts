@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { isSecretName, redactText } from '../src/redaction.ts'
+import { OP_STRING, OP_TIME, REF_DOUBLE, RawWriter, headWord, redactChunk, refWord } from '../src/index.ts'
+import { REDACTED, isSecretName, redactText } from '../src/redaction.ts'
+import * as regex from './regex-redaction.ts'
 
 test('F30 names that hold secrets', () => {
   const secret = ['password', 'userPassword', 'PASSWORD_HASH', 'passwd', 'pwd', 'apiKey', 'API_KEY', 'apikey', 'X-CSRF-Token', 'accessToken',
@@ -34,4 +36,112 @@ test('F31 takes linear time on long text', () => {
   expect(redactText(`${'a:"'.repeat(20_000)}=`)).toHaveLength(60_001)
   expect(redactText('http://'.repeat(10_000))).toHaveLength(70_000)
   expect(redactText('eyJabcde-'.repeat(5_000))).toHaveLength(45_000)
+})
+
+test('F31 quotes within JSON texts, passwords with @, values that are cut off', () => {
+  const body = JSON.stringify({ password: 'a"b\\', user: 'u' })
+  for (let depth = 0, text = body; depth < 3; depth++, text = JSON.stringify({ body: text })) {
+    let clean: unknown = redactText(text)
+    for (let i = 0; i < depth; i++) clean = (JSON.parse(clean as string) as { body: unknown }).body
+    expect(clean).toBe('{"password":"[redacted]","user":"u"}')
+  }
+  expect(redactText('http://user:p@ss:word@host/')).toBe('http://[redacted]@host/')
+  expect(redactText('{"apiKey": "abc')).toBe('{"apiKey": "[redacted]')
+})
+
+function seeded(seed: number): (n: number) => number {
+  return n => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    return Math.floor(seed / 2 ** 32 * n)
+  }
+}
+
+const pieces = [
+  'authorization', 'Proxy-Authorization', 'set-cookie', 'Cookie', 'my_cookie', 'Bearer', 'bearer', 'Digest', 'Basic', 'basic', 'password', 'apiKey', 'user', 'x', 'https', '://', 'eyJhbGci',
+  'eyJ', '.', '-', '_', ':', '=', '"', "'", '\\', ' ', '\t', '\n', '\r\n', '\u00a0', '&', '?', ';', '#', '/', '@', ',', '{', '}', '[', ']', '12', '-1.5e3', 'dXNlcjpw', '==', '+', 'hunter22', 'ä',
+  'Bearer abcdefgh', '"password":"', '\\"', '&token=', '?access_token=', 'http://a:b@c', REDACTED,
+]
+
+test('F31 nothing stays that the rules as regular expressions take out', () => {
+  const random = seeded(7)
+  let different = 0
+  for (let round = 0; round < 100_000; round++) {
+    const words: string[] = []
+    let text = ''
+    for (let i = 2 + random(14); i > 0; i--) {
+      if (random(3) === 0) {
+        // One of its kind, and credible as any secret.
+        words.push(`aB3x${round}y${i}`)
+        text += words.at(-1)!
+      } else {
+        text += pieces[random(pieces.length)]!
+      }
+    }
+    const clean = redactText(text)
+    const expected = regex.redactText(text)
+    if (clean === expected) continue
+    expect([text, expected, words.filter(word => clean.includes(word) && !expected.includes(word))]).toEqual([text, expected, []])
+    different++
+  }
+  // Most answers are the same.
+  expect(different).toBeLessThan(15_000)
+})
+
+test('F30 the rule for names is that of the regular expression', () => {
+  const random = seeded(3)
+  const parts = ['api', 'Api', 'API', 'key', 'Key', 'keys', 'token', 'Token', '_', '-', '.', 'session', 'Id', 'id', 'pass', 'word', 'Word', 'credit', 'card', 'Card', 'number', 'x', 'X', '9', 'cookie', 'jwt', 'secret', 's', 'é']
+  for (let round = 0; round < 20_000; round++) {
+    let name = ''
+    for (let i = 1 + random(5); i > 0; i--) name += parts[random(parts.length)]!
+    expect([name, isSecretName(name)]).toEqual([name, regex.isSecretName(name)])
+  }
+})
+
+const refuse = (): never => { throw new Error('the program was called') }
+
+test('F31 redaction leaves RegExp.$1 alone and calls no method that a program can replace', () => {
+  /(own)/.exec('own')
+  const { charCodeAt, slice, indexOf } = String.prototype
+  const { get } = Map.prototype
+  try {
+    Object.assign(String.prototype, { charCodeAt: refuse, slice: refuse, indexOf: refuse })
+    Object.assign(Map.prototype, { get: refuse })
+    redactText('?patchedPassword=abc&cookie: x')
+  } finally {
+    Object.assign(String.prototype, { charCodeAt, slice, indexOf })
+    Object.assign(Map.prototype, { get })
+  }
+  expect(RegExp.$1).toBe('own')
+})
+
+test('F33 a raw chunk is redacted: strings of any place, texts; the rest stays word for word', () => {
+  const random = seeded(11)
+  const texts = ['Bearer abcdefghijkl', 'plain text', 'é', '', 'a=b', '?password=12345678', 'https://u:p@example.org', 'x'.repeat(31)]
+  for (let round = 0; round < 500; round++) {
+    const dirty = new RawWriter()
+    const clean = new RawWriter()
+    for (let i = random(12); i >= 0; i--) {
+      if (random(2) === 0) {
+        const text = texts[random(texts.length)]!
+        dirty.string(text)
+        clean.string(redactText(text))
+      } else {
+        const value = random(2) === 0 ? random(2 ** 20) : headWord(OP_STRING, random(4000)) + random(3) / 7
+        for (const writer of [dirty, clean]) writer.record(OP_TIME, 0, [{ kind: 'primitive', value }])
+      }
+    }
+    dirty.flush()
+    clean.flush()
+    const [given] = dirty.chunks
+    const [expected] = clean.chunks
+    const long = ['Bearer abcdefghijkl', 'unchanged']
+    const answer = redactChunk({ ...given!, texts: long })
+    expect(answer.texts).toEqual(['Bearer [redacted]', 'unchanged'])
+    expect(answer.length).toBe(expected!.length)
+    expect([...answer.words.subarray(0, answer.length)]).toEqual([...expected!.words.subarray(0, expected!.length)])
+  }
+  // A double whose bits look like a definition is none.
+  const words = Int32Array.of(headWord(OP_TIME, 0), refWord(REF_DOUBLE, 0), headWord(OP_STRING, 2000), headWord(OP_STRING, 2000))
+  const chunk = { words, length: 4, texts: [], startsSegment: true, frames: 0, firstTick: 0, epoch: 0, time: 0 }
+  expect(redactChunk(chunk)).toBe(chunk)
 })

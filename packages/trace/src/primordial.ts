@@ -1,0 +1,15 @@
+/**
+ * String methods as they were when this module was loaded: what runs on the program's own thread calls these, because a
+ * program may replace the prototype's.
+ */
+const { call } = Function.prototype
+const uncurry: <Args extends readonly unknown[], Result>(method: (this: string, ...args: Args) => Result) => (self: string, ...args: Args) => Result =
+  (Function.prototype.bind as (this: unknown, ...args: unknown[]) => unknown).bind(call) as never
+
+export const charCodeAt: (self: string, index: number) => number = uncurry(String.prototype.charCodeAt)
+export const indexOf: (self: string, text: string) => number = uncurry(String.prototype.indexOf) as (self: string, text: string) => number
+export const slice: (self: string, from: number, to: number) => string = uncurry(String.prototype.slice) as (self: string, from: number, to: number) => string
+export const lowerCase: (self: string) => string = uncurry(String.prototype.toLowerCase)
+export const fromCharCode: (unit: number) => string = String.fromCharCode
+export const stringify: (value: object) => string = JSON.stringify
+export const setPrototypeOf: (object: object, prototype: object | null) => unknown = Object.setPrototypeOf
