@@ -17,6 +17,7 @@ export const panes: string = `
 .call-args { flex: 1000 1 0; min-width: 1.6em; max-width: max-content; overflow: hidden; text-overflow: ellipsis; line-height: 22px; }
 .call-row > .icon { margin-right: 3px; width: 14px; height: 14px; }
 .outcome { flex: 0 1 auto; min-width: 0; margin-left: 7px; overflow: hidden; text-overflow: ellipsis; line-height: 22px; font-size: 11.5px; }
+.outcome[title]:hover { text-decoration: underline; text-underline-offset: 3px; }
 .call-row.task .call-text { font-weight: 500; } .call-row.task .tag { margin-left: 6px; vertical-align: 1px; }
 .call-time { flex: none; min-width: 58px; padding-left: 8px; text-align: right; color: var(--faint); font-size: 11px; font-variant-numeric: tabular-nums; }
 .call-row.threw .fn { color: var(--bad); } .outcome.threw { color: var(--bad); }

@@ -14,10 +14,12 @@ interface CallRowProps {
   readonly row: NodeRow
   readonly selected: boolean
   readonly onSelect: () => void
+  /** The result was picked: go to where the call ended. */
+  readonly onLeave: () => void
   readonly onToggle: () => void
 }
 
-export function CallRow({ row, selected, onSelect, onToggle }: CallRowProps): JSX.Element {
+export function CallRow({ row, selected, onSelect, onLeave, onToggle }: CallRowProps): JSX.Element {
   const { node } = row
   const threw = node.kind === 'frame' && node.frame.outcome === 'threw'
   return (
@@ -44,7 +46,7 @@ export function CallRow({ row, selected, onSelect, onToggle }: CallRowProps): JS
       >
         {!row.leaf && <Icon name="chevron" />}
       </span>
-      {node.kind === 'task' ? <TaskCells task={node.task} /> : <FrameCells frame={node.frame} />}
+      {node.kind === 'task' ? <TaskCells task={node.task} /> : <FrameCells frame={node.frame} onLeave={onLeave} />}
     </div>
   )
 }
@@ -64,7 +66,9 @@ function TaskCells({ task }: { readonly task: Task }): JSX.Element {
   )
 }
 
-function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
+interface FrameProps { readonly frame: Frame, readonly onLeave: () => void }
+
+function FrameCells({ frame, onLeave }: FrameProps): JSX.Element {
   const begin = frame.entered
   return (
     <>
@@ -79,7 +83,7 @@ function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
         ))}
         <span class="punct">)</span>
       </span>}
-      <Outcome frame={frame} />
+      <Outcome frame={frame} onLeave={onLeave} />
       <span class="grow" />
       <span class="call-time" title={`${timeText(frame.startTime)} – ${frame.left < 0 ? 'open' : timeText(frame.endTime)}`}>
         {frame.outcome === 'open' ? 'open' : frame.outcome === 'suspended' ? 'awaiting' : durationText(frame.endTime - frame.startTime)}
@@ -88,12 +92,16 @@ function FrameCells({ frame }: { readonly frame: Frame }): JSX.Element {
   )
 }
 
-function Outcome({ frame }: { readonly frame: Frame }): JSX.Element | null {
+function Outcome({ frame, onLeave }: FrameProps): JSX.Element | null {
+  const leave = frame.left < 0 ? undefined : (event: MouseEvent): void => {
+    event.stopPropagation()
+    onLeave()
+  }
   if (frame.outcome === 'threw') {
-    return <span class="outcome threw">threw{frame.result !== undefined && <> <Preview value={frame.result} tick={frame.left} keys={2} limit={40} /></>}</span>
+    return <span class="outcome threw" title={leave && 'Go to where it ended'} onClick={leave}>threw{frame.result !== undefined && <> <Preview value={frame.result} tick={frame.left} keys={2} limit={40} /></>}</span>
   }
   if (frame.result === undefined || (frame.result.kind === 'primitive' && frame.result.value === undefined)) return null
-  return <span class="outcome"><span class="punct">→ </span><Preview value={frame.result} tick={frame.left >= 0 ? frame.left : frame.entered} keys={5} limit={60} /></span>
+  return <span class="outcome" title={leave && 'Go to where it returned'} onClick={leave}><span class="punct">→ </span><Preview value={frame.result} tick={frame.left >= 0 ? frame.left : frame.entered} keys={5} limit={60} /></span>
 }
 
 export function MoreRow({ row, onMore }: { readonly row: Exclude<Row, NodeRow>, readonly onMore: () => void }): JSX.Element {

@@ -91,6 +91,10 @@ export function CallTree(): JSX.Element {
             row={row}
             selected={row.key === selected}
             onSelect={() => choose(index)}
+            onLeave={() => {
+              model.selected.value = row.key
+              if (row.node.kind === 'frame') panel.go(row.node.frame.left)
+            }}
             onToggle={() => void model.toggle(row.key)}
           />
         )
