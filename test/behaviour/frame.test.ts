@@ -30,7 +30,7 @@ test('P1: a function left by an exception is unwound, also across functions with
     function inner() { throw 'up' }
     function outer() { [1].forEach(() => inner()) }
     try { outer() } catch (e) { log(e) }`, { level: 1 })).toEqual([
-    'enter module', 'enter outer', 'enter function', 'enter inner', 'throw "up"', 'unwind 1', 'unwind 1', 'unwind 1', 'catch "up"', 'leave undefined',
+    'enter module', 'enter outer', 'enter forEach callback', 'enter inner', 'throw "up"', 'unwind 1', 'unwind 1', 'unwind 1', 'catch "up"', 'leave undefined',
   ])
 })
 

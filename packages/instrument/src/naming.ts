@@ -1,5 +1,5 @@
 import type { FunctionForm } from '@cinescope/trace'
-import { child, isClass, nameOf, need, type Node } from './node.ts'
+import { bare, child, isClass, list, nameOf, need, type Node } from './node.ts'
 
 function keyText(node: Node, source: string): string {
   const key = need(node, 'key')
@@ -9,7 +9,38 @@ function keyText(node: Node, source: string): string {
   return String(key['value'])
 }
 
-/** The name people know a function by: its own, or that of what it is assigned to. `path` holds its ancestors, nearest last. */
+/** `useShop`, `products.map`, `then`: the last two parts of a callee that are names. */
+function calleeName(callee: Node): string {
+  const node = bare(callee)
+  if (node.type === 'ChainExpression') return calleeName(need(node, 'expression'))
+  if (node.type === 'Identifier') return nameOf(node)
+  if (node.type === 'Super') return 'super'
+  if (node.type !== 'MemberExpression') return ''
+  const last = memberName(node)
+  if (!last) return ''
+  const object = bare(need(node, 'object'))
+  const before = object.type === 'Identifier' ? nameOf(object) : object.type === 'ThisExpression' ? 'this' : memberName(object)
+  return before ? `${before}.${last}` : last
+}
+
+function memberName(node: Node): string {
+  if (node.type !== 'MemberExpression' || node['computed'] === true) return ''
+  const property = need(node, 'property')
+  return property.type === 'PrivateIdentifier' ? `#${nameOf(property)}` : nameOf(property)
+}
+
+/** A function that a call calls at once, or is given. */
+function callName(call: Node, inner: Node): string {
+  const callee = need(call, 'callee')
+  if (bare(callee) === inner) return '(IIFE)'
+  const name = list(call, 'arguments').some(argument => bare(argument) === inner) ? calleeName(callee) : ''
+  return name && `${name} callback`
+}
+
+/**
+ * The name people know a function by: its own, that of what it is assigned to, or that of the call it is given to. `path`
+ * holds its ancestors, nearest last. Only for readers: the function's real name is the language's.
+ */
 export function functionName(node: Node, path: readonly Node[], source: string): string {
   const own = child(node, 'id')
   if (own) return nameOf(own)
@@ -18,7 +49,8 @@ export function functionName(node: Node, path: readonly Node[], source: string):
     switch (parent.type) {
       case 'ParenthesizedExpression':
       case 'TSAsExpression':
-      case 'TSSatisfiesExpression': continue
+      case 'TSSatisfiesExpression':
+      case 'TSNonNullExpression': continue
       case 'VariableDeclarator': return patternName(need(parent, 'id'))
       case 'AssignmentExpression':
       case 'AssignmentPattern': return patternName(need(parent, 'left'))
@@ -26,6 +58,10 @@ export function functionName(node: Node, path: readonly Node[], source: string):
       case 'Property':
       case 'PropertyDefinition':
       case 'AccessorProperty': return keyText(parent, source)
+      case 'CallExpression':
+      case 'NewExpression': return callName(parent, node)
+      case 'JSXExpressionContainer': continue
+      case 'JSXAttribute': return jsxName(need(parent, 'name'))
       case 'ExportDefaultDeclaration': return 'default'
       default: return ''
     }
@@ -38,9 +74,12 @@ export function fieldName(node: Node, source: string): string {
 }
 
 function patternName(pattern: Node): string {
-  if (pattern.type === 'Identifier') return nameOf(pattern)
-  if (pattern.type === 'MemberExpression' && pattern['computed'] !== true) return nameOf(need(pattern, 'property'))
-  return ''
+  const node = bare(pattern)
+  return node.type === 'Identifier' ? nameOf(node) : memberName(node)
+}
+
+function jsxName(name: Node): string {
+  return name.type === 'JSXIdentifier' ? nameOf(name) : ''
 }
 
 function className(path: readonly Node[]): string {

@@ -49,6 +49,20 @@ test('sites name functions, bindings, owners and ranges of the source', () => {
   expect(sites.scopes[sites.bindings[write.subject]![2]]![5]).toBe(1)
 })
 
+test('functions without a name of their own are called after where they stand, real names stay', () => {
+  const source = `useShop(() => 1); products.map(function () {}); a.b.builder.addCase(x, (s => s)); fetch(u).then(() => 2).catch(async () => {}); new Promise(r => r()); list?.forEach(() => 3)
+o.onClick = () => 4; o[k] = () => 5; const bag = { save: () => 6, 'two words'() {}, [k]: () => 7 }; class C { field = () => 8; #own = () => 9; static s = () => 10 }
+(() => 11)(); (function () {})(); const named = useCallback(function real() {}); const [x = () => 12] = []; this.bus.on('e', () => 13); tag(...(() => [])())
+export default () => () => 14; const jsx = <button onClick={() => 15} key={[1].map(() => 16)}>{() => 17}</button>`
+  const { sites, code, diagnostics } = instrument(source, { ...options, filename: 'a.jsx' })
+  expect(diagnostics).toEqual([])
+  expect(sites.functions.filter(info => info.form !== 'module' && info.form !== 'field').map(info => info.name)).toEqual([
+    'useShop callback', 'products.map callback', 'builder.addCase callback', 'then callback', 'catch callback', 'Promise callback', 'list.forEach callback',
+    'onClick', '', 'save', 'two words', '[k]', 'field', '#own', 's', '(IIFE)', '(IIFE)', 'real', 'x', 'bus.on callback', '(IIFE)', 'default', '', 'onClick', 'map callback', '',
+  ])
+  expect(code).not.toContain('callback')
+})
+
 test('P17: literals that nothing records stand in the table; what changes, is no literal or has a secret name does not', () => {
   const { sites } = instrument("const A = 0.2, B = 'x', C = `t`, D = -1, E = null, F = !0, G = [1], H = 1n, I = /r/, API_KEY = 'k', N = -0\nexport let L = 3, M = 4; M = 5\nfunction f() { const inner = 1 }", options)
   const named = Object.entries(sites.literals ?? {}).map(([binding, value]) => [sites.bindings[Number(binding)]![0], value])
