@@ -62,6 +62,17 @@ test('F33 no credential reaches the spill file', async () => {
   await sink.close()
 })
 
+test('F36 a program leaves although packing is not done; the spill file keeps the rest', async () => {
+  const sink = new FileSink({ ...header, file: join(folder, 'slow.cine'), worker, leavingMs: 0 })
+  const spill = `${sink.file}.spill`
+  for (let i = 0; i < 20; i++) sink.write(chunk(i * 1000, 1000))
+  expect(sink.drain(true)).toBe(false)
+  const bytes = new Uint8Array(readFileSync(spill))
+  expect([...readSpill((offset, length) => bytes.subarray(offset, offset + length))].length).toBe(20)
+  await sink.close()
+  expect(existsSync(spill)).toBe(true)
+})
+
 test.runIf(existsSync('/dev/full'))('a full disk is CINE_DISK_FULL, and the recorder is told to begin anew', async () => {
   const full = join(folder, 'full.cine')
   const sink = new FileSink({ ...header, file: full, worker, spillBytes: 100_000 })

@@ -56,9 +56,11 @@ export class Workplace {
     return names.map(name => join(folder, name))
   }
 
-  /** The newest recording, open. */
-  trace(): Promise<Trace> {
-    return readRecording(this.recordings().at(-1)!)
+  /** The newest recording, open; with what its packer had not come to when the program ended. */
+  async trace(): Promise<Trace> {
+    const file = this.recordings().at(-1)!
+    if (existsSync(`${file}.spill`)) await this.cli(['info', file])
+    return readRecording(file)
   }
 
   /** Takes the recordings away, so that the next one is the only one. */

@@ -17,12 +17,16 @@ export interface FileSinkOptions {
   readonly spillBytes?: number
   /** The worker's file, if it is not beside this one. */
   readonly worker?: URL
+  /** Milliseconds that a leaving program waits for the packer at most. Default 10 000. */
+  readonly leavingMs?: number
 }
 
 export interface SinkProblem { readonly code: string, readonly data: Readonly<Record<string, unknown>> }
 
 /** Longest time without any sign of life from the worker that a leaving program waits for. */
 const PATIENCE_MS = 3000
+/** Longest that a leaving program waits in all; what is not packed by then stays in the spill file, which whoever opens the recording takes in. */
+const LEAVING_MS = 10_000
 
 /**
  * Writes a recording through a worker thread. The program's thread appends raw chunks to a spill file (2 ns a record, survives
@@ -39,10 +43,13 @@ export class FileSink implements ChunkSink {
   #posted = 0
   #dropped = 0
   #gone = false
+  /** Time left of LEAVING_MS: a program may leave in several steps. */
+  #leaving: number
 
   constructor(options: FileSinkOptions) {
     const { file, recordingId, epoch, title } = options
     this.file = file
+    this.#leaving = options.leavingMs ?? LEAVING_MS
     makeFolder(dirname(file))
     writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: 'wx', mode: 0o600 })
     this.#spill = new Spill(`${file}.spill`, options.spillBytes ?? 2 ** 32)
@@ -92,15 +99,22 @@ export class FileSink implements ChunkSink {
 
   /**
    * Waits until everything handed over is in the recording. True if it is; false once the worker has given no sign of life for
-   * a while: then the rest stays in the spill file. `finish` also writes the directory.
+   * a while, or `finish` took too long: then the rest stays in the spill file. `finish` also writes the directory.
    */
   drain(finish: boolean): boolean {
     if (this.#gone) return false
     if (finish) this.#post({ kind: 'finish' })
     let seen = this.#handled()
     let since = now()
+    let before = since
     while (seen !== (this.#posted | 0)) {
       if (Atomics.load(this.#state, STATE_FAILED) !== 0) return false
+      if (finish) {
+        const time = now()
+        this.#leaving -= time - before
+        before = time
+        if (this.#leaving <= 0) return false
+      }
       Atomics.wait(this.#state, STATE_HANDLED, seen, 100)
       const handled = this.#handled()
       if (handled !== seen) since = now()
