@@ -1,12 +1,11 @@
-import type { Frame, Query, TimelineEvent, TraceSummary } from '@cinescope/query'
+import type { Query, TimelineEvent, TraceSummary } from '@cinescope/query'
 import type { Tick, Value } from '@cinescope/trace'
 
 /** Ticks looked through at first, from the end; doubled until a task of the user is found. */
 const WINDOW = 8192
 const EVENTS = 20_000
-const CHILDREN = 200
 
-/** Where a recording without errors opens: the longest call of the newest task that a person or an answer from the network began. */
+/** Where a recording without errors opens: the first call of the newest task that a person or an answer from the network began. */
 export async function startOf(engine: Query, whole: TraceSummary): Promise<Tick> {
   if (whole.records === 0) return whole.begin
   let end: number = whole.end
@@ -17,8 +16,8 @@ export async function startOf(engine: Query, whole: TraceSummary): Promise<Tick>
     for (let i = tasks.length - 1; i >= 0; i--) {
       const task = tasks[i]
       if (task === undefined || !byUser(task)) continue
-      const call = longest(await engine.children({ task: task.tick }, 0, CHILDREN))
-      if (call !== undefined && call.entered >= 0) return call.entered
+      const [call] = await engine.children({ task: task.tick }, 0, 1)
+      if (call?.kind === 'frame' && call.frame.entered >= 0) return call.frame.entered
       // What it did may all be the rest of a function that awaited it.
       const resumed = await engine.neighbour(task.tick, 1)
       if (resumed !== undefined && resumed.frame !== 0 && resumed.tick < (tasks[i + 1]?.tick ?? end)) return resumed.tick
@@ -33,16 +32,6 @@ function byUser(event: TimelineEvent): boolean {
   const [kind, label] = event.values
   return textOf(kind) === 'fetch' || (textOf(kind) === 'event' && !/^(message|load|DOMContentLoaded|readystatechange)\b/.test(textOf(label)))
 }
-
-function longest(nodes: Awaited<ReturnType<Query['children']>>): Frame | undefined {
-  let found: Frame | undefined
-  for (const node of nodes) {
-    if (node.kind === 'frame' && (found === undefined || lasting(node.frame) > lasting(found))) found = node.frame
-  }
-  return found
-}
-
-function lasting(frame: Frame): number { return frame.endTime - frame.startTime }
 
 /** Without such a task: the outermost call of whatever ran last. */
 async function lastTask(engine: Query, whole: TraceSummary): Promise<Tick> {

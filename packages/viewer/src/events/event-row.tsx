@@ -27,10 +27,10 @@ export function EventRow({ event, selected, onSelect }: { readonly event: Timeli
       class={`event ${tone} ${selected ? 'selected' : ''}`}
       role="option"
       aria-selected={selected}
-      aria-label={`${event.kind}, ${event.label}, at ${timeText(event.time)}`}
       onClick={onSelect}
     >
       <Icon name={event.kind === 'console' && event.level === 'warn' ? 'warn' : icons[event.kind]} class={tone} />
+      <span class="unseen">{event.kind}</span>
       <span class="event-text">
         {(event.label !== '' && !rich) && <span class="event-label">{localText(event.label, title)}</span>}
         {(rich ? event.values : []).map((value, i) => <span key={i} class="event-value"><Preview value={value} tick={event.tick} keys={4} limit={80} /></span>)}

@@ -19,6 +19,12 @@ export interface OverlayState {
   dispose(): void
 }
 
+/** A phone has room for one thing at a time, so the panel takes most of it; a wall of pixels need not be half covered. */
+function usualHeight(): number {
+  if (innerWidth < 760) return Math.round(innerHeight * 0.84)
+  return Math.round(Math.max(320, Math.min(innerHeight * 0.56, Math.max(620, innerHeight * 0.44))))
+}
+
 export function createOverlayState(live: Live): OverlayState {
   const open = setting<boolean>('open', false)
   const status = signal<RecorderStatus | undefined>(undefined)
@@ -45,7 +51,7 @@ export function createOverlayState(live: Live): OverlayState {
   return {
     open,
     tall: setting<boolean>('tall', false),
-    height: setting('height', Math.round(Math.min(620, Math.max(320, innerHeight * 0.56)))),
+    height: setting('height', usualHeight()),
     corner: setting<Corner>('corner', 'bottom-right'),
     status,
     dark: computed(() => theme.value === 'auto' ? system.value : theme.value === 'dark'),

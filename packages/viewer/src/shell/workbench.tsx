@@ -21,6 +21,7 @@ import { Tabs } from './tabs.tsx'
 import { TopBar, type ShellControls } from './top-bar.tsx'
 
 const NARROW = 760
+const SLIM = 440
 const VAST = 2400
 
 /** The whole panel: bars, timeline, and the panes side by side, or one at a time where there is no room. */
@@ -46,7 +47,7 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
   return (
     <div
       ref={root}
-      class={`panel ${narrow ? 'narrow' : ''} ${size.width >= VAST ? 'vast' : ''}`}
+      class={`panel ${narrow ? 'narrow' : ''} ${size.width < SLIM ? 'slim' : ''} ${size.width >= VAST ? 'vast' : ''}`}
       data-theme={panel.dark.value ? 'dark' : 'light'}
       role="region"
       aria-label="Cinescope"
@@ -72,7 +73,7 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
       {phase.kind === 'ready'
         ? (
           <>
-            <Timeline height={Math.round(Math.min(sizes.timeline.value, Math.max(88, size.height * 0.36)))} />
+            <Timeline height={Math.round(Math.min(sizes.timeline.value, Math.max(88, size.height * (narrow ? 0.2 : 0.36))))} />
             <Splitter size={sizes.timeline} label="Height of the timeline" axis="y" sign={1} min={88} max={() => Math.max(88, size.height - 260)} />
             <RecordLine />
             {narrow ? <NarrowBody /> : <WideBody left={sizes.left} right={sizes.right} width={size.width} />}

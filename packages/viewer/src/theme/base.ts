@@ -52,6 +52,7 @@ kbd { display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong
 .dot.call { background: var(--t-call); } .dot.write { background: var(--t-write); } .dot.task { background: var(--t-task); } .dot.console { background: var(--t-console); }
 .dot.network { background: var(--t-network); } .dot.store { background: var(--t-store); } .dot.error { background: var(--t-error); } .dot.loss { background: var(--t-loss); } .dot.mark { background: var(--t-mark); }
 
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .twist { flex: none; display: inline-grid; place-items: center; width: 16px; height: 16px; color: var(--faint); }
 .twist .icon { width: 12px; height: 12px; transition: transform 90ms ease-out; }
 .twist.open .icon { transform: rotate(90deg); }

@@ -19,14 +19,14 @@ export const panes: string = `
 .outcome { flex: 0 1 auto; min-width: 0; margin-left: 7px; overflow: hidden; text-overflow: ellipsis; line-height: 22px; font-size: 11.5px; }
 .outcome[title]:hover { text-decoration: underline; text-underline-offset: 3px; }
 .call-row.task .call-text { font-weight: 500; } .call-row.task .tag { margin-left: 6px; vertical-align: 1px; }
-.call-time { flex: none; min-width: 58px; padding-left: 8px; text-align: right; color: var(--faint); font-size: 11px; font-variant-numeric: tabular-nums; }
+.call-time { flex: none; min-width: 52px; padding-left: 8px; text-align: right; color: var(--faint); font-size: 11px; font-variant-numeric: tabular-nums; }
 .call-row.threw .fn { color: var(--bad); } .outcome.threw { color: var(--bad); }
 .arg { font-family: var(--mono); font-size: 11.5px; } .arg-name { color: var(--dim); }
 .call-row.more { color: var(--accent); } .twist.none { visibility: hidden; }
 
 .call-row .twist { width: 18px; height: 22px; }
 .events.between .event.selected { background: none; box-shadow: inset 0 -1px 0 var(--t-cursor); }
-.event { display: flex; align-items: center; gap: 8px; height: 24px; padding: 0 10px; white-space: nowrap; cursor: default; }
+.event { position: relative; display: flex; align-items: center; gap: 8px; height: 24px; padding: 0 10px; white-space: nowrap; cursor: default; }
 .event:hover { background: var(--hover); }
 .event.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
 .event .icon { width: 14px; height: 14px; }
@@ -109,7 +109,7 @@ export const panes: string = `
 
 .tab-body { container-type: size; }
 .store-split { flex: 1; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-.stores .actions { flex: 1 1 42%; } .store-detail { flex: 1 1 58%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
+.stores .actions { flex: 1 1 42%; min-height: 72px; } .store-detail { flex: 1 1 58%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
 .store-bar { flex: none; display: flex; flex-wrap: wrap; align-items: center; min-height: 33px; padding: 2px 6px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .store-body { flex: 1; overflow: auto; padding: 6px 0; }
 .diff-row { display: grid; grid-template-columns: 14px fit-content(50%) minmax(0, 1fr); gap: 7px; padding: 2px 10px; align-items: baseline; border-left: 2px solid transparent; }
@@ -119,7 +119,7 @@ export const panes: string = `
 .diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); }
 @container (max-height: 340px) { .stores .filters, .stores .pane-note { display: none; } }
 @container (max-width: 300px) { .stores .event .tag { display: none; } }
-@container (min-width: 620px) {
+@container (min-width: 560px) {
   .stores .store-split { flex-direction: row; } .stores .actions { flex: 0 0 42%; } .store-detail { flex: 1 1 0; min-width: 0; border-top: 0; border-left: 1px solid var(--line); }
 }
 `

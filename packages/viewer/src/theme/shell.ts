@@ -90,7 +90,7 @@ export const shell: string = `
 .record-in { flex: none; color: var(--dim); } .record-tick { flex: none; color: var(--dim); font-size: 11px; }
 
 .panel.narrow .top-bar { flex-wrap: wrap; height: auto; min-height: 38px; padding: 6px 8px; row-gap: 6px; }
-.panel.narrow .top-actions { order: 1; } .panel.narrow .meter { order: 2; } .panel.narrow .search { order: 3; flex: 1 1 160px; } .panel.narrow .search-key { display: none; }
+.panel.narrow .top-actions { order: 1; } .panel.narrow .meter { order: 3; } .panel.narrow .search { order: 2; flex: 1 1 60%; } .panel.slim .subject-name { display: none; } .panel.narrow .search-key { display: none; }
 .panel.narrow .meter-label, .panel.narrow .meter-bar, .panel.narrow .meter-item.ring { display: none; }
 .panel.narrow .meter { gap: 8px; padding: 0 2px; } .panel.narrow .button.subject { max-width: 96px; padding: 0 4px; } .panel.narrow .recordings { flex: 0 1 auto; }
 .panel.narrow .record-line { flex-wrap: wrap; }
