@@ -20,6 +20,14 @@ export interface Overlay {
   slot(name: string): Locator
   /** Asks "who wrote this?" of a slot and answers the card. */
   whoWrote(name: string): Promise<Locator>
+  /** The switch that turns the recorder on and off. */
+  readonly recording: Locator
+  /** Opens the menu of recordings and answers it. */
+  recordings(): Promise<Locator>
+  /** Rows of that menu, newest first. */
+  readonly rows: Locator
+  /** Drags the timeline's cursor between two shares of its width. */
+  scrub(from: number, to: number): Promise<void>
 }
 
 export function overlayOf(page: Page): Overlay {
@@ -54,6 +62,24 @@ export function overlayOf(page: Page): Overlay {
       const card = panel.getByRole('region', { name: `Who wrote ${name}?` })
       await expect.poll(() => card.innerText()).not.toContain('Searching')
       return card
+    },
+    recording: panel.getByRole('switch', { name: 'Recording' }),
+    async recordings() {
+      const menu = panel.getByRole('dialog', { name: 'Recordings' })
+      if (!await menu.isVisible()) await panel.locator('.button.subject').click()
+      await menu.waitFor()
+      return menu
+    },
+    rows: panel.locator('.recording'),
+    async scrub(from, to) {
+      const box = await panel.locator('.timeline-canvas').boundingBox()
+      if (box === null) throw new Error('no timeline')
+      // In the density strip: below it are bars, which a press picks.
+      const y = box.y + 34
+      await page.mouse.move(box.x + box.width * from, y)
+      await page.mouse.down()
+      await page.mouse.move(box.x + box.width * to, y, { steps: 6 })
+      await page.mouse.up()
     },
   }
 }
