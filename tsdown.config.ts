@@ -37,6 +37,13 @@ function embedWorker(): Plugin {
   }
 }
 
+/** What entries share: the rooms' `index.ts` are called by their room instead of `src`, `src2`, `src3`. */
+function sharedChunk(chunk: { readonly name: string, readonly moduleIds: readonly string[] }): string {
+  const room = /^(?:src|index\.d)$/.test(chunk.name) ? /packages\/([\w-]+)\/src\/index\.(?:d\.)?ts$/.exec(chunk.moduleIds.at(-1) ?? '')?.[1] : undefined
+  if (room === undefined) return 'shared/[name].mjs'
+  return `shared/${room}${chunk.name.endsWith('.d') ? '.d.mts' : '.mjs'}`
+}
+
 const builds: UserConfig[] = [
   {
     ...shared,
@@ -53,6 +60,7 @@ const builds: UserConfig[] = [
       cli: 'packages/surfaces/src/cli/main.ts',
     },
     dts: true,
+    outputOptions: { chunkFileNames: sharedChunk },
     deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
   },
   {
@@ -60,12 +68,14 @@ const builds: UserConfig[] = [
     platform: 'node',
     entry: { node: 'node-runtime/src/index.ts', 'node-worker': 'node-runtime/src/worker/main.ts' },
     dts: true,
+    outputOptions: { chunkFileNames: 'shared/[name].mjs' },
     deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
   },
   {
     ...page,
     entry: { browser: 'browser-runtime/src/index.ts' },
     dts: true,
+    outputOptions: { chunkFileNames: 'shared/browser-[name].mjs' },
     minify: { compress: true, mangle: true },
     plugins: [embedWorker()],
     deps: { alwaysBundle: [/^@cinescope\//, 'idb'], onlyBundle: ['idb'] },

@@ -1,11 +1,12 @@
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { blankMap } from './blank-map.ts'
 import { BOOT, BOOT_ID, bootSource } from './boot.ts'
 import { askForMaps } from './compiler-maps.ts'
 import { middleware, ROUTE } from './dev-server.ts'
-import { dist, isOurs, RUNTIME, runtimeFile } from './package-files.ts'
+import { dist, isOurs, RUNTIME } from './package-files.ts'
 import { buildBoot, ignoreOurs, loadStore, resolveOurs, transformModule } from './rollup-like.ts'
 import type { Session } from './session.ts'
 
@@ -49,9 +50,9 @@ export function viteHooks(session: Session): UnpluginOptions[] {
       if (id === BOOT_ID) return config.command === 'build' ? buildBoot(session, this) : devBoot(session, config.base)
       // A dev server puts only modules with a map on the ignore list.
       const file = id.split('?')[0]!
-      if (config.command === 'serve' && file === runtimeFile) {
+      if (config.command === 'serve' && file.startsWith(`${dist}/`)) {
         const code = readFileSync(file, 'utf8')
-        return { code, map: blankMap('browser.mjs', code) }
+        return { code, map: blankMap(basename(file), code) }
       }
       return loadStore(id)
     },
@@ -83,7 +84,8 @@ export function viteHooks(session: Session): UnpluginOptions[] {
     configResolved(resolved) {
       if (session.active) askForMaps(resolved.plugins)
     },
-    transform: { order: 'post', handler: transform('post') },
+    // No `order: 'post'`: that comes after Vite's import analysis, and a dev server would send our import unresolved.
+    transform: transform('post'),
   }
 
   return [

@@ -8,7 +8,7 @@ const CREATE_VITE = '9.3.0'
 const cache = join(root, '.cache/templates', CREATE_VITE)
 
 function npm(args: readonly string[], cwd: string): void {
-  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
 /** The package as `npm publish` would send it: what is not in `files` is not there. */
@@ -51,14 +51,21 @@ export interface DevServer {
   close(): Promise<void>
 }
 
-/** Starts a command that prints a `http://localhost:PORT/` address and waits for it. */
+/** Starts a command that prints a `http://localhost:PORT/` address and waits for it. `npm run` and its shell hand no signal on: the whole group gets it. */
 export function startServer(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<DevServer> {
-  const child: ChildProcess = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', BROWSER: 'none', ...env } })
+  const child: ChildProcess = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', BROWSER: 'none', ...env } })
   let printed = ''
+  const kill = (signal: NodeJS.Signals): void => {
+    try {
+      process.kill(-child.pid!, signal)
+    } catch {
+      // It has ended.
+    }
+  }
   const ended = new Promise<void>(resolve => { child.once('exit', () => resolve()) })
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      child.kill('SIGKILL')
+      kill('SIGKILL')
       reject(new Error(`no address within 60 s:\n${printed}`))
     }, 60_000)
     const read = (data: Buffer): void => {
@@ -70,10 +77,10 @@ export function startServer(command: string, args: readonly string[], cwd: strin
         origin,
         output: () => printed,
         close: async () => {
-          child.kill('SIGTERM')
-          const kill = setTimeout(() => child.kill('SIGKILL'), 3000)
+          kill('SIGTERM')
+          const late = setTimeout(() => kill('SIGKILL'), 3000)
           await ended
-          clearTimeout(kill)
+          clearTimeout(late)
         },
       })
     }
