@@ -126,8 +126,8 @@ const cpu = run => {
 }
 const median = list => list.toSorted((a, b) => a - b)[list.length >> 1]
 
-const only = process.env.FILTER
-const rows = Object.entries(programs).filter(([name]) => !only || name.includes(only)).map(([name, program]) => {
+const only = process.env.FILTER && new RegExp(process.env.FILTER)
+const rows = Object.entries(programs).filter(([name]) => !only || only.test(name)).map(([name, program]) => {
   const off = make(program.off, program.level)
   const on = make(program.on, program.level)
   return { name, program, off, on, times: { base: [], never: [], on: [], stopped: [] }, free: program.free }

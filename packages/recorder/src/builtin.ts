@@ -7,12 +7,12 @@ import { collectMany, copyMany } from './enter.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
 import { infoOf } from './identity.ts'
-import { imageAfter, touch } from './image.ts'
+import { imageAfter } from './image.ts'
 import { descriptorOf, hasOwn, isArray, prototypeOf, typedArrayPrototype } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
 import { hides, isSecretKey } from './secret.ts'
 import { roll } from './track.ts'
-import { word } from './value.ts'
+import { word, written } from './value.ts'
 
 const REDACTED: number = constWord(CONST_REDACTED)
 
@@ -66,7 +66,7 @@ function hidden(o: object, method: number, key: unknown, value: unknown): boolea
 function record(s: number, f: number, m: number, o: object, r: unknown, count: number, a: unknown, b: unknown): void {
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = receiverWord(o, f)
+  const wo = written(o, f)
   const wr = word(r, f)
   const wa = count > 0 ? word(a, f) : 0
   const wb = count > 1 ? hidden(o, m, a, b) ? REDACTED : word(b, f) : 0
@@ -87,14 +87,6 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
   cell[LEFT] = cell[LEFT]! - 1
   cell[AT] = p
   if (m >= METHOD_REWRITES) rewritten(o)
-}
-
-/** As for property writes: an image that comes with the word already shows the change. */
-function receiverWord(o: object, f: number): number {
-  const left = cell[LEFT]!
-  const w = word(o, f)
-  if (cell[LEFT] === left) touch(o)
-  return w
 }
 
 function rewritten(o: object): void {
@@ -133,7 +125,7 @@ export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, a
   if (!ranBuiltin(o, m)) return r
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = receiverWord(o, f)
+  const wo = written(o, f)
   const wr = word(r, f)
   const n = collectMany(args, f)
   let p = cell[AT]!

@@ -1,8 +1,8 @@
-import { CONST_REDACTED, CONST_UNOBSERVABLE, constWord } from '@cinescope/trace'
-import { EPOCH, FAULTS, K, OLD, SEGMENT, cell } from './cell.ts'
+import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
+import { EPOCH, FAULTS, K, LEFT, OLD, SEGMENT, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { readStamp } from './identity.ts'
-import { look } from './image.ts'
+import { readStamp, type Info } from './identity.ts'
+import { look, touch } from './image.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { textWord } from './text.ts'
 
@@ -16,11 +16,13 @@ const IMAGES = 2
  * keep each new one costs the collector's write barrier more than it saves. Forgotten with each epoch.
  */
 let lastObject: object | undefined
+let lastInfo: Info | undefined
 let lastWord = 0
 let lastImages = 0
 
 export function forgetLast(): void {
   lastObject = undefined
+  lastInfo = undefined
 }
 
 /**
@@ -45,10 +47,35 @@ function objectWord(value: object, mask: number): number {
   const result = objectRefWord(info)
   if (info.id <= cell[OLD]!) {
     lastObject = value
+    lastInfo = info
     lastImages = images
     lastWord = result
   }
   return result
+}
+
+/**
+ * The word of an object that a recorded write changed. If this very word brought an image along, the image has the write
+ * in it and the object is as imaged.
+ */
+export function written(value: unknown, mask: number): number {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask)
+  const info = value === lastObject ? lastInfo : readStamp(value)
+  if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell[EPOCH]) {
+    info.dirty = true
+    const result = objectRefWord(info)
+    if (value !== lastObject && info.id <= cell[OLD]!) {
+      lastObject = value
+      lastInfo = info
+      lastImages = IMAGES
+      lastWord = result
+    }
+    return result
+  }
+  const left = cell[LEFT]!
+  const w = objectWord(value, mask)
+  if (cell[LEFT] === left) touch(value)
+  return w
 }
 
 function see(value: object, images: number): number {

@@ -5,10 +5,9 @@ import {
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
-import { touch } from './image.ts'
 import { hides, isSecretKey } from './secret.ts'
 import { roll } from './track.ts'
-import { word } from './value.ts'
+import { word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
 
@@ -83,17 +82,6 @@ export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
   cell[LEFT] = cell[LEFT]! - 1
   cell[AT] = p + 1
   return v
-}
-
-/**
- * The word of an object that a recorded write changed. If this very word brought an image along, the image has the write
- * in it and the object is as imaged.
- */
-function written(o: unknown, f: number): number {
-  const left = cell[LEFT]!
-  const w = word(o, f)
-  if (cell[LEFT] === left && (typeof o === 'object' || typeof o === 'function') && o !== null) touch(o)
-  return w
 }
 
 export function set(s: number, f: number, o: unknown, v: unknown): void {
