@@ -50,7 +50,7 @@ test('the symptom: a coupon of 10 % takes 20 % off a plant', async () => {
 test('five clicks from the symptom to its cause, as the README tells', async () => {
   const overlay = overlayOf(page)
   await overlay.open()
-  await overlay.call('totalsOf').getByRole('button', { name: /expand/i }).click()
+  await overlay.call('totalsOf').locator('.twist').click()
   await overlay.result('couponBase').click()
   await expect.poll(() => overlay.record()).toContain('returned 15200')
   expect(await overlay.source()).toContain('totals.ts')

@@ -58,8 +58,9 @@ export function overlayOf(page: Page): Overlay {
     slot,
     async whoWrote(name) {
       await slot(name).hover()
-      await slot(name).getByRole('button', { name: `Who wrote ${name}?` }).click()
-      const card = panel.getByRole('region', { name: `Who wrote ${name}?` })
+      const question = new RegExp(`^Who wrote (.*\\.)?${name}\\?$`)
+      await slot(name).getByRole('button', { name: question }).click()
+      const card = panel.getByRole('region', { name: question })
       await expect.poll(() => card.innerText()).not.toContain('Searching')
       return card
     },
