@@ -17,7 +17,7 @@ export interface FileSinkOptions {
   readonly spillBytes?: number
   /** The worker's file, if it is not beside this one. */
   readonly worker?: URL
-  /** Milliseconds that a leaving program waits for the packer at most. Default 10 000. */
+  /** Milliseconds that a leaving program waits for the packer at most. Default 10,000. */
   readonly leavingMs?: number
 }
 

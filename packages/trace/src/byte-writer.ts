@@ -46,6 +46,11 @@ export class ByteWriter {
     if (this.length + 5 > this.bytes.length) this.ensure(5)
     const bytes = this.bytes
     let at = this.length
+    if (value >>> 7 === 0) {
+      bytes[at] = value
+      this.length = at + 1
+      return
+    }
     value >>>= 0
     while (value > 127) {
       bytes[at++] = (value & 127) | 128

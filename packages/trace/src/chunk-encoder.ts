@@ -67,7 +67,7 @@ export class ChunkEncoder {
   write(record: RawRecord): void {
     const { kinds, size } = record
     const columns = this.#columns
-    for (let i = 0; i < size; i++) {
+    if ((record.mask & (1 << KIND_DOUBLE)) !== 0) for (let i = 0; i < size; i++) {
       if (kinds[i] === KIND_DOUBLE && isStorableInteger(fromWords(record.low[i]!, record.high[i]!))) kinds[i] = KIND_INTEGER
     }
     const head = record.op === OP_STRING ? STRING_HEAD : record.head

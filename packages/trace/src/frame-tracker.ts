@@ -46,7 +46,8 @@ export class FrameTracker {
       case OP_ENTER: {
         const { stack } = this
         stack.push(++this.frames, record.site, tick)
-        for (let i = 0; i < record.size; i++) stack.args.push(record.words[i]!, doubleOf(record, i))
+        const doubles = (record.mask & (1 << KIND_DOUBLE)) !== 0
+        for (let i = 0; i < record.size; i++) stack.args.push(record.words[i]!, doubles ? doubleOf(record, i) : 0)
         return
       }
       case OP_LEAVE:
@@ -81,7 +82,7 @@ export class FrameTracker {
   #write(record: RawRecord, tick: number): void {
     if (record.size === 0) return
     const word = record.words[0]!
-    const double = doubleOf(record, 0)
+    const double = (record.mask & (1 << KIND_DOUBLE)) === 0 ? 0 : doubleOf(record, 0)
     const { site } = record
     if (record.size === 1) {
       const page = this.sites.page(site)

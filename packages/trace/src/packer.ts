@@ -3,7 +3,7 @@ import { ChunkEncoder } from './chunk-encoder.ts'
 import type { Compressor } from './codec.ts'
 import { FrameTracker } from './frame-tracker.ts'
 import { carryStrings, writeKeyframe } from './keyframe-writer.ts'
-import { KIND_CONST, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_STRING, KIND_TEXT, canBeSecret, namesString } from './kind.ts'
+import { KIND_BIGINT, KIND_CONST, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_STRING, KIND_SYMBOL, KIND_TEXT, canBeSecret, namesString } from './kind.ts'
 import { moduleBody, moduleHead } from './module-section.ts'
 import { LOSS_FAULT, LOSS_SINK, OP_ENTER, OP_LOSS, OP_MODULE, OP_SET, OP_STRING, OP_TIME, OP_WRITE } from './op.ts'
 import type { RawChunk } from './raw.ts'
@@ -31,6 +31,9 @@ export type ModuleRow = readonly [base: number, count: number, hash: string, lev
 export type LossRow = readonly [tick: number, count: number, reason: string, detail: string]
 
 interface Part { readonly kind: number, readonly head: Head, readonly body: Uint8Array, readonly segment: number, readonly records: number }
+
+/** Kinds that name strings or texts, as a mask. */
+const TEXTS = (1 << KIND_STRING) | (1 << KIND_SYMBOL) | (1 << KIND_BIGINT) | (1 << KIND_TEXT)
 
 /** Smaller bodies do not get smaller. */
 const COMPRESS_MIN = 64
@@ -230,14 +233,11 @@ export class Packer {
       return
     }
     if (op === OP_WRITE || op === OP_ENTER || op === OP_SET) this.#redactNamed(record, chunk)
-    for (let i = 0; i < record.size; i++) {
-      const kind = record.kinds[i]!
-      if (namesString(kind)) this.#useString(record, i)
-      else if (kind === KIND_TEXT) this.#useText(record, i, chunk)
-    }
+    const hasText = (record.mask & TEXTS) !== 0
+    if (hasText) this.#useTexts(record, chunk)
     this.#encoder.write(record)
     if (op === OP_TIME || op === OP_MODULE || op === OP_LOSS) this.#note(record, tick)
-    if (op === OP_ENTER || op === OP_WRITE) this.#renumber(record)
+    if (hasText && (op === OP_ENTER || op === OP_WRITE)) this.#renumber(record)
     this.#tracker.follow(record, tick)
   }
 
@@ -253,6 +253,14 @@ export class Packer {
       hide(record, 0)
     } else if ((flags & SITE_SECRET_PARAMS) !== 0) {
       for (const i of this.#policy.secretParams(record.site)) hide(record, i)
+    }
+  }
+
+  #useTexts(record: RawRecord, chunk: RawChunk): void {
+    for (let i = 0; i < record.size; i++) {
+      const kind = record.kinds[i]!
+      if (namesString(kind)) this.#useString(record, i)
+      else if (kind === KIND_TEXT) this.#useText(record, i, chunk)
     }
   }
 

@@ -1,7 +1,7 @@
-import { KIND_DOUBLE, kindOf } from './kind.ts'
+import { KIND_DOUBLE, KIND_SMI, kindOf } from './kind.ts'
 import { OP_STRING } from './op.ts'
 import { textAt } from './raw-redaction.ts'
-import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, TAG_HEAD, TAG_MASK } from './word.ts'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, TAG_HEAD, TAG_MASK, TAG_SMI } from './word.ts'
 
 /**
  * The record that a packer has in its hands, one at a time, refilled: head word, and of each value its kind, its word and,
@@ -12,6 +12,8 @@ export class RawRecord {
   op = 0
   site = 0
   size = 0
+  /** Bit k: a value was of kind k when it was read. Most records need no look at their texts and doubles. */
+  mask = 0
   kinds: Uint8Array = new Uint8Array(64)
   words: Int32Array = new Int32Array(64)
   low: Int32Array = new Int32Array(64)
@@ -27,14 +29,17 @@ export class RawRecord {
     this.op = (head >>> HEAD_OP_SHIFT) & 31
     this.site = head >>> HEAD_SITE_SHIFT
     this.size = 0
+    this.mask = 0
     at++
     if (this.op === OP_STRING) return this.#string(source, at, end)
     let size = 0
+    let mask = 0
     while (at < end) {
       const word = source[at]!
       if ((word & TAG_MASK) === TAG_HEAD) break
       if (size === this.words.length) this.#grow()
-      const kind = kindOf(word)
+      const kind = (word & TAG_MASK) === TAG_SMI ? KIND_SMI : kindOf(word)
+      mask |= 1 << kind
       this.kinds[size] = kind
       this.words[size] = word
       at++
@@ -47,6 +52,7 @@ export class RawRecord {
       size++
     }
     this.size = size
+    this.mask = mask
     return at
   }
 
