@@ -39,6 +39,7 @@ function last() { return
 const clo = (q, r) => { const t = q; function u() { return t } return () => { try { return u(t, () => r) } finally { q++ } } }, clo2 = v => w => v + w
 async function clo3(v, w) { if (v) return; await (() => v)(); const { x } = v, y = () => x; return y }
 function clo4(v) { function v() {} return [() => v, (a, b = () => v) => b] }
+async function sec(password, { apiKey }) { const accessToken = await apiKey, o = { password: await f(password, 1) }; this.password = await accessToken; let authToken; authToken ||= accessToken; o.secret++; return o.list.push(password), (password += 1) }
 function pat() { ({ a, b: [c] } = d); let aa; [aa, bb] = [1, 2]; return (aa = 3) + (o.p = () => 1) + (o.q.r[s] -= 4), o.list?.push(function () {}), o.list.push(0, 1, 2) }`
 
 test('P21: the text of a function without its probes is the original, every shape', () => {

@@ -124,3 +124,23 @@ test('P13: loops at the top of a module have instances too, namespaces have none
   expect(rows.filter(row => row.startsWith('write b'))).toEqual(['write b "x" #1', 'write b "y" #3'])
   expect(rows.filter(row => row.startsWith('write z'))).toEqual(['write z 1', 'write z 2', 'write z 3'])
 })
+
+test('P23: secrets never reach a probe, and the program does not notice', async () => {
+  const rows = await sideBySide(`
+    async function login(user, password, { apiKey }) {
+      let accessToken = await Promise.resolve('hunter1'), authToken; authToken = password + apiKey; accessToken += 'hunter2'
+      const o = { password: await password, secret: 1 }; o.password = password; o.list = []; o.list.push(password, user); o.secret++; o.cookie ||= apiKey; o['api-key'] = apiKey
+      try { throw password } catch (secret) { log(secret) }
+      for (let pwd = password, i = 0; i < 1; i++) log(user, pwd, o.password, o.cookie)
+      const { jwt } = { jwt: 'hunter3' }; Object.is(password, user); Object.is(user, password); const later = () => { accessToken ??= 1; return [jwt, authToken] }
+      log(accessToken, o.secret, o.list.join(), later().join())
+    }
+    login('ann', 'hunter0', { apiKey: 'hunter4' })`)
+  // Objects are recorded by reference; their images are redacted by key.
+  const direct = rows.map(row => row.replace(/\{[^}]*\}|\[[^\]]*\]/g, 'object'))
+  expect(direct.filter(row => row.includes('hunter'))).toEqual([
+    'args Promise.resolve "hunter1"', 'suspend "hunter0"', 'throw "hunter0"', 'result o.list.join "hunter0,ann"', 'result later().join "hunter3,hunter0hunter4"',
+    'args log object object "hunter0,ann" "hunter3,hunter0hunter4"',
+  ])
+  expect(rows.filter(row => /^(write|enter|set|builtin)/.test(row) && row.includes('{on:true}')).length).toBeGreaterThan(10)
+})

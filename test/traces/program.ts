@@ -8,6 +8,8 @@ export interface Program {
   readonly trace: Trace
   readonly query: Query
   readonly bytes: Uint8Array
+  /** Strings among the words that the probes wrote, and much besides. */
+  readonly raw: string
   /** Scopes at the last record of the nth call of a function. */
   scopes(name: string, nth?: number): Promise<readonly Scope[]>
 }
@@ -40,7 +42,8 @@ export async function program(source: string, { sourceType = 'module', fromSegme
   const bytes = new Uint8Array(Buffer.concat([header, ...kept.map(section => section.bytes)]))
   const trace = await openTrace(bytesSource(bytes))
   const query = createQuery(trace)
-  return { trace, query, bytes, scopes: (name, nth = 0) => scopesOf(trace, query, name, nth) }
+  const raw = chunks.map(chunk => `${Buffer.from(chunk.words.buffer).toString('utf16le')}${chunk.texts.join('')}`).join('')
+  return { trace, query, bytes, raw, scopes: (name, nth = 0) => scopesOf(trace, query, name, nth) }
 }
 
 async function scopesOf(trace: Trace, query: Query, name: string, nth: number): Promise<readonly Scope[]> {

@@ -1,4 +1,4 @@
-import { MARK_DIRECT, MARK_GROUP, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
+import { isSecretName, MARK_DIRECT, MARK_GROUP, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
 import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
@@ -261,8 +261,18 @@ export class Transform {
     return found.tokenNumber === 0 ? '0' : `-${this.tokenOf(found)}`
   }
 
-  /** A probe for a write of `binding`, with the text of its value; undefined where none belongs. */
+  /** What a probe is given instead of the value of a variable, parameter or property with a secret name: recorders write "redacted". */
+  get redacted(): string { return this.probe('K') }
+
+  /**
+   * A probe for a write of `binding`, with the text of its value; undefined where none belongs. With `\n` for a value the
+   * probe is to hand something through, which none may with a secret.
+   */
   write(binding: Binding, node: Node, flags: number, value: string, offset: number = node.start): string | undefined {
+    if (isSecretName(binding.name)) {
+      if (value === '\n') return undefined
+      value = this.redacted
+    }
     const instance = this.instance(binding, offset)
     const site = this.site(SITE_WRITE, node, binding.index, flags | (instance ? WRITE_SCOPED : 0))
     if (site === undefined) return undefined

@@ -227,6 +227,11 @@ class Stripper {
   #wrapper(i: number, own: string, opener: number): number {
     const { match } = this.#tokens[opener]!
     const comma = this.#commas(opener).at(-1)!
+    // Behind what it is not to see: `$ct1=await p,$cU(site,f,$cK)`.
+    if (own === 'U' && this.#own(comma + 1) === 'K' && comma + 2 === match) {
+      this.#cut(i - 1, match)
+      return match + 1
+    }
     const spaced = own === 'S' || own === 'T' || (own === 'XV' && this.#is(i - 1, 'return'))
     if (own === 'XV' && this.#is(comma + 1, 'void') && this.#nothing(i, comma + 2, match)) return match + 1
     if (comma + 1 === match) {

@@ -1,5 +1,6 @@
 import { METHODS, SITE_ARGS, SITE_BUILTIN, SITE_RESULT } from '@cinescope/trace'
 import { bare, isFunction, list, nameOf, need, type Node } from '../node.ts'
+import { givesSecret, isSecretOperand } from '../secret.ts'
 import { direct, type Transform } from '../transform.ts'
 import { isBareCall, isLiteralCall, rootOf, takesComponent } from './compile-time.ts'
 import { optionalInside } from './property.ts'
@@ -18,7 +19,7 @@ export function leaveCall(node: Node, t: Transform): void {
   if (node.type === 'CallExpression' && leaveBuiltin(node, t)) return
   const foreign = isForeign(node, t)
   const args = foreign && !takesComponent(node, t) ? wrapArguments(node, t) : undefined
-  if (!wantsResult(node, foreign, t)) return
+  if (!wantsResult(node, foreign, t) || givesSecret(t)) return
   const whole = t.parent()?.type === 'ChainExpression' ? t.parent()! : node
   const site = t.site(SITE_RESULT, node, t.table.string(calleeText(node, t)), args ?? -1)
   if (site === undefined) return
@@ -50,15 +51,16 @@ function isForeign(node: Node, t: Transform): boolean {
 /** Up to four arguments, handed over around the last of them: by then all of them are evaluated, and the call has not begun. */
 function wrapArguments(node: Node, t: Transform): number | undefined {
   const all = list(node, 'arguments')
-  const args = all.slice(0, 4)
-  if (args.length === 0) return undefined
-  const operands = args.map(arg => arg.type === 'SpreadElement' ? need(arg, 'argument') : arg)
+  const operands = all.slice(0, 4).map(arg => arg.type === 'SpreadElement' ? need(arg, 'argument') : arg)
+  // The last is handed through, so it must be no secret.
+  while (operands.length > 0 && isSecretOperand(operands.at(-1)!)) operands.pop()
+  if (operands.length === 0) return undefined
   const last = operands.at(-1)!
   const before = operands.slice(0, -1)
-  if (t.token === '-1' && !before.every((operand, i) => t.stable(operand, operands.slice(i + 1)))) return undefined
+  if (t.token === '-1' && !before.every((operand, i) => isSecretOperand(operand) || t.stable(operand, operands.slice(i + 1)))) return undefined
   const site = t.site(SITE_ARGS, node, t.table.string(calleeText(node, t)), -1)
   if (site === undefined) return undefined
-  const values = before.map((operand, i) => t.keep(operand, operands.slice(i + 1))!)
+  const values = before.map((operand, i) => isSecretOperand(operand) ? t.redacted : t.keep(operand, operands.slice(i + 1))!)
   const probe = t.call((['A1', 'A2', 'A3', 'A4'] as const)[values.length]!, site)
   t.edits.wrap(last, `${probe}${values.map(value => `${value},`).join('')}`, ')')
   return site
@@ -105,7 +107,7 @@ function wantsResult(node: Node, foreign: boolean, t: Transform): boolean {
 /** Calls by the name of a mutating built-in; the runtime looks whether it really is one. */
 function leaveBuiltin(node: Node, t: Transform): boolean {
   const callee = need(node, 'callee')
-  if (callee.type !== 'MemberExpression' || callee['computed'] === true || node['optional'] === true || t.token === '-1') return false
+  if (callee.type !== 'MemberExpression' || callee['computed'] === true || node['optional'] === true || t.token === '-1' || givesSecret(t)) return false
   const property = need(callee, 'property')
   const method = property.type === 'Identifier' ? METHODS.indexOf(nameOf(property)) : -1
   if (method < 0) return false
@@ -122,6 +124,7 @@ function leaveBuiltin(node: Node, t: Transform): boolean {
   if (site === undefined) return false
   // What an argument was is asked after the call: only what cannot change at all is named again.
   const values = args.map(arg => {
+    if (isSecretOperand(arg)) return t.redacted
     if (t.constant(arg)) return t.text(bare(arg))
     const temporary = t.temporary()!
     t.assign(arg, temporary)

@@ -1,4 +1,4 @@
-import { SITE_CATCH, WRITE_DECLARATION } from '@cinescope/trace'
+import { isSecretName, SITE_CATCH, WRITE_DECLARATION } from '@cinescope/trace'
 import { child, nameOf, need, targets, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 import { instanceDeclaration } from './function.ts'
@@ -13,7 +13,7 @@ export function leaveCatch(node: Node, t: Transform): void {
   if (name) {
     const site = !t.unit.framed ? undefined : t.site(SITE_CATCH, node, binding?.index ?? -1)
     if (site !== undefined) {
-      text += `${t.call('C', site)}${name});`
+      text += `${t.call('C', site)}${isSecretName(name) ? t.redacted : name});`
       if (!param) t.edits.close(node.start + 5, `(${name})`)
     }
   }

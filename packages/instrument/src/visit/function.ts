@@ -1,4 +1,4 @@
-import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, MARK_BRACE, MARK_DIRECT, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
+import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, isSecretName, MARK_BRACE, MARK_DIRECT, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
 import { child, list, nameOf, need, targets, type Node } from '../node.ts'
 import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
@@ -51,7 +51,7 @@ export function enterExpression(unit: Unit, t: Transform): string {
     for (const id of targets(param)) {
       if (seen.has(nameOf(id))) continue
       seen.add(nameOf(id))
-      values.push(nameOf(id))
+      values.push(isSecretName(nameOf(id)) ? t.redacted : nameOf(id))
     }
   }
   const site = `${t.name('H')}${unit.site === 0 ? '' : `+${unit.site}`}`

@@ -1,5 +1,6 @@
 import { SITE_SUSPEND } from '@cinescope/trace'
 import { child, need, type Node } from '../node.ts'
+import { givesSecret } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 
 const AWAIT = 0
@@ -11,7 +12,14 @@ export function leaveAwait(node: Node, t: Transform): void {
   const site = t.site(SITE_SUSPEND, node, AWAIT)
   if (site === undefined) return
   t.edits.wrap(need(node, 'argument'), ` ${t.call('S', site)}`, ')')
-  t.edits.wrap(node, t.call('U', site), ')')
+  resume(node, site, t)
+}
+
+/** A secret that arrives is not shown to the probe, which then stands behind it. */
+function resume(node: Node, site: number, t: Transform): void {
+  const temporary = givesSecret(t) ? t.temporary() : undefined
+  if (temporary) t.edits.wrap(node, `${t.parenthesis}${temporary}=`, `,${t.call('U', site)}${t.redacted}),${temporary})`)
+  else t.edits.wrap(node, t.call('U', site), ')')
 }
 
 export function leaveYield(node: Node, t: Transform): void {
@@ -21,5 +29,5 @@ export function leaveYield(node: Node, t: Transform): void {
   const argument = child(node, 'argument')
   if (argument) t.edits.wrap(argument, ` ${t.call('S', site)}`, ')')
   else t.edits.close(node.start + 5, ` ${t.call('S', site)})`)
-  t.edits.wrap(node, t.call('U', site), ')')
+  resume(node, site, t)
 }
