@@ -27,11 +27,17 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
   }, [typed])
   const asked = useAsk(() => text.length < 2 ? Promise.resolve([]) : query?.search(text, LIMIT), [query, text])
   const found = text === typed.trim() ? asked.value ?? [] : []
+  useEffect(() => {
+    if (open) box.current?.querySelector(`#found-${at}`)?.scrollIntoView({ block: 'nearest' })
+  }, [at, open])
   const go = (index: number): void => {
     const record = found[index]
     if (record === undefined) return
     setAt(index)
     panel.jump(record.tick)
+    // The answers would cover what was asked for; the focus in the field brings them back.
+    setOpen(false)
+    input.current?.closest<HTMLElement>('.panel')?.focus({ preventScroll: true })
   }
   return (
     <div class="search" ref={box}>
@@ -44,7 +50,7 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
         {...combobox}
         aria-expanded={open && typed.trim().length > 1}
         aria-controls="search-results"
-        aria-activedescendant={found.length > 0 ? `found-${at}` : undefined}
+        aria-activedescendant={open && found.length > 0 ? `found-${at}` : undefined}
         autocomplete="off"
         spellcheck={false}
         value={typed}

@@ -119,7 +119,7 @@ export const panes: string = `
 .diff-row ins { text-decoration: none; } .diff-row del { text-decoration-color: var(--removed); }
 @container (max-height: 340px) { .stores .filters, .stores .pane-note { display: none; } }
 @container (max-width: 300px) { .stores .event .tag { display: none; } }
-@container (min-width: 560px) {
+@container (min-width: 700px) {
   .stores .store-split { flex-direction: row; } .stores .actions { flex: 0 0 42%; } .store-detail { flex: 1 1 0; min-width: 0; border-top: 0; border-left: 1px solid var(--line); }
 }
 `
