@@ -97,6 +97,29 @@ test('a gap shows its reason (principle 3)', async () => {
   await expect.poll(() => overlay.panel.locator('.gap-note').first().innerText()).toMatch(/\w+ \w+ \w+/)
 })
 
+test('search goes to a record and gives the keys back to the panel; values never cover code', async () => {
+  await page.keyboard.press('/')
+  await page.keyboard.type('ProductCard')
+  const results = overlay.panel.getByRole('listbox', { name: 'Search results' })
+  await results.getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+  await results.waitFor({ state: 'hidden' })
+  await expect.poll(overlay.record).toContain('ProductCard(')
+  for (let i = 0; i < 20 && !/toggleFavourite =/.test(await overlay.record()); i++) {
+    const at = await overlay.tick()
+    await page.keyboard.press('Shift+ArrowRight')
+    await expect.poll(overlay.tick).toBeGreaterThan(at)
+  }
+  const chip = overlay.panel.locator('.chip').filter({ hasText: 'toggleFavourite' })
+  await chip.waitFor()
+  const covered = await overlay.panel.locator('.line').evaluateAll(lines => lines.filter(line => {
+    const code = line.querySelector('.code')?.getBoundingClientRect()
+    const chips = line.querySelector('.chips')?.getBoundingClientRect()
+    return code !== undefined && chips !== undefined && chips.left < code.right
+  }).map(line => line.textContent))
+  expect(covered).toEqual([])
+})
+
 test('dragging in the timeline moves the cursor', async () => {
   await overlay.scrub(0.1, 0.25)
   const early = await overlay.tick()
