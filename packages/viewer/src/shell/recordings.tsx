@@ -128,7 +128,7 @@ function RecordingRow({ info, chosen, onOpen, onRemoved }: RowProps): JSX.Elemen
       })} />
       {sure
         ? (
-          <Button label={info.current ? `Delete ${info.title} and begin a new one` : `Delete ${info.title} for good`} class="small danger" onClick={() => void panel.attempt(async () => {
+          <Button label={info.current ? `Delete ${info.title} and begin a new one` : `Delete ${info.title} for good`} class="danger" onClick={() => void panel.attempt(async () => {
             await live?.remove(info.id)
             onRemoved()
           })}>Delete?</Button>
