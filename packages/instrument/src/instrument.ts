@@ -4,6 +4,7 @@ import { ABI_VERSION, type Level, type SiteTable } from '@cinescope/trace'
 import { analyse } from './analysis.ts'
 import { Edits } from './edits.ts'
 import { contentHash } from './hash.ts'
+import { isKnown } from './made.ts'
 import { choosePrefix } from './names.ts'
 import { list, type Node } from './node.ts'
 import type { InstrumentOptions, InstrumentResult } from './options.ts'
@@ -54,7 +55,7 @@ function transform(source: string, options: InstrumentOptions, hash: string, pat
     return unchanged(source, path, hash, [describe({ code: 'CINE_MAP', data: { file: filename } })])
   }
   const typescript = languageOf(options).startsWith('ts')
-  const analysis = analyse(program, { source, module: sourceType === 'module', instances: level >= 2, typescript, framed: unit => origin.offset(unit.node.start) !== undefined })
+  const analysis = analyse(program, { source, module: sourceType === 'module', instances: level >= 2, typescript, framed: unit => isKnown(unit, origin) })
   const edits = new Edits(source, filename)
   const table = new Table(origin)
   const prefix = choosePrefix(source)

@@ -1,7 +1,9 @@
 import { ABI_VERSION, type BindingKind, type BindingRow, type FunctionInfo, type Literal, type ScopeRow, type SiteKind, type SiteTable } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
+import { madeAround } from './made.ts'
 import type { Node } from './node.ts'
 import type { Origin } from './origin.ts'
+import type { Unit } from './unit.ts'
 
 /** Collects the sites of one module in the order in which the transform numbers them. */
 export class Table {
@@ -23,8 +25,11 @@ export class Table {
     return this.#origin.offset(node.start) !== undefined
   }
 
-  site(kind: SiteKind, node: Node, owner: number, subject: number, detail: number): number {
-    const [start, end] = this.#origin.range(node) ?? [0, 0]
+  /** Where the statements stand that a compiler put a function around. */
+  madeAround(unit: Unit): readonly [start: number, end: number] | undefined { return madeAround(unit, this.#origin) }
+
+  site(kind: SiteKind, node: Node, owner: number, subject: number, detail: number, range: readonly [number, number] | undefined = this.#origin.range(node)): number {
+    const [start, end] = range ?? [0, 0]
     this.#rows.push(kind, start, end, owner, subject, detail)
     return this.count - 1
   }
@@ -69,7 +74,7 @@ export class Table {
         return [binding.name, binding.kind satisfies BindingKind, binding.scope.index, start, binding.node['typeAnnotation'] ? start + binding.name.length : end]
       }),
       scopes: analysis.scopes.map((scope): ScopeRow => {
-        const [start, end] = position(scope.node)
+        const [start, end] = scope.unit.scope === scope && scope.unit.made ? scope.unit.made : position(scope.node)
         let unit = scope.unit
         while (unit.site < 0 && unit.parent) unit = unit.parent
         return [scope.kind, scope.parent?.index ?? -1, Math.max(unit.site, 0), start, end, scope.instances ? 1 : 0]

@@ -207,7 +207,8 @@ export class Transform {
 
   /** Adds a site of the current function; undefined if the developer did not write the node. */
   site(kind: SiteKind, node: Node, subject = 0, detail = 0): number | undefined {
-    return this.table.has(node) ? this.table.site(kind, node, this.owner, subject, detail) : undefined
+    const made = node === this.unit.node ? this.unit.made : undefined
+    return made || this.table.has(node) ? this.table.site(kind, node, this.owner, subject, detail, made) : undefined
   }
 
   get owner(): number {

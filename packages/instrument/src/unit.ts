@@ -24,6 +24,8 @@ export class Unit {
   readonly blockFunctions: Set<string> = new Set()
   readonly bodyLexicals: Set<string> = new Set()
 
+  /** Made by a compiler around statements of the developer, which stand here. */
+  made: readonly [start: number, end: number] | undefined
   /** Index of the function's site; -1 while it has none. */
   site = -1
   /** Names its environment at enter: an instance of an enclosing scope, or an enclosing activation. */

@@ -104,6 +104,23 @@ test('P20: compiled code goes through its map; what maps to nothing is left alon
   expect(sites.source).toBe(original)
 })
 
+test('P20: the setup that a compiler puts around the statements of a component is a function that stands where they stand', () => {
+  const original = '<script setup>\nlet n = 1\nconst f = () => n++\n</script>\n'
+  const compiled = 'export default {\nsetup(__props) {\nlet n = 1\nconst f = () => n++\nreturn { f }\n}, other() {\nf()\n} }\n'
+  // Lines 3 and 4 map to lines 2 and 3 of the original, line 7 to its line 2.
+  const inputMap = { version: 3, sources: ['App.vue'], sourcesContent: [original], names: [], mappings: ';;AACA;AACA;;;AADA' }
+  const { code, sites, diagnostics } = instrument(compiled, { ...options, inputMap })
+  expect(diagnostics).toEqual([])
+  expect(sites.functions.map(info => [info.name, info.params])).toEqual([['', []], ['setup', []], ['f', []]])
+  const all = Array.from({ length: sites.count }, (_, index) => siteAt(sites, index)!)
+  const setup = all.find(site => site.kind === SITE_FUNCTION)!
+  expect(original.slice(setup.start, setup.end)).toBe('let n = 1\nconst f = () => n++')
+  expect(all.filter(site => site.kind === SITE_WRITE).map(site => [sites.bindings[site.subject]![0], functionAt(sites, site.owner)!.name])).toEqual([['n', 'setup'], ['n', 'f'], ['f', 'setup']])
+  expect(sites.scopes.find(([kind]) => kind === 'function')!.slice(2)).toEqual([setup.index, setup.start, setup.end, 1])
+  expect(code).toContain('setup(__props) {const $cf=$cK.on?$cE0($cH+1):0;')
+  expect(code).toContain('$cN(')
+})
+
 test('inline tables and the global runtime need no server and no module', () => {
   const { code, sites } = instrument('var a = f()', { filename: 'a.js', sourceType: 'script', sites: 'inline' })
   expect(code).toContain(JSON.stringify(sites))

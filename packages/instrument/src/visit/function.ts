@@ -20,9 +20,15 @@ function clashes(unit: Unit): boolean {
   return false
 }
 
+/** What the enter of a function tells of its parameters; those that a compiler made are nobody's. */
+function parameters(unit: Unit): readonly Node[] {
+  return unit.made ? [] : list(unit.node, 'params').flatMap(param => targets(param))
+}
+
 /** Gives a unit its site and decides its shape. One that the developer did not write gets none; code inside it may be theirs. */
 export function openUnit(unit: Unit, node: Node, t: Transform): void {
-  if (!t.table.has(node)) {
+  unit.made = t.table.madeAround(unit)
+  if (!t.table.has(node) && !unit.made) {
     unit.values = node['async'] !== true && node['generator'] !== true
     return
   }
@@ -31,14 +37,14 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
   if (unit.directEval && !unit.strict) unit.values = false
   const derivedConstructor = unit.form === 'constructor' && unit.derived
   const usesThis = unit.usesThis && !unit.arrow && !derivedConstructor
-  const params = list(node, 'params').flatMap(param => targets(param))
+  const params = parameters(unit)
   const bindings = new Set(params.map(id => t.binding(id)).filter(binding => binding !== undefined))
   const flags = (usesThis ? FUNCTION_THIS : 0) | (unit.scoped ? FUNCTION_SCOPED : 0) | (node['async'] === true ? FUNCTION_ASYNC : 0)
     | (node['generator'] === true ? FUNCTION_GENERATOR : 0) | (unit.arrow ? FUNCTION_ARROW : 0) | (unit.strict ? FUNCTION_STRICT : 0)
   const info = t.table.addFunction({
     name: unit.name, form: unit.form, flags, params: [...bindings].map(binding => binding.index), scope: unit.scope.index, level: t.level,
   })
-  unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0)
+  unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0, unit.made)
 }
 
 /** `$cK.on?$cE2($cH+1,a,b):0` */
@@ -47,12 +53,10 @@ export function enterExpression(unit: Unit, t: Transform): string {
   if (unit.scoped) values.push(t.environment(unit))
   if (unit.usesThis && !unit.arrow && !(unit.form === 'constructor' && unit.derived)) values.push('this')
   const seen = new Set<string>()
-  for (const param of list(unit.node, 'params')) {
-    for (const id of targets(param)) {
-      if (seen.has(nameOf(id))) continue
-      seen.add(nameOf(id))
-      values.push(isSecretName(nameOf(id)) ? t.redacted : nameOf(id))
-    }
+  for (const id of parameters(unit)) {
+    if (seen.has(nameOf(id))) continue
+    seen.add(nameOf(id))
+    values.push(isSecretName(nameOf(id)) ? t.redacted : nameOf(id))
   }
   const site = `${t.name('H')}${unit.site === 0 ? '' : `+${unit.site}`}`
   const call = values.length > 4 ? `${t.probe('EN')}(${site},[${values.join(',')}])`
