@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { objectPieces, pieceOf } from '../src/text/value.ts'
 import { durationText, rulerText, timeText } from '../src/text/time.ts'
 import { bytesText, countText, percentText } from '../src/text/amount.ts'
+import { localText } from '../src/text/address.ts'
 import { lastAt } from '../src/text/moment.ts'
 
 const p = (value: undefined | null | boolean | number | string | bigint): Value => ({ kind: 'primitive', value })
@@ -19,6 +20,19 @@ test('primitives that look alike are told apart', () => {
 test('a gap is named in the place of the value, never left out', () => {
   expect(pieceOf({ kind: 'gap', gap: { reason: 'redacted', detail: '' } }).text).toBe('redacted')
   expect(pieceOf({ kind: 'gap', gap: { reason: 'level', detail: '' } }).text).toBe('not recorded')
+})
+
+test('a React element is told by what it renders', () => {
+  const mark = slot('$$typeof', { kind: 'symbol', description: 'react.transitional.element' } as Value)
+  expect(text(view(OBJECT_PLAIN, 'Object', [mark, slot('type', p('main'))]))).toBe('<main>')
+  expect(text(view(OBJECT_PLAIN, 'Object', [mark, slot('type', { kind: 'object', ref: 2 as never })]))).toBe('<component>')
+  expect(text(view(OBJECT_PLAIN, 'Object', [slot('$$typeof', p('react.element'))]))).toBe('{$$typeof: "react.element"}')
+})
+
+test('addresses of the recorded page are told without their origin, others whole', () => {
+  expect(localText('POST http://localhost:5173/api/coupons', 'http://localhost:5173/shop')).toBe('POST /api/coupons')
+  expect(localText('GET https://pay.example/x', 'http://localhost:5173/')).toBe('GET https://pay.example/x')
+  expect(localText('GET http://a/b', 'server.mjs')).toBe('GET http://a/b')
 })
 
 test('objects are previewed in one line', () => {
