@@ -21,7 +21,10 @@ export class PageSink implements ChunkSink {
     if (!buffer) return false
     const words = new Int32Array(buffer)
     words.set(chunk.words.subarray(0, chunk.length))
-    const { length, texts, startsSegment, frames, firstTick, epoch, time } = chunk
-    this.#desk.chunk({ words, length, texts: [...texts], startsSegment, frames, firstTick, epoch, time })
+    // By index: the app may have replaced the Array iterator.
+    const texts: string[] = []
+    for (let i = 0; i < chunk.texts.length; i++) texts[i] = chunk.texts[i]!
+    const { length, startsSegment, frames, firstTick, epoch, time } = chunk
+    this.#desk.chunk({ words, length, texts, startsSegment, frames, firstTick, epoch, time })
   }
 }
