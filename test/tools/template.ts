@@ -11,8 +11,14 @@ function npm(args: readonly string[], cwd: string): void {
   execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
+let packed: string | undefined
+
 /** The package as `npm publish` would send it: what is not in `files` is not there. */
 function pack(): string {
+  return packed ??= packOnce()
+}
+
+function packOnce(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cinescope-pack-'))
   npm(['pack', '--ignore-scripts', '--pack-destination', folder], root)
   return join(folder, readdirSync(folder).find(name => name.endsWith('.tgz'))!)
@@ -44,6 +50,11 @@ export function createTemplate(template: string): string {
   return folder
 }
 
+/** Adds a dependency from the registry to a folder of `createTemplate`. */
+export function installInto(folder: string, name: string): void {
+  npm(['install', name], folder)
+}
+
 export interface DevServer {
   readonly origin: string
   /** What it printed so far. */
@@ -53,7 +64,10 @@ export interface DevServer {
 
 /** Starts a command that prints a `http://localhost:PORT/` address and waits for it. `npm run` and its shell hand no signal on: the whole group gets it. */
 export function startServer(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<DevServer> {
-  const child: ChildProcess = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', BROWSER: 'none', ...env } })
+  const own: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', BROWSER: 'none', ...env }
+  // A test runner's own, not what a developer has.
+  delete own['NODE_ENV']
+  const child: ChildProcess = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: own })
   let printed = ''
   const kill = (signal: NodeJS.Signals): void => {
     try {
