@@ -31,6 +31,7 @@ describe('cinescope', () => {
     const listed = await place.cli(['list'])
     expect(listed.stdout.split('\n')[0]).toMatch(/^file +recorded +length +records +size +program$/)
     expect(listed.stdout).toContain('common.cjs')
+    expect(await place.cli(['list', 'nowhere'])).toMatchObject({ code: 1, stdout: '' })
     const { stdout, code } = await place.cli(['info', file])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^program {5}common\.cjs \(node\)$/m)
@@ -43,6 +44,7 @@ describe('cinescope', () => {
     const help = await place.cli(['--help'])
     expect(help.code).toBe(0)
     for (const command of ['open', 'list', 'info', 'dump', 'parse']) expect(help.stdout).toContain(command)
+    expect(await place.cli(['help'])).toEqual(help)
   })
 
   test('a misspelt command or option is told, with the one that was meant', async () => {

@@ -14,7 +14,7 @@ type Action = (terminal: Terminal, args: readonly (string | undefined)[], option
 const actions: Readonly<Record<string, Action>> = {
   dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to') }),
   info: (terminal, [file]) => info(terminal, file!),
-  list: (terminal, [folder]) => list(terminal, folder ?? '.cinescope'),
+  list: (terminal, [folder]) => list(terminal, folder),
   open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false }),
   parse: (terminal, [text, out]) => parse(terminal, text!, out!),
 }
@@ -28,9 +28,9 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     const command = cli.matchedCommand
     if (!command) {
       const [name] = cli.args
-      if (name === undefined) {
+      if (name === undefined || name === 'help') {
         cli.outputHelp()
-        return argv.length === 0 ? 0 : 1
+        return argv.length === 0 || name === 'help' ? 0 : 1
       }
       throw new Fault('CINE_COMMAND_UNKNOWN', { name, suggestion: nearest(name, Object.keys(actions)), names: Object.keys(actions).join(', ') })
     }

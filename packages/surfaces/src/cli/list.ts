@@ -8,13 +8,16 @@ import { readTrace } from './recording.ts'
 import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
 
 /** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
-export async function list(terminal: Terminal, folder: string): Promise<void> {
+export async function list(terminal: Terminal, given: string | undefined): Promise<void> {
+  const folder = given ?? '.cinescope'
   let names: string[]
   try {
     names = (await readdir(folder)).filter(name => name.endsWith('.cine'))
     names.sort()
   } catch (error) {
-    throw openFault(error, folder)
+    // Nothing was recorded here yet.
+    if (given !== undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw openFault(error, folder)
+    names = []
   }
   if (names.length === 0) {
     terminal.out(`No recordings in ${folder}.\n`)
