@@ -1,14 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import zlib from 'node:zlib'
-import { bytesSource, openTrace, zlibDecompressors, type Trace } from '@cinescope/trace'
+import type { Trace } from '@cinescope/trace'
 
 const root = join(import.meta.dirname, '../..')
 /** The built package; another folder while it is being worked on. */
 const dist = process.env['CINESCOPE_DIST'] ?? join(root, 'dist')
+// The built reader, loaded by Node itself: in Vitest's module runner each use of an import is a lookup, millions of times here.
+const { bytesSource, openTrace, zlibDecompressors } = createRequire(import.meta.url)(join(dist, 'trace.mjs')) as typeof import('@cinescope/trace')
 const register = pathToFileURL(join(dist, 'register.mjs')).href
 
 export interface Ran {
