@@ -26,7 +26,7 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).filter(name => !skipped.has(name)).map(name => newest(join(path, name))))
 }
 
-if (!existsSync(join(root, 'node_modules/vite/package.json'))) run('Installing dependencies (once)', ['ci', '--no-audit', '--no-fund'])
+if (!existsSync(join(root, 'node_modules/vite/package.json'))) run('Installing dependencies (once)', ['install', '--no-audit', '--no-fund'])
 
 const built = ['vite.mjs', 'browser.mjs', 'overlay.mjs'].map(name => join(root, 'dist', name))
 const sources = ['src', 'packages', 'browser-runtime', 'node-runtime', 'package.json', 'tsdown.config.ts'].map(name => join(root, name))
