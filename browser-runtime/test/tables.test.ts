@@ -14,6 +14,7 @@ function fetching(answers: readonly Answer[]) {
   const stored: string[] = []
   const missing: string[] = []
   const left = [...answers]
+  const patience: (() => void)[] = []
   const tables = new Tables('http://dev/m/', async (table: SiteTable) => { stored.push(table.path) }, (hash, status) => { missing.push(`${hash} ${status}`) }, {
     async get(url) {
       urls.push(url)
@@ -21,7 +22,14 @@ function fetching(answers: readonly Answer[]) {
       if (answer === undefined || answer === 'offline') throw new TypeError('Failed to fetch')
       return { ok: answer.status === 200, status: answer.status, text: () => Promise.resolve(answer.body) }
     },
-    wait(run, ms) { waits.push(ms); run() },
+    wait(run, ms) {
+      if (ms === 3000) {
+        patience.push(run)
+        return
+      }
+      waits.push(ms)
+      run()
+    },
   })
   return { tables, urls, waits, stored, missing }
 }
@@ -42,6 +50,28 @@ describe('site tables', () => {
     at.tables.add('aa', undefined)
     await settled()
     expect([at.stored, at.waits]).toEqual([['a.js'], [500, 2000, 8000]])
+  })
+
+  test('an export waits for tables that are on their way, not for a server that hangs', async () => {
+    const at = fetching([{ status: 200, body: table }])
+    at.tables.add('aa', undefined)
+    await at.tables.arrived()
+    expect(at.stored).toEqual(['a.js'])
+
+    let asked = 0
+    const late: (() => void)[] = []
+    const hanging = new Tables('http://dev/m/', async () => {}, () => {}, {
+      get: () => {
+        asked++
+        return new Promise(() => {})
+      },
+      wait: run => { late.push(run) },
+    })
+    hanging.add('bb', undefined)
+    const arrived = hanging.arrived()
+    for (const run of late) run()
+    await arrived
+    expect(asked).toBe(1)
   })
 
   test('CINE_SITES_MISSING: 404 is final, and tries end', async () => {

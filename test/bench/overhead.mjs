@@ -41,7 +41,8 @@ export async function overhead({ only, rounds = 9, json = false }) {
     programs[name] = { plain: await load(name, 'plain', source), calls: await load(name, 'calls', at(1)), values: await load(name, 'values', at(2)) }
   }
 
-  let drain = () => {}
+  let installed
+  const drain = () => installed?.flush()
   const measure = async (name, level, variant) => {
     const workload = workloads[name]
     const { plain, [variant]: instrumented } = programs[name]
@@ -74,8 +75,7 @@ export async function overhead({ only, rounds = 9, json = false }) {
   if (!json) console.log('workload    level       slowdown  ns/record lost      records a round')
   for (const name of names) await measure(name, 'never-on', 'values')
   const recordings = join(folder, 'recordings')
-  const installed = node.install({ folder: recordings })
-  drain = () => installed.flush()
+  installed = node.install({ folder: recordings })
   node.start()
   for (const name of names) await measure(name, 'calls', 'calls')
   for (const name of names) await measure(name, 'values', 'values')

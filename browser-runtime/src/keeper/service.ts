@@ -36,13 +36,14 @@ export function serveKeeper(host: ServiceHost): (message: ToWorker) => void {
         if (lent) host.post({ kind: 'free', buffer }, [buffer])
       })
     } else if (message.kind === 'module') tables?.add(message.hash, message.table)
-    else if (keeper) void answer(keeper, message, host)
+    else if (keeper) void answer(keeper, message, host, message.method === 'flush' ? tables : undefined)
   }
 }
 
-async function answer(keeper: Keeper, ask: Extract<ToWorker, { kind: 'ask' }>, host: ServiceHost): Promise<void> {
+async function answer(keeper: Keeper, ask: Extract<ToWorker, { kind: 'ask' }>, host: ServiceHost, tables: Tables | undefined): Promise<void> {
   const { number, method, args } = ask
   try {
+    await tables?.arrived()
     const value = await (keeper[method] as (...args: readonly unknown[]) => Promise<unknown>).apply(keeper, args as unknown[])
     host.post({ kind: 'answer', number, value, failed: undefined })
   } catch (error) {

@@ -2,6 +2,8 @@ import type { SiteTable } from '@cinescope/trace'
 
 /** Waits before another try, in ms: a dev server that restarts is back within seconds. */
 const WAITS = [500, 2000, 8000, 30_000]
+/** Longest that `arrived` waits for a first answer, in ms. */
+const PATIENCE = 3000
 
 export interface TableFetch {
   get(url: string): Promise<{ readonly ok: boolean, readonly status: number, text(): Promise<string> }>
@@ -11,6 +13,8 @@ export interface TableFetch {
 /** Fetches the site table of every module that registered, once a hash, and hands it on. */
 export class Tables {
   readonly #seen = new Set<string>()
+  /** First tries under way. */
+  readonly #asked = new Set<Promise<void>>()
   readonly #prefix: string | undefined
   readonly #store: (table: SiteTable) => Promise<void>
   readonly #missing: (hash: string, status: number) => void
@@ -28,7 +32,18 @@ export class Tables {
     if (this.#seen.has(hash)) return
     this.#seen.add(hash)
     if (isTable(table, hash)) void this.#store(table)
-    else if (this.#prefix !== undefined) void this.#fetch(`${this.#prefix}${hash}.sites`, hash, 0)
+    else if (this.#prefix !== undefined) this.#ask(this.#fetch(`${this.#prefix}${hash}.sites`, hash, 0))
+  }
+
+  /** The tables asked for so far are stored, or their server had its chance: an export without them would lack its source. */
+  async arrived(): Promise<void> {
+    await Promise.all(this.#asked)
+  }
+
+  #ask(fetched: Promise<void>): void {
+    const late = new Promise<void>(resolve => { this.#platform.wait(resolve, PATIENCE) })
+    const asked = Promise.race([fetched, late]).finally(() => { this.#asked.delete(asked) })
+    this.#asked.add(asked)
   }
 
   async #fetch(url: string, hash: string, attempt: number): Promise<void> {

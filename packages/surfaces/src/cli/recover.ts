@@ -72,9 +72,9 @@ function readAt(fd: number, offset: number, length: number): Uint8Array {
   return bytes.subarray(0, done)
 }
 
-/** The program's process id is in the recording's name. */
+/** The program's process id is in the recording's name, behind three digits of milliseconds. */
 function isAlive(file: string): boolean {
-  const pid = Number(/-(\d+)(?:-\d+)?\.cine$/.exec(file)?.[1])
+  const pid = Number(/-\d{3}-(\d+)(?:-\d+)?\.cine$/.exec(file)?.[1])
   if (!Number.isSafeInteger(pid)) return false
   try {
     process.kill(pid, 0)
