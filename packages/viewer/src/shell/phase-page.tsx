@@ -5,6 +5,7 @@ import type { Phase } from '../panel.ts'
 import { usePanel } from '../panel-context.ts'
 import { Button } from './button.tsx'
 import { Empty, Trouble } from './empty.tsx'
+import { FileChooser } from './file-chooser.tsx'
 
 /** What stands in the panel while there is no recording to show. */
 export function PhasePage({ phase }: { readonly phase: Exclude<Phase, { readonly kind: 'ready' }> }): JSX.Element {
@@ -14,18 +15,7 @@ export function PhasePage({ phase }: { readonly phase: Exclude<Phase, { readonly
   const paused = panel.status.value?.recording === false
   const chooser = (
     <>
-      <input
-        ref={file}
-        type="file"
-        accept=".cine"
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        onChange={event => {
-          const chosen = event.currentTarget.files?.[0]
-          if (chosen !== undefined) void openFile(panel, chosen)
-        }}
-      />
+      <FileChooser input={file} onFile={chosen => void openFile(panel, chosen)} />
       <Button icon="upload" label="Open a .cine file" onClick={() => file.current?.click()}>Open a .cine file…</Button>
     </>
   )

@@ -7,6 +7,7 @@ import { usePanel } from '../panel-context.ts'
 import { bytesText, countText } from '../text/amount.ts'
 import { dateText } from '../text/time.ts'
 import { Button } from './button.tsx'
+import { FileChooser } from './file-chooser.tsx'
 import { Popover } from './popover.tsx'
 
 /** The recordings the runtime keeps: open, save, delete; and files from disk. */
@@ -31,18 +32,11 @@ export function Recordings(): JSX.Element {
       <Button icon="film" label="Recordings" expanded={open} class="subject" onClick={() => setOpen(!open)}>
         <span class="subject-name">{subject.name === '' ? 'Recordings' : shortName(subject.name)}</span>
       </Button>
-      <input
-        ref={file}
-        type="file"
-        accept=".cine"
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        onChange={event => {
-          const chosen = event.currentTarget.files?.[0]
-          event.currentTarget.value = ''
+      <FileChooser
+        input={file}
+        onFile={chosen => {
           setOpen(false)
-          if (chosen !== undefined) void openFile(panel, chosen)
+          void openFile(panel, chosen)
         }}
       />
       {open && (
