@@ -1,6 +1,6 @@
 import {
   CONST_REDACTED, IMAGE_AFTER_BUILTIN, METHODS, METHOD_REWRITES, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_BUILTIN, TOKEN_VALUES,
-  constWord, headWord,
+  constWord, headWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, FAULTS, LEFT, PENDING, TOP, cell, putDouble, stack, words } from './cell.ts'
 import { collectMany, copyMany } from './enter.ts'
@@ -10,7 +10,7 @@ import { infoOf } from './identity.ts'
 import { imageAfter } from './image.ts'
 import { descriptorOf, hasOwn, isArray, prototypeOf, typedArrayPrototype } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
-import { hides, isSecretKey } from './secret.ts'
+import { hides } from './secret.ts'
 import { roll } from './track.ts'
 import { word, written } from './value.ts'
 
@@ -59,7 +59,7 @@ function ranBuiltin(o: unknown, method: number): o is object {
 
 /** `map.set('password', x)` and `cookies.set(...)`: the value of a secret key. */
 function hidden(o: object, method: number, key: unknown, value: unknown): boolean {
-  return METHODS[method] === 'set' && infoOf(o)?.type === OBJECT_MAP && typeof key === 'string' && isSecretKey(key) && hides(value)
+  return METHODS[method] === 'set' && infoOf(o)?.type === OBJECT_MAP && typeof key === 'string' && isSecretName(key) && hides(value)
 }
 
 /** Words of receiver, result and up to two arguments. */

@@ -2,7 +2,7 @@ import {
   CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
   IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR, OBJECT_EXOTIC,
   OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
-  constWord, headWord, smiWord,
+  constWord, headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, CAPACITY, CHECKS, DOUBLE, EPOCH, LEFT, LIMIT, SEGMENT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
@@ -14,7 +14,7 @@ import {
 } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, primitiveWord } from './primitive.ts'
 import { proxyTarget } from './proxy.ts'
-import { hides, isSecretKey } from './secret.ts'
+import { hides } from './secret.ts'
 import { childShape, extendShape, rootShape, shapeIndex, type ShapeNode } from './shape.ts'
 import { knownString } from './text.ts'
 
@@ -200,7 +200,7 @@ function collect(o: object, info: Info): void {
         if (next.done) break
         const key = next.value[0]
         slot(key, false)
-        slot(next.value[1], typeof key === 'string' && isSecretKey(key))
+        slot(next.value[1], typeof key === 'string' && isSecretName(key))
       }
       break
     }

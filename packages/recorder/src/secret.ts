@@ -1,5 +1,3 @@
-export { isSecretName as isSecretKey } from '@cinescope/trace'
-
 /** Under a secret key text and numbers are redacted; booleans, null, undefined and objects say nothing and stay. */
 export function hides(value: unknown): boolean {
   const type = typeof value

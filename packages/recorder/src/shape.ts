@@ -1,7 +1,6 @@
-import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord } from '@cinescope/trace'
+import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord, isSecretName } from '@cinescope/trace'
 import { AT, CAPACITY, LEFT, LIMIT, cell, hurry, words } from './cell.ts'
 import { SafeMap, imul } from './primordial.ts'
-import { isSecretKey } from './secret.ts'
 import { knownString, nameWord, symbolWord } from './text.ts'
 
 /** A key list as a path of keys: lists with a common beginning share it. Lives for one segment. */
@@ -53,7 +52,7 @@ export function extendShape(parent: ShapeNode, key: string | symbol): ShapeNode 
   const text = typeof key === 'string'
   const word = text ? nameWord(key) : symbolWord(key)
   const hash = imul(parent.hash ^ (text ? knownString(key) : 5), 0x9e3779b1)
-  const child = node(key, word, text && isSecretKey(key), hash ^ (hash >>> 15), parent)
+  const child = node(key, word, text && isSecretName(key), hash ^ (hash >>> 15), parent)
   // Dictionaries with ever new keys must not grow the tree without end; an unshared shape is only bigger.
   if (nodes < NODES_MAX && word !== constWord(CONST_OVER_BUDGET)) {
     nodes++

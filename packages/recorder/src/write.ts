@@ -1,11 +1,11 @@
 import {
   CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_CALLS, TOKEN_VALUES,
-  constWord, headWord, smiWord,
+  constWord, headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
-import { hides, isSecretKey } from './secret.ts'
+import { hides } from './secret.ts'
 import { roll } from './track.ts'
 import { word, written } from './value.ts'
 
@@ -109,7 +109,7 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
   const wk = word(k, f)
-  const w = typeof k === 'string' && isSecretKey(k) && hides(v) ? REDACTED : word(v, f)
+  const w = typeof k === 'string' && isSecretName(k) && hides(v) ? REDACTED : word(v, f)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo

@@ -4,10 +4,9 @@ import { A1, E0, E1, E2, K, P, PK, V, W, X, installProxyTracker, recorder } from
 import {
   IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR,
   OBJECT_EXOTIC, OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET,
-  OBJECT_TYPED_ARRAY, OP_ARGS, OP_ENTER, OP_IMAGE, OP_LOSS, OP_OBJECT, OP_RESULT, OP_SET, OP_WRITE, isSecretName,
+  OBJECT_TYPED_ARRAY, OP_ARGS, OP_ENTER, OP_IMAGE, OP_LOSS, OP_OBJECT, OP_RESULT, OP_SET, OP_WRITE,
 } from '@cinescope/trace'
 import { describe, expect, test } from 'vitest'
-import { isSecretKey } from '../src/secret.ts'
 import { named, type Decoded, type Decoder, type Image } from './decode.ts'
 import { later, record, sites } from './recording.ts'
 
@@ -221,23 +220,6 @@ describe('observing runs nothing of the app', () => {
 })
 
 describe('redaction by key', () => {
-  test('the rule is that of the trace room', () => {
-    const parts = ['pass', 'word', 'token', 'key', 'api', 'auth', 'id', 'session', 'secret', 'cookie', 'X', 'card', 'credit', 'user', 'number', 's', 'CSRF', 'jwt', '1', 'Set']
-    const glue = ['', '-', '_', ' ', 'ü']
-    let seed = 1
-    const random = (n: number): number => (seed = Math.imul(seed, 48271) >>> 1) % n
-    const names = ['password', 'apiKey', 'authorization', 'set-cookie', 'cookieConsent', 'token', 'accessToken', 'nextToken', 'sessionid', 'mysessionId', '', 'XMLHttpKey']
-    for (let i = 0; i < 4000; i++) {
-      let name = ''
-      for (let n = 1 + random(4); n > 0; n--) {
-        const part = parts[random(parts.length)]!
-        name += (random(2) ? part : part[0]!.toUpperCase() + part.slice(1)) + glue[random(glue.length)]!
-      }
-      names.push(name)
-    }
-    for (const name of names) expect(`${name} ${isSecretKey(name)}`).toBe(`${name} ${isSecretName(name)}`)
-  })
-
   test('text and numbers in images, maps and computed writes', () => {
     const user = { name: 'Ada', password: 'hunter2', pin: 1, apiKey: 12, authorization: { kind: 'x' }, cookie: undefined }
     const headers = new Map([['Set-Cookie', 'a=b'], ['accept', '*']])

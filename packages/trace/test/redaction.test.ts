@@ -97,6 +97,23 @@ test('F30 the rule for names is that of the regular expression', () => {
   }
 })
 
+test('F30 the rule for names is that of the regular expression, for names as programs have them', () => {
+  const parts = ['pass', 'word', 'token', 'key', 'api', 'auth', 'id', 'session', 'secret', 'cookie', 'X', 'card', 'credit', 'user', 'number', 's', 'CSRF', 'jwt', '1', 'Set']
+  const glue = ['', '-', '_', ' ', 'ü']
+  let seed = 1
+  const random = (n: number): number => (seed = Math.imul(seed, 48271) >>> 1) % n
+  const names = ['password', 'apiKey', 'authorization', 'set-cookie', 'cookieConsent', 'token', 'accessToken', 'nextToken', 'sessionid', 'mysessionId', '', 'XMLHttpKey']
+  for (let i = 0; i < 4000; i++) {
+    let name = ''
+    for (let n = 1 + random(4); n > 0; n--) {
+      const part = parts[random(parts.length)]!
+      name += (random(2) ? part : part[0]!.toUpperCase() + part.slice(1)) + glue[random(glue.length)]!
+    }
+    names.push(name)
+  }
+  for (const name of names) expect([name, isSecretName(name)]).toEqual([name, regex.isSecretName(name)])
+})
+
 const refuse = (): never => { throw new Error('the program was called') }
 
 test('F31 redaction leaves RegExp.$1 alone and calls no method that a program can replace', () => {
