@@ -1,3 +1,4 @@
+import { joinBytes } from '@cinescope/base'
 import { fileHeader, Packer, traceHeader, type ChunkSink, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
 
 /** Words of chunks that wait for being packed. */
@@ -66,13 +67,6 @@ export class MemoryRing implements ChunkSink {
       this.#modules.push(...this.#packer.packModuleSync(table as SiteTable))
     }
     this.#pack()
-    const parts = [this.#header, ...[...this.#modules, ...this.#sections].map(({ bytes }) => bytes)]
-    const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const part of parts) {
-      whole.set(part, at)
-      at += part.length
-    }
-    return whole
+    return joinBytes([this.#header, ...[...this.#modules, ...this.#sections].map(({ bytes }) => bytes)])
   }
 }

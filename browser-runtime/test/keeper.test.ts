@@ -1,9 +1,9 @@
+import { joinBytes } from '@cinescope/base'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { IDBFactory } from 'fake-indexeddb'
 import { recorder } from '@cinescope/recorder'
 import { DATABASE, IdbShelf } from '../src/keeper/idb-shelf.ts'
 import type { Numbered, Row, Shelf } from '../src/keeper/shelf.ts'
-import { join } from '../src/keeper/reading.ts'
 import { calls, openBytes, openKeeper, recordInto } from './studio.ts'
 
 const current = '0123456789abcdef'
@@ -111,7 +111,7 @@ describe('keeper', () => {
         for (;;) {
           const more = await keeper.read(current, reader.bytes.length)
           if (more.length === 0) break
-          reader.bytes = join([reader.bytes, more])
+          reader.bytes = joinBytes([reader.bytes, more])
         }
       }
     }

@@ -1,10 +1,11 @@
+import { joinBytes } from '@cinescope/base'
 import type { RecordingInfo } from '@cinescope/protocol'
 import type { RawChunk, Section, SiteTable } from '@cinescope/trace'
 import { livingRecordings, markLive } from './liveness.ts'
 import { MemoryShelf } from './memory-shelf.ts'
 import type { Asks, KeeperState, Opening, Problem } from './message.ts'
 import type { Packing } from './packing.ts'
-import { join, Readings } from './reading.ts'
+import { Readings } from './reading.ts'
 import { Ring } from './ring.ts'
 import type { Numbered, Row, Shelf } from './shelf.ts'
 
@@ -143,12 +144,12 @@ export class Keeper implements Asks {
     if (!row) return new Uint8Array(0)
     const from = offset === 0 ? 0 : this.#readings.resume(id, offset)
     const sections = await this.#sections(id, from ?? 0)
-    if (from === undefined) return join([row.header, ...sections.map(section => section.bytes)]).subarray(offset)
+    if (from === undefined) return joinBytes([row.header, ...sections.map(section => section.bytes)]).subarray(offset)
     const head = offset === 0 ? [row.header] : []
     const start = offset === 0 ? row.header.length : offset
     if (offset === 0 && sections.length === 0) this.#readings.give(id, 0, [{ seq: -1, bytes: row.header }])
     const count = this.#readings.give(id, start, sections)
-    return join([...head, ...sections.slice(0, count).map(section => section.bytes)])
+    return joinBytes([...head, ...sections.slice(0, count).map(section => section.bytes)])
   }
 
   #then(step: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { Fault } from '@cinescope/base'
+import { Fault, joinBytes } from '@cinescope/base'
 import type { Compressor } from './codec.ts'
 import { fileHeader, traceHeader } from './file-header.ts'
 import { parseTable } from './module-section.ts'
@@ -48,14 +48,7 @@ export function parse(text: string): TextRecording {
 export function packRecording(recording: TextRecording, compress?: Compressor): Uint8Array {
   const packer = new Packer({ compress })
   const sections = [...recording.tables.flatMap(table => packer.packModuleSync(table)), ...recording.chunks.flatMap(chunk => packer.packSync(chunk))]
-  const parts = [fileHeader(recording.header), ...sections.map(section => section.bytes)]
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
+  return joinBytes([fileHeader(recording.header), ...sections.map(section => section.bytes)])
 }
 
 class TextParser {

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { joinBytes } from '@cinescope/base'
 import {
   OP_ENTER, OP_LEAVE, OP_RESUME, OP_SCOPE, OP_STRING, OP_SUSPEND, OP_UNWIND, OP_WRITE, Packer, bytesSource, fileHeader, openTrace, traceHeader,
   zlibCompressor, zlibDecompressors, type OpenOptions, type RawChunk, type RecordCursor, type Trace, type TraceHeader, type Value, type Zlib,
@@ -12,13 +13,7 @@ export const header: TraceHeader = traceHeader({
 })
 
 export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }
 
 /** A whole file; `compress` false stores bodies as they are. */

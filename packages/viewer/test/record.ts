@@ -1,4 +1,5 @@
 import { Script } from 'node:vm'
+import { joinBytes } from '@cinescope/base'
 import { instrument } from '@cinescope/instrument'
 import { M, probes, recorder } from '@cinescope/recorder'
 import { Packer, RUNTIME_SYMBOL, fileHeader, traceHeader, type Probes, type Section, type SiteTable } from '@cinescope/trace'
@@ -50,12 +51,5 @@ export async function record(modules: Readonly<Record<string, string>>, drive: (
     Reflect.deleteProperty(globalThis, Symbol.for(RUNTIME_SYMBOL))
   }
   const header = fileHeader(traceHeader({ writer: { name: 'test', version: '0' }, recordingId: 'a1b2c3d4e5f60718', epoch: Date.UTC(2026, 10, 22, 9, 30), platform: 'browser', title: 'Tea shop' }))
-  const parts = [header, ...sections.map(section => section.bytes)]
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
+  return joinBytes([header, ...sections.map(section => section.bytes)])
 }

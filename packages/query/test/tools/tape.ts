@@ -1,3 +1,4 @@
+import { joinBytes } from '@cinescope/base'
 import {
   bytesSource, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_TRUE, CONST_UNDEFINED, constWord, fileHeader, headWord,
   OP_MODULE, OP_OBJECT, OP_SHAPE, OP_STRING, OP_TIME, openTrace, Packer, REF_BIGINT, REF_DOUBLE, REF_OBJECT, REF_STRING, refWord, SMI_MAX, SMI_MIN, smiWord, traceHeader,
@@ -84,14 +85,7 @@ export class Tape {
   bytes(fromSegment: number = 0): Uint8Array {
     this.cut()
     const header = fileHeader(traceHeader({ writer: { name: 'tape', version: '1' }, recordingId: '0123456789abcdef', epoch: 1000, platform: 'browser', title: 'tape' }))
-    const parts = [header, ...this.#sections.filter(section => section.segment < 0 || section.segment >= fromSegment).map(section => section.bytes)]
-    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-    let at = 0
-    for (const part of parts) {
-      bytes.set(part, at)
-      at += part.length
-    }
-    return bytes
+    return joinBytes([header, ...this.#sections.filter(section => section.segment < 0 || section.segment >= fromSegment).map(section => section.bytes)])
   }
 
   open(fromSegment: number = 0): Promise<Trace> { return openTrace(bytesSource(this.bytes(fromSegment))) }
