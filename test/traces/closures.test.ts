@@ -16,7 +16,7 @@ test('P13: a closure shows the constants of the very call that made it, though t
   const inner = await at.scopes('price', 1)
   const { target } = inner.find(scope => scope.kind === 'closure')!.slots.find(slot => slot.name === 'rate')!
   expect(await at.query.lastWrite(target, (at.trace.end - 1) as never)).toMatchObject({ found: true, write: { value: { value: 4 }, functionName: 'catalogue' } })
-  expect(await at.query.history(target, 0 as never, (at.trace.end - 1) as never, 10)).toMatchObject([{ value: { value: 4 } }])
+  expect(await at.query.historyOf(target, 0 as never, (at.trace.end - 1) as never, 10)).toMatchObject([{ value: { value: 4 } }])
 })
 
 test('P13: constants, changing variables, loops and blocks, functions within functions: each level leads further out', async () => {

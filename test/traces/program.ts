@@ -53,7 +53,7 @@ async function scopesOf(trace: Trace, query: Query, name: string, nth: number): 
     while (cursor.next()) {
       if (cursor.op !== OP_ENTER) continue
       const frame = await query.frame(cursor.frame)
-      if (frame?.name === name && left-- === 0) return query.scopesAt((frame.left < 0 ? trace.end - 1 : frame.left) as Tick, frame.frame as FrameId)
+      if (frame?.name === name && left-- === 0) return query.scopeAt((frame.left < 0 ? trace.end - 1 : frame.left) as Tick, frame.frame as FrameId)
     }
   }
   throw new Error(`no call ${nth} of ${name}`)

@@ -6,7 +6,7 @@ import { Film } from './film.ts'
 import { objectAt } from './object.ts'
 import type { Query } from './query.ts'
 import { neighbour, viewAt } from './record-view.ts'
-import { scopesAt } from './scope.ts'
+import { scopeAt } from './scope.ts'
 import { search } from './search.ts'
 import { siteValues } from './site-values.ts'
 import { storeDiff, stores } from './store.ts'
@@ -43,18 +43,18 @@ export function createQuery(trace: Trace): Query {
     density: async (from, to, buckets) => density(await ready(), from, to, buckets),
     flame: async (from, to, limit) => flame(await ready(), from, to, limit),
     events: async (from, to, limit) => events(await ready(), from, to, limit),
-    children: async (parent, skip, limit) => children(await ready(), parent, skip, limit),
+    callTree: async (parent, skip, limit) => children(await ready(), parent, skip, limit),
     frame: async frame => {
       const { catalog } = await ready()
       const row = catalog.frames.row(frame)
       return row < 0 ? undefined : toFrame(film, row)
     },
     stackAt: async tick => stackAt(await ready(), tick),
-    scopesAt: async (tick, frame) => scopesAt(await ready(), tick, frame),
+    scopeAt: async (tick, frame) => scopeAt(await ready(), tick, frame),
     siteValues: async (tick, frame) => siteValues(await ready(), tick, frame),
     objectAt: async (ref, tick) => objectAt(await ready(), ref, tick),
     lastWrite: async (target, tick) => lastWrite(await ready(), target, tick),
-    history: async (target, from, to, limit) => history(await ready(), target, from, to, limit),
+    historyOf: async (target, from, to, limit) => history(await ready(), target, from, to, limit),
     stores: async (from, to, travel = false) => stores(await ready(), from, to, travel),
     storeDiff: async tick => storeDiff(await ready(), tick),
     errors: async limit => errors(await ready(), limit),

@@ -22,18 +22,18 @@ export interface Query {
   events(from: Tick, to: Tick, limit: number): Promise<readonly TimelineEvent[]>
 
   /** Children of a call-tree node, in order; no parent = the tasks. `skip`/`limit` page them. */
-  children(parent: FrameId | { readonly task: Tick } | undefined, skip: number, limit: number): Promise<readonly CallNode[]>
+  callTree(parent: FrameId | { readonly task: Tick } | undefined, skip: number, limit: number): Promise<readonly CallNode[]>
   frame(frame: FrameId): Promise<Frame | undefined>
   /** Innermost first. */
   stackAt(tick: Tick): Promise<readonly Frame[]>
   /** Scopes of a frame at a moment: local and block scopes, closures outwards, module. */
-  scopesAt(tick: Tick, frame: FrameId): Promise<readonly Scope[]>
+  scopeAt(tick: Tick, frame: FrameId): Promise<readonly Scope[]>
   siteValues(tick: Tick, frame: FrameId): Promise<readonly SiteValue[]>
   objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
 
   /** "Who wrote this?": the last change at or before `tick`. */
   lastWrite(target: Target, tick: Tick): Promise<WriteAnswer>
-  history(target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]>
+  historyOf(target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]>
 
   /** Changes in [from, to]; those made while travelling only if asked for. */
   stores(from: Tick, to: Tick, travel?: boolean): Promise<readonly StoreChange[]>

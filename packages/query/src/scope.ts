@@ -11,7 +11,7 @@ import { gapValue, UNDEFINED } from './value.ts'
 import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
 
 /** Scopes of a frame at a moment, innermost first: blocks, the function, `this`, closures outwards, the module. */
-export async function scopesAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
+export async function scopeAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
   const row = film.catalog.frames.row(frame)
   if (row < 0) return []
   const functionSite = film.sites.functionOf(film.catalog.frames.site.get(row))

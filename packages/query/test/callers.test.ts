@@ -47,6 +47,6 @@ test('a caller stands at the call: by its result, by the callback in it, by the 
   for (const tick of entered) lines.push((await query.stackAt(tick as Tick))[1]?.place?.line)
   // The last two: `twice(` stands twice between the records around them, so the caller stays at its last record.
   expect(lines).toEqual([2, 3, 3, 4, 3, 3])
-  const [scope] = await query.scopesAt(entered[0] as Tick, 2 as FrameId)
+  const [scope] = await query.scopeAt(entered[0] as Tick, 2 as FrameId)
   expect(await query.lastWrite(scope?.slots[0]?.target as never, entered[0] as Tick)).toMatchObject({ found: true, write: { how: 'argument', functionName: 'app.ts', code: 'twice(2)' } })
 })

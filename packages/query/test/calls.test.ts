@@ -49,11 +49,11 @@ test('a resumed async frame stays one frame, with its slices on the flame chart'
   tape.at(20)
   const query = createQuery(await tape.open())
 
-  const tasks = await query.children(undefined, 0, 10)
+  const tasks = await query.callTree(undefined, 0, 10)
   expect(tasks.map(node => node.kind === 'task' ? [node.task.tick, node.task.kind, node.task.label, node.task.calls] : [])).toEqual([
     [first, 'event', 'click button.add', 1], [second, 'fetch', '/api', 1],
   ])
-  const [child] = await query.children({ task: first as Tick }, 0, 10)
+  const [child] = await query.callTree({ task: first as Tick }, 0, 10)
   expect(child).toMatchObject({ kind: 'frame', frame: { frame: 1, name: 'load', entered, left, outcome: 'returned', async: true, calls: 0 } })
   expect((await query.flame(0 as Tick, tape.tick as Tick, 100)).map(bar => [bar.name, bar.from, bar.to])).toEqual([
     ['load', entered, entered + 2], ['add', resumed - 3, resumed], ['load', resumed, left + 1],
@@ -87,9 +87,9 @@ test('frames before any task hang under a task named start', async () => {
   tape.put(OP_LEAVE, 0, 3)
   tape.put(OP_LEAVE, 0, undefined)
   const query = createQuery(await tape.open())
-  const tasks = await query.children(undefined, 0, 10)
+  const tasks = await query.callTree(undefined, 0, 10)
   expect(tasks).toMatchObject([{ kind: 'task', task: { kind: 'start', calls: 1 } }])
-  expect(await query.children(1 as FrameId, 0, 10)).toMatchObject([{ frame: { name: 'add', result: { value: 3 } } }])
+  expect(await query.callTree(1 as FrameId, 0, 10)).toMatchObject([{ frame: { name: 'add', result: { value: 3 } } }])
 })
 
 test('outcomes: an exception closes frames as thrown; what is still on the stack is open', async () => {

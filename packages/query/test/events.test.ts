@@ -103,8 +103,8 @@ test('store changes, their difference as an algebra, and who wrote a path; trave
   const target = { kind: 'store', store: 1, path: ['items', '0', 'n'] } as const
   expect(await query.lastWrite(target, to)).toMatchObject({ found: true, write: { tick: third, functionName: 'cart/counted', value: { value: 5 } } })
   expect(await query.lastWrite(target, (third - 1) as Tick)).toMatchObject({ found: true, write: { tick: first, value: { value: 1 } } })
-  expect((await query.history(target, from, to, 10)).map(write => write.tick)).toEqual([first, third])
-  expect((await query.history({ ...target, path: ['gone'] }, from, to, 10)).map(write => [write.tick, write.how])).toEqual([[first, 'write'], [second, 'delete']])
+  expect((await query.historyOf(target, from, to, 10)).map(write => write.tick)).toEqual([first, third])
+  expect((await query.historyOf({ ...target, path: ['gone'] }, from, to, 10)).map(write => [write.tick, write.how])).toEqual([[first, 'write'], [second, 'delete']])
 })
 
 test('previews look as in Chrome DevTools', async () => {

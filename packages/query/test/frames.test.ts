@@ -204,7 +204,7 @@ for (let seed = 1; seed <= 12; seed++) {
       const stack = await query.stackAt(tick)
       expect([tick, stack.map(frame => frame.frame)]).toEqual([tick, moment.stack])
       for (const frame of moment.stack) {
-        const scopes = await query.scopesAt(tick, frame as FrameId)
+        const scopes = await query.scopeAt(tick, frame as FrameId)
         const expected = new Map([...moment.variables.get(frame) ?? []].map(([name, given]) => [name, given && { value: given.value, tick: given.tick }]))
         const place = `seed ${seed} tick ${tick} frame ${frame}`
         expect([place, flatten(scopes)]).toEqual([place, expected])
@@ -222,11 +222,11 @@ for (let seed = 1; seed <= 12; seed++) {
     for (const frame of all) {
       const answer = await query.frame(frame.id as FrameId)
       expect([frame.id, answer?.left, answer?.calls]).toEqual([frame.id, frame.left, frame.calls])
-      expect((await query.children(frame.id as FrameId, 0, 1000)).length).toBe(frame.calls)
+      expect((await query.callTree(frame.id as FrameId, 0, 1000)).length).toBe(frame.calls)
     }
-    const tasks = await query.children(undefined, 0, 1000)
+    const tasks = await query.callTree(undefined, 0, 1000)
     let frames = 0
-    for (const node of tasks) if (node.kind === 'task') frames += (await query.children({ task: node.task.tick }, 0, 1000)).length
+    for (const node of tasks) if (node.kind === 'task') frames += (await query.callTree({ task: node.task.tick }, 0, 1000)).length
     expect(frames + all.reduce((sum, frame) => sum + frame.calls, 0)).toBe(all.length)
     // Every stop is reached forwards, and backwards in the opposite order.
     const forwards: number[] = []

@@ -277,7 +277,7 @@ for (let seed = 1; seed <= 16; seed++) {
     for (const model of models.filter(each => each.kind === 'plain' || each.kind === 'array')) {
       for (const key of ['x', '0']) {
         const ref = model.thing.ref as ObjectRef
-        const writes = await query.history({ kind: 'property', ref, key }, 0 as Tick, tape.tick as Tick, 1000)
+        const writes = await query.historyOf({ kind: 'property', ref, key }, 0 as Tick, tape.tick as Tick, 1000)
         const expected = [...new Set(moments.flatMap(moment => moment.written.get(ref)?.get(key)?.tick ?? []))]
         expect([ref, key, writes.map(write => write.tick)]).toEqual([ref, key, expected])
       }

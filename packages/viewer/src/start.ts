@@ -16,7 +16,7 @@ export async function startOf(engine: Query, whole: TraceSummary): Promise<Tick>
     for (let i = tasks.length - 1; i >= 0; i--) {
       const task = tasks[i]
       if (task === undefined || !byUser(task)) continue
-      const [call] = await engine.children({ task: task.tick }, 0, 1)
+      const [call] = await engine.callTree({ task: task.tick }, 0, 1)
       if (call?.kind === 'frame' && call.frame.entered >= 0) return call.frame.entered
       // What it did may all be the rest of a function that awaited it.
       const resumed = await engine.neighbour(task.tick, 1)

@@ -23,7 +23,7 @@ export function ScopePane(): JSX.Element {
   const tick = panel.cursor.value
   const frame = panel.frame.value
   const inquiry = panel.inquiry.value
-  const asked = useAsk(() => query === undefined || frame === 0 ? Promise.resolve([]) : query.scopesAt(tick, frame), [query, tick, frame])
+  const asked = useAsk(() => query === undefined || frame === 0 ? Promise.resolve([]) : query.scopeAt(tick, frame), [query, tick, frame])
   const scopes = asked.value ?? []
   const record = panel.record.value
   const carried = record === undefined ? undefined : recordValues(record)

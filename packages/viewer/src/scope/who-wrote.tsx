@@ -81,7 +81,7 @@ function History({ inquiry }: { readonly inquiry: Inquiry }): JSX.Element {
   const panel = usePanel()
   const query = panel.query.value
   const whole = panel.summary.value
-  const asked = useAsk(() => query?.history(inquiry.target, whole?.begin ?? 0 as Tick, whole?.end ?? inquiry.tick, HISTORY), [query, inquiry, whole?.end])
+  const asked = useAsk(() => query?.historyOf(inquiry.target, whole?.begin ?? 0 as Tick, whole?.end ?? inquiry.tick, HISTORY), [query, inquiry, whole?.end])
   const writes = asked.value
   if (asked.failure !== undefined) return <Trouble failure={asked.failure} />
   if (writes === undefined) return <p class="quiet">Collecting writes…</p>

@@ -29,7 +29,7 @@ export function createCallModel(query: Query): CallModel {
     const under = loading.get(key)
     if (under !== undefined) return under
     const known = branches.peek().get(key)?.nodes ?? []
-    const work = query.children(parentOf(key), known.length, PAGE)
+    const work = query.callTree(parentOf(key), known.length, PAGE)
       .then(nodes => keep(key, { nodes: [...known, ...nodes], done: nodes.length < PAGE }))
       .finally(() => loading.delete(key))
     loading.set(key, work)
@@ -65,7 +65,7 @@ export function createCallModel(query: Query): CallModel {
       if (!known.done) return
       // The last task may have grown too: it is asked for again.
       const skip = Math.max(0, known.nodes.length - 1)
-      const nodes = await query.children(undefined, skip, PAGE)
+      const nodes = await query.callTree(undefined, skip, PAGE)
       keep(ROOT, { nodes: [...known.nodes.slice(0, skip), ...nodes], done: nodes.length < PAGE })
     },
     async reveal(stack, tick, current = () => true) {
@@ -101,8 +101,8 @@ export function createCallModel(query: Query): CallModel {
   return model
 }
 
-function parentOf(key: string): Parameters<Query['children']>[0] {
+function parentOf(key: string): Parameters<Query['callTree']>[0] {
   if (key === ROOT) return undefined
   const number = Number(key.slice(1))
-  return (key.startsWith('t') ? { task: number } : number) as Parameters<Query['children']>[0]
+  return (key.startsWith('t') ? { task: number } : number) as Parameters<Query['callTree']>[0]
 }
