@@ -1,13 +1,12 @@
 import { LIVE_SYMBOL, type Live, type RecorderStatus } from '@cinescope/protocol'
-import { recorder, type LevelChange } from '@cinescope/recorder'
+import { recorder } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 
 export {
-  A1, A2, A3, A4, B0, B1, B2, BN, C, D, DK, E0, E1, E2, E3, E4, EN, K, N, P, PK, S, T, TH, U, V, W, WS, X, XV,
+  A1, A2, A3, A4, AN, B0, B1, B2, BN, BS, C, D, DK, E0, E1, E2, E3, E4, EN, K, N, P, PK, PR, S, T, TH, U, V, W, WS, X, XV,
 } from '@cinescope/recorder'
 export { observe, wrapZustand, wrapZustand as wrapZustandCreateStore } from './app-stores.ts'
 export { install } from './install.ts'
-export type { LevelChange } from '@cinescope/recorder'
 export type { BrowserOptions } from './options.ts'
 export { register as M } from './register.ts'
 
@@ -28,11 +27,6 @@ export function stop(): void {
 /** Undefined where nothing is installed, as with `?cinescope=off`. */
 export async function status(): Promise<RecorderStatus | undefined> {
   return live()?.status()
-}
-
-/** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
-export function setLevel(change: LevelChange): void {
-  recorder.setLevel(change)
 }
 
 /** Puts a named mark on the timeline. */

@@ -4,7 +4,6 @@ import { Provider } from 'react-redux'
 import { App } from './App.tsx'
 import { loadProducts } from './catalogue/slice.ts'
 import { store } from './store.ts'
-import './style.css'
 
 void store.dispatch(loadProducts())
 

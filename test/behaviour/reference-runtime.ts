@@ -1,4 +1,4 @@
-import { functionAt, siteAt, TOKEN_CURRENT, type BuiltLevels, type Probes, type SiteTable, type Token } from '@cinescope/trace'
+import { functionAt, siteAt, TOKEN_CURRENT, type Level, type Probes, type SiteTable, type Token } from '@cinescope/trace'
 
 type Row = readonly [word: string, site: number, ...values: unknown[]]
 
@@ -8,7 +8,8 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
   const stack: number[] = []
   let frames = 0
   let instances = 0
-  const K = { on: true }
+  // Not enumerable: what is shown of K is that it stands for something.
+  const K = Object.defineProperty({ on: true }, 'global', { value: globalThis, configurable: true }) as Probes['K']
 
   function enter(site: number, ...values: unknown[]): Token {
     const token = (++frames << 3) | mask
@@ -39,7 +40,7 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
 
   const probes: Probes = {
     K,
-    M: (_hash: string, _count: number, _levels: BuiltLevels) => 0,
+    M: (_hash: string, _count: number, _level: Level) => 0,
     E0: enter, E1: enter, E2: enter, E3: enter, E4: enter,
     EN: (site, values) => enter(site, ...values),
     X: leave,
@@ -64,16 +65,22 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     WS: (site, f, i, v) => note('write', site, f, [v, `#${i}`], v),
     P: (site, f, o, v) => note('set', site, f, [o, v], undefined),
     PK: (site, f, o, k, v) => note('set', site, f, [o, k, v], undefined),
+    PR(site, f, o, k) {
+      const found = typeof o === 'object' && o !== null && typeof k !== 'object' ? Object.getOwnPropertyDescriptor(o, k as PropertyKey) : undefined
+      note('set', site, f, [o, k, found && 'value' in found ? found.value : '#unobservable'], undefined)
+    },
     D: (site, f, o, done) => note('delete', site, f, [o, done], done),
     DK: (site, f, o, k, done) => note('delete', site, f, [o, k, done], done),
     B0: (site, f, _m, o, r) => note('builtin', site, f, [o, r], r),
     B1: (site, f, _m, o, r, a) => note('builtin', site, f, [o, r, a], r),
     B2: (site, f, _m, o, r, a, b) => note('builtin', site, f, [o, r, a, b], r),
     BN: (site, f, _m, o, r, args) => note('builtin', site, f, [o, r, ...args], r),
+    BS: (site, f, _m, o, r, args, spread) => note('builtin', site, f, [o, r, ...args.flatMap((arg, i) => spread & 1 << i ? arg : [arg])], r),
     A1: (site, f, a) => note('args', site, f, [a], a),
     A2: (site, f, a, b) => note('args', site, f, [a, b], b),
     A3: (site, f, a, b, c) => note('args', site, f, [a, b, c], c),
     A4: (site, f, a, b, c, d) => note('args', site, f, [a, b, c, d], d),
+    AN: (site, f, before, v) => note('args', site, f, [...before, v], v),
     V: (site, f, v) => note('result', site, f, [v], v),
     TH: (site, f, v) => note('this', site, f, [v], v),
     N(site, f, parent) {
@@ -103,6 +110,7 @@ function show(value: unknown): string {
   if (typeof value === 'string') return value.startsWith('#') || value.startsWith('in #') ? value : JSON.stringify(value)
   if (typeof value === 'function') return `fn(${value.name})`
   if (value instanceof Error) return value.name
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, 'globalThis')) return 'global'
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? `[${value.map(show).join(',')}]` : `{${Object.entries(value).map(([key, inner]) => `${key}:${show(inner)}`).join(',')}}`
   return Object.is(value, -0) ? '-0' : String(value)
 }

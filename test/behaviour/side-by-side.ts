@@ -1,5 +1,5 @@
 import { instrument } from '@cinescope/instrument'
-import { RUNTIME_SYMBOL, type Level } from '@cinescope/trace'
+import { RUNTIME_SYMBOL, type Level, type Probes } from '@cinescope/trace'
 import { parse as acornParse } from 'acorn'
 import vm from 'node:vm'
 import ts from 'typescript'
@@ -32,12 +32,12 @@ export async function sideBySide(source: string, options: Options = {}): Promise
   return rows.map(row => describeRow(row, result.sites))
 }
 
-async function run(code: string, sourceType: 'module' | 'script' | 'commonjs', runtime: unknown): Promise<readonly string[]> {
+async function run(code: string, sourceType: 'module' | 'script' | 'commonjs', runtime: Probes | undefined): Promise<readonly string[]> {
   const lines: string[] = []
   const log = (...values: unknown[]): void => { lines.push(values.map(value => typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)).join(' ')) }
   const context = vm.createContext({ log, setTimeout, queueMicrotask })
   if (runtime) {
-    vm.runInContext('globalThis', context)
+    Object.defineProperty(runtime.K, 'global', { value: vm.runInContext('globalThis', context) })
     Object.defineProperty(vm.runInContext('globalThis', context), vm.runInContext(`Symbol.for(${JSON.stringify(RUNTIME_SYMBOL)})`, context), { value: runtime })
   }
   // Module syntax is not needed where a test asks about statements only; imports and exports are tested through files.

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Live } from '@cinescope/protocol'
 import type * as TraceRoom from '@cinescope/trace'
-import type { SiteTable } from '@cinescope/trace'
 
 /** The bytes of the page's own recording, through the same object that the overlay uses. */
 export async function exportRecording(page: Page): Promise<Uint8Array> {
@@ -16,12 +15,9 @@ export async function exportRecording(page: Page): Promise<Uint8Array> {
   return Buffer.from(text, 'base64')
 }
 
-/** One ENTER. */
-export interface RecordedCall { readonly path: string, readonly line: number, readonly name: string }
-
 export interface Recorded {
-  /** In order; module bodies are not calls. */
-  readonly calls: readonly RecordedCall[]
+  /** File and function of every ENTER, in order; module bodies are not calls. */
+  readonly calls: readonly string[]
   readonly modules: ReadonlySet<string>
   /** Libraries of the stores that were seen. */
   readonly stores: ReadonlySet<string>
@@ -31,7 +27,7 @@ export interface Recorded {
 /** Reads a recording with the reader of the built package. */
 export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): Promise<Recorded> {
   const trace = await room.openTrace(room.bytesSource(bytes))
-  const calls: RecordedCall[] = []
+  const calls: string[] = []
   const stores = new Set<string>()
   for (const { index } of trace.segments) {
     const cursor = (await trace.segment(index)).cursor()
@@ -45,7 +41,7 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
       const table = place?.module.table
       const info = table && room.functionAt(table, place.index)
       if (info?.form === 'module') continue
-      calls.push(info ? { path: table.path, line: lineOf(table, place.index), name: info.name } : { path: '?', line: 0, name: String(cursor.site) })
+      calls.push(info ? `${nameOf(table.path)} ${info.name}` : `? ${cursor.site}`)
     }
   }
   const modules = trace.modules.map(module => module.table ? nameOf(module.table.path) : `? ${module.hash}`)
@@ -53,12 +49,5 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
   trace.close()
   return { calls, modules: new Set(modules), stores, lost }
 }
-
-function lineOf(table: SiteTable, site: number): number {
-  return table.source.slice(0, table.sites[site * 6 + 1]).split('\n').length
-}
-
-/** File and function, for tests whose folders differ. */
-export const shortName = ({ path, name }: RecordedCall): string => `${nameOf(path)} ${name}`
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

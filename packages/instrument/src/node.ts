@@ -71,17 +71,23 @@ export function isTypeOnly(node: Node): boolean {
 }
 
 /** Identifiers that a pattern or parameter binds or assigns; members are left out. */
-export function targets(pattern: Node | undefined, into: Node[] = []): Node[] {
+export function targets(pattern: Node | undefined): Node[] {
+  return assigned(pattern).filter(node => node.type === 'Identifier')
+}
+
+/** Everything that a pattern or parameter binds or assigns, identifiers and members, in the order of the pattern. */
+export function assigned(pattern: Node | undefined, into: Node[] = []): Node[] {
   if (!pattern) return into
   const node = bare(pattern)
   switch (node.type) {
     case 'Identifier': if (node['name'] !== 'this') into.push(node); break
-    case 'AssignmentPattern': targets(need(node, 'left'), into); break
-    case 'RestElement': targets(need(node, 'argument'), into); break
-    case 'TSParameterProperty': targets(need(node, 'parameter'), into); break
-    case 'ArrayPattern': for (const element of list(node, 'elements')) targets(element, into); break
+    case 'MemberExpression': into.push(node); break
+    case 'AssignmentPattern': assigned(need(node, 'left'), into); break
+    case 'RestElement': assigned(need(node, 'argument'), into); break
+    case 'TSParameterProperty': assigned(need(node, 'parameter'), into); break
+    case 'ArrayPattern': for (const element of list(node, 'elements')) assigned(element, into); break
     case 'ObjectPattern':
-      for (const property of list(node, 'properties')) targets(property.type === 'Property' ? need(property, 'value') : property, into)
+      for (const property of list(node, 'properties')) assigned(property.type === 'Property' ? need(property, 'value') : property, into)
   }
   return into
 }

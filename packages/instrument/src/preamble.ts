@@ -15,15 +15,9 @@ interface PreambleInput {
 function dormant(name: ProbeName): string {
   if (name === 'K') return '{on:!1}'
   if (name === 'M' || name === 'N' || /^E[0-4N]$/.test(name)) return '()=>0'
-  if (name === 'X' || name === 'C' || name === 'P' || name === 'PK') return '()=>{}'
-  if (name === 'B0' || name === 'B1' || name === 'B2' || name === 'BN') return '(s,f,m,o,r)=>r'
+  if (name === 'X' || name === 'C' || name === 'P' || name === 'PK' || name === 'PR') return '()=>{}'
+  if (name === 'B0' || name === 'B1' || name === 'B2' || name === 'BN' || name === 'BS') return '(s,f,m,o,r)=>r'
   return '(...a)=>a[a.length-1]'
-}
-
-/** What M is told of levels: one for all functions, or a list (BuiltLevels in the ABI). */
-function levelsText(t: Transform): string {
-  const levels = t.table.levels()
-  return typeof levels === 'number' ? String(levels) : `[${levels.join(',')}]`
 }
 
 /**
@@ -35,7 +29,7 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   t.used.add('K').add('M')
   const prolog = moduleProlog(t)
   const names = PROBE_NAMES.filter(name => t.used.has(name))
-  const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? '' : `,${table}`})`
+  const register = `${t.name('M')}("${hash}",${t.table.count},${t.level}${table === undefined ? '' : `,${table}`})`
   const imported = runtime === 'import'
   const source = (name: ProbeName): string => imported ? `${t.name(name)}_` : `${t.name('G')}.${name}||(${dormant(name)})`
   const look = `globalThis[Symbol.for("${RUNTIME_SYMBOL}")]||{}`

@@ -1,4 +1,4 @@
-import { isSecretName, LEVEL_VALUES, MARK_DIRECT, MARK_GROUP, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
+import { isSecretName, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
 import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
@@ -15,6 +15,7 @@ export interface TransformInput {
   readonly table: Table
   readonly pure: PureCalls
   readonly prefix: string
+  readonly level: Level
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
 }
@@ -39,6 +40,7 @@ export class Transform {
   readonly table: Table
   readonly pure: PureCalls
   readonly prefix: string
+  readonly level: Level
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
   readonly used: Set<ProbeName> = new Set()
@@ -55,6 +57,7 @@ export class Transform {
     this.table = input.table
     this.pure = input.pure
     this.prefix = input.prefix
+    this.level = input.level
     this.sourceType = input.sourceType
     this.typescript = input.typescript
     this.unit = input.analysis.root
@@ -190,7 +193,7 @@ export class Transform {
   get guard(): string { return `${this.token}&2&&` }
 
   /** May variable and property probes stand here? */
-  get values(): boolean { return this.unit.level >= LEVEL_VALUES && this.unit.values }
+  get values(): boolean { return this.level >= 2 && this.unit.values }
 
   /** A variable of the function for one value within one statement; undefined where none can be declared. */
   temporary(kind: 't' | 'o' = 't'): string | undefined {
@@ -279,10 +282,14 @@ export class Transform {
 
   /** Probes for names that were just bound, as one expression standing at `offset`; undefined if there are none. */
   writes(ids: readonly Node[], flags: number, offset?: number): string | undefined {
-    const probes = ids.flatMap(id => {
+    return this.together(ids.flatMap(id => {
       const binding = this.binding(id)
       return this.readable(binding) ? this.write(binding, id, flags, nameOf(id), offset) ?? [] : []
-    })
+    }))
+  }
+
+  /** Several probes as one guarded expression; undefined if there are none. */
+  together(probes: readonly string[]): string | undefined {
     if (probes.length === 0) return undefined
     return probes.length === 1 ? `${this.guard}${probes[0]}` : `${this.guard}(${probes.join(',')})`
   }
@@ -333,4 +340,13 @@ export class Transform {
 /** What must stand around an expression that becomes the operand of an assignment: an anonymous function stays anonymous. */
 export function direct(node: Node): readonly [before: string, after: string] {
   return node.type === 'SequenceExpression' || isAnonymous(node) ? [`(${MARK_DIRECT},`, ')'] : ['', '']
+}
+
+/**
+ * What must stand around the value of a variable called `name` that a probe hands through: an anonymous function or class still
+ * takes the variable's name. Undefined where it cannot.
+ */
+export function handedOn(node: Node, name: string): readonly [before: string, after: string] | undefined {
+  if (!isAnonymous(node)) return direct(node)
+  return name === '__proto__' ? undefined : [`{${MARK_NAMED}:0,${name}:`, `}.${name}`]
 }

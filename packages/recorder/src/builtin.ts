@@ -3,12 +3,13 @@ import {
   constWord, headWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, FAULTS, LEFT, PENDING, TOP, cell, putDouble, stack, words } from './cell.ts'
-import { collectMany, copyMany } from './enter.ts'
+import { VALUES_MAX, collectMany, copyMany } from './enter.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
 import { infoOf } from './identity.ts'
 import { imageAfter } from './image.ts'
-import { descriptorOf, hasOwn, isArray, prototypeOf, typedArrayPrototype } from './primordial.ts'
+import { ownData } from './kind.ts'
+import { descriptorOf, hasOwn, is, isArray, prototypeOf, setPrototypeOf, typedArrayPrototype } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
 import { hides } from './secret.ts'
 import { roll } from './track.ts'
@@ -20,7 +21,8 @@ const REDACTED: number = constWord(CONST_REDACTED)
 function captured(prototype: object): readonly unknown[] {
   return METHODS.map(name => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
 }
-const arrayMethods = captured(Array.prototype)
+const arrayPrototype: object = Array.prototype
+const arrayMethods = captured(arrayPrototype)
 const typedArrayMethods = captured(typedArrayPrototype)
 const mapMethods = captured(Map.prototype)
 const setMethods = captured(Set.prototype)
@@ -116,6 +118,66 @@ export function builtin2<T>(s: number, f: number, m: number, o: unknown, r: T, a
   if ((f & TOKEN_VALUES) === 0) return r
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (ranBuiltin(o, m)) record(s, f, m, o, r, 2, a, b)
+  return r
+}
+
+const { iterator } = Symbol
+const iterate: unknown = Array.prototype[Symbol.iterator]
+const arrayIterator = Object.getPrototypeOf([][Symbol.iterator]()) as object
+const step = ownData(arrayIterator, 'next')
+
+/** Does spreading this array give its elements, and run nothing of the app's? */
+function spreadsPlainly(list: readonly unknown[]): boolean {
+  return proxyTarget(list) === undefined && prototypeOf(list) === arrayPrototype && descriptorOf(list, iterator) === undefined
+    && ownData(arrayPrototype, iterator) === iterate && ownData(arrayIterator, 'next') === step
+}
+
+/** The arguments of a call on `o` with what was spread in its place; undefined where only iterating again would tell. */
+function flatten(o: object, args: readonly unknown[], spread: number): unknown[] | undefined {
+  // Without a prototype no setter of the app's can stand in the way of an index.
+  const flat = setPrototypeOf([], null) as unknown[]
+  let n = 0
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]
+    if ((spread & 1 << i) === 0) { flat[n++] = arg; continue }
+    if (!isArray(arg) || arg === o || n + arg.length > VALUES_MAX || !spreadsPlainly(arg)) return undefined
+    for (let j = 0; j < arg.length; j++) flat[n++] = ownData(arg, j)
+  }
+  return flat
+}
+
+/** Do the elements of `list` from `from` on have these values? What was spread may have changed since. */
+function stand(list: readonly unknown[], from: number, values: readonly unknown[]): boolean {
+  if (from < 0 || from + values.length > list.length) return false
+  for (let i = 0; i < values.length; i++) {
+    const found = descriptorOf(list, from + i)
+    if (found === undefined || !is(found.value, values[i])) return false
+  }
+  return true
+}
+
+/** Arguments of `push` and `unshift` that the receiver shows; undefined if it does not, or for other methods. */
+function shown(o: object, method: number, r: unknown, args: readonly unknown[], spread: number): unknown[] | undefined {
+  const name = METHODS[method]
+  if ((name !== 'push' && name !== 'unshift') || !isArray(o) || typeof r !== 'number' || args.length > 31) return undefined
+  const flat = flatten(o, args, spread)
+  return flat !== undefined && stand(o, name === 'push' ? r - flat.length : 0, flat) ? flat : undefined
+}
+
+/** The probe BS: where the arguments cannot be told, there are none, and an image tells what the call did. */
+export function builtinSpread<T>(s: number, f: number, m: number, o: unknown, r: T, args: readonly unknown[], spread: number): T {
+  if ((f & TOKEN_VALUES) === 0) return r
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (!ranBuiltin(o, m)) return r
+  let flat: unknown[] | undefined
+  try {
+    flat = shown(o, m, r, args, spread)
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+  if (flat !== undefined) return builtinN(s, f, m, o, r, flat)
+  record(s, f, m, o, r, 0, undefined, undefined)
+  if (m < METHOD_REWRITES) rewritten(o)
   return r
 }
 

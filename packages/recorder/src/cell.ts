@@ -84,4 +84,4 @@ export function hurry(): void {
 }
 
 /** `K.on` must not be written before the first start: until then engines treat it as a constant. */
-export const K: { on: boolean } = { on: false }
+export const K: { on: boolean, readonly global: object } = { on: false, global: globalThis }

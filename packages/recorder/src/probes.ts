@@ -1,11 +1,12 @@
 import type { Probes } from '@cinescope/trace'
-import { builtin0, builtin1, builtin2, builtinN } from './builtin.ts'
+import { builtin0, builtin1, builtin2, builtinN, builtinSpread } from './builtin.ts'
 import { K as flag, LEFT, RECORDING, cell } from './cell.ts'
 import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveValue, resume, suspend } from './enter.ts'
 import { register } from './module.ts'
+import { setReadBack } from './read-back.ts'
 import { roll } from './track.ts'
 import {
-  args1, args2, args3, args4, catching, derived, remove, removeKeyed, result, scope, set, setKeyed, throwing, write, writeScoped,
+  args1, args2, args3, args4, argsN, catching, derived, remove, removeKeyed, result, scope, set, setKeyed, throwing, write, writeScoped,
 } from './write.ts'
 
 /*
@@ -33,19 +34,22 @@ export const W: Probes['W'] = write
 export const WS: Probes['WS'] = writeScoped
 export const P: Probes['P'] = set
 export const PK: Probes['PK'] = setKeyed
+export const PR: Probes['PR'] = setReadBack
 export const D: Probes['D'] = remove
 export const DK: Probes['DK'] = removeKeyed
 export const B0: Probes['B0'] = builtin0
 export const B1: Probes['B1'] = builtin1
 export const B2: Probes['B2'] = builtin2
 export const BN: Probes['BN'] = builtinN
+export const BS: Probes['BS'] = builtinSpread
 export const A1: Probes['A1'] = args1
 export const A2: Probes['A2'] = args2
 export const A3: Probes['A3'] = args3
 export const A4: Probes['A4'] = args4
+export const AN: Probes['AN'] = argsN
 export const V: Probes['V'] = result
 export const TH: Probes['TH'] = derived
 export const N: Probes['N'] = scope
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, T, C, W, WS, P, PK, D, DK, B0, B1, B2, BN, A1, A2, A3, A4, V, TH, N }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N }

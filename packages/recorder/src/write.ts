@@ -1,8 +1,9 @@
 import {
-  CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_VALUES,
+  CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_CALLS, TOKEN_VALUES,
   constWord, headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
+import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
 import { hides } from './secret.ts'
@@ -28,18 +29,18 @@ function one(op: number, s: number, f: number, v: unknown): void {
 }
 
 export function throwing<T>(s: number, f: number, v: T): T {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return v
   one(OP_THROW, s, f, v)
   return v
 }
 
 export function catching(s: number, f: number, v: unknown): void {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return
   one(OP_CATCH, s, f, v)
 }
 
 export function derived<T>(s: number, f: number, v: T): T {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return v
   one(OP_THIS, s, f, v)
   return v
 }
@@ -211,6 +212,24 @@ export function args4<T>(s: number, f: number, a: unknown, b: unknown, c: unknow
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return d
   args(s, f, 4, a, b, c, d)
   return d
+}
+
+/** More than four arguments. Of objects among them the first four are verified when the call is over. */
+export function argsN<T>(s: number, f: number, before: readonly unknown[], v: T): T {
+  if ((f & TOKEN_VALUES) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (cell[LEFT]! <= 0) roll(f)
+  let n = collectMany(before, f)
+  const w = word(v, f)
+  pend(f, before[0], before[1], before[2], before[3])
+  const p = cell[AT]!
+  words[p] = headWord(OP_ARGS, s)
+  copyMany(n, p + 1)
+  words[p + 1 + n++] = w
+  if (w === DOUBLE) { putDouble(words, p + 1 + n, v as number); n += 2 }
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p + 1 + n
+  return v
 }
 
 /** A new scope instance; numbers start at 1. */

@@ -16,29 +16,17 @@ export const LEVEL_FULL = 4
 
 export type Level = 0 | 1 | 2 | 3 | 4
 
-/**
- * Levels that the functions of a module were built at: one for all of them, or the module body's and then site and level of
- * each function that differs.
- */
-export type BuiltLevels = Level | readonly number[]
-
 /** Token bits: the low three bits of an activation token say what that activation records; 0 is "records nothing". */
 export const TOKEN_CALLS = 1
 export const TOKEN_VALUES = 2
 export const TOKEN_PATH = 4
 export const TOKEN_LEVEL_BITS = 3
-/** Some bit of every token that records. */
-export const TOKEN_ANY: number = TOKEN_CALLS | TOKEN_VALUES | TOKEN_PATH
 /** Frame numbers in tokens begin again from 0 here. */
 export const FRAME_WRAP: number = 2 ** 27
 
-/**
- * The token bits of a level. Level 4 is told from level 3 by the missing TOKEN_CALLS: with three bits there is no fourth, and
- * any token that is not 0 records calls.
- */
+/** The token bits of a level; levels 3 and 4 differ in the probes that were built in, not in the token. */
 export function tokenMask(level: Level): number {
-  if (level === LEVEL_FULL) return TOKEN_VALUES | TOKEN_PATH
-  return level === 0 ? 0 : level === 1 ? TOKEN_CALLS : level === 2 ? TOKEN_CALLS | TOKEN_VALUES : TOKEN_CALLS | TOKEN_VALUES | TOKEN_PATH
+  return level === 0 ? 0 : level === 1 ? TOKEN_CALLS : level === 2 ? TOKEN_CALLS | TOKEN_VALUES : 7
 }
 
 /**
@@ -55,10 +43,10 @@ export type Token = number
  * A probe never throws, never runs app code, never allocates per call on its fast path. Rules: docs/probes.md.
  */
 export interface Probes {
-  /** `K.on` is false until a recorder is switched on; also the "did not return" mark in a function's result variable. */
-  readonly K: { readonly on: boolean }
-  /** Registers a module: content hash, number of sites, levels it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
-  M(hash: string, count: number, levels: BuiltLevels, table?: unknown): number
+  /** `K.on` is false until a recorder is switched on; `K.global` is the realm's global object. Also the "did not return" mark in a function's result variable. */
+  readonly K: { readonly on: boolean, readonly global: object }
+  /** Registers a module: content hash, number of sites, level it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
+  M(hash: string, count: number, level: Level, table?: unknown): number
   /** Enter with up to four values: [environment: a scope instance, or minus the outer function's token,] [this,] parameters, as the function site's flags say. */
   E0(s: number): Token
   E1(s: number, a: unknown): Token
@@ -86,6 +74,11 @@ export interface Probes {
   P(s: number, f: Token, o: unknown, v: unknown): void
   /** Property write with a computed key. */
   PK(s: number, f: Token, o: unknown, k: unknown, v: unknown): void
+  /**
+   * Property write whose value only the property knows (patterns, loop heads, undeclared variables), after it happened: the
+   * value is read back from an own data property. A setter or a proxy in the way makes it unobservable; nothing there, no record.
+   */
+  PR(s: number, f: Token, o: unknown, k: unknown): void
   /** `delete` with the site's static key, and with a computed key; `done` is what `delete` answered. */
   D(s: number, f: Token, o: unknown, done: boolean): boolean
   DK(s: number, f: Token, o: unknown, k: unknown, done: boolean): boolean
@@ -97,11 +90,15 @@ export interface Probes {
   B1<T>(s: number, f: Token, m: number, o: unknown, r: T, a: unknown): T
   B2<T>(s: number, f: Token, m: number, o: unknown, r: T, a: unknown, b: unknown): T
   BN<T>(s: number, f: Token, m: number, o: unknown, r: T, args: readonly unknown[]): T
+  /** With spread arguments: `args` holds what was spread in its place, and bit `i` of `spread` says that `args[i]` was. */
+  BS<T>(s: number, f: Token, m: number, o: unknown, r: T, args: readonly unknown[], spread: number): T
   /** Arguments of a foreign call, wrapped around the last argument, which is handed through. */
   A1<T>(s: number, f: Token, a: T): T
   A2<T>(s: number, f: Token, a: unknown, b: T): T
   A3<T>(s: number, f: Token, a: unknown, b: unknown, c: T): T
   A4<T>(s: number, f: Token, a: unknown, b: unknown, c: unknown, d: T): T
+  /** More than four arguments; the last is handed through, `before` are the others. */
+  AN<T>(s: number, f: Token, before: readonly unknown[], v: T): T
   /** Result of a call or another value that nobody else records. */
   V<T>(s: number, f: Token, v: T): T
   /** `this` of a derived constructor, around `super(...)`. */
@@ -122,8 +119,8 @@ export const METHOD_REWRITES = 8
 
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
-  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'D', 'DK',
-  'B0', 'B1', 'B2', 'BN', 'A1', 'A2', 'A3', 'A4', 'V', 'TH', 'N',
+  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
+  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N',
 ]
 
 export type ProbeName = keyof Probes

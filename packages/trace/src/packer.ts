@@ -344,5 +344,6 @@ function hide(record: RawRecord, i: number): void {
 }
 
 function replace(record: RawRecord, i: number, constant: number): void {
-  record.replace(i, KIND_CONST + constant, constWord(constant))
+  record.kinds[i] = KIND_CONST + constant
+  record.words[i] = constWord(constant)
 }

@@ -1,4 +1,4 @@
-import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
+import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
 import { scan, type ScanToken } from './program-token.ts'
 
 /**
@@ -13,7 +13,7 @@ export function strip(text: string): string {
   return tokens ? new Stripper(text, tokens, prefix).run() : text
 }
 
-const wrappers = /^(?:V|T|S|U|W|WS|A[1-4]|TH|XV|D|DK)$/
+const wrappers = /^(?:V|T|S|U|W|WS|A[1-4N]|TH|XV|D|DK)$/
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }
 
@@ -99,6 +99,11 @@ class Stripper {
 
   #bracket(i: number): number {
     const { match } = this.#tokens[i]!
+    if (this.#is(i, '{') && this.#mark(i + 1, MARK_NAMED)) {
+      this.#cut(i, i + 6)
+      this.#cut(match, match + 2)
+      return i + 7
+    }
     if (this.#is(i, '{')) {
       if (!this.#mark(i + 1, MARK_BRACE)) return i + 1
       this.#cut(i, i + 2)
@@ -185,7 +190,7 @@ class Stripper {
     }
     if (own === 'r') return this.#result(i)
     if (/^[to]\d+$/.test(own)) return this.#temporary(i, own)
-    if (/^B[0-2N]$/.test(own) && opener > 0) return this.#builtin(i, opener)
+    if (/^B[0-2NS]$/.test(own) && opener > 0) return this.#builtin(i, opener)
     if (wrappers.test(own) && opener > 0) return this.#wrapper(i, own, opener)
     return i + 1
   }

@@ -48,21 +48,22 @@ function isForeign(node: Node, t: Transform): boolean {
   return binding.kind === 'import' && binding.from !== undefined && !/^[./#]|^@\/|^~/.test(binding.from)
 }
 
-/** Up to four arguments, handed over around the last of them: by then all of them are evaluated, and the call has not begun. */
+/** All arguments, handed over around the last of them: by then all are evaluated, and the call has not begun. What is spread goes as it is. */
 function wrapArguments(node: Node, t: Transform): number | undefined {
   const all = list(node, 'arguments')
-  const operands = all.slice(0, 4).map(arg => arg.type === 'SpreadElement' ? need(arg, 'argument') : arg)
+  const operands = all.map(arg => arg.type === 'SpreadElement' ? need(arg, 'argument') : arg)
   // The last is handed through, so it must be no secret.
   while (operands.length > 0 && isSecretOperand(operands.at(-1)!)) operands.pop()
   if (operands.length === 0) return undefined
   const last = operands.at(-1)!
-  const before = operands.slice(0, -1)
-  if (t.token === '-1' && !before.every((operand, i) => isSecretOperand(operand) || t.stable(operand, operands.slice(i + 1)))) return undefined
+  const others = operands.slice(0, -1)
+  if (t.token === '-1' && !others.every((operand, i) => isSecretOperand(operand) || t.stable(operand, all.slice(i + 1)))) return undefined
   const site = t.site(SITE_ARGS, node, t.table.string(calleeText(node, t)), -1)
   if (site === undefined) return undefined
-  const values = before.map((operand, i) => isSecretOperand(operand) ? t.redacted : t.keep(operand, operands.slice(i + 1))!)
-  const probe = t.call((['A1', 'A2', 'A3', 'A4'] as const)[values.length]!, site)
-  t.edits.wrap(last, `${probe}${values.map(value => `${value},`).join('')}`, ')')
+  const values = others.map((operand, i) => isSecretOperand(operand) ? t.redacted : t.keep(operand, all.slice(i + 1))!)
+  const name = (['A1', 'A2', 'A3', 'A4'] as const)[values.length] ?? 'AN'
+  const before = name === 'AN' ? `[${values.join(',')}],` : values.map(value => `${value},`).join('')
+  t.edits.wrap(last, `${t.call(name, site)}${before}`, ')')
   return site
 }
 
@@ -118,21 +119,22 @@ function leaveBuiltin(node: Node, t: Transform): boolean {
   if (chain && (callee['optional'] !== true || optionalInside(object))) return false
   if (bare(object).type === 'SequenceExpression' && object.type === 'SequenceExpression') return false
   const args = list(node, 'arguments')
-  const spread = args.some(arg => arg.type === 'SpreadElement')
-  if (spread) return false
+  let spread = 0
+  args.forEach((arg, i) => { if (arg.type === 'SpreadElement') spread |= 1 << i })
   const site = t.site(SITE_BUILTIN, node, t.table.string(nameOf(property)), t.table.string(t.excerpt(object)))
   if (site === undefined) return false
   // What an argument was is asked after the call: only what cannot change at all is named again.
-  const values = args.map(arg => {
+  const values = args.map(argument => {
+    const arg = argument.type === 'SpreadElement' ? need(argument, 'argument') : argument
     if (isSecretOperand(arg)) return t.redacted
     if (t.constant(arg)) return t.text(bare(arg))
     const temporary = t.temporary()!
     t.assign(arg, temporary)
     return temporary
   })
-  const name = (['B0', 'B1', 'B2'] as const)[values.length] ?? 'BN'
+  const name = spread !== 0 ? 'BS' : (['B0', 'B1', 'B2'] as const)[values.length] ?? 'BN'
   const opening = `${t.call(name, site)}${method},`
-  const tail = name === 'BN' ? `,[${values.join(',')}])` : `${values.map(value => `,${value}`).join('')})`
+  const tail = name === 'BN' || name === 'BS' ? `,[${values.join(',')}]${name === 'BS' ? `,${spread}` : ''})` : `${values.map(value => `,${value}`).join('')})`
   const whole = chain ?? node
   if (object.type === 'Super' || t.stable(object, args)) {
     const receiver = object.type === 'Super' ? 'this' : t.text(bare(object))

@@ -1,8 +1,8 @@
 import { isSecretName, MARK_BRACE, WRITE_DECLARATION, type Literal } from '@cinescope/trace'
-import { bare, child, isAnonymous, isLoop, list, need, targets, type Node } from '../node.ts'
+import { bare, child, isLoop, list, need, targets, type Node } from '../node.ts'
 import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
-import { direct, type Transform } from '../transform.ts'
+import { handedOn, type Transform } from '../transform.ts'
 
 /** At the top of a module, where a bundler drops what nobody uses. */
 function isShakeable(t: Transform): boolean {
@@ -19,17 +19,17 @@ function probesOf(declarator: Node, kind: string, t: Transform): string | undefi
   return t.writes(targets(need(declarator, 'id')), WRITE_DECLARATION)
 }
 
-/** Around the value: for places where no statement can follow. Writes nothing if the value would lose its name. */
+/** Around the value: for places where no statement can follow. */
 function wrapValue(declarator: Node, t: Transform, annotation: string): void {
   const init = child(declarator, 'init')
   const id = need(declarator, 'id')
   const binding = t.binding(id)
-  if (!init || id.type !== 'Identifier' || isAnonymous(init) || !binding) return
+  if (!init || id.type !== 'Identifier' || !binding) return
+  const operand = handedOn(init, binding.name)
   const probe = t.write(binding, id, WRITE_DECLARATION, '\n')
-  if (!probe) return
-  const [before, after] = direct(init)
+  if (!probe || !operand) return
   const pure = t.pure.has(init) ? '/* @__PURE__ */' : ''
-  t.edits.wrap(init, `${annotation}${probe.slice(0, probe.indexOf('\n'))}${pure}${before}`, `${after})`)
+  t.edits.wrap(init, `${annotation}${probe.slice(0, probe.indexOf('\n'))}${pure}${operand[0]}`, `${operand[1]})`)
 }
 
 const plain = new Set(['Literal', 'TemplateLiteral', 'Identifier', 'UnaryExpression', 'BinaryExpression', 'MemberExpression', 'LogicalExpression', 'ConditionalExpression'])
