@@ -1,6 +1,7 @@
-import { Fault } from '@cinescope/base'
+import { Fault, isFault } from '@cinescope/base'
 import { nearest } from '@cinescope/diagnostics'
-import { LEVEL_CALLS, LEVEL_VALUES, type Level } from '@cinescope/trace'
+import { checkPlan, LEVELS, type LevelName, type Plan } from '@cinescope/instrument'
+import type { Level } from '@cinescope/trace'
 import { explained } from './explain.ts'
 
 /** A file pattern: a regular expression on the absolute path with forward slashes, or text that the path must contain. */
@@ -16,8 +17,10 @@ export interface CinescopeOptions {
   readonly include?: FilePattern | readonly FilePattern[]
   /** Files to leave alone. Wins over `include`. */
   readonly exclude?: FilePattern | readonly FilePattern[]
-  /** How much app code records: `'calls'` (1) or `'values'` (2). Default: `'values'`. */
-  readonly level?: 'calls' | 'values'
+  /** How much app code records: `'calls'`, `'values'`, `'path'` or `'full'`; `'off'`: only what the plan or a comment names. Default: `'values'`. */
+  readonly level?: LevelName
+  /** Levels by file and by function name; JSON, so that it can come from a file. Comments in the source (`// @cinescope full`) are stronger. */
+  readonly plan?: Plan
   /** Instrument before (`'pre'`) or after (`'post'`) other transforms. Default `'auto'`: before, except compiled formats and files that a compiler must see untouched. */
   readonly order?: 'auto' | 'pre' | 'post'
   /** Show the overlay pill in the page. Default: true. */
@@ -37,6 +40,7 @@ export interface Settings {
   readonly include: readonly FilePattern[]
   readonly exclude: readonly FilePattern[]
   readonly level: Level
+  readonly plan: Plan | undefined
   readonly order: 'auto' | 'pre' | 'post'
   readonly overlay: boolean
   readonly autoStart: boolean | undefined
@@ -62,7 +66,9 @@ const checks: Readonly<Record<keyof CinescopeOptions, Check>> = {
   production: flag,
   include: patterns,
   exclude: patterns,
-  level: oneOf('calls', 'values'),
+  level: oneOf(...Object.keys(LEVELS)),
+  // checkPlan says where in it the mistake is.
+  plan: { expected: 'a plan', holds: () => true },
   order: oneOf('auto', 'pre', 'post'),
   overlay: flag,
   autoStart: flag,
@@ -72,6 +78,14 @@ const checks: Readonly<Record<keyof CinescopeOptions, Check>> = {
 
 const list = (value: FilePattern | readonly FilePattern[] | undefined): readonly FilePattern[] =>
   value === undefined ? [] : typeof value === 'string' || value instanceof RegExp ? [value] : value
+
+function planOf(plan: unknown): Plan | undefined {
+  try {
+    return plan === undefined ? undefined : checkPlan(plan)
+  } catch (error) {
+    throw isFault(error) ? explained(error) : error
+  }
+}
 
 /** Checks what the user wrote; a mistake throws with a message that says what was meant and what is allowed. */
 export function settle(options: CinescopeOptions = {}): Settings {
@@ -91,7 +105,8 @@ export function settle(options: CinescopeOptions = {}): Settings {
     production: options.production ?? false,
     include: list(options.include),
     exclude: list(options.exclude),
-    level: options.level === 'calls' ? LEVEL_CALLS : LEVEL_VALUES,
+    level: LEVELS[options.level ?? 'values'],
+    plan: planOf(options.plan),
     order: options.order ?? 'auto',
     overlay: options.overlay ?? true,
     autoStart: options.autoStart,

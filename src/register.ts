@@ -5,6 +5,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { hookCommonJs } from './node/hooks-commonjs.ts'
 import { hookSync } from './node/hooks-sync.ts'
 import { Modules } from './node/modules.ts'
+import { levelOf, readPlan } from './node/plan-file.ts'
 import { nodeInstrumenter, type RegisterSettings } from './node/settings.ts'
 import { keepStacks } from './node/stack.ts'
 
@@ -22,7 +23,8 @@ async function register(): Promise<void> {
     root: process.cwd(),
     own,
     include: env['CINESCOPE_INCLUDE'],
-    level: env['CINESCOPE_LEVEL'] === '1' ? 1 : 2,
+    level: levelOf(env['CINESCOPE_LEVEL']),
+    plan: readPlan(env['CINESCOPE_PLAN']),
     strips: !(process.features as { typescript?: unknown }).typescript,
   }
   const instrumenter = nodeInstrumenter(settings)

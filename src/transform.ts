@@ -47,6 +47,7 @@ export function transformFile(code: string, file: AppFile, context: TransformCon
     sourceType,
     lang: langOf(file.path, context.after),
     level: context.settings.level,
+    ...(context.settings.plan && { plan: context.settings.plan }),
     runtime: sourceType === 'module' && context.target === 'page' ? 'import' : 'global',
     specifier: RUNTIME,
     sites: context.target === 'page' ? 'external' : 'inline',

@@ -1,5 +1,5 @@
 import { LIVE_SYMBOL, type Live, type RecorderStatus } from '@cinescope/protocol'
-import { recorder } from '@cinescope/recorder'
+import { recorder, type LevelChange } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 
 export {
@@ -7,6 +7,7 @@ export {
 } from '@cinescope/recorder'
 export { observe, wrapZustand, wrapZustand as wrapZustandCreateStore } from './app-stores.ts'
 export { install } from './install.ts'
+export type { LevelChange } from '@cinescope/recorder'
 export type { BrowserOptions } from './options.ts'
 export { register as M } from './register.ts'
 
@@ -27,6 +28,11 @@ export function stop(): void {
 /** Undefined where nothing is installed, as with `?cinescope=off`. */
 export async function status(): Promise<RecorderStatus | undefined> {
   return live()?.status()
+}
+
+/** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
+export function setLevel(change: LevelChange): void {
+  recorder.setLevel(change)
 }
 
 /** Puts a named mark on the timeline. */

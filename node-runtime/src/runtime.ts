@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { installProxyTracker, installToString, recorder } from '@cinescope/recorder'
+import { installProxyTracker, installToString, recorder, type LevelChange } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 import type { RecorderStatus } from '@cinescope/protocol'
 import { watchConsole } from './border/console.ts'
@@ -79,6 +79,11 @@ export function stop(): void {
 /** Undefined if nothing is installed. */
 export function status(): RecorderStatus | undefined {
   return installed?.status()
+}
+
+/** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
+export function setLevel(change: LevelChange): void {
+  recorder.setLevel(change)
 }
 
 /** A named moment on the timeline. */

@@ -4,6 +4,7 @@ import { Provider } from 'react-redux'
 import { App } from './App.tsx'
 import { loadProducts } from './catalogue/slice.ts'
 import { store } from './store.ts'
+import './style.css'
 
 void store.dispatch(loadProducts())
 

@@ -1,3 +1,4 @@
+import { globPattern } from '@cinescope/instrument'
 import { relative } from 'node:path'
 
 /** Which files of a Node program are instrumented: its own, and what CINESCOPE_INCLUDE names (package names and globs). */
@@ -33,21 +34,3 @@ export class Included {
 
 const isPackage = (entry: string): boolean => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(entry)
 const slashed = (path: string): string => path.replaceAll('\\', '/')
-
-/** `**` any folders, `*` within one name, `?` one character, `{a,b}` either. Anything else, a lone brace too, is itself. */
-export function globPattern(glob: string): RegExp {
-  return new RegExp(`^${globSource(slashed(glob).replace(/^\.\//, ''))}$`)
-}
-
-function globSource(glob: string): string {
-  return glob.replace(/\{[^{}]*\}|\*\*\/|\*\*|\*|\?|[{}.+^$()|[\]\\]/g, part => {
-    if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(globSource).join('|')})`
-    switch (part) {
-      case '**/': return '(?:.*/)?'
-      case '**': return '.*'
-      case '*': return '[^/]*'
-      case '?': return '[^/]'
-      default: return `\\${part}`
-    }
-  })
-}

@@ -1,4 +1,5 @@
-import { instrument } from '@cinescope/instrument'
+import { instrument, type Plan } from '@cinescope/instrument'
+import type { Level } from '@cinescope/trace'
 import remapping, { type SourceMapInput } from '@jridgewell/remapping'
 import { pathToFileURL } from 'node:url'
 import { stripTypes } from './strip-types.ts'
@@ -11,21 +12,23 @@ export type NodeFormat = 'module' | 'commonjs'
 export class Instrumenter {
   readonly included: Included
   readonly #cache: InstrumentCache
-  readonly #level: 1 | 2
+  readonly #level: Level
+  readonly #plan: Plan | undefined
   /** True where Node does not take TypeScript itself. */
   readonly strips: boolean
 
-  constructor(included: Included, cache: InstrumentCache, level: 1 | 2, strips: boolean) {
+  constructor(included: Included, cache: InstrumentCache, level: Level, plan: Plan | undefined, strips: boolean) {
     this.included = included
     this.#cache = cache
     this.#level = level
+    this.#plan = plan
     this.strips = strips
   }
 
   /** Undefined if the file runs as it is. */
   run(source: string, path: string, format: NodeFormat): Instrumented | undefined {
     const relative = this.included.relative(path)
-    const key = this.#cache.key(String(this.#level), format, relative, this.strips ? 'strip' : '', source)
+    const key = this.#cache.key(String(this.#level), JSON.stringify(this.#plan ?? null), format, relative, this.strips ? 'strip' : '', source)
     const known = this.#cache.get(key)
     if (known) return known
     const fresh = this.#build(source, path, relative, format)
@@ -36,7 +39,7 @@ export class Instrumenter {
   #build(source: string, path: string, relative: string, format: NodeFormat): Instrumented | undefined {
     const typed = /\.[cm]?ts$/.test(path)
     const { code, map, sites } = instrument(source, {
-      filename: path, path: relative, sourceType: format, lang: typed ? 'ts' : 'js', level: this.#level, runtime: 'global', sites: 'external',
+      filename: path, path: relative, sourceType: format, lang: typed ? 'ts' : 'js', level: this.#level, runtime: 'global', sites: 'external', ...(this.#plan && { plan: this.#plan }),
     })
     // Nothing to instrument, or a file that cannot be: Node says why if it is broken.
     if (map === null) return undefined

@@ -1,3 +1,5 @@
+import type { Plan } from '@cinescope/instrument'
+import type { Level } from '@cinescope/trace'
 import { InstrumentCache, ownVersion } from './cache.ts'
 import { Included } from './include.ts'
 import { Instrumenter } from './instrumenter.ts'
@@ -8,10 +10,11 @@ export interface RegisterSettings {
   /** Folder of our own built files. */
   readonly own: string
   readonly include: string | undefined
-  readonly level: 1 | 2
+  readonly level: Level
+  readonly plan: Plan | undefined
   readonly strips: boolean
 }
 
-export function nodeInstrumenter({ root, own, include, level, strips }: RegisterSettings): Instrumenter {
-  return new Instrumenter(new Included(root, own, include), new InstrumentCache(root, ownVersion(own)), level, strips)
+export function nodeInstrumenter({ root, own, include, level, plan, strips }: RegisterSettings): Instrumenter {
+  return new Instrumenter(new Included(root, own, include), new InstrumentCache(root, ownVersion(own)), level, plan, strips)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { globPattern, Included } from '../node/include.ts'
+import { globPattern } from '@cinescope/instrument'
+import { Included } from '../node/include.ts'
 
 test('app code is included, packages are not unless they are named', () => {
   const included = new Included('/app', '/app/node_modules/cinescope/dist', 'marked, @scope/name,lib/**/*.{js,mjs}')

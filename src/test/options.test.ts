@@ -31,7 +31,7 @@ test('an option that resembles nothing gets no suggestion', () => {
 
 test('a wrong value says what the option takes', () => {
   expect(messageOf({ order: 'prre' })).toContain('did you mean \'pre\'')
-  expect(messageOf({ level: 3 })).toContain('It takes \'calls\' or \'values\'')
+  expect(messageOf({ level: 3 })).toContain('It takes \'off\' or \'calls\' or \'values\' or \'path\' or \'full\'')
   expect(messageOf({ ringBytes: 12 })).toContain('at least 1048576')
   expect(messageOf({ include: [1] })).toContain('[CINE_OPTION_VALUE]')
 })

@@ -3,14 +3,14 @@ import { sideBySide } from './side-by-side.ts'
 
 const sets = (rows: readonly string[]): string[] => rows.filter(row => /^(write|set)/.test(row) && !/ (log|t|seen) fn/.test(row))
 
-test('P24: members in assignment patterns are recorded when all of the pattern is written', async () => {
+test('P25: members in assignment patterns are recorded when all of the pattern is written', async () => {
   expect(sets(await sideBySide('const o = { a: 0 }, k = "b"; let x; [o.a, o[k], x, ...o.r] = [1, 2, 3, 4, 5]; ({ p: o.p, q: { z: o.z = 7 } , ...o.rest } = { p: 6, q: {}, e: 1 }); log(o)')).map(row => row.replace(/\{.*?\}+/g, 'o'))).toEqual([
     'write o o', 'write k "b"', 'write x undefined',
     'set [] o "a" 1', 'set [] o "b" 2', 'write x 3', 'set [] o "r" [4,5]', 'set [] o "p" 6', 'set [] o "z" 7', 'set [] o "rest" o',
   ])
 })
 
-test('P24: object and key of each target are evaluated once, at their place in the pattern', async () => {
+test('P25: object and key of each target are evaluated once, at their place in the pattern', async () => {
   await sideBySide(`
     const t = (n, v) => { log(n); return v }, key = n => ({ toString() { log('to key', n); return n } })
     const o = { set s(v) { log('set', v) }, get s() { log('never read') } }
@@ -25,7 +25,7 @@ test('P24: object and key of each target are evaluated once, at their place in t
     class B { set up(v) { log('up', v) } } class D extends B { go() { [super.up, super.own] = [5, 6]; return this.own } } log(new D().go())`)
 })
 
-test('P24: what a throw in the middle of a pattern wrote stays written, and the throw is the same', async () => {
+test('P25: what a throw in the middle of a pattern wrote stays written, and the throw is the same', async () => {
   await sideBySide(`
     const o = {}, boom = () => { throw new Error('boom') }
     for (const run of [() => { [o.a, o.b = boom(), o.c] = [1] }, () => { [o.d, boom().e] = [2, 3] }, () => { ({ x: o.x, y: null.y } = { x: 4, y: 5 }) }, () => { [o.f, Object.freeze({ g: 1 }).g] = [6, 7] },
@@ -33,12 +33,12 @@ test('P24: what a throw in the middle of a pattern wrote stays written, and the 
     log(o)`)
 })
 
-test('P24: setters and failed writes have no value', async () => {
+test('P25: setters and failed writes have no value', async () => {
   const rows = sets(await sideBySide("const o = { set s(v) {}, f: 1 }; Object.defineProperty(o, 'f', { writable: false }); [o.s, o.f] = [1, 2]; log(o.f)"))
   expect(rows.slice(1).map(row => row.split(' ').slice(-2).join(' '))).toEqual(['"s" #unobservable', '"f" 1'])
 })
 
-test('P24: heads of for-of and for-in', async () => {
+test('P25: heads of for-of and for-in', async () => {
   const rows = sets(await sideBySide(`
     const o = { n: 0 }, at = ['p', 'q']; let i = 0; const next = () => (log('next'), o)
     for (o.p of [1, 2]) log(o.p); for (o[at[i++]] in { k: 1, l: 2 }) log(o.p, o.q); for ([next().a, { b: o.b }] of [[3, { b: 4 }]]) log(o.a, o.b)
@@ -49,13 +49,13 @@ test('P24: heads of for-of and for-in', async () => {
   ])
 })
 
-test('P24: generators may suspend inside a pattern', async () => {
+test('P25: generators may suspend inside a pattern', async () => {
   await sideBySide(`
     const o = {}; function* g() { [(yield 'object').a, o[yield 'key'], o.c = yield 'default'] = yield 'value'; return o }
     const i = g(); log(i.next().value, i.next([1, 2]).value, i.next(o).value, i.next('b').value, i.next(3).value)`)
 })
 
-test('P25: writes of undeclared variables are properties of the global object, and never read', async () => {
+test('P26: writes of undeclared variables are properties of the global object, and never read', async () => {
   const rows = await sideBySide(`
     made = 1; made += 2; made++; log(made++, ++made, made = 9); globalThis.other = null; other ??= 3; other ??= 4; globalThis.named = 0; var f = (fn = () => 1); log(fn.name); named ||= () => 2; log(named.name); [made, list] = [4, 5]; for (turn of [6]) log(turn)
     globalThis.reads = 0; Object.defineProperty(globalThis, 'acc', { get() { reads++; return 1 }, set(v) { log('set', v) }, configurable: true })

@@ -1,4 +1,4 @@
-import { functionAt, siteAt, TOKEN_CURRENT, type Level, type Probes, type SiteTable, type Token } from '@cinescope/trace'
+import { functionAt, siteAt, TOKEN_CURRENT, type BuiltLevels, type Probes, type SiteTable, type Token } from '@cinescope/trace'
 
 type Row = readonly [word: string, site: number, ...values: unknown[]]
 
@@ -40,7 +40,7 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
 
   const probes: Probes = {
     K,
-    M: (_hash: string, _count: number, _level: Level) => 0,
+    M: (_hash: string, _count: number, _levels: BuiltLevels) => 0,
     E0: enter, E1: enter, E2: enter, E3: enter, E4: enter,
     EN: (site, values) => enter(site, ...values),
     X: leave,

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Live } from '@cinescope/protocol'
 import type * as TraceRoom from '@cinescope/trace'
+import type { SiteTable } from '@cinescope/trace'
 
 /** The bytes of the page's own recording, through the same object that the overlay uses. */
 export async function exportRecording(page: Page): Promise<Uint8Array> {
@@ -15,9 +16,12 @@ export async function exportRecording(page: Page): Promise<Uint8Array> {
   return Buffer.from(text, 'base64')
 }
 
+/** One ENTER. */
+export interface RecordedCall { readonly path: string, readonly line: number, readonly name: string }
+
 export interface Recorded {
-  /** File and function of every ENTER, in order; module bodies are not calls. */
-  readonly calls: readonly string[]
+  /** In order; module bodies are not calls. */
+  readonly calls: readonly RecordedCall[]
   readonly modules: ReadonlySet<string>
   /** Libraries of the stores that were seen. */
   readonly stores: ReadonlySet<string>
@@ -27,7 +31,7 @@ export interface Recorded {
 /** Reads a recording with the reader of the built package. */
 export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): Promise<Recorded> {
   const trace = await room.openTrace(room.bytesSource(bytes))
-  const calls: string[] = []
+  const calls: RecordedCall[] = []
   const stores = new Set<string>()
   for (const { index } of trace.segments) {
     const cursor = (await trace.segment(index)).cursor()
@@ -41,7 +45,7 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
       const table = place?.module.table
       const info = table && room.functionAt(table, place.index)
       if (info?.form === 'module') continue
-      calls.push(info ? `${nameOf(table.path)} ${info.name}` : `? ${cursor.site}`)
+      calls.push(info ? { path: table.path, line: lineOf(table, place.index), name: info.name } : { path: '?', line: 0, name: String(cursor.site) })
     }
   }
   const modules = trace.modules.map(module => module.table ? nameOf(module.table.path) : `? ${module.hash}`)
@@ -49,5 +53,12 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
   trace.close()
   return { calls, modules: new Set(modules), stores, lost }
 }
+
+function lineOf(table: SiteTable, site: number): number {
+  return table.source.slice(0, table.sites[site * 6 + 1]).split('\n').length
+}
+
+/** File and function, for tests whose folders differ. */
+export const shortName = ({ path, name }: RecordedCall): string => `${nameOf(path)} ${name}`
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

@@ -11,7 +11,7 @@ import type * as TraceRoom from '@cinescope/trace'
 import { launchBrowser } from '../tools/browser.ts'
 import { serveVite, webpackConfiguration, type Plugins } from './builds.ts'
 import { loadPlugins, loadTrace } from './dist.ts'
-import { exportRecording, readRecording } from './recorded.ts'
+import { exportRecording, readRecording, shortName } from './recorded.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/bundlers')
 
@@ -74,7 +74,7 @@ test('webpack-dev-server: runtime before the app, tables and overlay as assets, 
     await page.goto(`http://127.0.0.1:${(server.server!.address() as { port: number }).port}/`)
     await page.click('#add')
     const recorded = await readRecording(trace, await exportRecording(page))
-    expect(recorded.calls).toContain('store.ts added')
+    expect(recorded.calls.map(shortName)).toContain('store.ts added')
     expect(recorded.modules.size).toBe(5)
     expect(await answersOf(page, '/cinescope/overlay.mjs')).toEqual(expectedAnswers)
     await page.close()
@@ -99,7 +99,7 @@ test('Vite dev: routes, and an edited file is recorded as a new version of the s
     await writeFile(ledger, (await readFile(ledger, 'utf8')).replace('@@marker-sum', '@@marker-new-sum'))
     await page.waitForFunction(() => document.querySelector('output')?.textContent?.includes('@@marker-new-sum'))
     const recorded = await readRecording(trace, await exportRecording(page))
-    expect(recorded.calls).toContain('ledger.ts statistics')
+    expect(recorded.calls.map(shortName)).toContain('ledger.ts statistics')
     expect(recorded.lost).toBe(0)
     await page.close()
   }

@@ -32,7 +32,7 @@ async function slots(at: Program, name: string): Promise<readonly unknown[]> {
   return view.slots.map(slot => `${slot.name}: ${String(show(slot.value))}`)
 }
 
-test('P24: who wrote a member of a pattern, or of the head of a loop', async () => {
+test('P25: who wrote a member of a pattern, or of the head of a loop', async () => {
   const at = await program(`function use(o, list) {
     [o.a, list[1]] = ['first', 'x'];
     ({ z: o.b = 2, ...o.rest } = { other: 1 });
@@ -47,7 +47,7 @@ test('P24: who wrote a member of a pattern, or of the head of a loop', async () 
   expect(history.slice(-2).map(write => show(write.value))).toEqual([3, 4])
 })
 
-test('P24: reading back runs nothing: no getter, no trap, no conversion of a key', async () => {
+test('P25: reading back runs nothing: no getter, no trap, no conversion of a key', async () => {
   const at = await program(`function use(o, p, ran, key) {
     [o.g, p.x, o[key], o.f] = [1, 2, 3, 4]
     return ran
@@ -59,19 +59,19 @@ test('P24: reading back runs nothing: no getter, no trap, no conversion of a key
   expect(seen.map(slot => show(slot.value))).toContain('key')
 })
 
-test('P24: a write that fails silently is no write', async () => {
+test('P25: a write that fails silently is no write', async () => {
   const at = await program("function use(o) { [o.a] = [1]; o.done = true }\nconst o = {}; Object.defineProperty(Object.prototype, 'a', { value: 0, configurable: true }); use(o); delete Object.prototype.a", { sourceType: 'commonjs' })
   expect(await lasts(at, 'o', ['done'])).toEqual(['write true at 1'])
   expect(await slots(at, 'o')).toEqual(['done: true'])
 })
 
-test('P23, P24: a secret in a pattern is redacted', async () => {
+test('P23, P25: a secret in a pattern is redacted', async () => {
   const at = await program("function use(o) { [o.password, o.user] = ['hunter2', 'ann'] }\nuse({})")
   expect(at.raw).not.toContain('hunter2')
   expect(await slots(at, 'o')).toEqual(['password: gap redacted', 'user: ann'])
 })
 
-test('P25: who wrote an undeclared variable: a property of the global object', async () => {
+test('P26: who wrote an undeclared variable: a property of the global object', async () => {
   const at = await program('function use() { cineGlobal = 1; cineGlobal += 41; [cineOther] = [7] }\nuse(); delete globalThis.cineGlobal; delete globalThis.cineOther', { sourceType: 'commonjs' })
   const found: { tick: Tick, ref: ObjectRef }[] = []
   for (const { index } of at.trace.segments) {

@@ -1,6 +1,12 @@
 import type { DiagnosticText } from './diagnostic.ts'
 
 export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
+  CINE_COMMENT: {
+    severity: 'warning',
+    what: data => `${String(data['file'])}:${String(data['line'])}:${String(data['column'])} asks for the level "${String(data['word'])}", which there is not${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    why: () => 'A comment that begins with @cinescope says how much the function below it records.',
+    fix: data => `Write one of ${String(data['levels'])} behind @cinescope, or take the comment away. It was ignored.`,
+  },
   CINE_MAP: {
     severity: 'warning',
     what: data => `${String(data['file'])} was left as it is: the map of the compiler before us holds no source text.`,
@@ -18,6 +24,12 @@ export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
     what: data => `The option "${String(data['name'])}" cannot be ${String(data['value'])}${data['suggestion'] === undefined ? '' : `; did you mean '${String(data['suggestion'])}'?`}`,
     why: data => `It takes ${String(data['expected'])}.`,
     fix: data => `Change "${String(data['name'])}" in the options of cinescope(), or leave it out for the default.`,
+  },
+  CINE_PLAN: {
+    severity: 'error',
+    what: data => `${String(data['at'])} cannot be ${String(data['value'])}${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    why: data => `It takes ${String(data['expected'])}.`,
+    fix: () => 'Correct the plan: { level, rules: [{ kind: \'file\', path, level }, { kind: \'function\', name, path, level }] }.',
   },
   CINE_PRODUCTION: {
     severity: 'warning',

@@ -1,6 +1,8 @@
-import type { BindingKind, ScopeKind } from '@cinescope/trace'
-import { fieldName, functionForm, functionName } from './naming.ts'
+import { LEVEL_VALUES, type BindingKind, type FunctionForm, type Level, type ScopeKind } from '@cinescope/trace'
+import type { Directives } from './directive.ts'
+import { fieldName, functionForm, functionName, ownerName } from './naming.ts'
 import { bare, child, isAnonymous, isClass, isField, isFunction, isLoop, list, nameOf, need, targets, type Node } from './node.ts'
+import type { FilePlan } from './plan.ts'
 import { isReference } from './reference.ts'
 import { Binding, environmentOf, Scope } from './scope.ts'
 import { Unit } from './unit.ts'
@@ -27,8 +29,8 @@ export interface Analysis {
 interface Options {
   readonly source: string
   readonly module: boolean
-  /** Scopes get instances, and functions name their environment. */
-  readonly instances: boolean
+  readonly plan: FilePlan
+  readonly directives: Directives
   readonly typescript: boolean
   /** Will the unit have an activation token? */
   readonly framed: (unit: Unit) => boolean
@@ -49,13 +51,15 @@ class Analyser {
   unit!: Unit
   scope!: Scope
   imports = false
+  /** Levels that comments ask for around the current node: the commented node, its level, and the unit it stands in. */
+  readonly #commented: { readonly node: Node, readonly level: Level, readonly unit: Unit }[] = []
 
   constructor(options: Options) {
     this.options = options
   }
 
   run(program: Node): Analysis {
-    const root = new Unit(program, 'module', undefined, '', this.options.module || hasUseStrict(program))
+    const root = new Unit(program, 'module', undefined, { name: '', qualified: '', strict: this.options.module || hasUseStrict(program), level: this.options.plan.level })
     this.unit = root
     walk(program, (node, parent, key) => {
       this.enter(node, parent, key)
@@ -94,23 +98,23 @@ class Analyser {
 
   /** A scope has instances if a binding is captured and changes, or is captured anew in every round of a loop. */
   chooseInstances(): void {
-    if (!this.options.instances) return
     for (const binding of this.bindings) {
       const { scope, kind } = binding
       if (!binding.captured || binding.self || kind === 'import' || kind === 'class' || kind === 'enum') continue
       const unit = scope.unit
+      if (unit.level < LEVEL_VALUES) continue
       if (scope.kind === 'module' || scope.node.type === 'TSModuleBlock' || scope.kind === 'switch' || scope.kind === 'class' || !(isFunction(unit.node) || unit.form === 'module')) continue
       if (unit.hasWith || (unit.directEval && !unit.strict)) continue
       if (binding.writes > 0 || (scope.repeats && kind !== 'function')) scope.instances = true
     }
     for (const { node, unit } of this.references) {
       const binding = this.resolved.get(node)
-      if (!binding || !(binding.scope.instances || ofActivation(binding))) continue
+      if (unit.level < LEVEL_VALUES || !binding || !(binding.scope.instances || ofActivation(binding))) continue
       for (let at: Unit | undefined = unit; at && at !== binding.scope.unit; at = at.parent) at.scoped = true
     }
     let tokens = 0
     for (const unit of this.units.values()) {
-      const outer = unit.scoped ? environmentOf(unit, other => other.form !== 'field' && this.options.framed(other)) : undefined
+      const outer = unit.scoped ? environmentOf(unit, other => other.form !== 'field' && other.level > 0 && this.options.framed(other)) : undefined
       if (outer instanceof Unit && outer.tokenNumber === 0) outer.tokenNumber = ++tokens
     }
   }
@@ -122,6 +126,18 @@ class Analyser {
     this.scopeOf.set(node, scope)
     this.scope = scope
     return scope
+  }
+
+  /**
+   * A unit inside the current one. Its level is what a comment on it says, else a rule of the plan that names it, else the
+   * level of what is around it.
+   */
+  inner(node: Node, form: FunctionForm, name: string, strict: boolean): Unit {
+    const owner = ownerName(this.path)
+    const names = [this.unit.qualified, owner === name ? '' : owner, name].filter(Boolean).join('.')
+    const commented = this.#commented.at(-1)
+    const level = commented?.unit === this.unit ? commented.level : (name ? this.options.plan.of(names) : undefined) ?? this.unit.level
+    return new Unit(node, form, this.unit, { name, qualified: names, strict, level })
   }
 
   pushUnit(unit: Unit, kind: ScopeKind): void {
@@ -153,6 +169,8 @@ class Analyser {
 
   enter(node: Node, parent: Node | undefined, key: string): void {
     this.path.push(node)
+    const level = this.options.directives.at(node.start)
+    if (level !== undefined && parent && this.#commented.at(-1)?.node.start !== node.start) this.#commented.push({ node, level, unit: this.unit })
     if (isRepeated(parent, key)) this.unit.loops++
     if (parent && isField(parent) && key === 'value' && !isFunction(node) && !isClass(node)) this.enterField(node, parent)
     switch (node.type) {
@@ -210,6 +228,7 @@ class Analyser {
 
   leave(node: Node, parent: Node | undefined, key: string): void {
     this.path.pop()
+    if (this.#commented.at(-1)?.node === node) this.#commented.pop()
     if (this.scopeOf.get(node) === this.scope) {
       if (this.units.get(node) === this.unit && this.unit.parent) this.unit = this.unit.parent
       if (this.scope.parent) this.scope = this.scope.parent
@@ -222,7 +241,7 @@ class Analyser {
     if (id && node.type === 'FunctionDeclaration') this.declareFunction(id, node, parent)
     const form = functionForm(node, parent)
     const strict = this.unit.strict || this.inClass() || (node['body'] ? hasUseStrict(need(node, 'body')) : false)
-    const unit = new Unit(node, form, this.unit, functionName(node, this.path.slice(0, -1), this.options.source), strict)
+    const unit = this.inner(node, form, functionName(node, this.path.slice(0, -1), this.options.source), strict)
     this.pushUnit(unit, 'function')
     if (form === 'constructor') {
       const owner = this.path.at(-4)
@@ -278,13 +297,13 @@ class Analyser {
   }
 
   enterStaticBlock(node: Node): void {
-    this.pushUnit(new Unit(node, 'static', this.unit, 'static', true), 'function')
+    this.pushUnit(this.inner(node, 'static', 'static', true), 'function')
     this.unit.scope.bodyStart = node.start
   }
 
   /** A field's initialiser is a unit; its key is not. */
   enterField(node: Node, field: Node): void {
-    this.pushUnit(new Unit(node, 'field', this.unit, fieldName(field, this.options.source), true), 'function')
+    this.pushUnit(this.inner(node, 'field', fieldName(field, this.options.source), true), 'function')
     this.unit.usesThis = true
   }
 

@@ -1,2 +1,5 @@
+export { globPattern } from './glob.ts'
 export { instrument } from './instrument.ts'
 export type { InstrumentOptions, InstrumentResult } from './options.ts'
+export { checkPlan, LEVELS } from './plan.ts'
+export type { FileRule, FunctionRule, LevelName, Plan, PlanRule } from './plan.ts'

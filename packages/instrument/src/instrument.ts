@@ -1,7 +1,8 @@
 import { isFault } from '@cinescope/base'
-import { describe, type Data } from '@cinescope/diagnostics'
-import { ABI_VERSION, type Level, type SiteTable } from '@cinescope/trace'
+import { describe, nearest, type Data } from '@cinescope/diagnostics'
+import { ABI_VERSION, LEVEL_VALUES, type SiteTable } from '@cinescope/trace'
 import { analyse } from './analysis.ts'
+import { Directives } from './directive.ts'
 import { Edits } from './edits.ts'
 import { contentHash } from './hash.ts'
 import { isKnown } from './made.ts'
@@ -9,7 +10,8 @@ import { choosePrefix } from './names.ts'
 import { list, type Node } from './node.ts'
 import type { InstrumentOptions, InstrumentResult } from './options.ts'
 import { compiledText, ownText } from './origin.ts'
-import { languageOf, parse } from './parse.ts'
+import { languageOf, lineColumn, parse } from './parse.ts'
+import { FilePlan, LEVELS } from './plan.ts'
 import { preamble } from './preamble.ts'
 import { PureCalls } from './pure.ts'
 import { Table } from './table.ts'
@@ -21,52 +23,50 @@ import { visitors } from './visit/index.ts'
  * with a diagnostic.
  */
 export function instrument(source: string, options: InstrumentOptions): InstrumentResult {
-  const level = builtLevel(options)
-  const language = languageOf(options)
-  const hash = options.hash ?? contentHash(source, level, options.sourceType, language)
   const path = options.path ?? options.filename
+  const plan = new FilePlan(options.plan, path, options.level ?? LEVEL_VALUES)
   try {
-    if (level === 0) return unchanged(source, path, hash, [])
-    return transform(source, options, hash, path)
+    return plan.silent && !source.includes('@cinescope') ? unchanged(source, options, plan, []) : transform(source, options, plan)
   } catch (error) {
     const [code, data]: [string, Data] = isFault(error) ? [error.code, error.data]
       : ['CINE_TRANSFORM', { file: options.filename, error: error instanceof Error ? error.message : String(error) }]
-    return unchanged(source, path, hash, [describe({ code, data })])
+    return unchanged(source, options, plan, [describe({ code, data })])
   }
 }
 
-/** Levels above 2 record what level 2 does: their probes are not built. */
-function builtLevel(options: InstrumentOptions): Level {
-  const level = options.level ?? 2
-  return level > 2 ? 2 : level
-}
-
-function unchanged(source: string, path: string, hash: string, diagnostics: InstrumentResult['diagnostics']): InstrumentResult {
-  const sites: SiteTable = { version: 1, abi: ABI_VERSION, hash, path, source, count: 0, sites: [], functions: [], bindings: [], scopes: [], strings: [] }
+function unchanged(source: string, options: InstrumentOptions, plan: FilePlan, diagnostics: InstrumentResult['diagnostics']): InstrumentResult {
+  const sites: SiteTable = {
+    version: 1, abi: ABI_VERSION, hash: options.hash ?? contentHash(source, plan.level, options.sourceType, languageOf(options)), path: options.path ?? options.filename,
+    source, count: 0, sites: [], functions: [], bindings: [], scopes: [], strings: [],
+  }
   return { code: source, map: null, sites, diagnostics }
 }
 
-function transform(source: string, options: InstrumentOptions, hash: string, path: string): InstrumentResult {
-  const level = builtLevel(options)
+function transform(source: string, options: InstrumentOptions, plan: FilePlan): InstrumentResult {
   const { sourceType, filename } = options
   const { program, comments } = parse(source, options)
   const origin = options.inputMap ? compiledText(source, options.inputMap) : ownText(source)
-  if (!origin) {
-    return unchanged(source, path, hash, [describe({ code: 'CINE_MAP', data: { file: filename } })])
-  }
-  const typescript = languageOf(options).startsWith('ts')
-  const analysis = analyse(program, { source, module: sourceType === 'module', instances: level >= 2, typescript, framed: unit => isKnown(unit, origin) })
+  if (!origin) return unchanged(source, options, plan, [describe({ code: 'CINE_MAP', data: { file: filename } })])
+  const language = languageOf(options)
+  const directives = new Directives(source, comments)
+  const diagnostics = directives.bad.map(({ at, word }) => describe({
+    code: 'CINE_COMMENT', data: { file: filename, ...lineColumn(source, at), word, suggestion: nearest(word, Object.keys(LEVELS)), levels: Object.keys(LEVELS).join(', ') },
+  }))
+  const typescript = language.startsWith('ts')
+  const analysis = analyse(program, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
+  const levels = [...analysis.units.values()].map(unit => unit.level)
+  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language)
   const edits = new Edits(source, filename)
   const table = new Table(origin)
   const prefix = choosePrefix(source)
   const t = new Transform({
-    source, analysis, edits, table, pure: new PureCalls(source, comments), level, sourceType, typescript,
+    source, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript,
     // Scripts share one global scope, so their names differ.
     prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
   })
   t.run(program, visitors)
-  const sites = table.build(analysis, hash, path)
-  if (!edits.changed) return { code: source, map: null, sites, diagnostics: [] }
+  const sites = table.build(analysis, hash, options.path ?? filename)
+  if (!edits.changed) return { code: source, map: null, sites, diagnostics }
   const text = preamble({
     t, hash,
     runtime: sourceType === 'module' ? options.runtime ?? 'import' : 'global',
@@ -74,7 +74,7 @@ function transform(source: string, options: InstrumentOptions, hash: string, pat
     table: options.sites === 'inline' ? JSON.stringify(sites) : undefined,
   })
   insertPreamble(program, source, text, edits)
-  return { code: edits.toString(), map: edits.map(filename), sites, diagnostics: [] }
+  return { code: edits.toString(), map: edits.map(filename), sites, diagnostics }
 }
 
 /** After hashbang and directives, on the line of the first statement. */

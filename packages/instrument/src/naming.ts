@@ -1,5 +1,5 @@
 import type { FunctionForm } from '@cinescope/trace'
-import { bare, child, isClass, list, nameOf, need, type Node } from './node.ts'
+import { bare, child, isClass, isFunction, list, nameOf, need, type Node } from './node.ts'
 
 function keyText(node: Node, source: string): string {
   const key = need(node, 'key')
@@ -85,6 +85,16 @@ function jsxName(name: Node): string {
 function className(path: readonly Node[]): string {
   const node = path.at(-1)
   return node && isClass(node) ? functionName(node, path.slice(0, -1), '') : ''
+}
+
+/** Name of the class that the innermost member of `path` belongs to, unless a function lies between. */
+export function ownerName(path: readonly Node[]): string {
+  for (let i = path.length - 1; i >= 0; i--) {
+    const node = path[i]!
+    if (isClass(node)) return functionName(node, path.slice(0, i), '')
+    if (i < path.length - 1 && isFunction(node)) return ''
+  }
+  return ''
 }
 
 export function functionForm(node: Node, parent: Node | undefined): FunctionForm {

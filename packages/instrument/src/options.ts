@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@cinescope/diagnostics'
 import type { Level, SiteTable } from '@cinescope/trace'
+import type { Plan } from './plan.ts'
 
 export interface InstrumentOptions {
   /** File name; its extension chooses the language unless `lang` does. Shown in diagnostics. */
@@ -9,8 +10,10 @@ export interface InstrumentOptions {
   /** `commonjs` is a script inside Node's module function. */
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly lang?: 'js' | 'jsx' | 'ts' | 'tsx'
-  /** How much the file's functions record; default 2. Levels 3 and 4 build what level 2 builds. */
+  /** How much the file's functions record, where neither the plan nor a comment says otherwise; default 2. */
   readonly level?: Level
+  /** Levels by file and by function. */
+  readonly plan?: Plan
   /** Map from this (compiled) source to what the developer wrote: positions go through it, unmapped functions are left alone. */
   readonly inputMap?: SourceMapLike
   /** How probes are reached. `import` holds for modules only; scripts always look the global runtime up. Default: `import`. */

@@ -20,6 +20,12 @@ function dormant(name: ProbeName): string {
   return '(...a)=>a[a.length-1]'
 }
 
+/** What M is told of levels: one for all functions, or a list (BuiltLevels in the ABI). */
+function levelsText(t: Transform): string {
+  const levels = t.table.levels()
+  return typeof levels === 'number' ? String(levels) : `[${levels.join(',')}]`
+}
+
 /**
  * Binds the probes that the file uses and registers the module. Aliases in variables of the module are a quarter faster than
  * imported bindings. A module that imports others sets them in a hoisted function, because an import cycle may call one of
@@ -29,7 +35,7 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   t.used.add('K').add('M')
   const prolog = moduleProlog(t)
   const names = PROBE_NAMES.filter(name => t.used.has(name))
-  const register = `${t.name('M')}("${hash}",${t.table.count},${t.level}${table === undefined ? '' : `,${table}`})`
+  const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? '' : `,${table}`})`
   const imported = runtime === 'import'
   const source = (name: ProbeName): string => imported ? `${t.name(name)}_` : `${t.name('G')}.${name}||(${dormant(name)})`
   const look = `globalThis[Symbol.for("${RUNTIME_SYMBOL}")]||{}`

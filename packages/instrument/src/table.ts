@@ -1,4 +1,6 @@
-import { ABI_VERSION, type BindingKind, type BindingRow, type FunctionInfo, type Literal, type ScopeRow, type SiteKind, type SiteTable } from '@cinescope/trace'
+import {
+  ABI_VERSION, SITE_FUNCTION, type BindingKind, type BindingRow, type BuiltLevels, type FunctionInfo, type Level, type Literal, type ScopeRow, type SiteKind, type SiteTable,
+} from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import { madeAround } from './made.ts'
 import type { Node } from './node.ts'
@@ -41,6 +43,20 @@ export class Table {
 
   addFunction(info: FunctionInfo): number {
     return this.#functions.push(info) - 1
+  }
+
+  /** Levels of the functions as the runtime is told them. */
+  levels(): BuiltLevels {
+    const of = this.#functions.map(info => info.level as Level)
+    const common = of[0] ?? 0
+    if (of.every(level => level === common)) return common
+    const others: number[] = []
+    for (let site = 0; site < this.count; site++) {
+      const kind = this.#rows[site * 6]!
+      const level = kind === SITE_FUNCTION ? of[this.#rows[site * 6 + 4]!]! : common
+      if (level !== common) others.push(site, level)
+    }
+    return [common, ...others]
   }
 
   string(text: string): number {

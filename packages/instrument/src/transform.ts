@@ -1,4 +1,4 @@
-import { isSecretName, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type Level, type ProbeName, type SiteKind } from '@cinescope/trace'
+import { isSecretName, LEVEL_VALUES, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
 import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
@@ -15,7 +15,6 @@ export interface TransformInput {
   readonly table: Table
   readonly pure: PureCalls
   readonly prefix: string
-  readonly level: Level
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
 }
@@ -40,7 +39,6 @@ export class Transform {
   readonly table: Table
   readonly pure: PureCalls
   readonly prefix: string
-  readonly level: Level
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
   readonly used: Set<ProbeName> = new Set()
@@ -57,7 +55,6 @@ export class Transform {
     this.table = input.table
     this.pure = input.pure
     this.prefix = input.prefix
-    this.level = input.level
     this.sourceType = input.sourceType
     this.typescript = input.typescript
     this.unit = input.analysis.root
@@ -193,7 +190,7 @@ export class Transform {
   get guard(): string { return `${this.token}&2&&` }
 
   /** May variable and property probes stand here? */
-  get values(): boolean { return this.level >= 2 && this.unit.values }
+  get values(): boolean { return this.unit.level >= LEVEL_VALUES && this.unit.values }
 
   /** A variable of the function for one value within one statement; undefined where none can be declared. */
   temporary(kind: 't' | 'o' = 't'): string | undefined {

@@ -1,4 +1,4 @@
-import type { FunctionForm } from '@cinescope/trace'
+import type { FunctionForm, Level } from '@cinescope/trace'
 import type { Node } from './node.ts'
 import type { Scope } from './scope.ts'
 
@@ -8,7 +8,11 @@ export class Unit {
   readonly form: FunctionForm
   readonly parent: Unit | undefined
   readonly name: string
+  /** `createStore.dispatch`, `Cart.add`: with the names of the functions and classes around it. */
+  readonly qualified: string
   readonly strict: boolean
+  /** How much it records. 0: it has no probe at all. */
+  readonly level: Level
   scope!: Scope
   usesThis = false
   directEval = false
@@ -43,12 +47,14 @@ export class Unit {
   readonly temporaries: Set<string> = new Set()
   temporaryTop = 0
 
-  constructor(node: Node, form: FunctionForm, parent: Unit | undefined, name: string, strict: boolean) {
+  constructor(node: Node, form: FunctionForm, parent: Unit | undefined, { name, qualified, strict, level }: Pick<Unit, 'name' | 'qualified' | 'strict' | 'level'>) {
     this.node = node
     this.form = form
     this.parent = parent
     this.name = name
+    this.qualified = qualified
     this.strict = strict
+    this.level = level
   }
 
   get arrow(): boolean { return this.node.type === 'ArrowFunctionExpression' }

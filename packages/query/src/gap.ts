@@ -1,12 +1,21 @@
-import type { Gap } from '@cinescope/trace'
+import { LEVEL_PATH, LEVEL_VALUES, type Gap, type Level } from '@cinescope/trace'
 
 /** The sentences of gaps that the reader itself finds. */
 export const notYet = (name: string): Gap => ({ reason: 'not-yet', detail: `${name} had not been written at this moment.` })
 
-export const levelGap = (functionName: string): Gap => ({
+const LEVEL_NAMES = ['off', 'calls', 'values', 'path', 'full'] as const
+
+/** A call was recorded at a level that does not keep what is asked for; `needs` is the lowest that does. */
+export const levelGap = (functionName: string, level: Level, needs: Level = LEVEL_VALUES): Gap => ({
   reason: 'level',
-  detail: `${functionName} was recorded at level 1 (calls), which keeps no variable writes.`,
-  fix: `Raise ${functionName} to level 2 (values) and record again.`,
+  detail: `${functionName} was recorded at level ${level} (${LEVEL_NAMES[level]}), which keeps no ${needs === LEVEL_VALUES ? 'variable writes' : needs === LEVEL_PATH ? 'path' : 'values of expressions'}.`,
+  fix: `Raise ${functionName} to level ${needs} (${LEVEL_NAMES[needs]}) and record again.`,
+})
+
+export const loweredGap = (functionName: string, level: Level): Gap => ({
+  reason: 'level',
+  detail: `${functionName}, which writes this too, recorded at level ${level} (${LEVEL_NAMES[level]}) for a part of the time.`,
+  fix: `Leave ${functionName} at level 2 (values) or above and record again.`,
 })
 
 export const identityOnly: Gap = {

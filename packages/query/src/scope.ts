@@ -6,6 +6,7 @@ import type { Film } from './film.ts'
 import { declaredOnly, importedBinding, levelGap, noSites, notYet } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
+import { levelAt } from './lowered.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { gapValue, UNDEFINED } from './value.ts'
 import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
@@ -87,13 +88,15 @@ async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: nu
     else known.push(slot)
   }
   const slots = [...known, ...silent]
-  const level = kind === 'local' && belowValues(film, walk.functionSite) ? levelGap(title) : undefined
+  const level = kind === 'local' ? belowValues(film, walk.functionSite, row) : undefined
   // A class's own scope only repeats its name.
   return { kind, title, slots: kind === 'closure' && known.length === 0 ? [] : slots, ...(level && { gap: level }) }
 }
 
-export function belowValues(film: Film, functionSite: KnownSite): boolean {
-  return Math.min(functionSite.module.level, film.sites.info(functionSite)?.level ?? functionSite.module.level) < LEVEL_VALUES
+/** The gap of a call that was recorded below level 2; -1 is the module's body. */
+export function belowValues(film: Film, functionSite: KnownSite, row: Row): Gap | undefined {
+  const level = levelAt(film, functionSite, row < 0 ? Infinity : film.catalog.frames.entered.get(row))
+  return level < LEVEL_VALUES ? levelGap(row < 0 ? functionSite.table.path : film.functionName(row), level) : undefined
 }
 
 async function missing(walk: Walk, variable: Variable, name: string, kind: string, row: Row, unknown: Holder['gap'] | undefined): Promise<Gap> {
@@ -102,7 +105,8 @@ async function missing(walk: Walk, variable: Variable, name: string, kind: strin
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   if (variable.kind !== 'module' && unknown && (variable.kind === 'local' ? row < 0 : variable.instance <= 0)) return unknown(name)
   const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site.get(row))
-  if (functionSite && belowValues(film, functionSite)) return levelGap(row < 0 ? book.table.path : film.functionName(row))
+  const level = functionSite && belowValues(film, functionSite, row)
+  if (level) return level
   if (!book.isWritten(variable.binding)) return declaredOnly(name, kind)
   return variable.kind === 'module' ? moduleGap(film, book, variable.binding, name, walk.tick) : notYet(name)
 }

@@ -1,5 +1,5 @@
 import {
-  OP_IMAGE, OP_MODULE, OP_OBJECT, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TIME, SITE_ARGS, SITE_BUILTIN, SITE_DELETE, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE, siteAt,
+  OP_IMAGE, OP_LEVEL, OP_MODULE, OP_OBJECT, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TIME, SITE_ARGS, SITE_BUILTIN, SITE_DELETE, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE, siteAt,
   type RecordCursor, type Value,
 } from '@cinescope/trace'
 import type { RecordView } from './answer.ts'
@@ -8,7 +8,7 @@ import { toView } from './record-view.ts'
 import type { ModuleBook } from './sites.ts'
 
 /** Records that a search never answers. */
-const silent: ReadonlySet<number> = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME, OP_MODULE, OP_SCOPE])
+const silent: ReadonlySet<number> = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME, OP_MODULE, OP_LEVEL, OP_SCOPE])
 
 /** Records whose names or values contain the text, case-insensitively, in order. */
 export async function search(film: Film, text: string, limit: number): Promise<readonly RecordView[]> {

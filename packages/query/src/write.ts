@@ -5,11 +5,12 @@ import type { Target, Write, WriteAnswer } from './answer.ts'
 import { callPlace } from './call-place.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { declaredOnly, evicted, identityOnly, importedBinding, levelGap, lossGap, noSites, notYet } from './gap.ts'
+import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites, notYet } from './gap.ts'
 import { applyTouch, attributeTouch, differs, holds, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
 import type { RecordData } from './records.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
+import { loweredBetween, writersOf } from './lowered.ts'
 import { belowValues } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
 import { ANY_KEY, hashKey, numberOf, sameValue, UNDEFINED } from './value.ts'
@@ -45,6 +46,9 @@ async function lastVariableWrite(film: Film, target: VariableTarget, tick: Tick)
   if (!found) return missed(await unwritten(film, variable, tick))
   const loss = film.lossBetween(found.tick, tick)
   if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
+  // A frame keeps its level: only what others can write may have changed unseen.
+  const lowered = variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], found.tick, tick)
+  if (lowered) return missed(lowered)
   return { found: true, write: await variableWrite(film, variable, found) }
 }
 
@@ -53,7 +57,10 @@ async function unwritten(film: Film, variable: Variable, tick: number): Promise<
   if (kind === 'import') return importedBinding(name)
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(variable.row))
-  if (owner && belowValues(film, owner)) return levelGap(film.functionName(variable.row))
+  const level = owner && belowValues(film, owner, variable.row)
+  if (level) return level
+  const lowered = variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], film.trace.begin, tick)
+  if (lowered) return lowered
   if (!variable.book.isWritten(variable.binding)) return declaredOnly(name, kind ?? 'let')
   if (film.trace.begin > 0 && variable.kind !== 'local') return evicted
   return variable.kind === 'module' ? moduleGap(film, variable.book, variable.binding, name, tick) : notYet(name)
@@ -102,7 +109,9 @@ async function lastPropertyWrite(film: Film, asked: PropertyTarget, at: Tick): P
     if (last) {
       // A loss before a later image hides nothing: that image found the slot as the write left it.
       const loss = film.lossBetween(Math.max(last.tick, upTo === tick ? last.tick : upTo), tick)
-      return loss >= 0 && upTo === tick ? missed(lossGap(loss, lossReason(film, loss))) : { found: true, write: last }
+      if (loss >= 0 && upTo === tick) return missed(lossGap(loss, lossReason(film, loss)))
+      const lowered = upTo === tick ? loweredBetween(film, writersOf(film, target.key), last.tick, tick) : undefined
+      return lowered ? missed(lowered) : { found: true, write: last }
     }
     if (upTo === tick) {
       const loss = film.lossBetween(image, tick)

@@ -1,4 +1,4 @@
-import type { ChunkSink } from '@cinescope/trace'
+import type { ChunkSink, Level } from '@cinescope/trace'
 
 /** What a runtime gives the recorder. Everything that touches the platform comes in here. */
 export interface RecorderOptions {
@@ -9,7 +9,7 @@ export interface RecorderOptions {
   readonly epoch: number
   /** Called at the first enter on an empty stack, before it is written: the runtime says what began (`emit(OP_TASK, ...)`). */
   onEntry?(): void
-  /** Raw bytes of a segment; strings, shapes and objects are defined anew after so many. Default 4 MiB. */
+  /** Raw bytes of a segment; strings, shapes and objects are defined anew after so many. Default 1 MiB: decoding one takes a reader less than 15 ms. */
   readonly segmentBytes?: number
   /** Most records of one event-loop entry before it is cut with a loss record. */
   readonly taskRecords?: number
@@ -24,6 +24,16 @@ export interface ImageLimits {
   readonly width: number
   /** Characters of long strings kept per chunk. Default 65,536. */
   readonly textBudget: number
+}
+
+/** A level for one function or for all functions of a module. */
+export interface LevelChange {
+  /** Content hash of the module. It may not be loaded yet. */
+  readonly module: string
+  /** Index of the function's site in the module's table, 0 for the module's body. Left out: every function of the module. */
+  readonly function?: number
+  /** A function never records more than it was built for. */
+  readonly level: Level
 }
 
 export interface RecorderCounts {
@@ -41,6 +51,11 @@ export interface Recorder {
   start(): void
   stop(): void
   readonly recording: boolean
+  /**
+   * Lowers functions, or raises them again up to what they were built for. Holds from their next call on (a frame keeps its level), also for modules
+   * that register later, until it is set anew. A change for a module replaces those for its functions.
+   */
+  setLevel(change: LevelChange): void
   /**
    * Writes a border record (OP_TIME and above) and answers its tick, or -1 when not recording. Values are encoded like any
    * captured value; `depth` > 0 also takes images of the objects among them and of what they hold, so many levels down (stores want their whole state).

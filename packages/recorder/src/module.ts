@@ -1,38 +1,97 @@
-import { OP_MODULE, headWord, smiWord, tokenMask, type Level } from '@cinescope/trace'
+import { CONST_TRUE, OP_LEVEL, OP_MODULE, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level } from '@cinescope/trace'
 import { AT, FAULTS, LEFT, RECORDING, SITES, cell, masks, words } from './cell.ts'
+import type { LevelChange } from './control.ts'
 import { SafeMap } from './primordial.ts'
 import { nameWord } from './text.ts'
 
-interface Module { readonly hash: string, readonly base: number, readonly count: number, readonly level: Level }
+interface Module { readonly hash: string, readonly base: number, readonly count: number, readonly levels: BuiltLevels }
 
 /** Modules register when they are loaded, which may be long before the recorder is installed. */
 const modules: Module[] = []
 const byHash: SafeMap<string, Module> = new SafeMap()
 export const tables: Map<string, unknown> = new SafeMap()
 
+/** Levels chosen at run time, by hash: what was set for a whole module stands first in its list. */
+const chosen: SafeMap<string, LevelChange[]> = new SafeMap()
+
 /** Site 0 means "no site". */
 let next = 1
 
+const TRUE: number = constWord(CONST_TRUE)
+
 /** The probe M: answers the base of the module's sites; the same module evaluated again gets the same. */
-export function register(hash: string, count: number, level: Level, table?: unknown): number {
+export function register(hash: string, count: number, levels: BuiltLevels, table?: unknown): number {
   try {
     if (table !== undefined) tables.set(hash, table)
-    const key = `${hash}/${count}/${level}`
+    const key = `${hash}/${count}`
     const before = byHash.get(key)
     if (before !== undefined) return before.base
     // Beyond the last site: every probe there finds no mask and records nothing.
     if (next + count > SITES) return SITES
-    const module: Module = { hash, base: next, count, level }
-    const mask = tokenMask(level)
-    for (let i = 0; i < count; i++) masks[next + i] = mask
+    const module: Module = { hash, base: next, count, levels }
     next += count
     modules[modules.length] = module
     byHash.set(key, module)
-    if (cell[RECORDING] !== 0) writeModule(module)
+    setMasks(module)
+    if (cell[RECORDING] !== 0) {
+      writeModule(module)
+      writeLevels(module)
+    }
     return module.base
   } catch {
     cell[FAULTS] = cell[FAULTS]! + 1
     return SITES
+  }
+}
+
+/** Level that a function was built at. */
+function builtAt({ levels }: Module, site: number): Level {
+  if (typeof levels === 'number') return levels
+  for (let i = 1; i < levels.length; i += 2) if (levels[i] === site) return levels[i + 1] as Level
+  return levels[0] as Level
+}
+
+/** The highest level of a module's functions. */
+function highest({ levels }: Module): Level {
+  if (typeof levels === 'number') return levels
+  let level = levels[0]!
+  for (let i = 2; i < levels.length; i += 2) if (levels[i]! > level) level = levels[i]!
+  return level as Level
+}
+
+function lower(built: Level, wanted: Level): number {
+  return tokenMask(wanted < built ? wanted : built)
+}
+
+/** Every enter looks the mask of its site up: that is all a level costs at run time. */
+function setMasks(module: Module): void {
+  const { base, count, levels } = module
+  const changes = chosen.get(module.hash)
+  const whole = changes?.[0]?.function === undefined ? changes?.[0]?.level ?? 4 : 4
+  const common = lower(typeof levels === 'number' ? levels : levels[0] as Level, whole)
+  for (let i = 0; i < count; i++) masks[base + i] = common
+  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) masks[base + levels[i]!] = lower(levels[i + 1] as Level, whole)
+  if (changes !== undefined) for (let i = 0; i < changes.length; i++) {
+    const { function: site, level } = changes[i]!
+    if (site !== undefined && site < count) masks[base + site] = lower(builtAt(module, site), level)
+  }
+}
+
+export function setLevel({ module: hash, function: site, level }: LevelChange): void {
+  try {
+    const before = chosen.get(hash) ?? []
+    const changes: LevelChange[] = []
+    if (site !== undefined) for (let i = 0; i < before.length; i++) if (before[i]!.function !== site) changes[changes.length] = before[i]!
+    changes[changes.length] = site === undefined ? { module: hash, level } : { module: hash, function: site, level }
+    chosen.set(hash, changes)
+    for (let i = 0; i < modules.length; i++) {
+      const module = modules[i]!
+      if (module.hash !== hash) continue
+      setMasks(module)
+      if (cell[RECORDING] !== 0) writeLevel(module, changes[changes.length - 1]!)
+    }
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
   }
 }
 
@@ -42,9 +101,24 @@ function writeModule(module: Module): void {
   words[p] = headWord(OP_MODULE, module.count)
   words[p + 1] = smiWord(module.base)
   words[p + 2] = hash
-  words[p + 3] = smiWord(module.level)
+  words[p + 3] = smiWord(highest(module))
   cell[AT] = p + 4
   cell[LEFT] = cell[LEFT]! - 1
+}
+
+function writeLevel(module: Module, { function: site, level }: LevelChange): void {
+  if (site !== undefined && site >= module.count) return
+  const p = cell[AT]!
+  words[p] = headWord(OP_LEVEL, module.base + (site ?? 0))
+  words[p + 1] = smiWord(level)
+  if (site === undefined) words[p + 2] = TRUE
+  cell[AT] = p + (site === undefined ? 3 : 2)
+  cell[LEFT] = cell[LEFT]! - 1
+}
+
+function writeLevels(module: Module): void {
+  const changes = chosen.get(module.hash)
+  if (changes !== undefined) for (let i = 0; i < changes.length; i++) writeLevel(module, changes[i]!)
 }
 
 /** All modules again, for a new segment. `makeRoom` is called between two of them. */
@@ -52,5 +126,6 @@ export function writeModules(makeRoom: () => void): void {
   for (let i = 0; i < modules.length; i++) {
     makeRoom()
     writeModule(modules[i]!)
+    writeLevels(modules[i]!)
   }
 }

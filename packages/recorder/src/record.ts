@@ -8,7 +8,7 @@ import { collectMany, copyMany, enter1, leave } from './enter.ts'
 import { freshEpoch, unwind } from './frame.ts'
 import { infoOf, stamp } from './identity.ts'
 import { WIDTH_MAX, limits, lookDeep } from './image.ts'
-import { tables } from './module.ts'
+import { setLevel, tables } from './module.ts'
 import { apply } from './primordial.ts'
 import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, ticks, writeLosses } from './track.ts'
 import { setTextBudget } from './text.ts'
@@ -156,6 +156,10 @@ export const recorder: Recorder = {
   start,
   stop,
   get recording() { return cell[RECORDING] !== 0 },
+  setLevel(change) {
+    if (cell[LEFT]! <= 0 && cell[RECORDING] !== 0) roll(0)
+    setLevel(change)
+  },
   emit,
   flush() { if (cell[RECORDING] !== 0) flush() },
   quiet,

@@ -23,7 +23,7 @@ const noOptions: RecorderOptions = { sink: { write() { /* nothing is recorded be
 /** Everything about the stream that no probe touches on its fast path. */
 const track = {
   options: noOptions,
-  segmentWords: 1024 * 1024,
+  segmentWords: 256 * 1024,
   taskRecords: 5_000_000,
   /** Records up to the last roll. */
   records: 0,
@@ -51,7 +51,7 @@ export function configure(options: RecorderOptions): void {
   track.anchored = 0
   cell[SPAN] = ANCHOR_RECORDS
   cell[LEFT] = ANCHOR_RECORDS
-  track.segmentWords = (options.segmentBytes ?? 4 * 1024 * 1024) >> 2
+  track.segmentWords = (options.segmentBytes ?? 1024 * 1024) >> 2
   track.taskRecords = options.taskRecords ?? 5_000_000
 }
 

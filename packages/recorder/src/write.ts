@@ -1,5 +1,5 @@
 import {
-  CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_CALLS, TOKEN_VALUES,
+  CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_VALUES,
   constWord, headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
@@ -29,18 +29,18 @@ function one(op: number, s: number, f: number, v: unknown): void {
 }
 
 export function throwing<T>(s: number, f: number, v: T): T {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return v
   one(OP_THROW, s, f, v)
   return v
 }
 
 export function catching(s: number, f: number, v: unknown): void {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return
   one(OP_CATCH, s, f, v)
 }
 
 export function derived<T>(s: number, f: number, v: T): T {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_CALLS)) === 0) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return v
   one(OP_THIS, s, f, v)
   return v
 }

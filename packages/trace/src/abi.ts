@@ -16,17 +16,29 @@ export const LEVEL_FULL = 4
 
 export type Level = 0 | 1 | 2 | 3 | 4
 
+/**
+ * Levels that the functions of a module were built at: one for all of them, or the module body's and then site and level of
+ * each function that differs.
+ */
+export type BuiltLevels = Level | readonly number[]
+
 /** Token bits: the low three bits of an activation token say what that activation records; 0 is "records nothing". */
 export const TOKEN_CALLS = 1
 export const TOKEN_VALUES = 2
 export const TOKEN_PATH = 4
 export const TOKEN_LEVEL_BITS = 3
+/** Some bit of every token that records. */
+export const TOKEN_ANY: number = TOKEN_CALLS | TOKEN_VALUES | TOKEN_PATH
 /** Frame numbers in tokens begin again from 0 here. */
 export const FRAME_WRAP: number = 2 ** 27
 
-/** The token bits of a level; levels 3 and 4 differ in the probes that were built in, not in the token. */
+/**
+ * The token bits of a level. Level 4 is told from level 3 by the missing TOKEN_CALLS: with three bits there is no fourth, and
+ * any token that is not 0 records calls.
+ */
 export function tokenMask(level: Level): number {
-  return level === 0 ? 0 : level === 1 ? TOKEN_CALLS : level === 2 ? TOKEN_CALLS | TOKEN_VALUES : 7
+  if (level === LEVEL_FULL) return TOKEN_VALUES | TOKEN_PATH
+  return level === 0 ? 0 : level === 1 ? TOKEN_CALLS : level === 2 ? TOKEN_CALLS | TOKEN_VALUES : TOKEN_CALLS | TOKEN_VALUES | TOKEN_PATH
 }
 
 /**
@@ -45,8 +57,8 @@ export type Token = number
 export interface Probes {
   /** `K.on` is false until a recorder is switched on; `K.global` is the realm's global object. Also the "did not return" mark in a function's result variable. */
   readonly K: { readonly on: boolean, readonly global: object }
-  /** Registers a module: content hash, number of sites, level it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
-  M(hash: string, count: number, level: Level, table?: unknown): number
+  /** Registers a module: content hash, number of sites, levels it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
+  M(hash: string, count: number, levels: BuiltLevels, table?: unknown): number
   /** Enter with up to four values: [environment: a scope instance, or minus the outer function's token,] [this,] parameters, as the function site's flags say. */
   E0(s: number): Token
   E1(s: number, a: unknown): Token

@@ -2,34 +2,32 @@ import { Fault } from '@cinescope/base'
 import { ByteReader } from './byte-reader.ts'
 import { isBase } from './chunk-encoder.ts'
 import {
-  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LENGTHS, COLUMN_LOWS, COLUMN_OBJECTS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS,
-  COLUMN_STRINGS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
+  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
 import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
-import { KIND_DOUBLE, KIND_INTEGER, KIND_LENGTH, KIND_OBJECT, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, namesString, wordOf } from './kind.ts'
-import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING } from './op.ts'
+import { BARE_WORDS, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, PAYLOAD_COLUMNS, wordOf } from './kind.ts'
+import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING, OP_UNWIND } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
+import { SignatureList } from './signature-list.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES } from './signature.ts'
-import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_STRING, TAG_HEAD, refWord } from './word.ts'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_PAYLOAD_SHIFT, REF_STRING, SMI_SHIFT, TAG_HEAD, refWord } from './word.ts'
 
-interface Signature {
-  readonly head: number
-  readonly op: number
-  /** -1 if long. */
-  readonly size: number
-  readonly kinds: Uint8Array
-  /** Words of constants, 0 elsewhere. */
-  readonly words: Int32Array
-  readonly base: number
-}
+/** Kind -> how far the payload is shifted in its word. */
+const SHIFTS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => kind === KIND_SMI ? SMI_SHIFT : REF_PAYLOAD_SHIFT)
+
+const OP_MASK = 31
 
 /** Reads chunks of one segment, in order, into its columns. */
 export class ChunkDecoder {
   readonly #data: SegmentData
   readonly #contexts = new Contexts()
-  readonly #signatures: Signature[] = []
+  readonly #signatures = new SignatureList()
   #texts = 0
   #strings = 0
+  /** Of the chunk being read: its body, and of each column where reading stands and where it ends. */
+  #body: Uint8Array = new Uint8Array(0)
+  readonly #at = new Int32Array(COLUMNS)
+  readonly #ends = new Int32Array(COLUMNS)
 
   constructor(data: SegmentData) {
     this.#data = data
@@ -40,54 +38,95 @@ export class ChunkDecoder {
     const reader = new ByteReader(body)
     const count = reader.varint()
     if (count < COLUMNS) throw corrupt('columns')
+    this.#body = body
     const columns: ByteReader[] = []
-    for (let i = 0; i < count; i++) columns.push(reader.sub())
+    for (let i = 0; i < count; i++) {
+      const column = reader.sub()
+      columns.push(column)
+      if (i >= COLUMNS) continue
+      this.#at[i] = column.at
+      this.#ends[i] = column.end
+    }
     this.#readSignatures(columns[COLUMN_SIGNATURES]!)
     this.#readStrings(columns[COLUMN_STRING_TEXTS]!, columns[COLUMN_TEXT_TEXTS]!)
     if (records > columns[COLUMN_RECORDS]!.end - columns[COLUMN_RECORDS]!.at) throw corrupt('records')
-    const numbers = columns[COLUMN_RECORDS]!
+    this.#readRecords(records)
+    // Reading on into the next column is harmless, so it is noticed once, here.
+    for (let i = COLUMN_RECORDS; i <= COLUMN_HIGHS; i++) if (this.#at[i]! > this.#ends[i]!) throw corrupt('columns')
+  }
+
+  #readRecords(records: number): void {
     const data = this.#data
-    const signatures = this.#signatures
+    const { heads, sizes, bases, slots, starts, kinds, words, count } = this.#signatures
     const contexts = this.#contexts
-    const kindColumn = columns[COLUMN_KINDS]!
+    const body = this.#body
+    let at = this.#at[COLUMN_RECORDS]!
     for (let r = 0; r < records; r++) {
-      const signature = signatures[numbers.varint()]
-      if (signature === undefined) throw corrupt('signature')
-      const { kinds, base, size } = signature
-      if (size >= 0) {
-        if (signature.op === OP_STRING) {
-          data.begin(signature.head, 1)
-          data.push(refWord(REF_STRING, this.#strings++))
-          continue
-        }
-        data.begin(signature.head, size)
-        const first = signature.op === OP_LEAVE && size === 1 ? contexts.leave() : base
-        for (let i = 0; i < size; i++) {
-          const kind = kinds[i]!
-          if (kind >= KIND_SYMBOL_BARE) data.push(signature.words[i]!)
-          else this.#value(columns, kind, first + i)
-        }
-        if (signature.op <= OP_RESUME) contexts.follow(signature.op, signature.head >>> HEAD_SITE_SHIFT, size > 0 && kinds[0] === KIND_SMI ? data.words[data.length - size]! >> 2 : 0)
+      let signature = body[at++]!
+      if (signature > 127) {
+        this.#at[COLUMN_RECORDS] = at - 1
+        signature = this.#varint(COLUMN_RECORDS)
+        at = this.#at[COLUMN_RECORDS]!
+      }
+      if (!(signature < count)) throw corrupt('signature')
+      const head = heads[signature]!
+      const size = sizes[signature]!
+      const op = (head >>> HEAD_OP_SHIFT) & OP_MASK
+      if (size === SIGNATURE_LONG) {
+        this.#long(head, op, bases[signature]!, slots[signature]!)
         continue
       }
-      const length = kindColumn.count()
-      const at = kindColumn.at
-      kindColumn.at += length
-      data.begin(signature.head, length)
-      const image = signature.op === OP_IMAGE
-      if (signature.op <= OP_RESUME) contexts.follow(signature.op, signature.head >>> HEAD_SITE_SHIFT, 0)
-      let shape = -1
-      let from = base
-      for (let i = 0; i < length; i++) {
-        const kind = kindColumn.bytes[at + i]!
-        if (kind >= KINDS) throw corrupt('kind')
-        if (image && i === IMAGE_KNOWN && kindColumn.bytes[at + IMAGE_KNOWN - 1] === KIND_SMI) {
-          shape = data.words[data.length - 1]! >> 2
-          if (shape >= 0) from = this.#contexts.shape(shape)
-        }
-        this.#value(columns, kind, longContext(from, i, image && shape < 0))
+      if (op === OP_STRING) {
+        data.words[data.begin(head, 1)] = refWord(REF_STRING, this.#strings++)
+        continue
       }
+      const first = data.begin(head, size)
+      const out = data.words
+      const base = op === OP_LEAVE && size === 1 ? contexts.leave() : bases[signature]!
+      const start = starts[signature]!
+      for (let i = 0; i < size; i++) {
+        const kind = kinds[start + i]!
+        out[first + i] = kind >= KIND_SYMBOL_BARE ? words[start + i]! : this.#value(kind, base + i)
+      }
+      if (op <= OP_RESUME) contexts.follow(op, slots[signature]!, op === OP_UNWIND && size > 0 && kinds[start] === KIND_SMI ? out[first]! >> SMI_SHIFT : 0)
     }
+    this.#at[COLUMN_RECORDS] = at
+  }
+
+  #long(head: number, op: number, base: number, slot: number): void {
+    const data = this.#data
+    const length = this.#varint(COLUMN_KINDS)
+    const at = this.#at[COLUMN_KINDS]!
+    if (at + length > this.#ends[COLUMN_KINDS]!) throw corrupt('kinds')
+    this.#at[COLUMN_KINDS] = at + length
+    const first = data.begin(head, length)
+    const image = op === OP_IMAGE
+    if (op <= OP_RESUME) this.#contexts.follow(op, slot, 0)
+    let shape = -1
+    let from = base
+    for (let i = 0; i < length; i++) {
+      const kind = this.#body[at + i]!
+      if (kind >= KINDS) throw corrupt('kind')
+      if (image && i === IMAGE_KNOWN && this.#body[at + IMAGE_KNOWN - 1] === KIND_SMI) {
+        shape = data.words[first + i - 1]! >> SMI_SHIFT
+        if (shape >= 0) from = this.#contexts.shape(shape)
+      }
+      data.words[first + i] = this.#value(kind, longContext(from, i, image && shape < 0))
+    }
+  }
+
+  /** The next varint of a column. */
+  #varint(column: number): number {
+    const body = this.#body
+    let at = this.#at[column]!
+    let byte = body[at++]!
+    let value = byte & 127
+    for (let shift = 7; byte > 127 && shift < 35; shift += 7) {
+      byte = body[at++]!
+      value |= (byte & 127) << shift
+    }
+    this.#at[column] = at
+    return value >>> 0
   }
 
   #readSignatures(reader: ByteReader): void {
@@ -96,16 +135,13 @@ export class ChunkDecoder {
       const size = reader.byte()
       const long = size === SIGNATURE_LONG
       if (!long && size > SIGNATURE_VALUES) throw corrupt('signature')
-      const kinds = new Uint8Array(long ? 0 : size)
-      const words = new Int32Array(kinds.length)
-      for (let i = 0; i < kinds.length; i++) {
-        const kind = reader.byte()
-        if (kind >= KINDS) throw corrupt('kind')
-        kinds[i] = kind
-        if (kind >= KIND_SYMBOL_BARE) words[i] = wordOf(kind, 0)
-      }
-      const head = (code << HEAD_OP_SHIFT) | TAG_HEAD
-      this.#signatures.push({ head, op: code & 31, size: long ? -1 : size, kinds, words, base: this.#contexts.add(long ? LONG_CONTEXTS : size) })
+      const kinds = long ? 0 : size
+      if (reader.at + kinds > reader.end) throw corrupt('signature')
+      const op = code & OP_MASK
+      const base = this.#contexts.add(long ? LONG_CONTEXTS : size)
+      const slot = op <= OP_RESUME ? this.#contexts.slot(code >>> (HEAD_SITE_SHIFT - HEAD_OP_SHIFT)) : 0
+      this.#signatures.add((code << HEAD_OP_SHIFT) | TAG_HEAD, size, base, slot, reader.bytes, reader.at, kinds)
+      reader.at += kinds
     }
   }
 
@@ -119,52 +155,59 @@ export class ChunkDecoder {
     while (!texts.done) this.#data.texts.push(texts.string())
   }
 
-  #value(columns: readonly ByteReader[], kind: number, context: number): void {
+  /** The word of the next value of a kind. */
+  #value(kind: number, context: number): number {
     const contexts = this.#contexts
-    const data = this.#data
-    let column: number
+    const column = PAYLOAD_COLUMNS[kind]!
+    if (column < COLUMNS) {
+      const body = this.#body
+      let at = this.#at[column]!
+      let code = body[at++]!
+      if (code > 127) {
+        code = this.#varint(column)
+        at = this.#at[column]!
+      }
+      this.#at[column] = at
+      const payload = ((code >>> 1) ^ -(code & 1)) + contexts.last[context]! | 0
+      contexts.last[context] = payload
+      return (payload << SHIFTS[kind]!) | BARE_WORDS[kind]!
+    }
     switch (kind) {
-      case KIND_SMI:
-        column = COLUMN_SMIS
-        break
-      case KIND_OBJECT:
-        column = COLUMN_OBJECTS
-        break
-      case KIND_LENGTH:
-        column = COLUMN_LENGTHS
-        break
       case KIND_TEXT: {
-        const number = this.#texts - columns[COLUMN_TEXTS]!.varint()
+        const number = this.#texts - this.#varint(COLUMN_TEXTS)
         if (number < 0) throw corrupt('text')
         if (number === this.#texts) this.#texts++
-        data.push(wordOf(KIND_TEXT, number))
-        return
+        return wordOf(KIND_TEXT, number)
       }
       case KIND_INTEGER: {
+        const reader = this.#reader(COLUMN_INTEGERS)
         const last = contexts.double[context]!
-        const value = columns[COLUMN_INTEGERS]!.signedLong() + (isBase(last) ? last : 0)
+        const value = reader.signedLong() + (isBase(last) ? last : 0)
+        this.#at[COLUMN_INTEGERS] = reader.at
         contexts.double[context] = value
-        data.pushDouble(value)
-        return
+        return this.#data.addDouble(value)
       }
       case KIND_DOUBLE: {
-        const low = columns[COLUMN_LOWS]!.word() ^ contexts.words[context * 2]!
-        const high = columns[COLUMN_HIGHS]!.word() ^ contexts.words[context * 2 + 1]!
+        const low = this.#word(COLUMN_LOWS) ^ contexts.words[context * 2]!
+        const high = this.#word(COLUMN_HIGHS) ^ contexts.words[context * 2 + 1]!
         contexts.words[context * 2] = low
         contexts.words[context * 2 + 1] = high
-        data.pushDouble(contexts.double[context]!)
-        return
+        return this.#data.addDouble(contexts.double[context]!)
       }
       default:
-        if (!namesString(kind)) {
-          data.push(wordOf(kind, 0))
-          return
-        }
-        column = COLUMN_STRINGS
+        return BARE_WORDS[kind]!
     }
-    const payload = (columns[column]!.zigzag() + contexts.last[context]!) | 0
-    contexts.last[context] = payload
-    data.push(wordOf(kind, payload))
+  }
+
+  #reader(column: number): ByteReader {
+    return new ByteReader(this.#body, this.#at[column]!, this.#ends[column]!)
+  }
+
+  #word(column: number): number {
+    const body = this.#body
+    const at = this.#at[column]!
+    this.#at[column] = at + 4
+    return body[at]! | (body[at + 1]! << 8) | (body[at + 2]! << 16) | (body[at + 3]! << 24)
   }
 }
 

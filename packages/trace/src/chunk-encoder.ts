@@ -1,16 +1,13 @@
 import { ByteWriter, fromWords } from './byte-writer.ts'
 import {
-  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LENGTHS, COLUMN_LOWS, COLUMN_OBJECTS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS,
-  COLUMN_STRINGS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
+  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
 import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
-import {
-  KIND_BIGINT, KIND_DOUBLE, KIND_INTEGER, KIND_LENGTH, KIND_OBJECT, KIND_SMI, KIND_STRING, KIND_SYMBOL, KIND_TEXT, INTEGER_MAX, isStorableInteger,
-} from './kind.ts'
+import { INTEGER_MAX, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_TEXT, PAYLOAD_COLUMNS, isStorableInteger } from './kind.ts'
 import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING } from './op.ts'
 import type { RawRecord } from './raw-record.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES, SignatureTrie } from './signature.ts'
-import { HEAD_OP_SHIFT, REF_PAYLOAD_SHIFT, headWord } from './word.ts'
+import { HEAD_OP_SHIFT, REF_PAYLOAD_SHIFT, SMI_SHIFT, headWord } from './word.ts'
 
 const STRING_HEAD = headWord(OP_STRING, 0)
 
@@ -21,6 +18,8 @@ export class ChunkEncoder {
   readonly #contexts = new Contexts()
   /** Signature -> base of its contexts. */
   #bases: number[] = []
+  /** Signature -> slot of its site. */
+  #slots: number[] = []
   #texts = 0
   #lastStringText = 0
 
@@ -29,6 +28,7 @@ export class ChunkEncoder {
     this.#signatures.reset()
     this.#contexts.reset()
     this.#bases = []
+    this.#slots = []
     this.#texts = 0
     this.startChunk()
   }
@@ -67,13 +67,11 @@ export class ChunkEncoder {
   write(record: RawRecord): void {
     const { kinds, size } = record
     const columns = this.#columns
-    if ((record.mask & (1 << KIND_DOUBLE)) !== 0) for (let i = 0; i < size; i++) {
-      if (kinds[i] === KIND_DOUBLE && isStorableInteger(fromWords(record.low[i]!, record.high[i]!))) kinds[i] = KIND_INTEGER
-    }
+    if ((record.mask & (1 << KIND_DOUBLE)) !== 0) integers(record)
     const head = record.op === OP_STRING ? STRING_HEAD : record.head
     const known = this.#signatures.count
     let long = size > SIGNATURE_VALUES || record.op === OP_IMAGE
-    let signature = long ? this.#signatures.long(head) : this.#signatures.exact(head, kinds, size)
+    let signature = long ? this.#signatures.long(head) : this.#signatures.exact(head, record.code, kinds, size)
     if (signature < 0) {
       long = true
       signature = this.#signatures.long(head)
@@ -85,12 +83,13 @@ export class ChunkEncoder {
       definitions.byte(long ? SIGNATURE_LONG : size)
       if (!long) for (let i = 0; i < size; i++) definitions.byte(kinds[i]!)
       this.#bases.push(this.#contexts.add(long ? LONG_CONTEXTS : size))
+      this.#slots.push(record.op <= OP_RESUME ? this.#contexts.slot(record.site) : 0)
     }
     const base = this.#bases[signature]!
     if (!long) {
       const from = record.op === OP_LEAVE && size === 1 ? this.#contexts.leave() : base
       for (let i = 0; i < size; i++) this.#value(record, i, from + i)
-      if (record.op <= OP_RESUME) this.#contexts.follow(record.op, record.site, size > 0 && kinds[0] === KIND_SMI ? record.words[0]! >> 2 : 0)
+      if (record.op <= OP_RESUME) this.#contexts.follow(record.op, this.#slots[signature]!, size > 0 && kinds[0] === KIND_SMI ? record.words[0]! >> 2 : 0)
       return
     }
     const list = columns[COLUMN_KINDS]!
@@ -100,34 +99,22 @@ export class ChunkEncoder {
     const shape = image && size > 2 && kinds[2] === KIND_SMI ? record.words[2]! >> 2 : -1
     // Up to the shape the reader does not know it yet.
     const slots = shape < 0 ? base : this.#contexts.shape(shape)
-    if (record.op <= OP_RESUME) this.#contexts.follow(record.op, record.site, 0)
+    if (record.op <= OP_RESUME) this.#contexts.follow(record.op, this.#slots[signature]!, 0)
     for (let i = 0; i < size; i++) this.#value(record, i, longContext(i < IMAGE_KNOWN ? base : slots, i, image && shape < 0))
   }
 
   #value(record: RawRecord, i: number, context: number): void {
-    const contexts = this.#contexts
     const kind = record.kinds[i]!
-    let payload: number
-    let column: number
+    const column = PAYLOAD_COLUMNS[kind]!
+    const contexts = this.#contexts
+    if (column < COLUMNS) {
+      const word = record.words[i]!
+      const payload = kind === KIND_SMI ? word >> SMI_SHIFT : word >>> REF_PAYLOAD_SHIFT
+      this.#columns[column]!.zigzag(payload - contexts.last[context]!)
+      contexts.last[context] = payload
+      return
+    }
     switch (kind) {
-      case KIND_SMI:
-        payload = record.words[i]! >> 2
-        column = COLUMN_SMIS
-        break
-      case KIND_OBJECT:
-        payload = record.words[i]! >>> REF_PAYLOAD_SHIFT
-        column = COLUMN_OBJECTS
-        break
-      case KIND_STRING:
-      case KIND_SYMBOL:
-      case KIND_BIGINT:
-        payload = record.words[i]! >>> REF_PAYLOAD_SHIFT
-        column = COLUMN_STRINGS
-        break
-      case KIND_LENGTH:
-        payload = record.words[i]! >>> REF_PAYLOAD_SHIFT
-        column = COLUMN_LENGTHS
-        break
       case KIND_TEXT: {
         const number = record.words[i]! >>> REF_PAYLOAD_SHIFT
         this.#columns[COLUMN_TEXTS]!.varint(this.#texts - number)
@@ -148,13 +135,20 @@ export class ChunkEncoder {
         this.#columns[COLUMN_HIGHS]!.word(high ^ contexts.words[context * 2 + 1]!)
         contexts.words[context * 2] = low
         contexts.words[context * 2 + 1] = high
-        return
       }
-      default: return
     }
-    this.#columns[column]!.zigzag(payload - contexts.last[context]!)
-    contexts.last[context] = payload
   }
+}
+
+/** Doubles that are whole numbers become a kind of their own. */
+function integers(record: RawRecord): void {
+  const { kinds, size } = record
+  let code = 1
+  for (let i = 0; i < size; i++) {
+    if (kinds[i] === KIND_DOUBLE && isStorableInteger(fromWords(record.low[i]!, record.high[i]!))) kinds[i] = KIND_INTEGER
+    code = (code << 5) | kinds[i]!
+  }
+  record.code = code
 }
 
 /** True if differences of integers may be taken from it; a double may stand in a context that values of several kinds share. */

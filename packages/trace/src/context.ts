@@ -12,45 +12,55 @@ export class Contexts {
   words: Int32Array = new Int32Array(this.double.buffer)
   #length = 0
   readonly #shapes = new Map<number, number>()
-  readonly #leaves = new Map<number, number>()
-  /** Sites of the frames entered in this segment and still open. */
-  readonly #sites: number[] = []
+  /** Site -> slot, given at a signature's first use; slot -> context of results, -1 until the first one. */
+  readonly #slots = new Map<number, number>()
+  readonly #leaves: number[] = []
+  /** Slots of the frames entered in this segment and still open. */
+  readonly #stack: number[] = []
 
   reset(): void {
     this.last.fill(0)
     this.double.fill(0)
     this.#length = 0
     this.#shapes.clear()
-    this.#leaves.clear()
-    this.#sites.length = 0
+    this.#slots.clear()
+    this.#leaves.length = 0
+    this.#stack.length = 0
   }
 
-  /** Follows the stack; `count` is that of an unwind. */
-  follow(op: number, site: number, count: number): void {
-    const sites = this.#sites
+  /** Slot of a site, for `follow`. */
+  slot(site: number): number {
+    let slot = this.#slots.get(site)
+    if (slot === undefined) {
+      slot = this.#leaves.push(-1) - 1
+      this.#slots.set(site, slot)
+    }
+    return slot
+  }
+
+  /** Follows the stack; `slot` is that of the record's site, `count` that of an unwind. */
+  follow(op: number, slot: number, count: number): void {
+    const stack = this.#stack
     switch (op) {
       case OP_ENTER:
       case OP_RESUME:
-        sites.push(site)
+        stack.push(slot)
         return
       case OP_LEAVE:
       case OP_SUSPEND:
-        sites.pop()
+        stack.pop()
         return
       case OP_UNWIND:
-        if (count > 0) sites.length = Math.max(0, sites.length - count)
+        if (count > 0) stack.length = Math.max(0, stack.length - count)
     }
   }
 
   /** Base for the result in a LEAVE, which has no site: that of the frame it leaves. */
   leave(): number {
-    const site = this.#sites.at(-1) ?? 0
-    let base = this.#leaves.get(site)
-    if (base === undefined) {
-      base = this.add(1)
-      this.#leaves.set(site, base)
-    }
-    return base
+    const stack = this.#stack
+    const slot = stack.length === 0 ? this.slot(0) : stack[stack.length - 1]!
+    const base = this.#leaves[slot]!
+    return base >= 0 ? base : this.#leaves[slot] = this.add(1)
   }
 
   /** Base of `count` new contexts. */

@@ -1,3 +1,4 @@
+import { COLUMNS, COLUMN_LENGTHS, COLUMN_OBJECTS, COLUMN_SMIS, COLUMN_STRINGS } from './column.ts'
 import {
   CONST_UNOBSERVABLE, CONST_REDACTED, REF_BIGINT, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_MAX, REF_PAYLOAD_SHIFT, REF_STRING, REF_SYMBOL, REF_TEXT,
   REF_LENGTH, SMI_MAX, SMI_MIN, TAG_CONST, TAG_MASK, TAG_SMI, constWord, refWord, smiWord,
@@ -70,3 +71,10 @@ export function wordOf(kind: number, payload: number): number {
     default: return constWord(kind - KIND_CONST)
   }
 }
+
+/** Kind -> the column of differences that its payload is in; COLUMNS for kinds without a payload and those that are stored their own way. */
+export const PAYLOAD_COLUMNS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) =>
+  kind === KIND_SMI ? COLUMN_SMIS : kind === KIND_OBJECT ? COLUMN_OBJECTS : kind === KIND_LENGTH ? COLUMN_LENGTHS : namesString(kind) ? COLUMN_STRINGS : COLUMNS)
+
+/** Kind -> its word with payload 0. */
+export const BARE_WORDS: Int32Array = Int32Array.from({ length: KINDS }, (_, kind) => wordOf(kind, 0))

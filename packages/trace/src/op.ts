@@ -67,6 +67,11 @@ export const OP_CONSOLE = 24
 export const OP_NETWORK = 25
 /** values: phase string ('init' | 'change' | 'travel' | 'live'), store number smi, store name, library, state number, action type, action, state. */
 export const OP_STORE = 26
+/**
+ * From the next ENTER on a function records at this level, if it was built at one as high. The head's site field is the function's; values: level
+ * smi, [true: every function of the module whose body has this site]. Repeated in every segment for what is not as built.
+ */
+export const OP_LEVEL = 29
 /** values: name string, [detail]. */
 export const OP_MARK = 27
 /** Uncaught. values: kind string ('error' | 'rejection'), value, message string. */

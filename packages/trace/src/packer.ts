@@ -344,6 +344,5 @@ function hide(record: RawRecord, i: number): void {
 }
 
 function replace(record: RawRecord, i: number, constant: number): void {
-  record.kinds[i] = KIND_CONST + constant
-  record.words[i] = constWord(constant)
+  record.replace(i, KIND_CONST + constant, constWord(constant))
 }

@@ -14,6 +14,8 @@ export class RawRecord {
   size = 0
   /** Bit k: a value was of kind k when it was read. Most records need no look at their texts and doubles. */
   mask = 0
+  /** The kinds as one number, five bits each behind a 1; of records with more than six values, no more than a hash. */
+  code = 1
   kinds: Uint8Array = new Uint8Array(64)
   words: Int32Array = new Int32Array(64)
   low: Int32Array = new Int32Array(64)
@@ -30,16 +32,19 @@ export class RawRecord {
     this.site = head >>> HEAD_SITE_SHIFT
     this.size = 0
     this.mask = 0
+    this.code = 1
     at++
     if (this.op === OP_STRING) return this.#string(source, at, end)
     let size = 0
     let mask = 0
+    let code = 1
     while (at < end) {
       const word = source[at]!
       if ((word & TAG_MASK) === TAG_HEAD) break
       if (size === this.words.length) this.#grow()
       const kind = (word & TAG_MASK) === TAG_SMI ? KIND_SMI : kindOf(word)
       mask |= 1 << kind
+      code = (code << 5) | kind
       this.kinds[size] = kind
       this.words[size] = word
       at++
@@ -53,7 +58,17 @@ export class RawRecord {
     }
     this.size = size
     this.mask = mask
+    this.code = code
     return at
+  }
+
+  /** Puts another value in place `i`. */
+  replace(i: number, kind: number, word: number): void {
+    this.kinds[i] = kind
+    this.words[i] = word
+    let code = 1
+    for (let k = 0; k < this.size; k++) code = (code << 5) | this.kinds[k]!
+    this.code = code
   }
 
   #string(source: Int32Array, at: number, end: number): number {

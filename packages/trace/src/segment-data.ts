@@ -24,27 +24,27 @@ export class SegmentData {
     this.words = new Int32Array(records * 2 + 16)
   }
 
-  /** Begins a record; exactly `size` pushes must follow. */
-  begin(head: number, size: number): void {
-    if (this.count === this.heads.length) this.heads = grown(this.heads)
-    if (this.count + 2 > this.starts.length) this.starts = grown(this.starts)
-    if (this.length + size > this.words.length) this.words = grown(this.words, this.length + size)
-    this.heads[this.count++] = head
-    this.starts[this.count] = this.length + size
+  /** Begins a record; answers where in `words` its `size` values go. */
+  begin(head: number, size: number): number {
+    const { count, length } = this
+    if (count === this.heads.length) this.heads = grown(this.heads)
+    if (count + 2 > this.starts.length) this.starts = grown(this.starts)
+    if (length + size > this.words.length) this.words = grown(this.words, length + size)
+    this.heads[count] = head
+    this.starts[count + 1] = this.length = length + size
+    this.count = count + 1
+    return length
   }
 
-  push(word: number): void {
-    this.words[this.length++] = word
-  }
-
-  pushDouble(value: number): void {
+  /** Keeps a double and answers its word. */
+  addDouble(value: number): number {
     if (this.doubleCount === this.doubles.length) {
       const doubles = new Float64Array(this.doubles.length * 2)
       doubles.set(this.doubles)
       this.doubles = doubles
     }
     this.doubles[this.doubleCount] = value
-    this.push(refWord(REF_DOUBLE, this.doubleCount++))
+    return refWord(REF_DOUBLE, this.doubleCount++)
   }
 
   /** Takes records back that a damaged chunk left half read. */

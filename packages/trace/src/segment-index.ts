@@ -38,11 +38,12 @@ export class SegmentIndex {
     const { data } = this
     const { heads, starts, words, count } = data
     const stack = this.#stack
+    let frames = this.#frames
     for (let i = this.#done; i < count; i++) {
-      if (i % CHECKPOINT_RECORDS === 0) this.checkpoints.push({ frames: this.#frames, stack: Int32Array.from(stack) })
+      if (i % CHECKPOINT_RECORDS === 0) this.checkpoints.push({ frames, stack: Int32Array.from(stack) })
       switch ((heads[i]! >>> HEAD_OP_SHIFT) & 31) {
         case OP_ENTER:
-          stack.push(++this.#frames)
+          stack.push(++frames)
           break
         case OP_LEAVE:
         case OP_SUSPEND:
@@ -68,6 +69,7 @@ export class SegmentIndex {
           if (starts[i + 1]! > starts[i]!) this.#anchor(i, decodeNumber(data, words[starts[i]!]!), stack.length === 0)
       }
     }
+    this.#frames = frames
     this.#done = count
   }
 

@@ -15,6 +15,12 @@ export const LONG_CONTEXTS = 64
 /** More nodes than this, and new combinations of kinds are stored as long signatures: bounds memory under hostile input. */
 const NODES_MAX = 1 << 16
 
+/** Values that a code holds exactly. */
+const CODE_VALUES = 6
+const LATE_BITS = 12
+const LATE: number = 1 << LATE_BITS
+const LATE_SHIFT: number = 32 - LATE_BITS
+
 /** The packer's side: finds the number of a signature, by a trie with a root for each head and an edge for each kind. */
 export class SignatureTrie {
   #children = new Int32Array(256 * KINDS)
@@ -25,6 +31,10 @@ export class SignatureTrie {
   #heads = new Int32Array(1024)
   #roots = new Int32Array(1024)
   #used = 0
+  /** Heads and codes found lately, so that most records need no walk; a number of -1 is an empty place. */
+  readonly #lateHeads = new Int32Array(LATE)
+  readonly #lateCodes = new Int32Array(LATE)
+  readonly #lateNumbers = new Int32Array(LATE).fill(-1)
   /** Root -> number + 1 of its long signature. */
   readonly #long = new Map<number, number>()
   count = 0
@@ -34,14 +44,29 @@ export class SignatureTrie {
     this.#children.fill(0)
     this.#numbers.fill(0)
     this.#heads.fill(0)
+    this.#lateNumbers.fill(-1)
     this.#long.clear()
     this.#nodes = 1
     this.#used = 0
     this.count = 0
   }
 
-  /** Number of the exact signature; equal to the former `count` if it is new; -1 if there is no room for new ones. */
-  exact(head: number, kinds: Uint8Array, size: number): number {
+  /**
+   * Number of the exact signature; equal to the former `count` if it is new; -1 if there is no room for new ones. `code` are
+   * the kinds as RawRecord has them in one number.
+   */
+  exact(head: number, code: number, kinds: Uint8Array, size: number): number {
+    if (size > CODE_VALUES) return this.#walk(head, kinds, size)
+    const at = Math.imul(head ^ Math.imul(code, 0x85ebca6b), 0x9e3779b1) >>> LATE_SHIFT
+    if (this.#lateHeads[at] === head && this.#lateCodes[at] === code && this.#lateNumbers[at]! >= 0) return this.#lateNumbers[at]!
+    const number = this.#walk(head, kinds, size)
+    this.#lateHeads[at] = head
+    this.#lateCodes[at] = code
+    this.#lateNumbers[at] = number
+    return number
+  }
+
+  #walk(head: number, kinds: Uint8Array, size: number): number {
     let node = this.#root(head)
     for (let i = 0; i < size; i++) {
       const edge = node * KINDS + kinds[i]!

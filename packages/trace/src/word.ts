@@ -15,6 +15,7 @@ export const TAG_HEAD = 1
 export const TAG_REF = 2
 export const TAG_CONST = 3
 
+export const SMI_SHIFT = 2
 export const SMI_MIN: number = -(2 ** 29)
 export const SMI_MAX: number = 2 ** 29 - 1
 

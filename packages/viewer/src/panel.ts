@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Frame, ObjectView, Query, RecordView, Target, TraceSummary } from '@cinescope/query'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
-import { OP_MODULE, OP_STRING, OP_TIME, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
+import { OP_LEVEL, OP_MODULE, OP_STRING, OP_TIME, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
 import { failureOf, type Failure } from './failure.ts'
 import { latest } from './latest.ts'
 import { setting } from './setting.ts'
@@ -244,7 +244,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
 
 /** Definitions, images and anchors: no person stops at them, so what comes next is described in their place. */
 function incidental(op: number): boolean {
-  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE
+  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE || op === OP_LEVEL
 }
 
 /** Where to look at what went wrong: the first error that comes from recorded code, else the first of all. */

@@ -27,6 +27,10 @@ function parameters(unit: Unit): readonly Node[] {
 
 /** Gives a unit its site and decides its shape. One that the developer did not write gets none; code inside it may be theirs. */
 export function openUnit(unit: Unit, node: Node, t: Transform): void {
+  if (unit.level === 0) {
+    unit.values = false
+    return
+  }
   unit.made = t.table.madeAround(unit)
   if (!t.table.has(node) && !unit.made) {
     unit.values = node['async'] !== true && node['generator'] !== true
@@ -42,7 +46,7 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
   const flags = (usesThis ? FUNCTION_THIS : 0) | (unit.scoped ? FUNCTION_SCOPED : 0) | (node['async'] === true ? FUNCTION_ASYNC : 0)
     | (node['generator'] === true ? FUNCTION_GENERATOR : 0) | (unit.arrow ? FUNCTION_ARROW : 0) | (unit.strict ? FUNCTION_STRICT : 0)
   const info = t.table.addFunction({
-    name: unit.name, form: unit.form, flags, params: [...bindings].map(binding => binding.index), scope: unit.scope.index, level: t.level,
+    name: unit.name, form: unit.form, flags, params: [...bindings].map(binding => binding.index), scope: unit.scope.index, level: unit.level,
   })
   unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0, unit.made)
 }

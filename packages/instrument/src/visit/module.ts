@@ -7,10 +7,10 @@ import type { Transform } from '../transform.ts'
 export function enterProgram(node: Node, t: Transform): boolean {
   const { unit } = t
   const statements = list(node, 'body').filter(statement => typeof statement['directive'] !== 'string')
-  unit.framed = statements.length > 0 && (t.sourceType !== 'module' || statements.some(statement => statementEffect(statement, t.analysis, t.pure)))
+  unit.framed = unit.level > 0 && statements.length > 0 && (t.sourceType !== 'module' || statements.some(statement => statementEffect(statement, t.analysis, t.pure)))
   const flags = unit.strict ? FUNCTION_STRICT : 0
   unit.site = 0
-  const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: t.level })
+  const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: unit.level })
   t.table.site(SITE_MODULE, node, 0, info, 0)
   return false
 }

@@ -3,6 +3,7 @@ import { need, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 
 export function leaveThrow(node: Node, t: Transform): void {
+  if (t.unit.level === 0) return
   const site = t.site(SITE_THROW, node)
   if (site === undefined) return
   const argument = need(node, 'argument')

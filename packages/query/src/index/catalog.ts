@@ -4,6 +4,7 @@ import { IntColumn, TickColumn } from './column.ts'
 import { FaultTable } from './faults.ts'
 import { FrameTable } from './frames.ts'
 import { InstanceTable } from './instances.ts'
+import { LevelTable } from './levels.ts'
 import { type Postings, Trail } from './postings.ts'
 import { scan, type ScanState, startScan } from './scan.ts'
 import { SliceTable } from './slices.ts'
@@ -36,6 +37,7 @@ export class Catalog {
   readonly instances: InstanceTable
   readonly faults: FaultTable
   readonly clock: Clock
+  readonly levels: LevelTable = new LevelTable()
   /** Ticks and ops of console, network, store, mark, error and loss records, and of tasks. */
   readonly events: TickColumn
   readonly eventOps: IntColumn = new IntColumn()

@@ -1,6 +1,6 @@
 import {
-  OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LOSS, OP_MARK, OP_NETWORK, OP_RESUME, OP_SCOPE,
-  OP_SET, OP_STORE, OP_SUSPEND, OP_TASK, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, type FrameState, type RecordCursor, type Segment,
+  OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_LOSS, OP_MARK, OP_NETWORK, OP_RESUME, OP_SCOPE,
+  OP_SET, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, type FrameState, type Level, type RecordCursor, type Segment,
 } from '@cinescope/trace'
 import { ANY_KEY, hashKey, keyOf, refOf } from '../value.ts'
 import type { Catalog, Run } from './catalog.ts'
@@ -44,7 +44,7 @@ export function scan(catalog: Catalog, state: ScanState, segment: Segment): Run 
     // Ticks are ordinals, so a record's place in the run is its distance; a tick that was skipped stays op 255.
     while (first + count < tick) ops[count++] = 255
     ops[count++] = op
-    if (site > 0) sites.push(site, tick, op)
+    if (site > 0 && op < OP_STRING) sites.push(site, tick, op)
     if (op <= OP_RESUME) follow(catalog, state, cursor)
     else if (op === OP_WRITE) {
       if (cursor.size > 1) scoped.push(cursor.number(1), tick, site)
@@ -112,6 +112,7 @@ function note(catalog: Catalog, state: ScanState, cursor: RecordCursor): void {
       catalog.instances.add(cursor.number(0), cursor.number(1), cursor.site, above === undefined ? -1 : catalog.slices.frame.get(above), tick)
       return
     case OP_TIME: catalog.clock.anchor(tick, cursor.number(0), above === undefined); return
+    case OP_LEVEL: catalog.levels.add(cursor.site, tick, cursor.number(0) as Level, cursor.size > 1); return
     case OP_THROW: catalog.faults.thrown(tick, cursor.value(0)); return
     case OP_CATCH: catalog.faults.caught(tick, cursor.value(0)); return
     case OP_TASK:

@@ -1,0 +1,103 @@
+import { Fault } from '@cinescope/base'
+import { nearest } from '@cinescope/diagnostics'
+import { LEVEL_CALLS, LEVEL_FULL, LEVEL_OFF, LEVEL_PATH, LEVEL_VALUES, type Level } from '@cinescope/trace'
+import { globPattern } from './glob.ts'
+
+export type LevelName = 'off' | 'calls' | 'values' | 'path' | 'full'
+
+/** Levels as people and plans spell them. */
+export const LEVELS: Readonly<Record<LevelName, Level>> = { off: LEVEL_OFF, calls: LEVEL_CALLS, values: LEVEL_VALUES, path: LEVEL_PATH, full: LEVEL_FULL }
+
+/** Every function of the files whose path in recordings (relative to the root, `/` between folders) matches the glob. */
+export interface FileRule {
+  readonly kind: 'file'
+  readonly path: string
+  readonly level: LevelName
+}
+
+/**
+ * Functions by name, and those inside them that nothing else names. `name` is a glob without folders (`*`, `?`, `{a,b}`) for the
+ * end of a function's qualified name: `add` and `Cart.add` both match the method `add` of `Cart`; `render*` every function so called.
+ */
+export interface FunctionRule {
+  readonly kind: 'function'
+  readonly name: string
+  /** Only in files that match this glob. */
+  readonly path?: string
+  readonly level: LevelName
+}
+
+export type PlanRule = FileRule | FunctionRule
+
+/**
+ * What to instrument, and how deep: plain JSON. Of several rules that match, the last one counts. A comment in the source
+ * (`// @cinescope full`) is stronger than any rule.
+ */
+export interface Plan {
+  /** Of what no rule names. Default: the level that is asked for with the file. */
+  readonly level?: LevelName
+  readonly rules?: readonly PlanRule[]
+}
+
+const names = Object.keys(LEVELS)
+
+/** Throws CINE_PLAN if the value is no plan; its data says where. */
+export function checkPlan(value: unknown): Plan {
+  if (!isObject(value)) throw fault('plan', value, 'an object with `level` and `rules`')
+  checkKeys('plan', value, ['level', 'rules'])
+  if (value['level'] !== undefined) checkLevel('plan.level', value['level'])
+  const rules = value['rules'] ?? []
+  if (!Array.isArray(rules)) throw fault('plan.rules', rules, 'an array of rules')
+  rules.forEach((rule: unknown, i) => {
+    const at = `plan.rules[${i}]`
+    if (!isObject(rule)) throw fault(at, rule, "an object with `kind: 'file'` or `kind: 'function'`")
+    if (rule['kind'] !== 'file' && rule['kind'] !== 'function') throw fault(`${at}.kind`, rule['kind'], "'file' or 'function'", nearest(String(rule['kind']), ['file', 'function']))
+    checkKeys(at, rule, rule['kind'] === 'file' ? ['kind', 'path', 'level'] : ['kind', 'name', 'path', 'level'])
+    const text = rule['kind'] === 'file' ? 'path' : 'name'
+    if (typeof rule[text] !== 'string') throw fault(`${at}.${text}`, rule[text], 'a glob')
+    if (rule['path'] !== undefined && typeof rule['path'] !== 'string') throw fault(`${at}.path`, rule['path'], 'a glob')
+    checkLevel(`${at}.level`, rule['level'])
+  })
+  return value as Plan
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function checkKeys(at: string, value: Readonly<Record<string, unknown>>, known: readonly string[]): void {
+  for (const key of Object.keys(value)) if (!known.includes(key)) throw fault(`${at}.${key}`, value[key], `one of ${known.join(', ')}`, nearest(key, known))
+}
+
+function checkLevel(at: string, value: unknown): void {
+  if (typeof value !== 'string' || !names.includes(value)) throw fault(at, value, names.map(name => `'${name}'`).join(', '), nearest(String(value), names))
+}
+
+function fault(at: string, value: unknown, expected: string, suggestion?: string): Fault {
+  return new Fault('CINE_PLAN', { at, value: typeof value === 'string' ? value : JSON.stringify(value), expected, suggestion })
+}
+
+/** What a plan says about one file. */
+export class FilePlan {
+  /** Level of the module's body and of every function that nothing names. */
+  readonly level: Level
+  readonly #functions: readonly { readonly pattern: RegExp, readonly level: Level }[]
+
+  constructor(plan: Plan | undefined, path: string, level: Level) {
+    const rules = (plan?.rules ?? []).filter(rule => rule.path === undefined || globPattern(rule.path).test(path))
+    const files = rules.filter(rule => rule.kind === 'file').map(rule => LEVELS[rule.level])
+    this.level = files.at(-1) ?? (plan?.level === undefined ? level : LEVELS[plan.level])
+    this.#functions = rules.filter(rule => rule.kind === 'function').map(rule => ({ pattern: globPattern(rule.name), level: LEVELS[rule.level] }))
+  }
+
+  /** Of the function with this qualified name; undefined if no rule names it. */
+  of(qualified: string): Level | undefined {
+    if (this.#functions.length === 0 || qualified === '') return undefined
+    const parts = qualified.split('.')
+    const ends = parts.map((_, i) => parts.slice(i).join('.'))
+    return this.#functions.findLast(({ pattern }) => ends.some(end => pattern.test(end)))?.level
+  }
+
+  /** Nothing in the file is recorded, unless a comment asks for it. */
+  get silent(): boolean { return this.level === LEVEL_OFF && this.#functions.length === 0 }
+}

@@ -1,0 +1,38 @@
+import type { Level } from '@cinescope/trace'
+
+interface Change { readonly tick: number, readonly level: Level }
+
+/** Changes of levels while the program ran, by site, and of whole modules by the site of their body. */
+export class LevelTable {
+  readonly #functions = new Map<number, Change[]>()
+  readonly #modules = new Map<number, Change[]>()
+
+  add(site: number, tick: number, level: Level, wholeModule: boolean): void {
+    const table = wholeModule ? this.#modules : this.#functions
+    const changes = table.get(site) ?? []
+    changes.push({ tick, level })
+    table.set(site, changes)
+  }
+
+  get empty(): boolean { return this.#functions.size === 0 && this.#modules.size === 0 }
+
+  /** What a function was set to at a moment; undefined if nobody set it. A change of the module replaces the function's. */
+  at(functionSite: number, moduleSite: number, tick: number): Level | undefined {
+    const own = last(this.#functions.get(functionSite), tick)
+    const whole = last(this.#modules.get(moduleSite), tick)
+    return (own && (!whole || own.tick >= whole.tick) ? own : whole)?.level
+  }
+
+  /** Was the function, at any moment in (from, to], set to less than `level`? Answers the lowest level it had. */
+  lowest(functionSite: number, moduleSite: number, from: number, to: number): Level | undefined {
+    let lowest = this.at(functionSite, moduleSite, from)
+    for (const changes of [this.#functions.get(functionSite), this.#modules.get(moduleSite)]) {
+      for (const { tick, level } of changes ?? []) if (tick > from && tick <= to && (lowest === undefined || level < lowest)) lowest = level
+    }
+    return lowest
+  }
+}
+
+function last(changes: readonly Change[] | undefined, tick: number): Change | undefined {
+  return changes?.findLast(change => change.tick <= tick)
+}

@@ -1,0 +1,190 @@
+// One workload in a process of its own: prints rows and notes as one line of JSON. `node --expose-gc measure.mjs NAME ROUNDS`
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import istanbul from 'istanbul-lib-instrument'
+import { workloads } from '../workload.mjs'
+import { exact, threadTime } from './thread-clock.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+const dist = name => pathToFileURL(join(root, 'dist', name)).href
+const WARM = 4
+
+const [name, rounds] = [process.argv[2], Number(process.argv[3])]
+const workload = workloads[name]
+const { instrument } = await import(dist('instrument.mjs'))
+const node = await import(dist('node.mjs'))
+const trace = await import(dist('trace.mjs'))
+
+// Inside the project, so that the programs find its packages.
+const cache = join(root, 'node_modules/.cache')
+mkdirSync(cache, { recursive: true })
+const folder = mkdtempSync(join(cache, 'cinescope-bench-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+const median = values => values.toSorted((a, b) => a - b)[values.length >> 1]
+const round = (value, digits) => value === null ? null : Number(value.toFixed(digits))
+
+const build = (text, level) => instrument(text, { filename: `${name}.mjs`, sourceType: 'module', level, runtime: 'import', specifier: dist('node.mjs') })
+
+/** Does the transform know probes of its own for a level above `values`? */
+function built(level) {
+  const [below, own] = [level - 1, level].map(at => build('export function f(a) { if (a) return a + 1 }', at).sites.count)
+  return own > below
+}
+
+const source = workload.source()
+const variants = { calls: 1, values: 2, ...(built(3) && { path: 3 }), ...(built(4) && { full: 4 }) }
+
+/** A program as a function of n. */
+async function load(variant, text) {
+  const file = join(folder, `${name}-${variant}.mjs`)
+  writeFileSync(file, text)
+  const program = await import(pathToFileURL(file).href)
+  if (workload.input) program.prepare(workload.input())
+  if (!program.listen) return program.run
+  const port = await program.listen()
+  return n => new Promise((resolve, reject) => {
+    load.worker ??= new Worker(new URL('load.mjs', import.meta.url))
+    load.worker.once('message', resolve)
+    load.worker.once('error', reject)
+    load.worker.postMessage({ port, n }, [])
+  })
+}
+
+function istanbulTotal() {
+  return Object.values(globalThis.counted).flatMap(file => Object.values(file.f)).reduce((a, b) => a + b, 0)
+}
+
+/** How often functions were called, by counters of somebody else's. */
+async function callsMade() {
+  const run = await load('counted', istanbul.createInstrumenter({ esModules: true, compact: false, coverageVariable: 'counted' }).instrumentSync(source, `${name}.mjs`))
+  const before = istanbulTotal()
+  await run(workload.n)
+  return istanbulTotal() - before
+}
+
+/** Records of a recording that enter a function, between two ticks; field initialisers are no functions to istanbul. */
+async function callsRecorded(recording, from, to) {
+  const isCall = new Map()
+  const look = site => {
+    const { module, index } = recording.place(site)
+    const { form } = trace.functionAt(module.table, index)
+    isCall.set(site, form !== 'field' && form !== 'static' && form !== 'module')
+    return isCall.get(site)
+  }
+  let calls = 0
+  for (const [i, segment] of recording.segments.entries()) {
+    if (segment.firstTick >= to || (recording.segments[i + 1]?.firstTick ?? Infinity) <= from) continue
+    const cursor = (await recording.segment(i)).cursor()
+    while (cursor.next()) {
+      if (cursor.op === trace.OP_ENTER && cursor.tick >= from && cursor.tick < to && (isCall.get(cursor.site) ?? look(cursor.site))) calls++
+    }
+  }
+  return calls
+}
+
+let installed
+/** Milliseconds of `run`, with nothing of earlier rounds left to pack on the other core. */
+async function time(run, n) {
+  installed?.flush()
+  const from = threadTime()
+  const result = await run(n)
+  return { spent: threadTime() - from, result }
+}
+
+async function pairs(plain, probed, times, n) {
+  const base = []
+  const spent = []
+  for (let i = 0; i < times; i++) {
+    const a = await time(plain, n)
+    const b = await time(probed, n)
+    if (a.result !== b.result) throw new Error(`${name} answers ${b.result} instead of ${a.result}`)
+    base.push(a.spent)
+    spent.push(b.spent)
+  }
+  return { base, spent }
+}
+
+const rows = []
+const notes = []
+
+async function measure(level, plain, probed, made) {
+  await pairs(plain, probed, WARM, workload.n)
+  installed?.flush()
+  globalThis.gc?.()
+  const heap = process.memoryUsage().heapUsed
+  const before = node.status()
+  const { base, spent } = await pairs(plain, probed, rounds, workload.n)
+  installed?.flush()
+  const after = node.status()
+  globalThis.gc?.()
+  const grown = (process.memoryUsage().heapUsed - heap) / 2 ** 20
+  const records = node.status()?.recording ? after.records - before.records : 0
+  const single = await pairs(plain, probed, 3, workload.n)
+  const twice = await pairs(plain, probed, 3, workload.n * 2)
+  const window = { from: 0, to: 0 }
+  if (records > 0) {
+    window.from = node.status().records
+    await time(probed, workload.n)
+    installed.flush()
+    window.to = node.status().records
+  }
+  const row = {
+    workload: name,
+    level,
+    slowdown: round(median(spent.map((each, i) => each / base[i])), 2),
+    nsPerRecord: records > 0 ? round((median(spent) - median(base)) * 1e6 * rounds / records, 1) : null,
+    bytesPerRecord: records > 0 ? round((after.bytes - before.bytes) / records, 2) : null,
+    lost: after && before ? after.lost - before.lost : 0,
+    callsSeen: null,
+    callsMade: made,
+  }
+  rows.push(row)
+  notes.push({
+    level, plain: round(median(base), 1), records: Math.round(records / rounds), heapMiB: round(grown, 2),
+    doubling: round(median(twice.spent) / median(single.spent), 2), doublingPlain: round(median(twice.base) / median(single.base), 2),
+  })
+  return { row, window }
+}
+
+/** How deep `probed` recursion comes before the stack is full, as a part of what plain recursion reaches. */
+async function depth(variant, level) {
+  const text = 'export function dive(n) { let depth = n; try { depth = dive(n + 1) } catch {} return depth }'
+  const plain = join(folder, 'dive.mjs')
+  const probed = join(folder, `dive-${variant}.mjs`)
+  writeFileSync(plain, text)
+  writeFileSync(probed, build(text, level).code)
+  const [deep, deepest] = await Promise.all([probed, plain].map(async file => (await import(pathToFileURL(file).href)).dive(0)))
+  return round(deep / deepest, 2)
+}
+
+const plain = await load('plain', source)
+const programs = {}
+const tables = []
+for (const [variant, level] of Object.entries(variants)) {
+  const { code, sites } = build(source, level)
+  tables.push(JSON.stringify(sites))
+  programs[variant] = await load(variant, code)
+}
+const made = await callsMade()
+await measure('never-on', plain, programs.values, made)
+
+installed = node.install({ folder: join(folder, 'recordings') })
+for (const table of tables) installed.addSites(table)
+const counted = []
+for (const variant of Object.keys(variants)) counted.push(await measure(variant, plain, programs[variant], made))
+if (name === 'fib') for (const [variant, level] of Object.entries(variants)) notes.find(note => note.level === variant).depth = await depth(variant, level)
+node.stop()
+await measure('stopped', plain, programs.values, made)
+
+await load.worker?.terminate()
+await installed.close()
+const recording = await trace.openTrace(trace.bytesSource(readFileSync(installed.file)), { decompressors: trace.zlibDecompressors(await import('node:zlib')) })
+for (const { row, window } of counted) {
+  row.callsSeen = await callsRecorded(recording, window.from, window.to)
+  row.lost += recording.losses.reduce((sum, loss) => loss.tick >= window.from && loss.tick < window.to ? sum + Math.max(loss.count, 1) : sum, 0)
+}
+process.stdout.write(`${JSON.stringify({ rows, notes, exact })}\n`)
+process.exit(0)
