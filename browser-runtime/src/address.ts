@@ -1,26 +1,17 @@
+import { bareAddress } from '@cinescope/recorder'
+
 const CapturedURL = globalThis.URL
 
 /** A page's address as a title: without credentials, query and fragment. */
 export function pageTitle(address: string): string {
-  return strip(address, address, true) ?? ''
+  return bareAddress(address).split('?')[0]!
 }
 
-/**
- * A request's address as it is handed to the packer, which takes secret query values out (redactText): absolute, without
- * credentials and fragment.
- */
+/** A request's address as it is handed to the packer: absolute and bare. */
 export function requestAddress(address: string, base: string): string {
-  return strip(address, base, false) ?? address.replace(/[?#].*$/s, '')
-}
-
-function strip(address: string, base: string, query: boolean): string | undefined {
   try {
-    const url = new CapturedURL(address, base)
-    if (url.protocol === 'data:') return 'data:'
-    url.username = url.password = url.hash = ''
-    if (query) url.search = ''
-    return url.href
+    return bareAddress(new CapturedURL(address, base).href)
   } catch {
-    return undefined
+    return bareAddress(address)
   }
 }

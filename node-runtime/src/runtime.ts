@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { installProxyTracker, installToString, recorder, type LevelChange } from '@cinescope/recorder'
+import { installProxyTracker, installToString, Meter, recorder, type LevelChange } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 import type { RecorderStatus } from '@cinescope/protocol'
 import { watchConsole } from './border/console.ts'
@@ -15,7 +15,6 @@ import { publishProbes } from './publish.ts'
 import { FileSink } from './sink/file.ts'
 import { programTitle, recordingName } from './sink/folder.ts'
 import { MemorySink } from './sink/memory.ts'
-import { Rate } from './rate.ts'
 
 export interface InstallOptions {
   /** Where the recording goes. Default 'file'. */
@@ -111,7 +110,7 @@ function begin(options: InstallOptions): Installed {
   }
 
   const entries = new Entries(recorder, title)
-  const rate = new Rate(now)
+  const meter = new Meter()
   let taskBegan = now()
   let seen = 0
   recorder.install({
@@ -147,7 +146,7 @@ function begin(options: InstallOptions): Installed {
     recorder.entry()
     signals?.arm()
     const { records } = recorder.counts()
-    rate.note(records)
+    meter.sample(now(), records)
     if (records === seen) return
     seen = records
     recorder.flush()
@@ -171,7 +170,7 @@ function begin(options: InstallOptions): Installed {
     addSites: text => sink.addTable(text),
     status: () => {
       const { records, lost, nsPerRecord } = recorder.counts()
-      const perSecond = rate.note(records)
+      const perSecond = meter.sample(now(), records)
       return {
         recording: recorder.recording, recordingId, records, rate: perSecond, bytes: sink.written, ringBytes: 0, cost: Math.min(1, perSecond * nsPerRecord / 1e9),
         lost, travelling: false, problems: sink.problems,

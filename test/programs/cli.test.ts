@@ -53,6 +53,9 @@ describe('cinescope', () => {
     expect(first(command.stderr)).toBe('[CINE_COMMAND_UNKNOWN] There is no command "dmup"; did you mean "dump"?')
     const option = await place.cli(['dump', file, '--form', '3'])
     expect(first(option.stderr)).toBe('[CINE_FLAG_UNKNOWN] "cinescope dump" has no option --form; did you mean --from?')
+    const none = await place.cli(['--nope'])
+    expect(none).toMatchObject({ code: 1, stdout: '' })
+    expect(first(none.stderr)).toBe('[CINE_FLAG_UNKNOWN] "cinescope" has no option --nope')
     expect((await place.cli(['dump'])).stderr).toContain('[CINE_ARGUMENT_MISSING]')
   })
 

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { types } from 'node:util'
+import { bareAddress } from '@cinescope/recorder'
 import { OP_NETWORK } from '@cinescope/trace'
 import { now } from '../primordial.ts'
-import { shownAddress } from './address.ts'
 import type { Border } from './border.ts'
 import type { Entries } from './entry.ts'
 
@@ -43,7 +43,7 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
   }
 
   const channels: Readonly<Record<string, (message: Message) => void>> = {
-    'undici:request:create': ({ request }) => start(request, shownAddress(text(request?.origin), text(request?.path)), text(request?.method), 'fetch'),
+    'undici:request:create': ({ request }) => start(request, bareAddress(text(request?.origin) + text(request?.path)), text(request?.method), 'fetch'),
     'undici:request:headers': ({ request, response }) => end(request, response?.statusCode),
     'undici:request:error': ({ request, error }) => fail(request, error),
     'http.client.request.start': ({ request }) => start(request, clientAddress(request), text(request?.method), 'http'),
@@ -65,7 +65,7 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
 
 function clientAddress(request: ClientRequest | undefined): string {
   const host = request?.getHeader?.('host')
-  return shownAddress(`${text(request?.protocol)}//${text(host) || text(request?.host)}`, text(request?.path))
+  return bareAddress(`${text(request?.protocol)}//${text(host) || text(request?.host)}${text(request?.path)}`)
 }
 
 /** Reads only own data: the error may be the program's. */

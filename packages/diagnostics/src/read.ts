@@ -45,7 +45,7 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
   },
   CINE_FLAG_UNKNOWN: {
     severity: 'error',
-    what: data => `"cinescope ${String(data['command'])}" has no option --${String(data['name'])}${data['suggestion'] === undefined ? '' : `; did you mean --${String(data['suggestion'])}?`}`,
+    what: data => `"${String(data['command'])}" has no option --${String(data['name'])}${data['suggestion'] === undefined ? '' : `; did you mean --${String(data['suggestion'])}?`}`,
     why: () => 'A misspelt option would silently do nothing.',
     fix: data => `It takes: ${String(data['names'] || 'no options')}.`,
   },

@@ -53,7 +53,7 @@ test('an object without a recorded content does not look empty', () => {
 
 test('times and amounts', () => {
   expect([0.5, 42, 999, 1234, 61_000].map(timeText)).toEqual(['0.50 ms', '42.0 ms', '999 ms', '1.234 s', '1:01.0 min'])
-  expect([0, 0.0001, 0.25, 3].map(durationText)).toEqual(['0', '<1 µs', '250 µs', '3.00 ms'])
+  expect([0, 0.0001, 0.25, 3].map(durationText)).toEqual(['', '<1 µs', '250 µs', '3.00 ms'])
   expect([rulerText(200, 50), rulerText(1200, 200), rulerText(4000, 1000)]).toEqual(['200 ms', '1.2 s', '4 s'])
   expect([950, 1280, 184_220, 4_100_000].map(countText)).toEqual(['950', '1.3k', '184k', '4.1M'])
   expect([bytesText(900), bytesText(2048), bytesText(11_534_336)]).toEqual(['900 B', '2.0 KB', '11.0 MB'])

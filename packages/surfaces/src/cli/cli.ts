@@ -28,17 +28,14 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     const command = cli.matchedCommand
     if (!command) {
       const [name] = cli.args
+      if (name === undefined) refuseUnknown(cli.options, 'cinescope', cli.globalCommand)
       if (name === undefined || name === 'help') {
         cli.outputHelp()
-        return argv.length === 0 || name === 'help' ? 0 : 1
+        return 0
       }
       throw new Fault('CINE_COMMAND_UNKNOWN', { name, suggestion: nearest(name, Object.keys(actions)), names: Object.keys(actions).join(', ') })
     }
-    for (const name of Object.keys(cli.options)) {
-      if (name === '--' || command.hasOption(name) || cli.globalCommand.hasOption(name)) continue
-      const names = command.options.map(option => option.name)
-      throw new Fault('CINE_FLAG_UNKNOWN', { name, command: command.name, suggestion: nearest(name, names), names: names.map(known => `--${known}`).join(', ') })
-    }
+    refuseUnknown(cli.options, `cinescope ${command.name}`, command, cli.globalCommand)
     const missing = command.args.find((arg, i) => arg.required && cli.args[i] === undefined)
     if (missing) throw new Fault('CINE_ARGUMENT_MISSING', { command: command.name, name: missing.value })
     await actions[command.name]!(terminal, cli.args, cli.options)
@@ -46,6 +43,17 @@ export async function main(argv: readonly string[], terminal: Terminal = process
   } catch (error) {
     terminal.err(`${faultText(error)}\n`)
     return 1
+  }
+}
+
+interface Flagged { readonly options: readonly { readonly name: string }[], hasOption(name: string): unknown }
+
+/** Flags that none of the commands takes are a mistake; the first command is the one that was given. */
+function refuseUnknown(given: Readonly<Record<string, unknown>>, command: string, ...takers: readonly [Flagged, ...Flagged[]]): void {
+  for (const name of Object.keys(given)) {
+    if (name === '--' || takers.some(taker => taker.hasOption(name))) continue
+    const names = takers[0].options.map(option => option.name)
+    throw new Fault('CINE_FLAG_UNKNOWN', { name, command, suggestion: nearest(name, names), names: names.map(known => `--${known}`).join(', ') })
   }
 }
 

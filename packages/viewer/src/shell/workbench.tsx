@@ -73,7 +73,7 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
       {phase.kind === 'ready'
         ? (
           <>
-            <Timeline height={Math.round(Math.min(sizes.timeline.value, Math.max(88, size.height * (narrow ? 0.2 : 0.36))))} />
+            <Timeline height={Math.round(Math.min(sizes.timeline.value, Math.max(88, size.height * (narrow ? 0.2 : 0.27))))} />
             <Splitter size={sizes.timeline} label="Height of the timeline" axis="y" sign={1} min={88} max={() => Math.max(88, size.height - 260)} />
             <RecordLine />
             {narrow ? <NarrowBody /> : <WideBody left={sizes.left} right={sizes.right} width={size.width} />}

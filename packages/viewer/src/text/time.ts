@@ -9,10 +9,10 @@ export function timeText(ms: number): string {
   return `${minutes}:${((ms - minutes * 60_000) / 1000).toFixed(1).padStart(4, '0')} min`
 }
 
-/** A length of time; short ones in microseconds, because that is what calls take. */
+/** A length of time; short ones in microseconds, because that is what calls take. Empty if the clock did not move: two moments between its readings. */
 export function durationText(ms: number): string {
   if (!Number.isFinite(ms) || ms < 0) return '–'
-  if (ms === 0) return '0'
+  if (ms === 0) return ''
   if (ms < 0.0005) return '<1 µs'
   if (ms < 1) return `${Math.round(ms * 1000)} µs`
   return timeText(ms)

@@ -109,7 +109,7 @@ export const panes: string = `
 
 .tab-body { container-type: size; }
 .store-split { flex: 1; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-.stores .actions { flex: 1 1 42%; min-height: 72px; } .store-detail { flex: 1 1 58%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
+.stores .actions { flex: 1 1 42%; min-height: 96px; } .store-detail { flex: 1 1 58%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
 .store-bar { flex: none; display: flex; flex-wrap: wrap; align-items: center; min-height: 33px; padding: 2px 6px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .store-body { flex: 1; overflow: auto; padding: 6px 0; }
 .diff-row { display: grid; grid-template-columns: 14px fit-content(50%) minmax(0, 1fr); gap: 7px; padding: 2px 10px; align-items: baseline; border-left: 2px solid transparent; }

@@ -44,13 +44,16 @@ function drawRuler(context: CanvasRenderingContext2D, { scale, ruler }: Picture,
   let free = 0
   for (const { tick, label } of ruler) {
     const x = Math.round(xOf(scale, tick)) + 0.5
-    context.fillStyle = palette.line
-    context.fillRect(x, 4, 1, RULER - 4)
     const width = context.measureText(label).width
-    if (x + 5 < free || x + 5 + width > scale.width) continue
+    const fits = x >= free && x + 5 + width <= scale.width
+    context.fillStyle = palette.line
+    // A line without a label is short: a long one would cut through its neighbour's.
+    const height = fits ? RULER - 4 : 4
+    context.fillRect(x, RULER - height, 1, height)
+    if (!fits) continue
     context.fillStyle = palette.dim
     context.fillText(label, x + 5, RULER / 2 + 1)
-    free = x + width + 18
+    free = x + width + 12
   }
 }
 
