@@ -11,7 +11,7 @@ const rooms: Readonly<Record<string, { readonly at: string, readonly may: readon
   protocol: { at: 'packages/protocol', may: ['base', 'trace'], packages: [] },
   instrument: { at: 'packages/instrument', may: ['base', 'trace', 'diagnostics'], packages: ['oxc-parser', 'magic-string', 'estree-walker', 'estree', '@jridgewell/trace-mapping', 'node:crypto'] },
   recorder: { at: 'packages/recorder', may: ['base', 'trace'], packages: [] },
-  query: { at: 'packages/query', may: ['base', 'trace', 'diagnostics'], packages: [] },
+  query: { at: 'packages/query', may: ['base', 'trace', 'diagnostics'], packages: ['acorn', '@sveltejs/acorn-typescript'] },
   stores: { at: 'packages/stores', may: ['base', 'trace', 'recorder'], packages: [] },
   session: { at: 'packages/session', may: ['base', 'trace', 'query'], packages: [] },
   viewer: { at: 'packages/viewer', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session'], packages: ['preact', '@preact/signals', '@lezer/'] },

@@ -37,6 +37,24 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: data => `Its checksum or its layout is wrong${data['records'] === undefined ? '' : `; ${String(data['records'])} records cannot be read`}.`,
     fix: () => 'Copy the file again from where it was recorded. Everything that is not damaged is shown.',
   },
+  CINE_EXPRESSION_BUDGET: {
+    severity: 'error',
+    what: data => `Evaluating \`${String(data['expression'])}\` was stopped: it took more than ${String(data['limit'])}.`,
+    why: () => 'Expressions are evaluated at many moments, so each has a bound on its work.',
+    fix: () => 'Ask for less at once: a part of the list, or one property.',
+  },
+  CINE_EXPRESSION_SYNTAX: {
+    severity: 'error',
+    what: data => `\`${String(data['expression'])}\` is not a JavaScript expression: ${String(data['message'])} (character ${position(data['position'])}).`,
+    why: () => 'It is read as one expression, as between the brackets of an `if`.',
+    fix: () => 'Correct it there; statements and declarations are not expressions.',
+  },
+  CINE_EXPRESSION_UNSUPPORTED: {
+    severity: 'error',
+    what: data => `\`${String(data['expression'])}\` cannot be evaluated over a recording: it uses ${String(data['what'])} (character ${position(data['position'])}).`,
+    why: () => 'Evaluating only reads what was recorded: it changes nothing, waits for nothing, and runs no function of the program.',
+    fix: () => 'Use operators, properties, arrow functions, and methods of Math, JSON, Object, strings, arrays, Map and Set that change nothing.',
+  },
   CINE_FETCH_FAILED: {
     severity: 'error',
     what: data => `The recording ${String(data['url'])} could not be fetched (${String(data['status'])}).`,
@@ -110,3 +128,6 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     fix: () => 'Nothing needs to be done: everything before that part is shown.',
   },
 }
+
+/** Positions count from 0 in data, from 1 for people. */
+const position = (value: unknown): string => typeof value === 'number' ? String(value + 1) : String(value)

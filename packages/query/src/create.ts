@@ -2,11 +2,12 @@ import type { Tick, Trace } from '@cinescope/trace'
 import { children, flame, stackAt, toFrame } from './calls.ts'
 import { density } from './density.ts'
 import { errors, events } from './event.ts'
+import { evaluateAt } from './film-moment.ts'
 import { Film } from './film.ts'
 import { objectAt } from './object.ts'
 import type { Query } from './query.ts'
 import { neighbour, viewAt } from './record-view.ts'
-import { scopeAt } from './scope.ts'
+import { localsAt, scopeAt } from './scope.ts'
 import { search } from './search.ts'
 import { siteValues } from './site-values.ts'
 import { storeDiff, stores } from './store.ts'
@@ -51,6 +52,8 @@ export function createQuery(trace: Trace): Query {
     },
     stackAt: async tick => stackAt(await ready(), tick),
     scopeAt: async (tick, frame) => scopeAt(await ready(), tick, frame),
+    localsAt: async (tick, frame) => localsAt(await ready(), tick, frame),
+    evaluate: async (expression, tick, frame) => evaluateAt(await ready(), expression, tick, film.catalog.frames.row(frame)),
     siteValues: async (tick, frame) => siteValues(await ready(), tick, frame),
     objectAt: async (ref, tick) => objectAt(await ready(), ref, tick),
     lastWrite: async (target, tick) => lastWrite(await ready(), target, tick),

@@ -1,6 +1,7 @@
 export * from './answer.ts'
 export { createQuery } from './create.ts'
 export { diffValues, reverseDiff, type DiffBounds, type Look, type Side } from './diff.ts'
+export type { Evaluation, Result } from './expression/index.ts'
 export { createPreview, preview, type Preview } from './preview.ts'
 export type { Query } from './query.ts'
 export { connectQuery, type QueryPort, serveQuery } from './remote.ts'

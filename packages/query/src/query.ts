@@ -1,8 +1,9 @@
 import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
 import type {
-  CallNode, Density, DiffEntry, FlameBar, Frame, ObjectView, RecordView, Scope, SiteValue, SourceText, StepKind, StoreChange, Target,
+  CallNode, Density, DiffEntry, FlameBar, Frame, ObjectView, RecordView, Scope, SiteValue, Slot, SourceText, StepKind, StoreChange, Target,
   TimelineEvent, TraceSummary, Within, Write, WriteAnswer,
 } from './answer.ts'
+import type { Evaluation } from './expression/index.ts'
 
 /** What every surface asks. All answers are plain data (structured clone), so a port can carry them. */
 export interface Query {
@@ -28,7 +29,14 @@ export interface Query {
   stackAt(tick: Tick): Promise<readonly Frame[]>
   /** Scopes of a frame at a moment: local and block scopes, closures outwards, module. */
   scopeAt(tick: Tick, frame: FrameId): Promise<readonly Scope[]>
+  /** Local variables alone: the block and function scopes of `scopeAt`. */
+  localsAt(tick: Tick, frame: FrameId): Promise<readonly Slot[]>
   siteValues(tick: Tick, frame: FrameId): Promise<readonly SiteValue[]>
+  /**
+   * A JavaScript expression over recorded values, in a frame at a moment (frame 0: no variables). Nothing of the program
+   * runs; what is not known is a gap. Throws CINE_EXPRESSION_SYNTAX, CINE_EXPRESSION_UNSUPPORTED and CINE_EXPRESSION_BUDGET.
+   */
+  evaluate(expression: string, tick: Tick, frame: FrameId): Promise<Evaluation>
   objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
 
   /** "Who wrote this?": the last change at or before `tick`. */

@@ -17,7 +17,7 @@ interface Reply { readonly channel: typeof CHANNEL, readonly reply: number, read
 /** Every method there is; the compiler checks that none is missing. */
 const methods: Readonly<Record<keyof Query, true>> = {
   summary: true, refresh: true, source: true, record: true, neighbour: true, tickAt: true, density: true, flame: true, events: true, callTree: true, frame: true,
-  stackAt: true, scopeAt: true, siteValues: true, objectAt: true, lastWrite: true, historyOf: true, stores: true, storeDiff: true, errors: true, search: true,
+  stackAt: true, scopeAt: true, localsAt: true, evaluate: true, siteValues: true, objectAt: true, lastWrite: true, historyOf: true, stores: true, storeDiff: true, errors: true, search: true,
 }
 
 const isMethod = (name: string): name is keyof Query => Object.hasOwn(methods, name)

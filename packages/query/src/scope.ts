@@ -13,40 +13,96 @@ import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from 
 
 /** Scopes of a frame at a moment, innermost first: blocks, the function, `this`, closures outwards, the module. */
 export async function scopeAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
-  const row = film.catalog.frames.row(frame)
-  if (row < 0) return []
-  const functionSite = film.sites.functionOf(film.catalog.frames.site.get(row))
-  const info = film.sites.info(functionSite)
-  if (!functionSite || !info) return [{ kind: 'local', title: film.functionName(row), slots: [], gap: noSites }]
-  const { book } = functionSite
-  const { scopes } = book.table
-  const walk: Walk = { film, book, tick, row, functionSite }
+  const walk = walkAt(film, tick, film.catalog.frames.row(frame))
+  if (!walk) return []
+  if (walk === 'no sites') return [{ kind: 'local', title: film.functionName(film.catalog.frames.row(frame)), slots: [], gap: noSites }]
   const answer: Scope[] = []
-  let scope = await innermost(walk, info.scope)
-  let own = true
-  const surroundings = await Surroundings.of(film, book, row, tick)
-  for (let guard = 0; scope >= 0 && guard < scopes.length; guard++) {
-    const known = scopes[scope] as ScopeRow
-    const [kind, parent, owner, , , instances] = known
-    if (kind === 'module') answer.push(await scopeOf(walk, 'module', book.table.path, scope, -1, 0))
-    else if (own) {
-      const instance = instances ? await ownInstance(film, book, scope, row, tick) : 0
-      answer.push(await scopeOf(walk, scope === info.scope ? 'local' : 'block', scope === info.scope ? film.functionName(row) : kind, scope, row, instance))
-    } else {
-      const holder = await surroundings.enter(scope, owner, instances === 1)
-      answer.push(await scopeOf(walk, 'closure', film.sites.functionName(book.module.base + owner), scope, holder.row, holder.instance, holder.gap))
-    }
-    if (scope === info.scope) {
-      own = false
-      const self = await thisScope(walk)
-      if (self) answer.push(self)
-    }
-    scope = parent
+  for await (const place of places(walk)) {
+    answer.push(await scopeOf(walk, place))
+    const self = place.kind === 'local' ? await thisScope(walk) : undefined
+    if (self) answer.push(self)
   }
   return answer.filter(candidate => candidate.kind === 'local' || candidate.kind === 'module' || candidate.slots.length > 0 || candidate.gap)
 }
 
-interface Walk { readonly film: Film, readonly book: ModuleBook, readonly tick: number, readonly row: Row, readonly functionSite: KnownSite }
+/** Variables of the function and of the blocks that the frame is in; an inner one hides an outer one of its name. */
+export async function localsAt(film: Film, tick: number, frame: FrameId): Promise<readonly Slot[]> {
+  const walk = walkAt(film, tick, film.catalog.frames.row(frame))
+  const locals = new Map<string, Slot>()
+  if (!walk || walk === 'no sites') return []
+  for await (const place of places(walk)) {
+    if (place.kind !== 'local' && place.kind !== 'block') break
+    for (const slot of (await scopeOf(walk, place)).slots) if (!locals.has(slot.name)) locals.set(slot.name, slot)
+  }
+  return [...locals.values()]
+}
+
+/** The variable that a name means in a frame at a moment: the innermost one; undefined if no scope around it has such a name. */
+export async function nameAt(film: Film, tick: number, row: Row, name: string): Promise<Slot | undefined> {
+  const walk = walkAt(film, tick, row)
+  if (!walk || walk === 'no sites') return undefined
+  for await (const place of places(walk)) {
+    const binding = walk.book.bindingsIn(place.scope).find(candidate => walk.book.table.bindings[candidate]?.[0] === name)
+    if (binding !== undefined) return (await slotOf(walk, place, binding)).slot
+  }
+  return undefined
+}
+
+/** `this` of a frame at a moment, if the function uses it. */
+export async function selfAt(film: Film, tick: number, row: Row): Promise<Slot | undefined> {
+  const walk = walkAt(film, tick, row)
+  return walk && walk !== 'no sites' ? (await thisScope(walk))?.slots[0] : undefined
+}
+
+function walkAt(film: Film, tick: number, row: Row): Walk | 'no sites' | undefined {
+  if (row < 0) return undefined
+  const functionSite = film.sites.functionOf(film.catalog.frames.site.get(row))
+  const info = film.sites.info(functionSite)
+  return functionSite && info ? { film, book: functionSite.book, tick, row, functionSite, own: info.scope } : 'no sites'
+}
+
+/** One scope on the way outwards, and which run-time instance of it. */
+interface ScopePlace {
+  readonly kind: Exclude<Scope['kind'], 'this'>
+  readonly title: string
+  readonly scope: number
+  readonly row: Row
+  readonly instance: number
+  readonly gap: Holder['gap'] | undefined
+}
+
+async function* places(walk: Walk): AsyncGenerator<ScopePlace, void> {
+  const { film, book, tick, row, own } = walk
+  const { scopes } = book.table
+  let inside = true
+  let surroundings: Surroundings | undefined
+  let scope = await innermost(walk, own)
+  for (let guard = 0; scope >= 0 && guard < scopes.length; guard++) {
+    const [kind, parent, owner, , , instances] = scopes[scope] as ScopeRow
+    if (kind === 'module') yield { kind, title: book.table.path, scope, row: -1, instance: 0, gap: undefined }
+    else if (inside) {
+      const instance = instances ? await ownInstance(film, book, scope, row, tick) : 0
+      const local = scope === own
+      yield { kind: local ? 'local' : 'block', title: local ? film.functionName(row) : kind, scope, row, instance, gap: undefined }
+    } else {
+      surroundings ??= await Surroundings.of(film, book, row, tick)
+      const holder = await surroundings.enter(scope, owner, instances === 1)
+      yield { kind: 'closure', title: film.sites.functionName(book.module.base + owner), scope, row: holder.row, instance: holder.instance, gap: holder.gap }
+    }
+    if (scope === own) inside = false
+    scope = parent
+  }
+}
+
+interface Walk {
+  readonly film: Film
+  readonly book: ModuleBook
+  readonly tick: number
+  readonly row: Row
+  readonly functionSite: KnownSite
+  /** The function's own scope. */
+  readonly own: number
+}
 
 /** Innermost scope of the function that contains the frame's position. */
 async function innermost(walk: Walk, own: number): Promise<number> {
@@ -68,29 +124,37 @@ function inside(book: ModuleBook, scope: number, outer: number): boolean {
   return false
 }
 
-async function scopeOf(walk: Walk, kind: Scope['kind'], title: string, scope: number, row: Row, instance: number, unknown?: Holder['gap']): Promise<Scope> {
-  const { film, book, tick } = walk
+async function scopeOf(walk: Walk, place: ScopePlace): Promise<Scope> {
+  const { kind, title, scope } = place
   const known: Slot[] = []
   const silent: Slot[] = []
-  for (const binding of book.bindingsIn(scope)) {
-    const [name, bindingKind] = book.table.bindings[binding] as BindingRow
-    const variable = variableOf(book, binding, row, instance)
-    const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
-    const literal = found ? undefined : await literalAt(film, book, binding, tick)
-    const slot: Slot = {
+  for (const binding of walk.book.bindingsIn(scope)) {
+    const { slot, silent: quiet } = await slotOf(walk, place, binding)
+    ;(quiet ? silent : known).push(slot)
+  }
+  const slots = [...known, ...silent]
+  const level = kind === 'local' ? belowValues(walk.film, walk.functionSite, walk.row) : undefined
+  // A class's own scope only repeats its name.
+  return { kind, title, slots: kind === 'closure' && known.length === 0 ? [] : slots, ...(level && { gap: level }) }
+}
+
+/** A binding's value; silent if it is declared and nothing more is known of it. */
+async function slotOf(walk: Walk, { row, instance, gap }: ScopePlace, binding: number): Promise<{ readonly slot: Slot, readonly silent: boolean }> {
+  const { film, book, tick } = walk
+  const [name, kind] = book.table.bindings[binding] as BindingRow
+  const variable = variableOf(book, binding, row, instance)
+  const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
+  const literal = found ? undefined : await literalAt(film, book, binding, tick)
+  return {
+    slot: {
       name,
-      value: found?.value ?? literal?.value ?? gapValue(await missing(walk, variable, name, bindingKind, row, unknown)),
+      value: found?.value ?? literal?.value ?? gapValue(await missing(walk, variable, name, kind, row, gap)),
       trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : literal?.trust ?? 'exact',
       since: (found?.tick ?? literal?.since ?? -1) as Tick,
       target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, instance },
-    }
-    if (!found && (bindingKind === 'import' || bindingKind === 'function' || bindingKind === 'class')) silent.push(slot)
-    else known.push(slot)
+    },
+    silent: !found && (kind === 'import' || kind === 'function' || kind === 'class'),
   }
-  const slots = [...known, ...silent]
-  const level = kind === 'local' ? belowValues(film, walk.functionSite, row) : undefined
-  // A class's own scope only repeats its name.
-  return { kind, title, slots: kind === 'closure' && known.length === 0 ? [] : slots, ...(level && { gap: level }) }
 }
 
 /** The gap of a call that was recorded below level 2; -1 is the module's body. */

@@ -1,0 +1,98 @@
+import type { ObjectRef, Value } from '@cinescope/trace'
+import type { ObjectView, Slot } from './answer.ts'
+import { ABSENT, compile, evaluate, type Evaluation, type Expression, type Limits, type Moment, Pending, Recorded, Run, type Term, toTerm, unknown } from './expression/index.ts'
+import type { Film } from './film.ts'
+import type { Row } from './index/frames.ts'
+import { objectAt } from './object.ts'
+import { nameAt, selfAt } from './scope.ts'
+
+/** Values under names of their own, which no variable of the program can hide: `$result`, `$value`. */
+export type Extras = ReadonlyMap<string, Value | readonly Value[]>
+
+const NO_EXTRAS: Extras = new Map()
+
+/** Objects that are read at once at the second, third, ... stop of an evaluation: it may go on over a long list. */
+const BATCH_MAX = 512
+
+/** One moment of a recording, seen from a frame: names are its variables, objects have the content of that moment. */
+export class FilmMoment implements Moment {
+  readonly #film: Film
+  readonly #tick: number
+  readonly #row: Row
+  readonly #names: readonly string[]
+  readonly #extras: Extras
+  readonly #terms: (Term | typeof ABSENT)[] = []
+  readonly #objects: Map<ObjectRef, Recorded> = new Map()
+  #self: Term
+  #selfKnown = false
+  #batch = 1
+  /** Names whose value may have been changed by what was lost. */
+  readonly doubtful: Set<string> = new Set()
+
+  constructor(film: Film, tick: number, row: Row, names: readonly string[], extras: Extras = NO_EXTRAS) {
+    this.#film = film
+    this.#tick = tick
+    this.#row = row
+    this.#names = names
+    this.#extras = extras
+  }
+
+  /** Gives a name its value, so that it is not looked up. */
+  set(index: number, value: Value): void { this.#terms[index] = this.term(value) }
+
+  term(value: Value): Term { return toTerm(value, ref => this.intern(ref)) }
+
+  name(index: number): Term | typeof ABSENT {
+    if (index in this.#terms) return this.#terms[index] as Term
+    const name = this.#names[index] as string
+    const extra = this.#extras.get(name)
+    if (extra) return this.#terms[index] = Array.isArray(extra) ? extra.map(value => this.term(value as Value)) : this.term(extra as Value)
+    throw new Pending(async () => {
+      const slot = await nameAt(this.#film, this.#tick, this.#row, name)
+      if (slot?.trust === 'unverified') this.doubtful.add(name)
+      this.#terms[index] = slot ? this.term(slot.value) : ABSENT
+    })
+  }
+
+  self(): Term {
+    if (this.#selfKnown) return this.#self
+    throw new Pending(async () => {
+      const slot: Slot | undefined = await selfAt(this.#film, this.#tick, this.#row)
+      this.#self = slot ? this.term(slot.value) : unknown('not-observed', '`this` is recorded in functions that use it, and this one does not.')
+      this.#selfKnown = true
+    })
+  }
+
+  intern(ref: ObjectRef): Recorded {
+    let known = this.#objects.get(ref)
+    if (!known) this.#objects.set(ref, known = new Recorded(ref))
+    return known
+  }
+
+  object(recorded: Recorded): ObjectView {
+    if (recorded.view) return recorded.view
+    const batch = [recorded]
+    for (const other of this.#objects.values()) {
+      if (batch.length >= this.#batch) break
+      if (!other.view && other !== recorded) batch.push(other)
+    }
+    this.#batch = Math.min(this.#batch * 2, BATCH_MAX)
+    throw new Pending(async () => {
+      for (const each of batch) each.view = await objectAt(this.#film, each.ref, this.#tick)
+    })
+  }
+}
+
+/** Evaluates an expression in a frame at a moment: a watch expression. Throws CINE_EXPRESSION_*. */
+export async function evaluateAt(film: Film, text: string, tick: number, row: Row, extras?: Extras, limits?: Limits): Promise<Evaluation> {
+  return evaluateCompiled(film, compile(text), tick, row, extras, limits)
+}
+
+export async function evaluateCompiled(film: Film, expression: Expression, tick: number, row: Row, extras?: Extras, limits?: Limits): Promise<Evaluation> {
+  const moment = new FilmMoment(film, tick, row, expression.names, extras)
+  const answer = await evaluate(expression, new Run(expression.text, moment, limits))
+  if (moment.doubtful.size === 0) return answer
+  const detail = `Records were dropped before this moment; ${[...moment.doubtful].join(', ')} may have been written among them.`
+  return { ...answer, doubts: [...answer.doubts, { reason: 'loss', detail }] }
+}
+
