@@ -74,13 +74,13 @@ interface ScopePlace {
 async function* places(walk: Walk): AsyncGenerator<ScopePlace, void> {
   const { film, book, tick, row, own } = walk
   const { scopes } = book.table
-  let inside = true
+  let within = true
   let surroundings: Surroundings | undefined
   let scope = await innermost(walk, own)
   for (let guard = 0; scope >= 0 && guard < scopes.length; guard++) {
     const [kind, parent, owner, , , instances] = scopes[scope] as ScopeRow
     if (kind === 'module') yield { kind, title: book.table.path, scope, row: -1, instance: 0, gap: undefined }
-    else if (inside) {
+    else if (within) {
       const instance = instances ? await ownInstance(film, book, scope, row, tick) : 0
       const local = scope === own
       yield { kind: local ? 'local' : 'block', title: local ? film.functionName(row) : kind, scope, row, instance, gap: undefined }
@@ -89,7 +89,7 @@ async function* places(walk: Walk): AsyncGenerator<ScopePlace, void> {
       const holder = await surroundings.enter(scope, owner, instances === 1)
       yield { kind: 'closure', title: film.sites.functionName(book.module.base + owner), scope, row: holder.row, instance: holder.instance, gap: holder.gap }
     }
-    if (scope === own) inside = false
+    if (scope === own) within = false
     scope = parent
   }
 }

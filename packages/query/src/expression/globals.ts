@@ -5,7 +5,7 @@ import { elementsOf, iterate } from './list.ts'
 import { get, hasOwn, toKey } from './member.ts'
 import { native, plain, textGap } from './operator.ts'
 import type { Run } from './run.ts'
-import { isPrimitive, Iteration, Made, Native, Recorded, SymbolTerm, type Term, Text, Thrown, Unknowable, Unknown, unknown } from './term.ts'
+import { isPrimitive, Made, Native, Recorded, SymbolTerm, type Term, Text, Thrown, Unknowable, Unknown, unknown } from './term.ts'
 
 const members = (...natives: readonly Native[]): ReadonlyMap<string, Term> => new Map(natives.map(each => [each.name, each]))
 
@@ -35,11 +35,12 @@ const matchFields: ReadonlySet<string> = new Set(['index', 'input', 'groups'])
 
 /** Integer keys come first, rising. */
 function ordered(entries: readonly (readonly [string, Term])[]): (readonly [string, Term])[] {
-  const isIndex = (name: string): boolean => String(Number(name) >>> 0) === name && name !== '4294967295'
   const indexes = entries.filter(([name]) => isIndex(name))
   indexes.sort((a, b) => Number(a[0]) - Number(b[0]))
   return [...indexes, ...entries.filter(([name]) => !isIndex(name))]
 }
+
+const isIndex = (name: string): boolean => String(Number(name) >>> 0) === name && name !== '4294967295'
 
 const perEntry = (name: string, map: (key: string, value: Term) => Term): Native => new Native(name, (run, _, [object]) => {
   const entries = ownEntries(run, object)
@@ -81,12 +82,12 @@ function isArray(run: Run, term: Term): Term {
 const array = new Native('Array', undefined, members(
   new Native('isArray', (run, _, [term]) => isArray(run, term)),
   new Native('of', (_, __, args) => [...args]),
-  new Native('from', (run, _, [source, map]) => {
+  new Native('from', (run, _, [source, mapper]) => {
     const length = source instanceof Made ? source.fields.get('length') : undefined
     const items = typeof length === 'number' ? (run.room(length), Array.from({ length }, (_, i) => (source as Made).fields.get(String(i)))) : iterate(run, source)
     if (items instanceof Unknown) return items
-    if (map === undefined) return Array.from(items)
-    const call = callback(run, map)
+    if (mapper === undefined) return Array.from(items)
+    const call = callback(run, mapper)
     return Array.from(items, (item, i) => call(item, i))
   }),
 ))
@@ -122,14 +123,14 @@ const text = new Native('String', (run, _, args) => {
 
 const json = new Native('JSON', undefined, members(
   new Native('stringify', (run, _, args) => stringify(run, args)),
-  new Native('parse', (run, _, [source]) => native(() => made(JSON.parse(String(primitives(run, [source])[0]))))),
+  new Native('parse', (run, _, [source]) => native(() => parsed(JSON.parse(String(primitives(run, [source])[0]))))),
 ))
 
 /** A parsed tree as terms. */
-function made(value: unknown): Term {
-  if (Array.isArray(value)) return value.map(made)
+function parsed(value: unknown): Term {
+  if (Array.isArray(value)) return value.map(parsed)
   if (typeof value !== 'object' || value === null) return value as Term
-  return new Made(new Map(Object.entries(value).map(([key, inner]) => [key, made(inner)])))
+  return new Made(new Map(Object.entries(value).map(([key, inner]) => [key, parsed(inner)])))
 }
 
 /** Names that every program has, as far as they are pure. A variable of the program with such a name comes first. */

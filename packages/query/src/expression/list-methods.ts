@@ -154,7 +154,11 @@ const methods: Readonly<Record<string, Method>> = {
   reduceRight: (run, list, args, self) => reduce(run, list, args, self, true),
   slice: (run, list, args) => list.slice(...numbers(run, args) as []),
   some: (run, list, args, self) => some(run, list, args, self, true),
-  toReversed: (_, list) => Array.from(list).reverse(),
+  toReversed: (_, list) => {
+    const copy = Array.from(list)
+    copy.reverse()
+    return copy
+  },
   toSorted: (run, list, args) => sorted(run, list, args),
   toSpliced: (run, list, [from, count, ...items]) => {
     const copy = Array.from(list)

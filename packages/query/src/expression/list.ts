@@ -11,7 +11,8 @@ export function elementsOf(run: Run, recorded: Recorded): Term[] | Unknown {
   if (gap) return new Unknown(gap)
   run.room(view.size)
   run.step(view.size)
-  const list: Term[] = new Array<Term>(view.size)
+  const list: Term[] = []
+  list.length = view.size
   for (const { name, value, trust } of view.slots) {
     if (!/^\d+$/.test(name)) continue
     if (value.kind !== 'hole') list[Number(name)] = toTerm(value, ref => run.moment.intern(ref))

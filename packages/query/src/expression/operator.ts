@@ -1,6 +1,5 @@
 import { OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_FUNCTION, OBJECT_MAP, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_SET } from '@cinescope/trace'
 import type { ObjectView } from '../answer.ts'
-import { textOf } from '../value.ts'
 import { elementsOf } from './list.ts'
 import type { Run } from './run.ts'
 import { type Primitive, type Term, isObject, isPrimitive, Iteration, Lambda, Made, Native, Recorded, SymbolTerm, Text, Thrown, toTerm, Unknowable, Unknown, unknown } from './term.ts'
@@ -168,9 +167,10 @@ const not = (answer: boolean | Unknown): boolean | Unknown => answer instanceof 
 /** Of a text that was not kept, joining knows the new length. */
 function onText(operator: string, left: Primitive | Text | SymbolTerm, right: Primitive | Text | SymbolTerm): Term {
   if (operator !== '+' || left instanceof SymbolTerm || right instanceof SymbolTerm) return textGap
-  const length = (part: Primitive | Text): number => part instanceof Text ? part.length : String(part).length
-  return new Text(length(left) + length(right))
+  return new Text(lengthOf(left) + lengthOf(right))
 }
+
+const lengthOf = (part: Primitive | Text): number => part instanceof Text ? part.length : String(part).length
 
 /** JavaScript's own operators; the types are whatever the recording holds, and so are the errors. */
 function arithmetic(operator: string, left: number, right: number): Term {
