@@ -79,12 +79,17 @@ function isArray(run: Run, term: Term): Term {
   return Array.isArray(term) || (term instanceof Recorded && run.moment.object(term).type === OBJECT_ARRAY)
 }
 
+function arrayLike(run: Run, made: Made, length: number): Term[] {
+  run.room(length)
+  return Array.from({ length }, (_, i) => made.fields.get(String(i)))
+}
+
 const array = new Native('Array', undefined, members(
   new Native('isArray', (run, _, [term]) => isArray(run, term)),
   new Native('of', (_, __, args) => [...args]),
   new Native('from', (run, _, [source, mapper]) => {
     const length = source instanceof Made ? source.fields.get('length') : undefined
-    const items = typeof length === 'number' ? (run.room(length), Array.from({ length }, (_, i) => (source as Made).fields.get(String(i)))) : iterate(run, source)
+    const items = typeof length === 'number' ? arrayLike(run, source as Made, length) : iterate(run, source)
     if (items instanceof Unknown) return items
     if (mapper === undefined) return Array.from(items)
     const call = callback(run, mapper)
