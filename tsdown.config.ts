@@ -57,6 +57,7 @@ const builds: UserConfig[] = [
       'register-hooks': 'src/register-hooks.ts',
       trace: 'packages/trace/src/index.ts',
       query: 'packages/query/src/index.ts',
+      file: 'packages/surfaces/src/file/index.ts',
       cli: 'packages/surfaces/src/cli/main.ts',
     },
     dts: true,

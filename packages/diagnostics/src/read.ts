@@ -1,6 +1,18 @@
 import type { DiagnosticText } from './diagnostic.ts'
 
 export const readTexts: Readonly<Record<string, DiagnosticText>> = {
+  CINE_ABI_NEWER: {
+    severity: 'warning',
+    what: data => `The recording was made with recorder version ${String(data['abi'])}; this Cinescope knows up to ${String(data['known'])}.`,
+    why: data => `It was written by a newer version (${String(data['writer'] || 'unknown')}). Kinds of records that are not known here are left out.`,
+    fix: () => 'Update Cinescope to see everything: `npm i -D cinescope@latest`.',
+  },
+  CINE_ABI_OLDER: {
+    severity: 'info',
+    what: data => `The recording was made with recorder version ${String(data['abi'])}; this Cinescope has ${String(data['known'])}.`,
+    why: data => `It was written by an older version (${String(data['writer'] || 'unknown')}), which did not record everything that this one does.`,
+    fix: () => 'Nothing needs to be done. Record again with this version if an answer says "not recorded".',
+  },
   CINE_ARGUMENT_MISSING: {
     severity: 'error',
     what: data => `"cinescope ${String(data['command'])}" needs <${String(data['name'])}>.`,
@@ -97,6 +109,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: () => 'The file belongs to another user, or its folder may not be entered.',
     fix: () => 'Run the command as the user who recorded it, or copy the file.',
   },
+  CINE_NO_ATTACHMENT: {
+    severity: 'error',
+    what: data => `The recording has no attachment ${String(data['index'])}.`,
+    why: data => `It has ${String(data['attachments'])}.`,
+    fix: () => '`attachments` lists them, in the order of the file.',
+  },
   CINE_NO_FILE: {
     severity: 'error',
     what: data => `There is no file ${String(data['file'])}.`,
@@ -114,6 +132,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     what: data => `The viewer's files are missing from ${String(data['folder'])}.`,
     why: () => 'The package was not built, or not installed whole.',
     fix: () => 'In a checkout run `npm run build`; otherwise install cinescope again.',
+  },
+  CINE_NO_SITES: {
+    severity: 'error',
+    what: data => `${String(data['folder'])} holds no site table of this recording.`,
+    why: data => `It lacks ${String(data['missing'])}; looked for files <hash>.sites there and in its folder "cinescope".`,
+    fix: () => 'Give the output folder of the very build that was recorded; another build has other hashes.',
   },
   CINE_PORT: {
     severity: 'error',

@@ -1,6 +1,6 @@
 import type { Level } from './abi.ts'
 import { tick } from './id.ts'
-import { SECTION_CHUNK, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, headNumber, headText, type Head, type SectionInfo } from './section.ts'
+import { SECTION_ATTACHMENT, SECTION_CHUNK, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, headNumber, headText, type Head, type SectionInfo } from './section.ts'
 import type { SiteTable } from './site.ts'
 import type { SegmentInfo, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
 
@@ -23,6 +23,7 @@ export class Catalog {
   readonly problems: TraceProblem[] = []
   /** Module sections by hash, tables not read yet. */
   readonly tableSections: Map<string, SectionInfo> = new Map()
+  readonly attachments: SectionInfo[] = []
   readonly #modules = new Map<number, TraceModule>()
   readonly #tables = new Map<string, SiteTable>()
   #sorted: readonly TraceModule[] | undefined
@@ -40,6 +41,8 @@ export class Catalog {
       this.#addChunk(section)
     } else if (kind === SECTION_MODULE) {
       this.tableSections.set(headText(head, 'hash'), section)
+    } else if (kind === SECTION_ATTACHMENT) {
+      this.attachments.push(section)
     } else if (kind === SECTION_LOSS) {
       this.losses.push({ tick: tick(headNumber(head, 'tick')), count: headNumber(head, 'count'), reason: headText(head, 'reason'), detail: headText(head, 'detail') })
     }

@@ -20,7 +20,11 @@ export {
   SECTION_ATTACHMENT, SECTION_CHUNK, SECTION_DIRECTORY, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, readHead, type Section, type SectionInfo,
 } from './section.ts'
 export * from './site.ts'
-export { GrowingSource, bytesSource, growingSource } from './source.ts'
+export { blobSource } from './source/blob.ts'
+export { httpSource, type HttpOptions } from './source/http.ts'
+export { indexedDbSource } from './source/indexed-db.ts'
+export { joinedSource } from './source/joined.ts'
+export { GrowingSource, bytesSource, growingSource } from './source/memory.ts'
 export { strip } from './strip.ts'
 export { readSpill, spillHead, type SpillEntry, type SpillMeta } from './spill.ts'
 export * from './trace.ts'

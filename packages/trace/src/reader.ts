@@ -1,4 +1,5 @@
 import { Fault, isFault } from '@cinescope/base'
+import { ABI_VERSION } from './abi.ts'
 import { Catalog } from './catalog.ts'
 import { streamDecompressors, type Decompressors } from './codec.ts'
 import { HEADER_FIXED, checkMagic, headerLength, readHeader, unknownHeader } from './file-header.ts'
@@ -6,8 +7,9 @@ import { tick, type SiteId, type Tick } from './id.ts'
 import { parseTable } from './module-section.ts'
 import { readDirectoryAtEnd, scanSections, type Scan } from './scan.ts'
 import { readBody, SegmentLoader } from './segment-loader.ts'
+import { headText } from './section.ts'
 import type { SiteTable } from './site.ts'
-import type { ByteSource, Segment, SegmentInfo, SitePlace, Trace, TraceHeader, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
+import type { ByteSource, Segment, SegmentInfo, SitePlace, Trace, TraceAttachment, TraceHeader, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
 
 export interface OpenOptions {
   /** By CODEC_*; the platform's streams read deflate. */
@@ -36,6 +38,10 @@ export async function openTrace(source: ByteSource, options: OpenOptions = {}): 
     if (rest.sections.length === 0) throw new Fault('CINE_TRUNCATED', { what: 'file header', bytes: source.size })
     problems.push({ code: 'CINE_CORRUPT', data: { what: 'file header', offset: 0 } })
   }
+  const { abiVersion } = header ?? unknownHeader
+  const abi = { abi: abiVersion, known: ABI_VERSION, writer: header === undefined ? '' : `${header.writer.name} ${header.writer.version}`.trim() }
+  if (abiVersion > ABI_VERSION) problems.push({ code: 'CINE_ABI_NEWER', data: abi })
+  else if (abiVersion < ABI_VERSION) problems.push({ code: 'CINE_ABI_OLDER', data: abi })
   const trace = new OpenTrace(source, header ?? unknownHeader, headerEnd, { ...streamDecompressors, ...options.decompressors }, options.cacheBytes ?? CACHE_BYTES, problems)
   await trace.refresh()
   return trace
@@ -81,6 +87,16 @@ class OpenTrace implements Trace {
     return [...this.#problems, ...this.#scanProblems, ...this.#catalog.problems]
   }
 
+  get attachments(): readonly TraceAttachment[] {
+    return this.#catalog.attachments.map(({ head, rawLength }) => ({ name: headText(head, 'name'), type: headText(head, 'type'), size: rawLength }))
+  }
+
+  async attachment(index: number): Promise<Uint8Array> {
+    const section = this.#catalog.attachments[index]
+    if (!section) throw new Fault('CINE_NO_ATTACHMENT', { index, attachments: this.#catalog.attachments.length })
+    return readBody(this.#source, section, this.#decompressors)
+  }
+
   get begin(): Tick {
     return this.#catalog.entries[0]?.info.firstTick ?? tick(0)
   }
@@ -92,6 +108,7 @@ class OpenTrace implements Trace {
 
   async refresh(): Promise<boolean> {
     if (this.#closed) return false
+    await this.#source.update?.()
     const first = this.#end <= HEADER_FIXED || this.#catalog.entries.length === 0
     const scan: Scan = (first ? await readDirectoryAtEnd(this.#source, this.#end) : undefined) ?? await scanSections(this.#source, this.#end)
     // A section that was cut short is looked at again; damage that was passed over stays a problem.

@@ -3,11 +3,17 @@ import type { Level } from './abi.ts'
 import type { SiteTable } from './site.ts'
 import type { ObjectInfo, Value } from './value.ts'
 
-/** Random access to a recording's bytes, wherever they are (file, buffer, IndexedDB, HTTP range). */
+/** Random access to a recording's bytes, wherever they are: `packages/trace/src/source`, and `cinescope/file` for files. */
 export interface ByteSource {
   readonly size: number
+  /** Fewer bytes than asked for only at the end. Rejects with a coded fault if the place cannot be read. */
   read(offset: number, length: number): Promise<Uint8Array>
+  /** Looks whether there are more bytes by now, where `size` does not tell by itself. */
+  update?(): Promise<void>
 }
+
+/** A file that belongs to the recording: a screenshot, a page's document. */
+export interface TraceAttachment { readonly name: string, readonly type: string, readonly size: number }
 
 /** A module of the recording: where its sites begin, and its table if it is attached. */
 export interface TraceModule {
@@ -101,10 +107,13 @@ export interface Trace {
   readonly segments: readonly SegmentInfo[]
   readonly losses: readonly TraceLoss[]
   readonly problems: readonly TraceProblem[]
+  readonly attachments: readonly TraceAttachment[]
   /** First kept tick and one past the last. */
   readonly begin: Tick
   readonly end: Tick
   segment(index: number): Promise<Segment>
+  /** Bytes of one of `attachments`. Throws CINE_NO_ATTACHMENT, CINE_CORRUPT or CINE_CODEC. */
+  attachment(index: number): Promise<Uint8Array>
   place(site: SiteId): SitePlace | undefined
   /** Attaches a table that the recording lacks; true if the recording has such a module. */
   attach(table: SiteTable): boolean

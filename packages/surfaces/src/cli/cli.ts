@@ -12,10 +12,10 @@ import { packageVersion } from './version.ts'
 type Action = (terminal: Terminal, args: readonly (string | undefined)[], options: Readonly<Record<string, unknown>>) => Promise<void>
 
 const actions: Readonly<Record<string, Action>> = {
-  dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to') }),
-  info: (terminal, [file]) => info(terminal, file!),
+  dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to'), sites: textOption(options, 'sites') }),
+  info: (terminal, [file], options) => info(terminal, file!, textOption(options, 'sites')),
   list: (terminal, [folder]) => list(terminal, folder),
-  open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false }),
+  open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
   parse: (terminal, [text, out]) => parse(terminal, text!, out!),
 }
 
@@ -57,16 +57,21 @@ function refuseUnknown(given: Readonly<Record<string, unknown>>, command: string
   }
 }
 
+const SITES = 'Output folder of the recorded build, for site tables that the recording lacks'
+
 function commandLine(): ReturnType<typeof cac> {
   const cli = cac('cinescope')
   cli.command('open <file>', 'Show a recording in the browser')
     .option('--port <port>', 'Port on 127.0.0.1 (default: any free one)')
     .option('--no-browser', 'Only print the address')
+    .option('--sites <folder>', SITES)
   cli.command('list [folder]', 'List the recordings of a folder (default: .cinescope)')
   cli.command('info <file>', 'Tell what a recording holds')
+    .option('--sites <folder>', SITES)
   cli.command('dump <file>', 'Print a recording as text')
     .option('--from <tick>', 'First tick')
     .option('--to <tick>', 'One past the last tick')
+    .option('--sites <folder>', SITES)
   cli.command('parse <text> <out>', 'Make a recording from its text')
   cli.help()
   cli.version(packageVersion())
@@ -79,6 +84,13 @@ function numberOption(options: Readonly<Record<string, unknown>>, name: string):
   const number = typeof value === 'number' ? value : Number.NaN
   if (!Number.isSafeInteger(number) || number < 0) throw new Fault('CINE_FLAG_VALUE', { name, value, expected: 'a whole number' })
   return number
+}
+
+function textOption(options: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = options[name]
+  if (value === undefined) return undefined
+  if (typeof value !== 'string' && typeof value !== 'number') throw new Fault('CINE_FLAG_VALUE', { name, value, expected: 'a text' })
+  return String(value)
 }
 
 function faultText(error: unknown): string {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { describe } from '@cinescope/diagnostics'
 import type { Trace } from '@cinescope/trace'
-import { readTrace } from './recording.ts'
+import { openFile } from '../file/recording.ts'
 import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
 
 /** What a recording holds, without decoding it. */
-export async function info(terminal: Terminal, file: string): Promise<void> {
-  const recording = await readTrace(file)
+export async function info(terminal: Terminal, file: string, sites?: string): Promise<void> {
+  const recording = await openFile(file, { sites })
   try {
     const { trace, source } = recording
     const { header } = trace
@@ -23,6 +23,8 @@ export async function info(terminal: Terminal, file: string): Promise<void> {
     terminal.out(`${columns(rows)}\n`)
     const modules = trace.modules.map(({ table, hash, level, count }) => [table ? table.path : `${hash} (sites not attached)`, `level ${level}`, `${countText(count)} sites`])
     if (modules.length > 0) terminal.out(`\n${terminal.color.bold('modules')}\n${columns(modules)}\n`)
+    const attachments = trace.attachments.map(({ name, type, size }) => [name, type, bytesText(size)])
+    if (attachments.length > 0) terminal.out(`\n${terminal.color.bold('attachments')}\n${columns(attachments, [2])}\n`)
     const losses = trace.losses.map(({ tick, count, reason, detail }) => [`tick ${tick}`, `${countText(count)} lost`, detail ? `${reason}: ${detail}` : reason])
     if (losses.length > 0) terminal.out(`\n${terminal.color.bold('losses')}\n${columns(losses)}\n`)
     warnProblems(terminal, trace)

@@ -2,9 +2,9 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isFault } from '@cinescope/base'
 import { describe } from '@cinescope/diagnostics'
-import { openFault } from './file-source.ts'
+import { openFault } from '../file/file-source.ts'
+import { openFile } from '../file/recording.ts'
 import { length } from './info.ts'
-import { readTrace } from './recording.ts'
 import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
 
 /** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
@@ -32,7 +32,7 @@ export async function list(terminal: Terminal, given: string | undefined): Promi
 async function row(folder: string, name: string): Promise<string[]> {
   const path = join(folder, name)
   try {
-    const recording = await readTrace(path)
+    const recording = await openFile(path)
     const { trace, source } = recording
     const { epoch, title } = trace.header
     const cells = [name, timeText(epoch + (trace.segments[0]?.startTime ?? 0)), durationText(length(trace)), countText(trace.end - trace.begin), bytesText(source.size), title]

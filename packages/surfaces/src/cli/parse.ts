@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import zlib from 'node:zlib'
 import { packRecording, parse as parseText, zlibCompressor } from '@cinescope/trace'
-import { openFault } from './file-source.ts'
+import { openFault } from '../file/file-source.ts'
 import { bytesText, countText, type Terminal } from './terminal.ts'
 
 /** A recording from the text that `cinescope dump` printed. */

@@ -1,15 +1,19 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open as openFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { basename, extname, join, normalize, sep } from 'node:path'
+import { extname, join, normalize, sep } from 'node:path'
+import { Readable } from 'node:stream'
 import { Fault } from '@cinescope/base'
+import type { ByteSource } from '@cinescope/trace'
 
 export interface ServeOptions {
   /** Folder of the viewer's files. */
   readonly viewer: string
-  readonly file: string
+  /** What the recording is called. */
+  readonly name: string
+  readonly source: ByteSource
   /** 0 = any free one. */
   readonly port: number
 }
@@ -28,9 +32,8 @@ const TYPES: Readonly<Record<string, string>> = {
  * Loopback only, and only for who knows the random token in the path: other users and pages of this machine do not.
  * The `Host` check keeps out a web page that has its own name resolve to 127.0.0.1.
  */
-export async function serveRecording({ viewer, file, port }: ServeOptions): Promise<Serving> {
+export async function serveRecording({ viewer, name, source, port }: ServeOptions): Promise<Serving> {
   const token = randomBytes(16).toString('hex')
-  const name = encodeURIComponent(basename(file))
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500)
@@ -47,11 +50,16 @@ export async function serveRecording({ viewer, file, port }: ServeOptions): Prom
     const given = path.slice(1, 1 + token.length)
     if (given.length !== token.length || !timingSafeEqual(Buffer.from(given), Buffer.from(token)) || path[1 + token.length] !== '/') return deny(response, 403)
     const rest = path.slice(token.length + 2)
-    if (rest === `recording/${basename(file)}`) return send(request, response, file, 'application/octet-stream')
+    if (rest === `recording/${name}`) {
+      await source.update?.()
+      return send(request, response, source.size, 'application/octet-stream', (from, to) => Readable.from(pieces(source, from, to)))
+    }
     const wanted = normalize(join(viewer, rest === '' ? 'index.html' : rest))
     const type = TYPES[extname(wanted)]
     if (!wanted.startsWith(viewer + sep) || type === undefined) return deny(response, 404)
-    await send(request, response, wanted, type)
+    const size = await sizeOf(wanted)
+    if (size === undefined) return deny(response, 404)
+    send(request, response, size, type, (start, end) => createReadStream(wanted, { start, end }))
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -59,25 +67,29 @@ export async function serveRecording({ viewer, file, port }: ServeOptions): Prom
     server.listen(port, '127.0.0.1', resolve)
   })
   const { port: actual } = server.address() as AddressInfo
-  return { address: `http://127.0.0.1:${actual}/${token}/?file=recording/${name}`, server }
+  return { address: `http://127.0.0.1:${actual}/${token}/?file=recording/${encodeURIComponent(name)}`, server }
 }
 
 function deny(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-type': 'text/plain' }).end(`${status}\n`)
 }
 
-/** One file, or a byte range of it. The size is that of this moment: the recording may still grow. */
-async function send(request: IncomingMessage, response: ServerResponse, path: string, type: string): Promise<void> {
-  let size: number
+/** Of a file; undefined if there is none. */
+async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    const handle = await openFile(path, 'r')
-    const stats = await handle.stat()
-    await handle.close()
-    if (!stats.isFile()) return deny(response, 404)
-    size = stats.size
+    const stats = await stat(path)
+    return stats.isFile() ? stats.size : undefined
   } catch {
-    return deny(response, 404)
+    return undefined
   }
+}
+
+async function *pieces(source: ByteSource, from: number, to: number): AsyncIterable<Uint8Array> {
+  for (let at = from; at <= to; at += PIECE) yield source.read(at, Math.min(PIECE, to + 1 - at))
+}
+
+/** The whole, or a byte range of it. The size is that of this moment: the recording may still grow. */
+function send(request: IncomingMessage, response: ServerResponse, size: number, type: string, body: (from: number, to: number) => Readable): void {
   const headers = {
     'content-type': type, 'accept-ranges': 'bytes', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer', 'cross-origin-resource-policy': 'same-origin',
@@ -93,8 +105,10 @@ async function send(request: IncomingMessage, response: ServerResponse, path: st
     response.end()
     return
   }
-  createReadStream(path, { start: from, end: to }).on('error', () => response.destroy()).pipe(response)
+  body(from, to).on('error', () => response.destroy()).pipe(response)
 }
+
+const PIECE: number = 2 ** 20
 
 /** First and last byte of a single-range request; undefined = the whole file, as the standard has it for anything else. */
 export function byteRange(header: string | undefined, size: number): readonly [number, number] | 'unsatisfiable' | undefined {

@@ -1,3 +1,4 @@
+import { Fault, isFault } from '@cinescope/base'
 import type { ByteSource } from '@cinescope/trace'
 import type { QueryPort } from '@cinescope/query'
 
@@ -11,6 +12,7 @@ export type ByteMessage =
   | { readonly channel: typeof CHANNEL, readonly kind: 'size', readonly size: number }
   | { readonly channel: typeof CHANNEL, readonly kind: 'ask', readonly id: number, readonly offset: number, readonly length: number }
   | { readonly channel: typeof CHANNEL, readonly kind: 'bytes', readonly id: number, readonly bytes: Uint8Array }
+  | { readonly channel: typeof CHANNEL, readonly kind: 'unread', readonly id: number, readonly code: string, readonly data: Readonly<Record<string, unknown>> }
 
 type Body<M> = M extends ByteMessage ? Omit<M, 'channel'> : never
 
@@ -26,28 +28,35 @@ export function isByteMessage(message: unknown): message is ByteMessage {
 export function serveBytes(port: QueryPort, source: ByteSource): () => void {
   return port.listen(message => {
     if (!isByteMessage(message) || message.kind !== 'ask') return
-    void source.read(message.offset, message.length).then(bytes => post(port, { kind: 'bytes', id: message.id, bytes: bytes.slice() }))
+    const { id } = message
+    source.read(message.offset, message.length).then(
+      bytes => post(port, { kind: 'bytes', id, bytes: bytes.slice() }),
+      (error: unknown) => post(port, isFault(error) ? { kind: 'unread', id, code: error.code, data: error.data } : { kind: 'unread', id, code: 'CINE_INTERNAL', data: { what: String(error) } }),
+    )
   })
 }
 
 /** A source whose bytes are at the other end. */
 export function connectBytes(port: QueryPort, size: number): ByteSource {
-  const waiting = new Map<number, (bytes: Uint8Array) => void>()
+  const waiting = new Map<number, { readonly resolve: (bytes: Uint8Array) => void, readonly reject: (fault: Fault) => void }>()
   let known = size
   let asked = 0
   port.listen(message => {
     if (!isByteMessage(message)) return
     if (message.kind === 'size') known = message.size
     else if (message.kind === 'bytes') {
-      waiting.get(message.id)?.(message.bytes)
+      waiting.get(message.id)?.resolve(message.bytes)
+      waiting.delete(message.id)
+    } else if (message.kind === 'unread') {
+      waiting.get(message.id)?.reject(new Fault(message.code, message.data))
       waiting.delete(message.id)
     }
   })
   return {
     get size() { return known },
-    read: (offset, length) => new Promise(resolve => {
+    read: (offset, length) => new Promise((resolve, reject) => {
       const id = ++asked
-      waiting.set(id, resolve)
+      waiting.set(id, { resolve, reject })
       post(port, { kind: 'ask', id, offset, length })
     }),
   }

@@ -1,6 +1,5 @@
-import { Fault } from '@cinescope/base'
 import type { RecordingInfo } from '@cinescope/protocol'
-import { bytesSource } from '@cinescope/trace'
+import { blobSource, httpSource } from '@cinescope/trace'
 import { failureOf } from '../failure.ts'
 import type { Panel } from '../panel.ts'
 import { liveSource } from './source.ts'
@@ -9,16 +8,14 @@ import { liveSource } from './source.ts'
 export async function openFile(panel: Panel, file: Blob & { readonly name?: string }): Promise<void> {
   const name = file.name ?? 'recording'
   await opening(panel, name, async () => {
-    const query = await panel.open(bytesSource(new Uint8Array(await file.arrayBuffer())))
+    const query = await panel.open(blobSource(file))
     await panel.adopt(query, { name, recording: undefined, growing: false })
   })
 }
 
 export async function openUrl(panel: Panel, url: string): Promise<void> {
   await opening(panel, url, async () => {
-    const response = await fetch(url)
-    if (!response.ok) throw new Fault('CINE_FETCH_FAILED', { url, status: response.status })
-    const query = await panel.open(bytesSource(new Uint8Array(await response.arrayBuffer())))
+    const query = await panel.open(await httpSource(url))
     await panel.adopt(query, { name: url.slice(url.lastIndexOf('/') + 1), recording: undefined, growing: false })
   })
 }

@@ -1,4 +1,4 @@
-import type { ByteSource } from './trace.ts'
+import type { ByteSource } from '../trace.ts'
 
 /** A recording that is in memory as a whole. */
 export function bytesSource(bytes: Uint8Array): ByteSource {
