@@ -2,7 +2,7 @@ import { objectRef } from './id.ts'
 import {
   KIND_BIGINT, KIND_CONST, KIND_DOUBLE, KIND_LENGTH, KIND_OBJECT, KIND_SMI, KIND_STRING, KIND_SYMBOL, KIND_SYMBOL_BARE, KIND_TEXT, kindOf,
 } from './kind.ts'
-import type { SegmentData } from './segment-data.ts'
+import type { RecordColumns } from './trace.ts'
 import type { GapReason, Value } from './value.ts'
 import {
   CONST_ACCESSOR, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
@@ -46,7 +46,7 @@ export function textValue(kind: number, text: string | undefined): Value {
 }
 
 /** The value that a word of a decoded segment stands for. */
-export function decodeValue(data: SegmentData, word: number): Value {
+export function decodeValue(data: RecordColumns, word: number): Value {
   const kind = kindOf(word)
   const payload = word >>> REF_PAYLOAD_SHIFT
   switch (kind) {
@@ -64,7 +64,7 @@ export function decodeValue(data: SegmentData, word: number): Value {
 }
 
 /** The number in a word without making a Value; NaN if it is none. */
-export function decodeNumber(data: SegmentData, word: number): number {
+export function decodeNumber(data: RecordColumns, word: number): number {
   const kind = kindOf(word)
   if (kind === KIND_SMI) return word >> 2
   if (kind === KIND_DOUBLE) return data.doubles[word >>> REF_PAYLOAD_SHIFT] ?? NaN

@@ -1,6 +1,7 @@
 export * from './abi.ts'
 export * from './codec.ts'
 export { directoryOfInfos, directorySection } from './directory.ts'
+export { decodeNumber, decodeValue } from './decode-value.ts'
 export { dump } from './dump.ts'
 export { FORMAT_VERSION, fileHeader, traceHeader } from './file-header.ts'
 export * from './id.ts'

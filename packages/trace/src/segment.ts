@@ -3,7 +3,7 @@ import { decodeNumber, decodeValue } from './decode-value.ts'
 import { objectRef, type ObjectRef, type Tick } from './id.ts'
 import { KIND_OBJECT, kindOf } from './kind.ts'
 import type { SegmentIndex } from './segment-index.ts'
-import type { Keyframe, RecordCursor, Segment, SegmentInfo } from './trace.ts'
+import type { Keyframe, RecordColumns, RecordCursor, Segment, SegmentInfo } from './trace.ts'
 import type { ObjectInfo, Value } from './value.ts'
 import { REF_PAYLOAD_SHIFT } from './word.ts'
 
@@ -27,6 +27,10 @@ export class DecodedSegment implements Segment {
     this.endTime = info.endTime
     this.keyframe = keyframe
     this.#index = index
+  }
+
+  get columns(): RecordColumns {
+    return this.#index.data
   }
 
   object(ref: ObjectRef): ObjectInfo | undefined {

@@ -62,9 +62,28 @@ export interface SegmentInfo {
   readonly endTime: number
 }
 
+/**
+ * The records of a segment as they lie in memory: record `firstTick + i` has head `heads[i]` and the value words `words[starts[i]]` ..
+ * `words[starts[i + 1] - 1]` (word.ts; a REF_DOUBLE's payload is an index in `doubles`, a REF_TEXT's one in `texts`). For loops over millions of
+ * records; `decodeValue(columns, word)` says what a word stands for. Ops that this version does not know are among them.
+ */
+export interface RecordColumns {
+  readonly count: number
+  readonly heads: Int32Array
+  /** One longer than `count`. */
+  readonly starts: Int32Array
+  readonly words: Int32Array
+  readonly doubles: Float64Array
+  /** By number; a string that only redacted values use has no text. */
+  readonly strings: ReadonlyMap<number, string>
+  readonly texts: readonly string[]
+}
+
 /** Decoded segment; holds columns, not record objects. */
 export interface Segment extends SegmentInfo {
   readonly keyframe: Keyframe
+  /** Those of this moment: a segment that grows has other ones afterwards. */
+  readonly columns: RecordColumns
   /** What this segment has said of an object, if anything. */
   object(ref: ObjectRef): ObjectInfo | undefined
   shape(index: number): readonly Value[] | undefined

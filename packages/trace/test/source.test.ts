@@ -90,7 +90,7 @@ test('a server without ranges sends the whole recording once', async () => {
 test('a recording behind an address grows', async () => {
   const parts = sections(2, 200_000)
   const whole = join(fileHeader(header), ...parts)
-  let file = join(fileHeader(header), ...parts.slice(0, 2)).slice(0, -100)
+  let file: Uint8Array = join(fileHeader(header), ...parts.slice(0, 2)).slice(0, -100)
   await served(() => file, true, async url => {
     const trace = await openTrace(await httpSource(url), readers)
     expect(trace.problems.map(problem => problem.code)).toEqual(['CINE_TRUNCATED'])
@@ -119,8 +119,8 @@ test('a recording in IndexedDB is read section by section', async () => {
       request.result.createObjectStore('recordings', { keyPath: 'id' })
       request.result.createObjectStore('sections')
     }
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error!)
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error!))
   })
   const change = database.transaction(['recordings', 'sections'], 'readwrite')
   change.objectStore('recordings').put({ id: 'one', header: fileHeader(header) })
