@@ -13,6 +13,7 @@ import { patchConsole } from './patch/console.ts'
 import { watchErrors } from './patch/errors.ts'
 import { Hold } from './patch/hold.ts'
 import { patchFetch, patchXhr } from './patch/network.ts'
+import { watchSecretFields } from './patch/secret-fields.ts'
 import { Tasks } from './patch/tasks.ts'
 import { patchTimers } from './patch/timers.ts'
 import { addScript, listen, now, randomId, readyState, timeOrigin, warn } from './platform.ts'
@@ -120,6 +121,7 @@ function attach(options: BrowserOptions): void {
   patchTimers(globalThis, disguise, { tasks, hold, border, nameOf })
   patchFetch(globalThis, disguise, network)
   patchXhr(XMLHttpRequest.prototype, disguise, network)
+  watchSecretFields(globalThis, HTMLInputElement.prototype, Document.prototype, disguise, value => { recorder.remember(value) })
   watchErrors(globalThis, border)
   devtools.install(globalThis)
   activate()

@@ -28,12 +28,12 @@ export class MemoryRing implements ChunkSink {
   }
 
   write(chunk: RawChunk): void {
-    const { length, startsSegment, frames, firstTick, epoch, time } = chunk
+    const { length, secrets, startsSegment, frames, firstTick, epoch, time } = chunk
     const words = new Words(length)
     for (let i = 0; i < length; i++) words[i] = chunk.words[i]!
     const texts: string[] = []
     for (let i = 0; i < chunk.texts.length; i++) texts[i] = chunk.texts[i]!
-    this.#waiting[this.#waiting.length] = { words, length, texts, startsSegment, frames, firstTick, epoch, time }
+    this.#waiting[this.#waiting.length] = { words, length, texts, secrets, startsSegment, frames, firstTick, epoch, time }
     this.#words += length
     if (this.#words > WAITING_WORDS) this.#pack()
   }

@@ -24,7 +24,7 @@ export class PageSink implements ChunkSink {
     // By index: the app may have replaced the Array iterator.
     const texts: string[] = []
     for (let i = 0; i < chunk.texts.length; i++) texts[i] = chunk.texts[i]!
-    const { length, startsSegment, frames, firstTick, epoch, time } = chunk
-    this.#desk.chunk({ words, length, texts, startsSegment, frames, firstTick, epoch, time })
+    const { length, secrets, startsSegment, frames, firstTick, epoch, time } = chunk
+    this.#desk.chunk({ words, length, texts, secrets, startsSegment, frames, firstTick, epoch, time })
   }
 }

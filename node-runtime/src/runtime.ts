@@ -7,6 +7,7 @@ import { watchConsole } from './border/console.ts'
 import { Entries } from './border/entry.ts'
 import { watchErrors } from './border/errors.ts'
 import { watchNetwork } from './border/network.ts'
+import { rememberEnvironment } from './border/secrets.ts'
 import { watchTimers } from './border/timers.ts'
 import { watchExit } from './exit/exit.ts'
 import { SignalWatch } from './exit/signal.ts'
@@ -68,7 +69,9 @@ export function install(options: InstallOptions = {}): Installed | undefined {
 }
 
 export function start(): void {
-  if (installed) recorder.start()
+  if (!installed) return
+  recorder.start()
+  rememberEnvironment(recorder, process.env)
 }
 
 export function stop(): void {
@@ -163,6 +166,7 @@ function begin(options: InstallOptions): Installed {
     undo.push(watchConsole(recorder), watchTimers(recorder, entries), watchNetwork(recorder, entries), watchErrors(recorder))
   }
   if (options.autoStart !== false) recorder.start()
+  rememberEnvironment(recorder, process.env)
 
   return {
     recordingId,

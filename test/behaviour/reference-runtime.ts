@@ -83,6 +83,8 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     AN: (site, f, before, v) => note('args', site, f, [...before, v], v),
     V: (site, f, v) => note('result', site, f, [v], v),
     TH: (site, f, v) => note('this', site, f, [v], v),
+    Q: v => typeof v === 'string' || typeof v === 'number' || typeof v === 'bigint' ? K : v,
+    QV: (_base, v) => v,
     N(site, f, parent) {
       if (!at(f)) return 0
       rows.push(['scope', site, `#${++instances}`, `in #${parent}`])

@@ -2,5 +2,7 @@
 export interface Border {
   readonly recording: boolean
   emit(op: number, values: readonly unknown[], depth?: number): number
+  /** The value is a secret: it is redacted wherever it turns up. */
+  remember(value: string): void
   counts(): { readonly records: number }
 }

@@ -5,12 +5,13 @@ import { OP_NETWORK } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import type { Border } from './border.ts'
 import type { Entries } from './entry.ts'
+import { rememberHeaders } from './secrets.ts'
 
 /** The members of undici's and http's own request objects that we read; they are Node's, not the program's. */
-interface FetchRequest { readonly origin?: unknown, readonly method?: unknown, readonly path?: unknown }
-interface ClientRequest { readonly protocol?: unknown, readonly host?: unknown, readonly method?: unknown, readonly path?: unknown, getHeader?(name: string): unknown }
+interface FetchRequest { readonly headers?: unknown, readonly origin?: unknown, readonly method?: unknown, readonly path?: unknown }
+interface ClientRequest { readonly protocol?: unknown, readonly host?: unknown, readonly method?: unknown, readonly path?: unknown, getHeader?(name: string): unknown, getHeaderNames?(): readonly string[] }
 interface Message {
-  readonly request?: FetchRequest & ClientRequest & { readonly url?: unknown }
+  readonly request?: FetchRequest & ClientRequest & { readonly url?: unknown, readonly rawHeaders?: unknown }
   readonly response?: { readonly statusCode?: unknown }
   readonly error?: unknown
 }
@@ -21,7 +22,7 @@ const text = (value: unknown): string => typeof value === 'string' ? value : ''
 
 /**
  * Requests, through the channels on which Node itself tells of them: nothing is patched, no promise is touched, no body
- * and no header value is seen. A subscriber that throws would end the program, so each is guarded.
+ * is seen, and of headers only those that are to be redacted wherever they turn up. A subscriber that throws would end the program, so each is guarded.
  */
 export function watchNetwork(border: Border, entries: Entries): () => void {
   const open = new WeakMap<object, Open>()
@@ -43,13 +44,22 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
   }
 
   const channels: Readonly<Record<string, (message: Message) => void>> = {
-    'undici:request:create': ({ request }) => start(request, bareAddress(text(request?.origin) + text(request?.path)), text(request?.method), 'fetch'),
+    'undici:request:create': ({ request }) => {
+      rememberHeaders(border, request?.headers)
+      start(request, bareAddress(text(request?.origin) + text(request?.path)), text(request?.method), 'fetch')
+    },
     'undici:request:headers': ({ request, response }) => end(request, response?.statusCode),
     'undici:request:error': ({ request, error }) => fail(request, error),
-    'http.client.request.start': ({ request }) => start(request, clientAddress(request), text(request?.method), 'http'),
+    'http.client.request.start': ({ request }) => {
+      rememberHeaders(border, request?.getHeaderNames?.().flatMap(name => [name, request.getHeader?.(name)]))
+      start(request, clientAddress(request), text(request?.method), 'http')
+    },
     'http.client.response.finish': ({ request, response }) => end(request, response?.statusCode),
     'http.client.request.error': ({ request, error }) => fail(request, error),
-    'http.server.request.start': ({ request }) => entries.announce('request', `${text(request?.method)} ${text(request?.url).replace(/[?#].*$/, '')}`),
+    'http.server.request.start': ({ request }) => {
+      rememberHeaders(border, request?.rawHeaders)
+      entries.announce('request', `${text(request?.method)} ${text(request?.url).replace(/[?#].*$/, '')}`)
+    },
   }
   const listeners = Object.entries(channels).map(([name, handle]) => {
     const listener = (message: unknown): void => {

@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileHeader, redactChunk, traceHeader, type ChunkSink, type RawChunk } from '@cinescope/trace'
+import { fileHeader, redactChunk, Redactor, traceHeader, type ChunkSink, type RawChunk } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
 import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
@@ -40,6 +40,7 @@ export class FileSink implements ChunkSink {
   readonly #port: MessagePort
   readonly #worker: Worker
   readonly #spill: Spill
+  readonly #redactor: Redactor = new Redactor()
   #posted = 0
   #dropped = 0
   #gone = false
@@ -74,7 +75,7 @@ export class FileSink implements ChunkSink {
       this.#dropped = dropped
       if (!chunk.startsSegment) return false
     }
-    const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = redactChunk(chunk)
+    const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = redactChunk(chunk, this.#redactor)
     const meta: ChunkMeta = { length, texts, startsSegment, frames, firstTick, epoch, time }
     const offset = this.#spill.add({ chunk: meta }, words.subarray(0, length))
     if (offset < 0) {

@@ -10,7 +10,7 @@ export class Keeper {
   readonly #post: (problem: FromKeeper) => void
   readonly #file: RecordingFile
   /** Strings were redacted before they went to the spill file. */
-  readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib), redact: text => text })
+  readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib), redactor: false })
   #read = new Int32Array(0)
   readonly #sections: SectionInfo[] = []
   #listed = 0

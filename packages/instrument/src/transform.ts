@@ -4,6 +4,7 @@ import type { Edits } from './edits.ts'
 import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
 import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
+import { hushed } from './secret.ts'
 import type { Table } from './table.ts'
 import type { Unit } from './unit.ts'
 import { walk } from './walk.ts'
@@ -44,6 +45,8 @@ export class Transform {
   readonly used: Set<ProbeName> = new Set()
   /** What calls that end an optional chain put around the chain, once it is left. */
   readonly chainWraps: Map<Node, readonly [before: string, after: string]> = new Map()
+  /** Secret keys by the identifiers that a pattern binds to them. */
+  readonly aliases: Map<Node, string> = new Map()
   readonly #path: Step[] = []
   unit: Unit
   scope: Scope
@@ -259,17 +262,23 @@ export class Transform {
     return found.tokenNumber === 0 ? '0' : `-${this.tokenOf(found)}`
   }
 
-  /** What a probe is given instead of the value of a variable, parameter or property with a secret name: recorders write "redacted". */
+  /** What a probe is given instead of a value that is secret: recorders write "redacted". */
   get redacted(): string { return this.probe('K') }
+
+  /** The name that makes what an identifier binds a secret: its own, or the key that it is taken from. */
+  secretName(id: Node): string | undefined {
+    return isSecretName(nameOf(id)) ? nameOf(id) : this.aliases.get(id)
+  }
 
   /**
    * A probe for a write of `binding`, with the text of its value; undefined where none belongs. With `\n` for a value the
    * probe is to hand something through, which none may with a secret.
    */
   write(binding: Binding, node: Node, flags: number, value: string, offset: number = node.start): string | undefined {
-    if (isSecretName(binding.name)) {
+    const secret = this.secretName(node)
+    if (secret !== undefined) {
       if (value === '\n') return undefined
-      value = this.redacted
+      value = hushed(secret, value, this)
     }
     const instance = this.instance(binding, offset)
     const site = this.site(SITE_WRITE, node, binding.index, flags | (instance ? WRITE_SCOPED : 0))

@@ -11,7 +11,7 @@ import { imageAfter } from './image.ts'
 import { ownData } from './kind.ts'
 import { descriptorOf, hasOwn, is, isArray, prototypeOf, setPrototypeOf, typedArrayPrototype } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
-import { hides } from './secret.ts'
+import { hides, isSecretHolder, remember } from './secret.ts'
 import { roll } from './track.ts'
 import { word, written } from './value.ts'
 
@@ -59,9 +59,12 @@ function ranBuiltin(o: unknown, method: number): o is object {
   }
 }
 
-/** `map.set('password', x)` and `cookies.set(...)`: the value of a secret key. */
+/** `map.set('password', x)` and what is put into a container under a secret name. */
 function hidden(o: object, method: number, key: unknown, value: unknown): boolean {
-  return METHODS[method] === 'set' && infoOf(o)?.type === OBJECT_MAP && typeof key === 'string' && isSecretName(key) && hides(value)
+  if (!hides(value)) return false
+  const secret = isSecretHolder(o) || (METHODS[method] === 'set' && infoOf(o)?.type === OBJECT_MAP && typeof key === 'string' && isSecretName(key))
+  if (secret) remember(value)
+  return secret
 }
 
 /** Words of receiver, result and up to two arguments. */
@@ -69,8 +72,8 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
-  const wr = word(r, f)
-  const wa = count > 0 ? word(a, f) : 0
+  const wr = isSecretHolder(o) && hidden(o, m, undefined, r) && typeof r === 'string' ? REDACTED : word(r, f)
+  const wa = count > 0 ? isSecretHolder(o) && METHODS[m] !== 'set' && hidden(o, m, undefined, a) ? REDACTED : word(a, f) : 0
   const wb = count > 1 ? hidden(o, m, a, b) ? REDACTED : word(b, f) : 0
   let p = cell[AT]!
   words[p] = headWord(OP_BUILTIN, s)

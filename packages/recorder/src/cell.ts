@@ -51,6 +51,8 @@ export const TOO_DEEP = 16
 /** Number of the newest object, and what it was at the last roll. */
 export const OBJECTS = 17
 export const OLD = 18
+/** 1: some object is a container under a secret name. */
+export const SECRETS = 19
 
 export const FRAME_MASK: number = 0x3fff_ffff
 export const ANCHOR_RECORDS = 256

@@ -18,6 +18,8 @@ export class Info {
   dirty: boolean
   /** Verifying it again is useless (frozen) or too expensive (very many keys). */
   settled: boolean
+  /** It was held under a secret name like `cookies`: text and numbers in it are redacted. */
+  secret: boolean
 
   constructor(id: number, type: number) {
     this.id = id
@@ -28,6 +30,7 @@ export class Info {
     this.hash = 0
     this.dirty = false
     this.settled = false
+    this.secret = false
   }
 }
 

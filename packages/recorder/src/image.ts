@@ -2,7 +2,7 @@ import {
   CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
   IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR, OBJECT_EXOTIC,
   OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
-  constWord, headWord, smiWord, isSecretName,
+  constWord, headWord, smiWord, isHolderName, isSecretName,
 } from '@cinescope/trace'
 import { AT, CAPACITY, CHECKS, DOUBLE, EPOCH, LEFT, LIMIT, SEGMENT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
@@ -14,7 +14,7 @@ import {
 } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, primitiveWord } from './primitive.ts'
 import { proxyTarget } from './proxy.ts'
-import { hides } from './secret.ts'
+import { hides, hush, remember } from './secret.ts'
 import { childShape, extendShape, rootShape, shapeIndex, type ShapeNode } from './shape.ts'
 import { knownString } from './text.ts'
 
@@ -98,8 +98,12 @@ function constant(word: number): void {
   if (writing) scratch[count++] = word
 }
 
-function slot(value: unknown, secret: boolean): void {
-  if (secret && hides(value)) return constant(REDACTED)
+function slot(value: unknown, secret: boolean, holder = false): void {
+  if (secret && hides(value)) {
+    if (writing) remember(value)
+    return constant(REDACTED)
+  }
+  if (holder) hush(value)
   switch (typeof value) {
     case 'object': return value === null ? constant(NULL) : object(value)
     case 'function': return object(value)
@@ -122,7 +126,7 @@ function slot(value: unknown, secret: boolean): void {
   }
 }
 
-function property(o: object, key: PropertyKey, secret: boolean): void {
+function property(o: object, key: PropertyKey, secret: boolean, holder = false): void {
   let found: PropertyDescriptor | undefined
   try {
     found = descriptorOf(o, key)
@@ -130,7 +134,7 @@ function property(o: object, key: PropertyKey, secret: boolean): void {
     return constant(UNOBSERVABLE)
   }
   if (found === undefined) constant(HOLE)
-  else if (hasOwn(found, 'value')) slot(found.value, secret)
+  else if (hasOwn(found, 'value')) slot(found.value, secret, holder)
   else constant(ACCESSOR)
 }
 
@@ -142,12 +146,20 @@ function full(slots: number): boolean {
   return true
 }
 
-function elements(o: object, length: number): void {
+function elements(o: object, length: number, secret: boolean): void {
   size = length
   for (let i = 0; i < length; i++) {
     if (full(i)) return
-    property(o, i, false)
+    property(o, i, secret, secret)
   }
+}
+
+/** `['authorization', 'Bearer ...']`, as `Object.entries` answers. */
+function entry(o: object): void {
+  const key = ownData(o, '0')
+  size = 2
+  property(o, 0, false)
+  property(o, 1, typeof key === 'string' && isSecretName(key))
 }
 
 /** The engine formats `stack` when it is read, and the app may have a say in that (Error.prepareStackTrace). */
@@ -169,7 +181,7 @@ function keyed(o: object, info: Info): void {
     at = writing ? extendShape(at, key) : childShape(at, key)
     if (at === undefined) { hash = -1; return }
     if (isStack) constant(UNOBSERVABLE)
-    else property(o, key, at.secret)
+    else property(o, key, at.secret || info.secret, at.holder || info.secret)
     slots++
   }
   shape = at
@@ -185,11 +197,16 @@ function collect(o: object, info: Info): void {
   shape = undefined
   width = deep && limits.width < WIDTH_MAX ? WIDTH_MAX : limits.width
   switch (info.type) {
-    case OBJECT_ARRAY: elements(o, (o as unknown[]).length); break
-    case OBJECT_TYPED_ARRAY: elements(o, typedArrayLength(o)); break
+    case OBJECT_ARRAY: {
+      const { length } = o as unknown[]
+      if (length === 2 && !info.secret && width >= 2 && typeof ownData(o, '0') === 'string') entry(o)
+      else elements(o, length, info.secret)
+      break
+    }
+    case OBJECT_TYPED_ARRAY: elements(o, typedArrayLength(o), false); break
     case OBJECT_ARGUMENTS: {
       const length = ownData(o, 'length')
-      elements(o, typeof length === 'number' && length >= 0 ? length : 0)
+      elements(o, typeof length === 'number' && length >= 0 ? length : 0, false)
       break
     }
     case OBJECT_MAP: {
@@ -200,7 +217,7 @@ function collect(o: object, info: Info): void {
         if (next.done) break
         const key = next.value[0]
         slot(key, false)
-        slot(next.value[1], typeof key === 'string' && isSecretName(key))
+        slot(next.value[1], info.secret || (typeof key === 'string' && isSecretName(key)), info.secret || (typeof key === 'string' && isHolderName(key)))
       }
       break
     }
@@ -210,7 +227,7 @@ function collect(o: object, info: Info): void {
       for (let i = 0; i < size && !full(i); i++) {
         const next = setNext(values)
         if (next.done) break
-        slot(next.value, false)
+        slot(next.value, info.secret, info.secret)
       }
       break
     }

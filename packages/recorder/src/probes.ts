@@ -4,6 +4,7 @@ import { K as flag, LEFT, RECORDING, cell } from './cell.ts'
 import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveValue, resume, suspend } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
+import { passing, redacted } from './secret.ts'
 import { roll } from './track.ts'
 import {
   args1, args2, args3, args4, argsN, catching, derived, remove, removeKeyed, result, scope, set, setKeyed, throwing, write, writeScoped,
@@ -48,8 +49,10 @@ export const A3: Probes['A3'] = args3
 export const A4: Probes['A4'] = args4
 export const AN: Probes['AN'] = argsN
 export const V: Probes['V'] = result
+export const Q: Probes['Q'] = redacted
+export const QV: Probes['QV'] = passing
 export const TH: Probes['TH'] = derived
 export const N: Probes['N'] = scope
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, Q, QV }

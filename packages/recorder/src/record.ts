@@ -11,6 +11,7 @@ import { WIDTH_MAX, limits, lookDeep } from './image.ts'
 import { setLevel, tables } from './module.ts'
 import { apply } from './primordial.ts'
 import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, ticks, writeLosses } from './track.ts'
+import { remember } from './secret.ts'
 import { setTextBudget } from './text.ts'
 
 let options: RecorderOptions | undefined
@@ -169,6 +170,7 @@ export const recorder: Recorder = {
   },
   entry() { if (cell[RECORDING] !== 0) dropFrames() },
   opaque,
+  remember(value) { if (cell[RECORDING] !== 0) remember(value) },
   tables,
   counts,
 }

@@ -1,4 +1,4 @@
-import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord, isSecretName } from '@cinescope/trace'
+import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord, isHolderName, isSecretName } from '@cinescope/trace'
 import { AT, CAPACITY, LEFT, LIMIT, cell, hurry, words } from './cell.ts'
 import { SafeMap, imul } from './primordial.ts'
 import { knownString, nameWord, symbolWord } from './text.ts'
@@ -8,6 +8,8 @@ export interface ShapeNode {
   readonly key: string | symbol
   readonly word: number
   readonly secret: boolean
+  /** The key is a name like `cookies`: what is in an object there is secret as well. */
+  readonly holder: boolean
   readonly hash: number
   readonly parent: ShapeNode | undefined
   readonly length: number
@@ -20,18 +22,20 @@ export interface ShapeNode {
 
 const NODES_MAX = 65_536
 
-function node(key: string | symbol, word: number, secret: boolean, hash: number, parent: ShapeNode | undefined): ShapeNode {
-  return { key, word, secret, hash, parent, length: parent === undefined ? 0 : parent.length + 1, index: -1, recent: undefined, children: undefined }
+function node(key: string | symbol, word: number, hash: number, parent: ShapeNode | undefined): ShapeNode {
+  const secret = typeof key === 'string' && isSecretName(key)
+  const holder = typeof key === 'string' && isHolderName(key)
+  return { key, word, secret, holder, hash, parent, length: parent === undefined ? 0 : parent.length + 1, index: -1, recent: undefined, children: undefined }
 }
 
-let root: ShapeNode = node('', 0, false, 17, undefined)
+let root: ShapeNode = node('', 0, 17, undefined)
 let nodes = 0
 let defined = 0
 
 export function rootShape(): ShapeNode { return root }
 
 export function forgetShapes(): void {
-  root = node('', 0, false, 17, undefined)
+  root = node('', 0, 17, undefined)
   nodes = 0
   defined = 0
 }
@@ -52,7 +56,7 @@ export function extendShape(parent: ShapeNode, key: string | symbol): ShapeNode 
   const text = typeof key === 'string'
   const word = text ? nameWord(key) : symbolWord(key)
   const hash = imul(parent.hash ^ (text ? knownString(key) : 5), 0x9e3779b1)
-  const child = node(key, word, text && isSecretName(key), hash ^ (hash >>> 15), parent)
+  const child = node(key, word, hash ^ (hash >>> 15), parent)
   // Dictionaries with ever new keys must not grow the tree without end; an unshared shape is only bigger.
   if (nodes < NODES_MAX && word !== constWord(CONST_OVER_BUDGET)) {
     nodes++

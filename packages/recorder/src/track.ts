@@ -9,6 +9,7 @@ import type { RecorderOptions } from './control.ts'
 import { settlePending } from './foreign.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
+import { forgetSecrets, secretsMet } from './secret.ts'
 import { forgetShapes } from './shape.ts'
 import { forgetStrings, forgetTexts, texts } from './text.ts'
 import { forgetLast } from './value.ts'
@@ -223,10 +224,11 @@ function send(now: number, betweenRecords: boolean): void {
   track.lastFlush = now
   if (length <= track.opening) return
   const chunk: RawChunk = {
-    words, length, texts, startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
+    words, length, texts, secrets: secretsMet(), startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
   }
   track.flushed += length
   const kept = handOver(chunk)
+  if (kept) forgetSecrets()
   const dropped = ticks() - track.chunkTick
   cell[AT] = 0
   if (!kept) {

@@ -6,13 +6,20 @@ import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, s
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
-import { hides } from './secret.ts'
+import { hides, isSecretHolder, remember } from './secret.ts'
 import { roll } from './track.ts'
 import { word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
 
 const REDACTED: number = constWord(CONST_REDACTED)
+
+/** Word of a value under a secret name. */
+function secretWord(v: unknown, f: number): number {
+  if (!hides(v)) return word(v, f)
+  remember(v)
+  return REDACTED
+}
 
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {
@@ -91,7 +98,7 @@ export function set(s: number, f: number, o: unknown, v: unknown): void {
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
-  const w = word(v, f)
+  const w = isSecretHolder(o) ? secretWord(v, f) : word(v, f)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
@@ -110,7 +117,7 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
   const wk = word(k, f)
-  const w = typeof k === 'string' && isSecretName(k) && hides(v) ? REDACTED : word(v, f)
+  const w = isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f) : word(v, f)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo

@@ -117,6 +117,14 @@ export interface Probes {
   TH<T>(s: number, f: Token, v: T): T
   /** A new scope instance; `parent` is the nearest enclosing instance or 0. Answers its number (> 0), or 0 when not recording. */
   N(s: number, f: Token, parent: number): number
+  /**
+   * What is recorded of a value under a secret name, to stand in its place in another probe: K, which is written as redacted, if it
+   * is text or a number, else the value itself. The text is remembered, to be found wherever else it turns up; `holder` 1 says that
+   * what is in an object is secret as well.
+   */
+  Q(v: unknown, holder?: 1): unknown
+  /** A value read from a secret name, handed through and remembered like Q's. `s` is the module's base. */
+  QV<T>(s: number, v: T): T
 }
 
 /**
@@ -132,7 +140,7 @@ export const METHOD_REWRITES = 8
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
   'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
-  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N',
+  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'Q', 'QV',
 ]
 
 export type ProbeName = keyof Probes

@@ -16,6 +16,8 @@ export { redactChunk } from './raw-redaction.ts'
 export { RawWriter } from './raw-writer.ts'
 export { openTrace, type OpenOptions } from './reader.ts'
 export * from './redaction.ts'
+export { Redactor, type TextRedactor } from './redactor.ts'
+export { SECRET_MAX, SECRET_MIN } from './secret-values.ts'
 export { scanSections, type Scan } from './scan.ts'
 export {
   SECTION_ATTACHMENT, SECTION_CHUNK, SECTION_DIRECTORY, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, readHead, type Section, type SectionInfo,

@@ -8,7 +8,8 @@ import { moduleBody, moduleHead } from './module-section.ts'
 import { LOSS_FAULT, LOSS_SINK, OP_ENTER, OP_LOSS, OP_MODULE, OP_SET, OP_STRING, OP_TIME, OP_WRITE } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import { RawRecord } from './raw-record.ts'
-import { isSecretName, redactText } from './redaction.ts'
+import { Redactor, type TextRedactor } from './redactor.ts'
+import { isSecretName } from './secret-name.ts'
 import { SECTION_CHUNK, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, encodeSection, type Head, type Section } from './section.ts'
 import { SegmentText } from './segment-text.ts'
 import { SITE_KNOWN, SITE_MODULE_BINDING, SITE_SECRET, SITE_SECRET_PARAMS, SitePolicy } from './site-policy.ts'
@@ -19,8 +20,8 @@ import { CONST_REDACTED, CONST_UNOBSERVABLE, REF_PAYLOAD_SHIFT, REF_TEXT, constW
 export interface PackerOptions {
   /** Without one, bodies are stored as they are. */
   readonly compress?: Compressor | undefined
-  /** Takes credentials out of strings; `redactText` if it is not said. */
-  readonly redact?: ((text: string) => string) | undefined
+  /** Takes secrets out of texts; a `Redactor` of its own if it is not said, nothing if it is false: they were taken out before. */
+  readonly redactor?: TextRedactor | false | undefined
   /** Goes on with a recording that another packer left: ordinal of the next segment, and the tick that is due. */
   readonly resume?: { readonly segment: number, readonly tick: number } | undefined
 }
@@ -45,11 +46,11 @@ const COMPRESS_MIN = 64
  */
 export class Packer {
   readonly #compress: Compressor | undefined
-  readonly #redact: (text: string) => string
+  readonly #redactor: TextRedactor | undefined
   readonly #tracker = new FrameTracker()
   readonly #policy = new SitePolicy()
   readonly #encoder = new ChunkEncoder()
-  readonly #text = new SegmentText()
+  readonly #text: SegmentText
   readonly #record = new RawRecord()
   /** By base. */
   readonly #modules = new Map<number, ModuleRow>()
@@ -65,7 +66,8 @@ export class Packer {
 
   constructor(options: PackerOptions = {}) {
     this.#compress = options.compress
-    this.#redact = options.redact ?? redactText
+    this.#redactor = options.redactor === false ? undefined : options.redactor ?? new Redactor()
+    this.#text = new SegmentText(text => this.#redactor ? this.#redactor.redact(text) : text)
     if (options.resume) {
       this.#segment = options.resume.segment - 1
       this.#next = options.resume.tick
@@ -149,6 +151,8 @@ export class Packer {
   #encode(chunk: RawChunk): readonly Part[] {
     const { firstTick } = chunk
     const parts: Part[] = []
+    if (chunk.secrets) this.#redactor?.learn(chunk.secrets)
+    this.#redactor?.study(chunk.texts)
     if (chunk.startsSegment) {
       if (!Number.isSafeInteger(firstTick) || firstTick < Math.max(this.#next, 0)) return this.#damaged(firstTick, 'ticks run backwards')
       this.#startSegment(chunk, parts)
@@ -228,7 +232,7 @@ export class Packer {
   #take(record: RawRecord, chunk: RawChunk, tick: number): void {
     const { op } = record
     if (op === OP_STRING) {
-      this.#text.define(this.#redact(record.text))
+      this.#text.define(record.text)
       this.#encoder.write(record)
       return
     }
@@ -283,9 +287,8 @@ export class Packer {
     }
     let number = this.#text.numberOf(index)
     if (number < 0) {
-      const text = this.#redact(raw)
-      number = this.#text.addText(index, text)
-      this.#encoder.textText(text)
+      this.#encoder.textText(this.#text.addText(index, raw))
+      number = this.#text.numberOf(index)
     }
     record.words[i] = refWord(REF_TEXT, number)
   }

@@ -1,7 +1,8 @@
 import { charCodeAt, fromCharCode } from './primordial.ts'
 import { OP_STRING } from './op.ts'
 import type { RawChunk } from './raw.ts'
-import { redactText } from './redaction.ts'
+import type { TextRedactor } from './redactor.ts'
+import { SECRET_MIN } from './secret-values.ts'
 import { HEAD_SITE_SHIFT, REF_DOUBLE, REF_KIND_SHIFT, TAG_REF, headWord } from './word.ts'
 
 const OP_BITS = (1 << HEAD_SITE_SHIFT) - 1
@@ -11,13 +12,16 @@ const DOUBLE = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
 
 /**
  * The chunk with its strings and texts redacted, for a sink that stores chunks before they are packed (F33). The same chunk if
- * nothing in it looks like a credential. For the program's own thread: about a nanosecond a word.
+ * nothing in it looks like a secret. For the program's own thread: about a nanosecond a word.
  */
-export function redactChunk(chunk: RawChunk): RawChunk {
-  const { texts } = chunk
+export function redactChunk(chunk: RawChunk, redactor: TextRedactor): RawChunk {
+  const { texts, secrets } = chunk
+  if (secrets) redactor.learn(secrets)
+  redactor.study(texts)
+  const changed = changedStrings(chunk.words, chunk.length, redactor)
   let clean: string[] | undefined
   for (let i = 0; i < texts.length; i++) {
-    const text = redactText(texts[i]!)
+    const text = redactor.redact(texts[i]!)
     if (text === texts[i]) continue
     if (!clean) {
       clean = []
@@ -25,7 +29,6 @@ export function redactChunk(chunk: RawChunk): RawChunk {
     }
     clean[i] = text
   }
-  const changed = changedStrings(chunk.words, chunk.length)
   if (!changed) return clean ? { ...chunk, texts: clean } : chunk
   const words = rewritten(chunk.words, chunk.length, changed)
   return { ...chunk, words, length: words.length, texts: clean ?? texts }
@@ -34,7 +37,7 @@ export function redactChunk(chunk: RawChunk): RawChunk {
 interface Changed { readonly at: number, readonly stop: number, readonly text: string, readonly before: Changed | undefined }
 
 /** The definitions that redaction changes, last first. */
-function changedStrings(words: Int32Array, length: number): Changed | undefined {
+function changedStrings(words: Int32Array, length: number, redactor: TextRedactor): Changed | undefined {
   let changed: Changed | undefined
   for (let at = 0; at < length;) {
     const word = words[at]!
@@ -44,9 +47,9 @@ function changedStrings(words: Int32Array, length: number): Changed | undefined 
     }
     const units = word >>> HEAD_SITE_SHIFT
     const stop = at + 1 + ((units + 1) >>> 1)
-    if (units >= 8) {
+    if (units >= SECRET_MIN) {
       const text = textAt(words, at + 1, units)
-      const clean = redactText(text)
+      const clean = redactor.redact(text)
       if (clean !== text) changed = { at, stop, text: clean, before: changed }
     }
     at = stop

@@ -9,6 +9,8 @@ export interface RawChunk {
   readonly length: number
   /** Strings that REF_TEXT words point to. */
   readonly texts: readonly string[]
+  /** Values met under secret names since the last chunk that was kept: to be looked for in every text, and never to be stored. */
+  readonly secrets?: readonly string[] | undefined
   /** True if strings, shapes and objects are numbered anew from here on: the packer starts a segment. */
   readonly startsSegment: boolean
   /** Number of the last frame entered before this chunk. */

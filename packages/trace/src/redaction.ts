@@ -1,7 +1,7 @@
-import { charCodeAt, slice } from './primordial.ts'
+import { charCodeAt, lowerCase, slice } from './primordial.ts'
 import { isSecretName } from './secret-name.ts'
 
-export { isSecretName }
+export { isHolderName, isSecretName } from './secret-name.ts'
 
 /** What stands where a secret was. */
 export const REDACTED = '[redacted]'
@@ -34,7 +34,7 @@ mark(TOKEN, `${lettersAndDigits}_-.~+/=`)
 mark(BASE64, `${lettersAndDigits}+/`)
 mark(NUMBER, '0123456789.eE+-')
 mark(FIELD_END, '&#;"\'')
-mark(TRIGGER, ':=J')
+mark(TRIGGER, ':=J_-A0123456789')
 
 const COLON = 58
 const EQUALS = 61
@@ -45,6 +45,7 @@ const SLASH = 47
 const AT = 64
 const DOT = 46
 const DASH = 45
+const LOW_LINE = 95
 
 function classOf(c: number): number {
   if (c < 128) return classes[c]!
@@ -63,10 +64,11 @@ let bare = false
 
 /**
  * Text with what looks like credentials taken out: `Bearer ...`, JSON web tokens, `authorization:` and `cookie:` headers,
- * `user:password@` in addresses, JSON members and form fields with a secret name. Linear, and without regular expressions:
- * it runs on the program's thread, where one would change `RegExp.$1`. What is redacted already stays as it is.
+ * `user:password@` in addresses, JSON members and form fields with a secret name, keys that are known by their form, card
+ * numbers. Linear, and without regular expressions: it runs on the program's thread, where one would change `RegExp.$1`. What is
+ * redacted already stays as it is. `learn` is told what was taken out.
  */
-export function redactText(text: string): string {
+export function redactText(text: string, learn?: (secret: string) => void): string {
   const { length } = text
   if (length < 8) return text
   let out = ''
@@ -74,13 +76,16 @@ export function redactText(text: string): string {
   let from = -1
   let to = -1
   let quote = ''
-  for (let i = 1; i < length; i++) {
+  for (let i = 0; i < length; i++) {
     const c = at(text, i)
     if (c < 128 ? (classes[c]! & TRIGGER) === 0 : classOf(c) === 0) continue
     const isSecret = c === COLON ? findHeader(text, i, to) || findMember(text, i) || findUser(text, i)
       : c === EQUALS ? findHeader(text, i, to) || findField(text, i)
-      : c === 74 ? findWebToken(text, i) : findScheme(text, i)
+      : c === 74 ? findWebToken(text, i)
+      : c === LOW_LINE || c === DASH || c === 65 ? findKey(text, i, c)
+      : c < 58 && c > 47 ? findCard(text, i) : findScheme(text, i)
     if (!isSecret) continue
+    if (learn && !isRedacted(text)) learn(slice(text, start, end))
     if (from >= 0 && start <= to) {
       if (start < from) from = start
       if (end > to) to = end
@@ -97,10 +102,89 @@ export function redactText(text: string): string {
   return from < 0 ? text : out + slice(text, kept, from) + quote + REDACTED + quote + slice(text, to, length)
 }
 
+/**
+ * Keys that say what they are: `AKIA...` and `ASIA...` of AWS, `AIza...` of Google, `ghp_...` of GitHub, `sk_live_...` of Stripe, `sk-...`,
+ * `xoxb-...` of Slack, `glpat-...` of GitLab, private keys in PEM. `i` is at the A, or at the first mark behind the prefix.
+ */
+function findKey(text: string, i: number, c: number): boolean {
+  if (c === 65) {
+    if (isIn(text, i - 1, WORD)) return false
+    const isGoogle = startsWith(text, i, 'AIza')
+    if (!isGoogle && !startsWith(text, i, 'AKIA') && !startsWith(text, i, 'ASIA')) return false
+    const stop = passToken(text, i)
+    return stop - i >= (isGoogle ? 35 : 20) && (isGoogle || isCapital(text, i, stop)) && found(i, stop)
+  }
+  if (c === DASH && at(text, i + 1) === DASH) return startsWith(text, i, '-----BEGIN ') && findPrivateKey(text, i)
+  const prefixes = c === DASH ? DASHED_KEYS : UNDERLINED_KEYS
+  for (let k = 0; k < prefixes.length; k++) {
+    const prefix = prefixes[k]!
+    const first = i - prefix.length
+    if (first < 0 || !startsWith(text, first, prefix) || isIn(text, first - 1, WORD) || at(text, first - 1) === DASH) continue
+    const stop = passToken(text, i + 1)
+    return stop - i > 16 && found(first, stop)
+  }
+  return false
+}
+
+const DASHED_KEYS = ['sk', 'pk', 'rk', 'xoxb', 'xoxp', 'xoxa', 'xoxs', 'xoxr', 'glpat']
+const UNDERLINED_KEYS = ['ghp', 'gho', 'ghu', 'ghs', 'ghr', 'github_pat', 'sk_live', 'sk_test', 'rk_live', 'rk_test', 'npm', 'whsec']
+
+function isCapital(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((at(text, i) < 65 || at(text, i) > 90) && !isIn(text, i, DIGIT)) return false
+  return to - from === 20
+}
+
+function findPrivateKey(text: string, i: number): boolean {
+  let first = i + 11
+  while (first < i + 60 && at(text, first) !== DASH) first++
+  if (!endsWith(text, first, 'private key')) return false
+  while (at(text, first) === DASH) first++
+  let stop = first
+  while (stop < text.length && at(text, stop) !== DASH) stop++
+  return stop - first > 16 && found(first, stop)
+}
+
+/** Networks by the first two digits, and the check digit by Luhn: 13 to 19 digits, in groups or not. */
+function findCard(text: string, i: number): boolean {
+  const before = at(text, i - 1)
+  if (isIn(text, i - 1, WORD) || before === DOT || before === DASH) return false
+  const network = (at(text, i) - 48) * 10 + at(text, i + 1) - 48
+  const isCard = (network >= 40 && network < 50) || (network >= 50 && network < 60) || (network >= 22 && network <= 27)
+    || (network >= 34 && network <= 38) || network === 30 || (network >= 60 && network < 66)
+  if (!isCard) return false
+  let count = 0
+  let stop = i
+  for (let k = i; count < 20 && k < text.length; k++) {
+    if (isIn(text, k, DIGIT)) {
+      count++
+      stop = k + 1
+    } else if (!((at(text, k) === DASH || at(text, k) === 32) && isIn(text, k + 1, DIGIT))) break
+  }
+  if (count < 13 || count > 19 || isIn(text, stop, WORD) || (at(text, stop) === DOT && isIn(text, stop + 1, DIGIT))) return false
+  let sum = 0
+  let twice = false
+  for (let k = stop - 1; k >= i; k--) {
+    if (!isIn(text, k, DIGIT)) continue
+    const digit = (at(text, k) - 48) * (twice ? 2 : 1)
+    sum += digit > 9 ? digit - 9 : digit
+    twice = !twice
+  }
+  return sum % 10 === 0 && found(i, stop)
+}
+
+function isRedacted(text: string): boolean {
+  return end - start === REDACTED.length && slice(text, start, end) === REDACTED
+}
+
 function found(from: number, to: number): boolean {
   start = from
   end = to
   bare = false
+  return true
+}
+
+function startsWith(text: string, i: number, word: string): boolean {
+  for (let k = 0; k < word.length; k++) if (at(text, i + k) !== at(word, k)) return false
   return true
 }
 
@@ -190,6 +274,12 @@ function findUser(text: string, i: number): boolean {
   return last >= 0 && found(i + 3, last)
 }
 
+/** Names that are secret in an address, where nothing else is called so. */
+function isSecretParameter(name: string): boolean {
+  const word = lowerCase(name)
+  return word === 'token' || word === 'auth' || word === 'sig' || word === 'signature' || word === 'x-amz-signature' || word === 'x-amz-credential'
+}
+
 /** `&password=...`. */
 function findField(text: string, i: number): boolean {
   let first = i - 1
@@ -200,7 +290,9 @@ function findField(text: string, i: number): boolean {
   if (first >= 0 && before !== 63 && before !== 38 && before !== 59 && (classOf(before) & SPACE) === 0) return false
   let stop = i + 1
   while (stop < text.length && !isIn(text, stop, FIELD_END)) stop++
-  return stop > i + 1 && isSecretName(slice(text, first + 1, i)) && found(i + 1, stop)
+  if (stop === i + 1) return false
+  const name = slice(text, first + 1, i)
+  return (isSecretName(name) || ((before === 63 || before === 38) && isSecretParameter(name))) && found(i + 1, stop)
 }
 
 /** `eyJhbGciOi....` with its `J` at `i`. */

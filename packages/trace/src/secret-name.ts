@@ -1,4 +1,4 @@
-import { indexOf, lowerCase } from './primordial.ts'
+import { indexOf, lowerCase, slice } from './primordial.ts'
 
 /**
  * Names whose text and numbers are never stored. A bare `token` is not among them: parsers are full of tokens; what gives
@@ -48,6 +48,21 @@ function matches(name: string): boolean {
   for (let i = 0; i < bordered.length; i++) if (indexOf(text, bordered[i]!) >= 0) return true
   for (let i = 0; i < ends.length; i++) if (indexOf(text, ends[i]!) >= 0) return true
   return false
+}
+
+/** Names whose objects hold nothing but secrets: `cookies`, `passwords`, `user.credentials`; not `passwordForm`. */
+const holders = ['password', 'passwd', 'passphrase', 'passcode', 'pwd', 'secret', 'cookie', 'jwt', 'token', 'key']
+
+/** True if what an object of this name holds is secret, whatever it is called there. */
+export function isHolderName(name: string): boolean {
+  if (!isSecretName(name)) return name.length > 9 && name.length < 40 && endsWith(lowerCase(name), 'credentials')
+  const text = dashed(name)
+  for (let i = 0; i < holders.length; i++) if (endsWith(text, `-${holders[i]!}-`) || endsWith(text, `-${holders[i]!}s-`)) return true
+  return false
+}
+
+function endsWith(text: string, end: string): boolean {
+  return text.length >= end.length && slice(text, text.length - end.length, text.length) === end
 }
 
 const known = new Map<string, boolean>()

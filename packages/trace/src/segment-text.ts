@@ -2,7 +2,8 @@ import type { OldTexts } from './keyframe-writer.ts'
 
 /**
  * Strings and texts of the segment being packed. A text is stored when the first value that is not redacted uses it: a
- * string that only secrets use never reaches a file.
+ * string that only secrets use never reaches a file. Then it is redacted, with all that is known by then; once more when a
+ * keyframe carries it on.
  */
 export class SegmentText implements OldTexts {
   /** Strings of the keyframe, which the tracker numbers before the segment's own. */
@@ -13,6 +14,11 @@ export class SegmentText implements OldTexts {
   readonly #texts: string[] = []
   /** Chunk's text index -> number. */
   readonly #numbers = new Map<number, number>()
+  readonly #redact: (text: string) => string
+
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact
+  }
 
   get size(): number {
     return this.#strings.length
@@ -38,9 +44,10 @@ export class SegmentText implements OldTexts {
   use(number: number): string | undefined {
     if (this.#stored[number] !== false) return undefined
     this.#stored[number] = true
-    return this.#strings[number]
+    return this.#strings[number] = this.#redact(this.#strings[number]!)
   }
 
+  /** As it was until it is stored: the name of a key, the hash of a module. */
   own(number: number): string | undefined {
     return this.#strings[number]
   }
@@ -50,17 +57,21 @@ export class SegmentText implements OldTexts {
     return this.#numbers.get(index) ?? -1
   }
 
-  addText(index: number, text: string): number {
-    this.#numbers.set(index, this.#texts.length)
-    return this.#texts.push(text) - 1
+  /** Numbers a chunk's text, and answers what is stored of it. */
+  addText(index: number, text: string): string {
+    const clean = this.#redact(text)
+    this.#numbers.set(index, this.#texts.push(clean) - 1)
+    return clean
   }
 
   string(number: number): string | undefined {
     const { length } = this.carried
-    return number < length ? this.carried[number] : this.#strings[number - length]
+    const text = number < length ? this.carried[number] : this.#strings[number - length]
+    return text === undefined ? undefined : this.#redact(text)
   }
 
   text(number: number): string | undefined {
-    return this.#texts[number]
+    const text = this.#texts[number]
+    return text === undefined ? undefined : this.#redact(text)
   }
 }

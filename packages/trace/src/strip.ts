@@ -13,7 +13,7 @@ export function strip(text: string): string {
   return tokens ? new Stripper(text, tokens, prefix).run() : text
 }
 
-const wrappers = /^(?:V|T|S|U|W|WS|A[1-4N]|TH|XV|D|DK)$/
+const wrappers = /^(?:V|T|S|U|W|WS|A[1-4N]|TH|XV|QV|D|DK)$/
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }
 

@@ -1,5 +1,6 @@
 import { isSecretName, SITE_CATCH, WRITE_DECLARATION } from '@cinescope/trace'
 import { child, nameOf, need, targets, type Node } from '../node.ts'
+import { hushed } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 import { instanceDeclaration } from './function.ts'
 
@@ -13,7 +14,7 @@ export function leaveCatch(node: Node, t: Transform): void {
   if (name) {
     const site = !t.unit.framed ? undefined : t.site(SITE_CATCH, node, binding?.index ?? -1)
     if (site !== undefined) {
-      text += `${t.call('C', site)}${isSecretName(name) ? t.redacted : name});`
+      text += `${t.call('C', site)}${isSecretName(name) ? hushed(name, name, t) : name});`
       if (!param) t.edits.close(node.start + 5, `(${name})`)
     }
   }

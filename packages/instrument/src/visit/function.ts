@@ -1,5 +1,6 @@
-import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, isSecretName, MARK_BRACE, MARK_DIRECT, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
+import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, MARK_BRACE, MARK_DIRECT, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
 import { child, list, nameOf, need, targets, type Node } from '../node.ts'
+import { hushed } from '../secret.ts'
 import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
@@ -60,7 +61,8 @@ export function enterExpression(unit: Unit, t: Transform): string {
   for (const id of parameters(unit)) {
     if (seen.has(nameOf(id))) continue
     seen.add(nameOf(id))
-    values.push(isSecretName(nameOf(id)) ? t.redacted : nameOf(id))
+    const secret = t.secretName(id)
+    values.push(secret === undefined ? nameOf(id) : hushed(secret, nameOf(id), t))
   }
   const site = `${t.name('H')}${unit.site === 0 ? '' : `+${unit.site}`}`
   const call = values.length > 4 ? `${t.probe('EN')}(${site},[${values.join(',')}])`

@@ -1,4 +1,5 @@
 import type { Visitors } from '../transform.ts'
+import { enterObjectPattern, leaveRead } from '../secret.ts'
 import { leaveAssignment, leaveUpdate } from './assign.ts'
 import { leaveBlock } from './block.ts'
 import { enterCall, leaveCall, leaveChain } from './call.ts'
@@ -27,6 +28,7 @@ export const visitors: Visitors = {
     FieldValue: enterField,
     CallExpression: enterCall,
     NewExpression: enterCall,
+    ObjectPattern: enterObjectPattern,
     // Left alone with all that is in them: what compilers read, and what a `with` object could answer for.
     ImportExpression: alone,
     Decorator: alone,
@@ -45,7 +47,7 @@ export const visitors: Visitors = {
     TryStatement: leaveTry,
     ThrowStatement: leaveThrow,
     CatchClause: leaveCatch,
-    AwaitExpression: leaveAwait,
+    AwaitExpression: (node, t) => { leaveAwait(node, t); leaveRead(node, t) },
     YieldExpression: leaveYield,
     VariableDeclaration: leaveVariables,
     ForStatement: leaveLoop,
@@ -55,8 +57,14 @@ export const visitors: Visitors = {
     AssignmentExpression: leaveAssignment,
     UpdateExpression: leaveUpdate,
     UnaryExpression: (node, t) => { if (node['operator'] === 'delete') leaveDelete(node, t) },
-    CallExpression: leaveCall,
+    CallExpression: (node, t) => { leaveCall(node, t); leaveRead(node, t) },
     NewExpression: leaveCall,
-    ChainExpression: leaveChain,
+    ChainExpression: (node, t) => { leaveChain(node, t); leaveRead(node, t) },
+    Identifier: leaveRead,
+    MemberExpression: leaveRead,
+    TemplateLiteral: leaveRead,
+    BinaryExpression: leaveRead,
+    LogicalExpression: leaveRead,
+    ConditionalExpression: leaveRead,
   },
 }

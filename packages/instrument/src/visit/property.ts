@@ -1,6 +1,6 @@
 import { isSecretName, SITE_DELETE, SITE_SET } from '@cinescope/trace'
 import { bare, child, nameOf, need, type Node } from '../node.ts'
-import { isSecretOperand } from '../secret.ts'
+import { hushed, isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 
 /** The key of a member if it is written in the source; undefined if it is computed at run time. */
@@ -42,14 +42,15 @@ export function leaveMemberWrite(node: Node, member: Node, t: Transform): void {
   const probe = `${t.guard}${t.call(place.key ? 'PK' : 'P', place.site)}${place.object}${place.key},`
   const operator = String(node['operator'])
   const value = t.temporary()!
-  const secret = isSecretName(staticKey(member) ?? '') || (right !== undefined && isSecretOperand(right))
-  const shown = secret ? t.redacted : value
+  const name = staticKey(member) ?? ''
+  const secret = isSecretName(name) || (right !== undefined && isSecretOperand(right))
+  const shown = secret ? hushed(name, value, t) : value
   const end = (result: string): string => t.discarded ? '' : `,${result})`
   const begin = t.discarded ? '' : t.parenthesis
   if (update && node['prefix'] !== true) {
     // The old value is a number or a bigint by now: counting it on gives what was written, without reading the member again.
     const counted = t.temporary()!
-    t.edits.wrap(node, `${begin}${value}=${counted}=`, `,${probe}${secret ? shown : `${String(operator)}${counted}`})${end(value)}`)
+    t.edits.wrap(node, `${begin}${value}=${counted}=`, `,${probe}${secret ? t.redacted : `${String(operator)}${counted}`})${end(value)}`)
   } else if (right && (operator === '||=' || operator === '&&=' || operator === '??=')) {
     const written = t.temporary()!
     t.edits.wrap(right, `(${written}=1,`, ')')
