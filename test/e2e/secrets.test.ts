@@ -73,7 +73,7 @@ test('P23, F37: what is typed into a password field, and what a cookie says, is 
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('cinescope')
       opening.onsuccess = () => { resolve(opening.result) }
-      opening.onerror = () => { reject(opening.error) }
+      opening.addEventListener('error', () => { reject(opening.error) })
     })
     const all = await new Promise<Uint8Array[]>(resolve => {
       const asked = database.transaction('sections').objectStore('sections').getAll()

@@ -192,6 +192,7 @@ export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, a
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
   const wr = word(r, f)
+  if (isSecretHolder(o)) for (let i = 0; i < args.length; i++) remember(args[i])
   const n = collectMany(args, f)
   let p = cell[AT]!
   words[p] = headWord(OP_BUILTIN, s)

@@ -1,14 +1,13 @@
-import { CONST_REDACTED, CONST_UNOBSERVABLE, OP_SET, TOKEN_VALUES, constWord, headWord, isSecretName } from '@cinescope/trace'
+import { CONST_UNOBSERVABLE, OP_SET, TOKEN_VALUES, constWord, headWord, isSecretName } from '@cinescope/trace'
 import { AT, DOUBLE, FAULTS, LEFT, PENDING, TOP, cell, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
 import { descriptorOf, hasOwn, prototypeOf } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
-import { hides } from './secret.ts'
+import { isSecretHolder } from './secret.ts'
 import { roll } from './track.ts'
-import { word, written } from './value.ts'
+import { secretWord, word, written } from './value.ts'
 
-const REDACTED: number = constWord(CONST_REDACTED)
 const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
 const CHAIN_MAX = 64
 
@@ -49,7 +48,7 @@ export function setReadBack(s: number, f: number, o: unknown, k: unknown): void 
   if (cell[PENDING] !== 0) settlePending(f)
   const wo = written(o, f)
   const wk = word(k, f)
-  const w = v === HIDDEN ? UNOBSERVABLE : typeof k === 'string' && isSecretName(k) && hides(v) ? REDACTED : word(v, f)
+  const w = v === HIDDEN ? UNOBSERVABLE : isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f) : word(v, f)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo

@@ -4,6 +4,7 @@ import { known, objectRefWord } from './define.ts'
 import { readStamp, type Info } from './identity.ts'
 import { look, touch } from './image.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
+import { hides, remember } from './secret.ts'
 import { textWord } from './text.ts'
 
 const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
@@ -52,6 +53,13 @@ function objectWord(value: object, mask: number): number {
     lastWord = result
   }
   return result
+}
+
+/** The word of a value under a secret name, which is remembered. */
+export function secretWord(value: unknown, mask: number): number {
+  if (!hides(value)) return word(value, mask)
+  remember(value)
+  return REDACTED
 }
 
 /**

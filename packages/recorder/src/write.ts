@@ -1,25 +1,16 @@
 import {
-  CONST_REDACTED, OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_VALUES,
-  constWord, headWord, smiWord, isSecretName,
+  OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_VALUES,
+  headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
-import { hides, isSecretHolder, remember } from './secret.ts'
+import { isSecretHolder } from './secret.ts'
 import { roll } from './track.ts'
-import { word, written } from './value.ts'
+import { secretWord, word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
-
-const REDACTED: number = constWord(CONST_REDACTED)
-
-/** Word of a value under a secret name. */
-function secretWord(v: unknown, f: number): number {
-  if (!hides(v)) return word(v, f)
-  remember(v)
-  return REDACTED
-}
 
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {

@@ -174,8 +174,9 @@ export class SecretValues {
   /** End of the longest spelling that begins at `from`, or 0. */
   #longest(text: string, from: number, at: number): number {
     const bucket = this.#buckets[at]
+    if (!bucket) return 0
     let end = 0
-    for (let k = 0; bucket && k < bucket.length; k++) {
+    for (let k = 0; k < bucket.length; k++) {
       const spelling = bucket[k]!
       if (from + spelling.length <= end || from + spelling.length > text.length) continue
       let j = 0
