@@ -71,10 +71,10 @@ function hidden(o: object, method: number, key: unknown, value: unknown): boolea
 function record(s: number, f: number, m: number, o: object, r: unknown, count: number, a: unknown, b: unknown): void {
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = written(o, f)
-  const wr = isSecretHolder(o) && hidden(o, m, undefined, r) && typeof r === 'string' ? REDACTED : word(r, f)
-  const wa = count > 0 ? isSecretHolder(o) && METHODS[m] !== 'set' && hidden(o, m, undefined, a) ? REDACTED : word(a, f) : 0
-  const wb = count > 1 ? hidden(o, m, a, b) ? REDACTED : word(b, f) : 0
+  const wo = written(o, f, s << 2)
+  const wr = isSecretHolder(o) && hidden(o, m, undefined, r) && typeof r === 'string' ? REDACTED : word(r, f, (s << 2) + 1)
+  const wa = count > 0 ? isSecretHolder(o) && METHODS[m] !== 'set' && hidden(o, m, undefined, a) ? REDACTED : word(a, f, (s << 2) + 2) : 0
+  const wb = count > 1 ? hidden(o, m, a, b) ? REDACTED : word(b, f, (s << 2) + 3) : 0
   let p = cell[AT]!
   words[p] = headWord(OP_BUILTIN, s)
   words[p + 1] = wo
@@ -190,10 +190,10 @@ export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, a
   if (!ranBuiltin(o, m)) return r
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = written(o, f)
-  const wr = word(r, f)
+  const wo = written(o, f, s << 2)
+  const wr = word(r, f, (s << 2) + 1)
   if (isSecretHolder(o)) for (let i = 0; i < args.length; i++) remember(args[i])
-  const n = collectMany(args, f)
+  const n = collectMany(args, f, (s << 2) + 2)
   let p = cell[AT]!
   words[p] = headWord(OP_BUILTIN, s)
   words[p + 1] = wo

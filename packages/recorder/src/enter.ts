@@ -3,7 +3,7 @@ import {
   AT, CAPACITY, DOUBLE, FRAME, FRAME_MASK, K, LEFT, MUTED, PENDING, RECORDING, ROOM, TOP, UNWIND_HEAD, cell, masks, putDouble, stack, words,
 } from './cell.ts'
 import { settlePending } from './foreign.ts'
-import { LEAVING, entry, gate, push, settle, unwind } from './frame.ts'
+import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
 import { roll } from './track.ts'
 import { word } from './value.ts'
 
@@ -40,7 +40,7 @@ export function enter1(s: number, a: unknown): number {
   const m = cell
   const mask = masks[s]! | 0
   if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
-  const wa = word(a, mask)
+  const wa = word(a, mask, (s << 2))
   const w = words
   let p = m[AT]!
   w[p] = s << HEAD_SITE_SHIFT | ENTER
@@ -58,8 +58,8 @@ export function enter2(s: number, a: unknown, b: unknown): number {
   const m = cell
   const mask = masks[s]! | 0
   if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
-  const wa = word(a, mask)
-  const wb = word(b, mask)
+  const wa = word(a, mask, (s << 2))
+  const wb = word(b, mask, (s << 2) + 1)
   const w = words
   let p = m[AT]!
   w[p] = s << HEAD_SITE_SHIFT | ENTER
@@ -79,9 +79,9 @@ export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
   const m = cell
   const mask = masks[s]! | 0
   if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
-  const wa = word(a, mask)
-  const wb = word(b, mask)
-  const wc = word(c, mask)
+  const wa = word(a, mask, (s << 2))
+  const wb = word(b, mask, (s << 2) + 1)
+  const wc = word(c, mask, (s << 2) + 2)
   const w = words
   let p = m[AT]!
   w[p] = s << HEAD_SITE_SHIFT | ENTER
@@ -103,10 +103,10 @@ export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown
   const m = cell
   const mask = masks[s]! | 0
   if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
-  const wa = word(a, mask)
-  const wb = word(b, mask)
-  const wc = word(c, mask)
-  const wd = word(d, mask)
+  const wa = word(a, mask, (s << 2))
+  const wb = word(b, mask, (s << 2) + 1)
+  const wc = word(c, mask, (s << 2) + 2)
+  const wd = word(d, mask, (s << 2) + 3)
   const w = words
   let p = m[AT]!
   w[p] = s << HEAD_SITE_SHIFT | ENTER
@@ -130,12 +130,12 @@ export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown
 const many: Int32Array = new Int32Array(VALUES_MAX * 3 + 1)
 
 /** Writes the words of `values` to `many`; answers how many words. */
-function collectMany(values: readonly unknown[], mask: number): number {
+function collectMany(values: readonly unknown[], mask: number, place: number): number {
   const length = values.length < VALUES_MAX ? values.length : VALUES_MAX
   let n = 0
   for (let i = 0; i < length; i++) {
     const value = values[i]
-    const w = cell[AT]! < CAPACITY - 2048 ? word(value, mask) : OVER_BUDGET
+    const w = cell[AT]! < CAPACITY - 2048 ? word(value, mask, place + i) : OVER_BUDGET
     many[n++] = w
     if (w === DOUBLE) { putDouble(many, n, value as number); n += 2 }
   }
@@ -154,7 +154,7 @@ export function enterN(s: number, values: readonly unknown[]): number {
   const m = cell
   const mask = masks[s]! | 0
   if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
-  const n = collectMany(values, mask)
+  const n = collectMany(values, mask, s << 2)
   const p = m[AT]!
   words[p] = headWord(OP_ENTER, s)
   copyMany(n, p + 1)
@@ -169,7 +169,7 @@ export function leave(f: number, r: unknown): void {
   const m = cell
   if (f !== stack[m[TOP]!]! && settle(f, LEAVING) === 0) return
   if (m[LEFT]! <= 0) roll(f)
-  const wr = r === K ? EXCEPTION : word(r, f)
+  const wr = r === K ? EXCEPTION : word(r, f, m[TOP]!)
   const w = words
   let p = m[AT]!
   w[p] = LEAVE_HEAD
@@ -195,7 +195,7 @@ export function suspend<T>(s: number, f: number, v: T): T {
   if (f !== stack[cell[TOP]!]! && settle(f, LEAVING) === 0) return v
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const w = word(v, f)
+  const w = word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(OP_SUSPEND, s)
   words[p + 1] = w
@@ -210,10 +210,10 @@ export function suspend<T>(s: number, f: number, v: T): T {
 export function resume<T>(s: number, f: number, v: T): T {
   if (f <= 0 || cell[RECORDING] === 0 || cell[MUTED] !== 0 || !K.on) return v
   const top = cell[TOP]!
-  if (top === 0) entry()
+  if (top === 0) continuation()
   // Its suspension was not recorded (quiet).
   else if (stack[top] === f) unwind(1)
   if (cell[LEFT]! <= 0) roll(f)
-  push(f, s, word(v, f), v, true)
+  push(f, s, word(v, f, s << 2), v, true)
   return v
 }

@@ -30,6 +30,22 @@ export function entry(): void {
   }
 }
 
+/**
+ * A suspended frame comes back on an empty stack. While no time has passed the event loop is still where it was: a chain of
+ * awaits is one entry, not one for each of its links.
+ */
+export function continuation(): void {
+  try {
+    if (cell[REFUSING] === 0) {
+      if (!mark()) return
+      freshEpoch()
+    }
+    entry()
+  } catch {
+    cell[FAULTS] = cell[FAULTS]! + 1
+  }
+}
+
 /** An enter that cannot simply go on: rolls, or answers false, and the activation is not recorded. */
 export function gate(mask: number): boolean {
   if (mask === 0 || cell[RECORDING] === 0 || !K.on) return false

@@ -20,6 +20,8 @@ export class Info {
   settled: boolean
   /** It was held under a secret name like `cookies`: text and numbers in it are redacted. */
   secret: boolean
+  /** How often it was looked up in vain where it was expected (value.ts). */
+  misses: number
 
   constructor(id: number, type: number) {
     this.id = id
@@ -31,6 +33,7 @@ export class Info {
     this.dirty = false
     this.settled = false
     this.secret = false
+    this.misses = 0
   }
 }
 

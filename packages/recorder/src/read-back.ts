@@ -46,9 +46,9 @@ export function setReadBack(s: number, f: number, o: unknown, k: unknown): void 
   if (v === ABSENT) return
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = written(o, f)
-  const wk = word(k, f)
-  const w = v === HIDDEN ? UNOBSERVABLE : isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f) : word(v, f)
+  const wo = written(o, f, (s << 2) + 1)
+  const wk = word(k, f, (s << 2) + 2)
+  const w = v === HIDDEN ? UNOBSERVABLE : isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo

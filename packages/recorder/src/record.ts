@@ -80,7 +80,7 @@ function emit(op: number, values: readonly unknown[], depth = 0): number {
     // What the next task finds is to be compared with what the last one left.
     if (op === OP_TASK || depth > 0) freshEpoch()
     if (depth > 0) imageAll(values, depth)
-    const n = collectMany(values, 0)
+    const n = collectMany(values, 0, 0)
     const tick = ticks()
     const p = cell[AT]!
     words[p] = headWord(op, 0)

@@ -12,7 +12,7 @@ import { primitiveWord } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
 import { forgetShapes } from './shape.ts'
 import { forgetStrings, forgetTexts, texts } from './text.ts'
-import { forgetLast } from './value.ts'
+import { forgetSeen } from './value.ts'
 
 const FLUSH_AFTER_MS = 200
 /** Anchors closer than this to the last one say nothing new. */
@@ -154,7 +154,7 @@ export function welcome(): void {
 /** A new epoch: objects are looked at again. */
 export function newEpoch(): void {
   cell[EPOCH] = cell[EPOCH]! + 1
-  forgetLast()
+  forgetSeen()
 }
 
 /** Losses that could only be counted where they happened. */
@@ -250,6 +250,7 @@ function haunt(): void {
 
 function beginChunk(now: number, newSegment: boolean): void {
   forgetTexts()
+  forgetSeen()
   track.chunkTick = ticks()
   track.frames = frames()
   track.framesAt = cell[FRAME]!

@@ -1,8 +1,9 @@
 import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
 import { EPOCH, FAULTS, K, LEFT, OLD, SEGMENT, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { readStamp, type Info } from './identity.ts'
+import { Info, readStamp } from './identity.ts'
 import { look, touch } from './image.ts'
+import { SafeWeakMap } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
 import { textWord } from './text.ts'
@@ -13,51 +14,75 @@ const REDACTED: number = constWord(CONST_REDACTED)
 const IMAGES = 2
 
 /**
- * The object seen last: `this` is often the one that the call before had. Only objects that were known at the last roll: to
- * keep each new one costs the collector's write barrier more than it saves. Forgotten with each epoch.
+ * The objects seen last, by place: a site and the position of the value in its record. The same place mostly has the same object
+ * again, or a method's `this` would be looked up in a megamorphic field each time. Only objects that were known at the last roll: to
+ * keep each new one costs the collector's write barrier more than it saves. A place is for one kind of token, with or without
+ * images; all are forgotten with each epoch and each chunk, so that nothing is kept alive.
  */
-let lastObject: object | undefined
-let lastInfo: Info | undefined
-let lastWord = 0
-let lastImages = 0
+const PLACES = 1024
+const NOBODY: object = {}
+const NOTHING: Info = new Info(0, 0)
+const seenObjects: object[] = []
+const seenInfos: Info[] = []
+const seenWords: Int32Array = new Int32Array(PLACES)
+for (let i = 0; i < PLACES; i++) {
+  seenObjects[i] = NOBODY
+  seenInfos[i] = NOTHING
+}
+let anySeen = false
 
-export function forgetLast(): void {
-  lastObject = undefined
-  lastInfo = undefined
+/**
+ * Objects that were looked up often. A weak map answers in 8 ns whatever the object's shape, a private field of objects of many shapes
+ * in 20; but only few objects are worth their entry, which the collector visits.
+ */
+const hot: SafeWeakMap<object, Info> = new SafeWeakMap()
+const HOT = 8
+
+export function forgetSeen(): void {
+  if (!anySeen) return
+  for (let i = 0; i < PLACES; i++) {
+    seenObjects[i] = NOBODY
+    seenInfos[i] = NOTHING
+  }
+  anySeen = false
+}
+
+function keep(at: number, value: object, info: Info): void {
+  if (info.id > cell[OLD]!) return
+  seenObjects[at] = value
+  seenInfos[at] = info
+  seenWords[at] = objectRefWord(info)
+  anySeen = true
+  if (++info.misses === HOT) hot.set(value, info)
 }
 
 /**
- * The word of a value; `mask` is the token that wants it. Strings and objects that the segment does not know define
- * themselves first, so take the position after this. DOUBLE: the bits follow the word.
+ * The word of a value; `mask` is the token that wants it, `place` a number of the probe's own for it. Strings and objects that the
+ * segment does not know define themselves first, so take the position after this. DOUBLE: the bits follow the word.
  */
-export function word(value: unknown, mask: number): number {
+export function word(value: unknown, mask: number, place: number): number {
   if (typeof value === 'number') return numberWord(value)
-  if (typeof value === 'object') return value === null ? NULL : objectWord(value, mask)
+  if (typeof value === 'object') return value === null ? NULL : objectWord(value, mask, place)
   if (typeof value === 'string') return textWord(value)
   if (value === undefined) return UNDEFINED
   if (value === true) return TRUE
   if (value === false) return FALSE
-  return typeof value === 'function' ? objectWord(value, mask) : primitiveWord(value)
+  return typeof value === 'function' ? objectWord(value, mask, place) : primitiveWord(value)
 }
 
-function objectWord(value: object, mask: number): number {
+function objectWord(value: object, mask: number, place: number): number {
   const images = mask & IMAGES
-  if (value === lastObject && images <= lastImages) return lastWord
-  const info = readStamp(value)
+  const at = place + (images << 8) & PLACES - 1
+  if (value === seenObjects[at]) return seenWords[at]!
+  const info = hot.get(value) ?? readStamp(value)
   if (info === undefined || (images !== 0 ? info.seen !== cell[EPOCH] : info.segment !== cell[SEGMENT])) return see(value, images)
-  const result = objectRefWord(info)
-  if (info.id <= cell[OLD]!) {
-    lastObject = value
-    lastInfo = info
-    lastImages = images
-    lastWord = result
-  }
-  return result
+  keep(at, value, info)
+  return objectRefWord(info)
 }
 
 /** The word of a value under a secret name, which is remembered. */
-export function secretWord(value: unknown, mask: number): number {
-  if (!hides(value)) return word(value, mask)
+export function secretWord(value: unknown, mask: number, place: number): number {
+  if (!hides(value)) return word(value, mask, place)
   remember(value)
   return REDACTED
 }
@@ -66,22 +91,18 @@ export function secretWord(value: unknown, mask: number): number {
  * The word of an object that a recorded write changed. If this very word brought an image along, the image has the write
  * in it and the object is as imaged.
  */
-export function written(value: unknown, mask: number): number {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask)
-  const info = value === lastObject ? lastInfo : readStamp(value)
+export function written(value: unknown, mask: number, place: number): number {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask, place)
+  const at = place + (IMAGES << 8) & PLACES - 1
+  const expected = value === seenObjects[at]
+  const info = expected ? seenInfos[at] : readStamp(value)
   if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell[EPOCH]) {
     info.dirty = true
-    const result = objectRefWord(info)
-    if (value !== lastObject && info.id <= cell[OLD]!) {
-      lastObject = value
-      lastInfo = info
-      lastImages = IMAGES
-      lastWord = result
-    }
-    return result
+    if (!expected) keep(at, value, info)
+    return objectRefWord(info)
   }
   const left = cell[LEFT]!
-  const w = objectWord(value, mask)
+  const w = objectWord(value, mask, place)
   if (cell[LEFT] === left) touch(value)
   return w
 }

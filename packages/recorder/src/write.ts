@@ -16,7 +16,7 @@ import { secretWord, word, written } from './value.ts'
 function one(op: number, s: number, f: number, v: unknown): void {
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const w = word(v, f)
+  const w = word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(op, s)
   words[p + 1] = w
@@ -55,7 +55,7 @@ export function write<T>(s: number, f: number, v: T): T {
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const w = word(v, f)
+  const w = word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(OP_WRITE, s)
   words[p + 1] = w
@@ -71,7 +71,7 @@ export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const w = word(v, f)
+  const w = word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(OP_WRITE, s)
   words[p + 1] = w
@@ -88,8 +88,8 @@ export function set(s: number, f: number, o: unknown, v: unknown): void {
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = written(o, f)
-  const w = isSecretHolder(o) ? secretWord(v, f) : word(v, f)
+  const wo = written(o, f, (s << 2) + 1)
+  const w = isSecretHolder(o) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
@@ -106,9 +106,9 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
   if (cell[LEFT]! <= 0) roll(f)
   if (cell[PENDING] !== 0) settlePending(f)
-  const wo = written(o, f)
-  const wk = word(k, f)
-  const w = isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f) : word(v, f)
+  const wo = written(o, f, (s << 2) + 1)
+  const wk = word(k, f, (s << 2) + 2)
+  const w = isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
   let p = cell[AT]!
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
@@ -126,7 +126,7 @@ export function remove(s: number, f: number, o: unknown, done: boolean): boolean
   if ((f & TOKEN_VALUES) === 0 || !done) return done
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
   if (cell[LEFT]! <= 0) roll(f)
-  const wo = written(o, f)
+  const wo = written(o, f, (s << 2) + 1)
   let p = cell[AT]!
   words[p] = headWord(OP_DELETE, s)
   words[p + 1] = wo
@@ -141,8 +141,8 @@ export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: 
   if ((f & TOKEN_VALUES) === 0 || !done) return done
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
   if (cell[LEFT]! <= 0) roll(f)
-  const wo = written(o, f)
-  const wk = word(k, f)
+  const wo = written(o, f, (s << 2) + 1)
+  const wk = word(k, f, (s << 2) + 2)
   let p = cell[AT]!
   words[p] = headWord(OP_DELETE, s)
   words[p + 1] = wo
@@ -158,10 +158,10 @@ export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: 
 /** `count` of the four values are arguments. */
 function args(s: number, f: number, count: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
   if (cell[LEFT]! <= 0) roll(f)
-  const wa = word(a, f)
-  const wb = count > 1 ? word(b, f) : 0
-  const wc = count > 2 ? word(c, f) : 0
-  const wd = count > 3 ? word(d, f) : 0
+  const wa = word(a, f, s << 2)
+  const wb = count > 1 ? word(b, f, (s << 2) + 1) : 0
+  const wc = count > 2 ? word(c, f, (s << 2) + 2) : 0
+  const wd = count > 3 ? word(d, f, (s << 2) + 3) : 0
   pend(f, a, b, c, d)
   let p = cell[AT]!
   words[p] = headWord(OP_ARGS, s)
@@ -217,8 +217,8 @@ export function argsN<T>(s: number, f: number, before: readonly unknown[], v: T)
   if ((f & TOKEN_VALUES) === 0) return v
   if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
   if (cell[LEFT]! <= 0) roll(f)
-  let n = collectMany(before, f)
-  const w = word(v, f)
+  let n = collectMany(before, f, s << 2)
+  const w = word(v, f, (s << 2) + 3)
   pend(f, before[0], before[1], before[2], before[3])
   const p = cell[AT]!
   words[p] = headWord(OP_ARGS, s)

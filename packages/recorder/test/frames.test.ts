@@ -267,6 +267,7 @@ test('the runtime is asked what began before the first enter on an empty stack',
     const f = E0(base)
     X(E0(base), undefined)
     S(base, f, 1)
+    later()
     U(base, f, 1)
     X(f, undefined)
     X(E0(base), undefined)
@@ -274,6 +275,19 @@ test('the runtime is asked what began before the first enter on an empty stack',
   expect(asked).toBe(3)
   const order = decoder.records.filter(r => [OP_TASK, OP_ENTER, OP_RESUME].includes(r.op)).map(r => r.op)
   expect(order).toEqual([OP_TASK, OP_ENTER, OP_ENTER, OP_TASK, OP_RESUME, OP_TASK, OP_ENTER])
+})
+
+test('a chain of awaits in one turn of the event loop is one entry', () => {
+  let asked = 0
+  record(() => {
+    const f = E0(base)
+    for (let i = 0; i < 5; i++) {
+      S(base, f, i)
+      U(base, f, i)
+    }
+    X(f, undefined)
+  }, { onEntry() { asked++ } })
+  expect(asked).toBe(1)
 })
 
 test('an onEntry that throws is a loss, not an error of the app', () => {
