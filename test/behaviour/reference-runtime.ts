@@ -59,6 +59,18 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
       }
       return v
     },
+    SA(site, f) {
+      if (!at(f)) return
+      rows.push(['suspend', site, undefined])
+      stack.pop()
+    },
+    UA(site, f, v) {
+      if (f === 0) return
+      const index = stack.indexOf(f)
+      if (index >= 0) rows.push(['unwind', -1, stack.splice(index).length])
+      stack.push(f)
+      rows.push(v === K ? ['resume', site] : ['resume', site, v])
+    },
     T: (site, f, v) => note('throw', site, f, [v], v),
     C: (site, f, v) => note('catch', site, f, [v], undefined),
     W: (site, f, v) => note('write', site, f, [v], v),

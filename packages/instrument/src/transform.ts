@@ -47,6 +47,8 @@ export class Transform {
   readonly chainWraps: Map<Node, readonly [before: string, after: string]> = new Map()
   /** Secret keys by the identifiers that a pattern binds to them. */
   readonly aliases: Map<Node, string> = new Map()
+  /** Sites of the suspensions of `for await` loops. */
+  readonly rounds: Map<Node, number> = new Map()
   readonly #path: Step[] = []
   unit: Unit
   scope: Scope

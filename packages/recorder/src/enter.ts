@@ -207,6 +207,26 @@ export function suspend<T>(s: number, f: number, v: T): T {
   return v
 }
 
+/** A round of `for await` ends. */
+export function suspendRound(s: number, f: number): void {
+  suspend(s, f, undefined)
+}
+
+/** A round of `for await` begins: frames that the engine suspended without a probe are off the stack first. */
+export function resumeRound(s: number, f: number, v: unknown): void {
+  if (f <= 0 || cell[RECORDING] === 0 || cell[MUTED] !== 0 || !K.on) return
+  const top = cell[TOP]!
+  for (let i = top; i > 0; i--) {
+    if (stack[i] !== f) continue
+    unwind(top - i + 1)
+    break
+  }
+  if (cell[TOP] === 0 && v !== K) entry()
+  if (cell[LEFT]! <= 0) roll(f)
+  if (v === K) push(f, s, 0, undefined, false)
+  else push(f, s, word(v, f), v, true)
+}
+
 export function resume<T>(s: number, f: number, v: T): T {
   if (f <= 0 || cell[RECORDING] === 0 || cell[MUTED] !== 0 || !K.on) return v
   const top = cell[TOP]!

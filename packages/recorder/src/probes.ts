@@ -1,7 +1,7 @@
 import type { Probes } from '@cinescope/trace'
 import { builtin0, builtin1, builtin2, builtinN, builtinSpread } from './builtin.ts'
 import { K as flag, LEFT, RECORDING, cell } from './cell.ts'
-import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveValue, resume, suspend } from './enter.ts'
+import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
 import { passing, redacted } from './secret.ts'
@@ -29,6 +29,8 @@ export const X: Probes['X'] = leave
 export const XV: Probes['XV'] = leaveValue
 export const S: Probes['S'] = suspend
 export const U: Probes['U'] = resume
+export const SA: Probes['SA'] = suspendRound
+export const UA: Probes['UA'] = resumeRound
 export const T: Probes['T'] = throwing
 export const C: Probes['C'] = catching
 export const W: Probes['W'] = write
@@ -55,4 +57,4 @@ export const TH: Probes['TH'] = derived
 export const N: Probes['N'] = scope
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, Q, QV }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, Q, QV }

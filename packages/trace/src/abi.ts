@@ -74,6 +74,10 @@ export interface Probes {
   S<T>(s: number, f: Token, v: T): T
   /** Resume with what the `await` / `yield` evaluated to. */
   U<T>(s: number, f: Token, v: T): T
+  /** A round of `for await` ends: the engine asks for the next value and suspends the frame. */
+  SA(s: number, f: Token): void
+  /** A round begins: the frame was suspended, if only by the engine. `v` is what the round got, or K if no probe may tell. */
+  UA(s: number, f: Token, v: unknown): void
   /** Operand of a `throw` statement. */
   T<T>(s: number, f: Token, v: T): T
   /** First statement of a `catch` clause, with the caught value. */
@@ -139,7 +143,7 @@ export const METHOD_REWRITES = 8
 
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
-  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
+  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
   'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'Q', 'QV',
 ]
 

@@ -173,11 +173,23 @@ class Stripper {
   #name(i: number, own: string): number {
     const opener = this.#is(i + 1, '(') ? i + 1 : -1
     if (own === 'K' && this.#is(i + 1, '||')) return this.#statement(i, this.#semicolon(i))
+    if (own === 'e' && this.#is(i - 2, 'catch') && this.#is(i + 2, '{') && this.#mark(i + 3, MARK_BRACE)) {
+      // `$ce){0xc1ec3;$cC(site,f,$ce);let ` before a pattern; `}` behind the body.
+      const last = this.#tokens[i + 6]!.match + 2
+      this.#cuts.push({ start: this.#tokens[i]!.start, end: this.#tokens[last]!.end + 1, put: '' })
+      const { match } = this.#tokens[i + 2]!
+      this.#cut(match, match)
+      return last + 1
+    }
+    if (own === 'e' && this.#is(i - 1, '=') && this.#is(i + 1, ';')) {
+      this.#cut(i - 1, i + 1, ')')
+      return i + 2
+    }
     if (own === 'e' && this.#is(i - 2, 'catch')) {
       this.#cut(i - 1, i + 1)
       return i + 2
     }
-    if (own === 'C' && opener > 0) return this.#statement(i, this.#tokens[opener]!.match + 1)
+    if ((own === 'C' || own === 'SA' || own === 'UA') && opener > 0) return this.#statement(i, this.#tokens[opener]!.match + 1)
     if (this.#token(i) && this.#is(i + 1, '&&') && this.#own(i + 2) === 'X') {
       const end = this.#tokens[i + 3]!.match
       this.#cut(this.#is(i - 1, ';') ? i - 1 : i, end)

@@ -99,7 +99,7 @@ function epilogue(unit: Unit, t: Transform, reachable: boolean): string {
 }
 
 /** Can control fall off the end of these statements? Errs on the side of yes. */
-function fallsOff(statements: readonly Node[]): boolean {
+export function fallsOff(statements: readonly Node[]): boolean {
   const last = statements.at(-1)
   if (!last) return true
   if (last.type === 'ReturnStatement' || last.type === 'ThrowStatement') return false

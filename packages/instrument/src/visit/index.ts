@@ -6,6 +6,7 @@ import { enterCall, leaveCall, leaveChain } from './call.ts'
 import { leaveCatch } from './catch.ts'
 import { enterField, enterStaticBlock, leaveField, leaveStaticBlock } from './class.ts'
 import { leaveTry } from './finally.ts'
+import { leaveContinue } from './for-await.ts'
 import { enterFunction, leaveFunction } from './function.ts'
 import { leaveLoop } from './loop.ts'
 import { enterProgram, leaveProgram } from './module.ts'
@@ -53,6 +54,7 @@ export const visitors: Visitors = {
     ForStatement: leaveLoop,
     ForInStatement: leaveLoop,
     ForOfStatement: leaveLoop,
+    ContinueStatement: leaveContinue,
     BlockStatement: leaveBlock,
     AssignmentExpression: leaveAssignment,
     UpdateExpression: leaveUpdate,

@@ -1,5 +1,6 @@
 import { isSecretName, SITE_SET } from '@cinescope/trace'
 import { bare, isClass, isField, list, nameOf, need, type Node } from '../node.ts'
+import { hushed } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 import { staticKey } from './property.ts'
 
@@ -40,7 +41,7 @@ function memberProbe(member: Node, t: Transform): string | undefined {
     t.edits.open(object.start, `(${text}=`)
     t.edits.close(object.end, ')')
   }
-  if (hidden) return `${t.call('P', site)}${text},${isSecretName(key!) ? t.redacted : `${text}.${key!}`})`
+  if (hidden) return `${t.call('P', site)}${text},${isSecretName(key!) ? hushed(key!, `${text}.${key!}`, t) : `${text}.${key!}`})`
   return `${t.call('PR', site)}${text},${key === undefined ? t.constant(property) ? t.text(bare(property)) : kept(property, t) : JSON.stringify(key)})`
 }
 

@@ -1,0 +1,52 @@
+import { isSecretName, MARK_BRACE, SITE_SUSPEND } from '@cinescope/trace'
+import { bare, child, isFunction, list, nameOf, need, type Node } from '../node.ts'
+import type { Transform } from '../transform.ts'
+
+/** Subject of a SUSPEND site; the others are in suspend.ts. */
+const FOR_AWAIT = 3
+
+/** The site of a loop's suspensions; undefined for a loop that has none. */
+function roundSite(loop: Node, t: Transform): number | undefined {
+  if (loop['await'] !== true || !t.unit.framed) return undefined
+  let site = t.rounds.get(loop)
+  if (site === undefined && (site = t.site(SITE_SUSPEND, loop, FOR_AWAIT)) !== undefined) t.rounds.set(loop, site)
+  return site
+}
+
+/** The frame is back, with what the round got if a probe may tell. */
+export function roundBegins(loop: Node, ids: readonly Node[], t: Transform): string {
+  const site = roundSite(loop, t)
+  if (site === undefined) return ''
+  const [id] = ids
+  const left = bare(need(loop, 'left'))
+  const whole = left.type === 'VariableDeclaration' ? need(list(left, 'declarations')[0]!, 'id') : left
+  const told = id !== undefined && whole === id && id.type === 'Identifier' && t.readable(t.binding(id)) && !isSecretName(nameOf(id))
+  return `${t.call('UA', site)}${told ? nameOf(id) : t.redacted});`
+}
+
+/** The body is done; the engine asks for the next value and suspends the frame. */
+export function roundEnds(loop: Node, t: Transform): string {
+  const site = roundSite(loop, t)
+  return site === undefined ? '' : `${t.probe('SA')}(${t.at(site)},${t.token});`
+}
+
+export function leaveContinue(node: Node, t: Transform): void {
+  const loop = loopOf(child(node, 'label'), t)
+  const text = loop && roundEnds(loop, t)
+  if (text) t.edits.wrap(node, `{${MARK_BRACE};${text}`, '}')
+}
+
+/** The loop that a `continue` goes on with. */
+function loopOf(label: Node | undefined, t: Transform): Node | undefined {
+  let last: Node | undefined
+  for (let up = 1; ; up++) {
+    const node = t.parent(up)
+    if (!node || isFunction(node)) return undefined
+    if (node.type === 'LabeledStatement') {
+      if (label && nameOf(need(node, 'label')) === nameOf(label)) return last
+    } else if (/^(?:For|While|DoWhile)/.test(node.type)) {
+      if (!label) return node
+      last = node
+    } else last = undefined
+  }
+}

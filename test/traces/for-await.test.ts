@@ -1,0 +1,62 @@
+import { OP_CATCH, OP_ENTER, OP_RESUME, OP_SUSPEND } from '@cinescope/trace'
+import { expect, test } from 'vitest'
+import { program, type Program } from './program.ts'
+
+/** `name < parent` of every call, in order. */
+async function calls(at: Program): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const { index } of at.trace.segments) {
+    const cursor = (await at.trace.segment(index)).cursor()
+    while (cursor.next()) {
+      if (cursor.op !== OP_ENTER) continue
+      const frame = await at.query.frame(cursor.frame)
+      const above = (await at.query.stackAt(cursor.tick))[1]
+      found.push(`${frame?.name ?? '?'} < ${above?.name ?? ''} ${frame?.outcome ?? ''}`)
+    }
+  }
+  return found
+}
+
+test('P7: what runs between two rounds of for await is no callee of the loop', async () => {
+  const at = await program(`
+    async function* source() { yield 1; await null; yield 2 }
+    async function reader() { for await (const part of source()) note(part); return 'read' }
+    function note(part) { Promise.resolve().then(function between() {}) }
+    await reader()`, { sourceType: 'module' })
+  const found = await calls(at)
+  expect(found).toContain('source < reader returned')
+  expect(found.filter(call => call.startsWith('note'))).toEqual(['note < reader returned', 'note < reader returned'])
+  expect(found.filter(call => call.startsWith('between')).every(call => !call.includes('reader'))).toBe(true)
+  expect(found.find(call => call.startsWith('reader'))).toMatch(/returned$/)
+})
+
+test('P7: a round says that the frame is back, and with what', async () => {
+  const at = await program("async function reader() { for await (const part of ['a', 'b']) { if (part) continue; else part.no() } return 1 }\nawait reader()")
+  const rounds: unknown[] = []
+  for (const { index } of at.trace.segments) {
+    const cursor = (await at.trace.segment(index)).cursor()
+    while (cursor.next()) {
+      if (cursor.op !== OP_RESUME && cursor.op !== OP_SUSPEND) continue
+      const where = await at.query.frame(cursor.frame)
+      if (where?.name === 'reader' && cursor.op === OP_RESUME && cursor.size > 1) rounds.push(cursor.value(1))
+    }
+  }
+  expect(rounds).toEqual([{ kind: 'primitive', value: 'a' }, { kind: 'primitive', value: 'b' }])
+})
+
+test('P27: what a catch pattern takes apart is recorded whole', async () => {
+  const at = await program("function f() { throw Object.assign(new Error('no'), { code: 7 }) }\ntry { f() } catch ({ code }) { f.code = code }")
+  let caught = 0
+  for (const { index } of at.trace.segments) {
+    const cursor = (await at.trace.segment(index)).cursor()
+    while (cursor.next()) {
+      if (cursor.op !== OP_CATCH) continue
+      const value = cursor.value(0)
+      if (value?.kind !== 'object') throw new Error('not an object')
+      caught++
+      const view = await at.query.objectAt(value.ref, cursor.tick)
+      expect(view.slots.find(slot => slot.name === 'code')?.value).toEqual({ kind: 'primitive', value: 7 })
+    }
+  }
+  expect(caught).toBe(1)
+})
