@@ -221,10 +221,10 @@ export function resumeRound(s: number, f: number, v: unknown): void {
     unwind(top - i + 1)
     break
   }
-  if (cell[TOP] === 0 && v !== K) entry()
+  if (cell[TOP] === 0 && v !== K) continuation()
   if (cell[LEFT]! <= 0) roll(f)
   if (v === K) push(f, s, 0, undefined, false)
-  else push(f, s, word(v, f), v, true)
+  else push(f, s, word(v, f, s << 2), v, true)
 }
 
 export function resume<T>(s: number, f: number, v: T): T {
