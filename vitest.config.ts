@@ -19,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
             'test/{behaviour,fuzz,traces}/**/*.test.ts',
           ],
           setupFiles: ['test/tools/no-console.ts'],
+          testTimeout: 20_000,
         },
       },
       {
