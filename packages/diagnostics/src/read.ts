@@ -67,6 +67,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: () => 'Evaluating only reads what was recorded: it changes nothing, waits for nothing, and runs no function of the program.',
     fix: () => 'Use operators, properties, arrow functions, and methods of Math, JSON, Object, strings, arrays, Map and Set that change nothing.',
   },
+  CINE_PATTERN: {
+    severity: 'error',
+    what: data => `\`${String(data['pattern'])}\` cannot be used as a regular expression: ${String(data['message'])}.`,
+    why: () => 'It is run on every name and value of the recording.',
+    fix: () => 'Correct it, or search for a text.',
+  },
   CINE_FETCH_FAILED: {
     severity: 'error',
     what: data => `The recording ${String(data['url'])} could not be fetched (${String(data['status'])}).`,

@@ -1,15 +1,22 @@
 import type { Tick, Trace } from '@cinescope/trace'
 import { children, flame, stackAt, toFrame } from './calls.ts'
 import { density } from './density.ts'
-import { errors, events } from './event.ts'
+import { asyncStackAt } from './async-stack.ts'
+import { calls } from './calls-where.ts'
+import { errors } from './errors.ts'
+import { events } from './event.ts'
 import { evaluateAt } from './film-moment.ts'
 import { Film } from './film.ts'
+import { firstWhere, hits } from './hits.ts'
+import { nextWrite } from './next-write.ts'
 import { objectAt } from './object.ts'
 import type { Query } from './query.ts'
 import { neighbour, viewAt } from './record-view.ts'
 import { localsAt, scopeAt } from './scope.ts'
 import { search } from './search.ts'
 import { siteValues } from './site-values.ts'
+import { slow } from './slow.ts'
+import { stats } from './stats.ts'
 import { storeDiff, stores } from './store.ts'
 import { summary } from './summary.ts'
 import { history, lastWrite } from './write.ts'
@@ -50,17 +57,26 @@ export function createQuery(trace: Trace): Query {
       const row = catalog.frames.row(frame)
       return row < 0 ? undefined : toFrame(film, row)
     },
+    calls: async (filter, limit) => calls(await ready(), filter, limit),
     stackAt: async tick => stackAt(await ready(), tick),
+    asyncStackAt: async tick => asyncStackAt(await ready(), tick),
     scopeAt: async (tick, frame) => scopeAt(await ready(), tick, frame),
     localsAt: async (tick, frame) => localsAt(await ready(), tick, frame),
     evaluate: async (expression, tick, frame) => evaluateAt(await ready(), expression, tick, film.catalog.frames.row(frame)),
     siteValues: async (tick, frame) => siteValues(await ready(), tick, frame),
     objectAt: async (ref, tick) => objectAt(await ready(), ref, tick),
     lastWrite: async (target, tick) => lastWrite(await ready(), target, tick),
+    nextWrite: async (target, tick) => nextWrite(await ready(), target, tick),
     historyOf: async (target, from, to, limit) => history(await ready(), target, from, to, limit),
+    hits: async function* (place, expression, between) {
+      yield* hits(await ready(), place, expression, between)
+    },
+    firstWhere: async (predicate, place, between, direction) => firstWhere(await ready(), predicate, place, between, direction),
     stores: async (from, to, travel = false) => stores(await ready(), from, to, travel),
     storeDiff: async tick => storeDiff(await ready(), tick),
     errors: async limit => errors(await ready(), limit),
-    search: async (text, limit) => search(await ready(), text, limit),
+    slow: async (options = {}) => slow(await ready(), options),
+    search: async (wanted, limit) => search(await ready(), typeof wanted === 'string' ? { text: wanted } : wanted, limit),
+    stats: async () => stats(await ready()),
   }
 }

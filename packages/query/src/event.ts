@@ -1,12 +1,10 @@
-import { OP_CONSOLE, OP_ERROR, OP_LOSS, OP_MARK, OP_NETWORK, OP_STORE, OP_TASK, type Tick, type Value } from '@cinescope/trace'
+import { OP_CONSOLE, OP_ERROR, OP_LOSS, OP_MARK, OP_NETWORK, OP_STORE, OP_TASK, type Tick } from '@cinescope/trace'
 import type { TimelineEvent } from './answer.ts'
 import type { Film } from './film.ts'
-import { CAUGHT, THROWN, UNCAUGHT } from './index/faults.ts'
-import { objectAt } from './object.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
 import { eventTitle } from './title.ts'
-import { numberOf, textOf, UNDEFINED } from './value.ts'
+import { numberOf, textOf } from './value.ts'
 
 const kinds: Readonly<Record<number, TimelineEvent['kind']>> = {
   [OP_TASK]: 'task', [OP_CONSOLE]: 'console', [OP_NETWORK]: 'network', [OP_STORE]: 'store', [OP_ERROR]: 'error', [OP_MARK]: 'mark', [OP_LOSS]: 'loss',
@@ -27,7 +25,7 @@ export async function events(film: Film, from: number, to: number, limit: number
   return answer
 }
 
-async function toEvent(film: Film, record: RecordData): Promise<TimelineEvent> {
+export async function toEvent(film: Film, record: RecordData): Promise<TimelineEvent> {
   const { op, values, tick } = record
   const kind = kinds[op] ?? 'mark'
   const label = op === OP_NETWORK ? await networkLabel(film, record) : eventTitle(op, values, await showing(film, values, tick))
@@ -39,7 +37,7 @@ const failed = ({ op, values }: RecordData): boolean => op === OP_NETWORK
   && (textOf(values[0]) === 'fail' || (textOf(values[0]) === 'end' && (numberOf(values[2]) ?? 0) >= 400))
 
 /** The end of a request repeats what was asked: 'GET /api/items 200 in 31 ms'. */
-async function networkLabel(film: Film, record: RecordData): Promise<string> {
+export async function networkLabel(film: Film, record: RecordData): Promise<string> {
   const title = eventTitle(OP_NETWORK, record.values, await showing(film, record.values, record.tick))
   if (textOf(record.values[0]) === 'start') return title
   const start = await requestStart(film, record)
@@ -55,51 +53,4 @@ async function requestStart(film: Film, end: RecordData): Promise<RecordData | u
     if (record && textOf(record.values[0]) === 'start' && numberOf(record.values[1]) === number) return record
   }
   return undefined
-}
-
-/**
- * What went wrong, worst first: uncaught errors and rejections, console errors, failed requests, then errors that were
- * thrown and caught. An uncaught error stands where it was thrown, because that is the moment to look at.
- */
-export async function errors(film: Film, limit: number): Promise<readonly TimelineEvent[]> {
-  const { faults, events: ticks, eventOps } = film.catalog
-  const uncaught: TimelineEvent[] = []
-  const caught: TimelineEvent[] = []
-  for (let row = 0; row < faults.length && (uncaught.length < limit || caught.length < limit); row++) {
-    const state = faults.state.get(row)
-    const group = state === UNCAUGHT ? uncaught : caught
-    if (group.length < limit) group.push(await faultEvent(film, row, state))
-  }
-  const reported: TimelineEvent[] = []
-  for (let i = 0; i < ticks.length && uncaught.length + reported.length < limit; i++) {
-    if (eventOps.get(i) !== OP_CONSOLE && eventOps.get(i) !== OP_NETWORK) continue
-    const record = await film.records.at(ticks.get(i))
-    const event = record && await toEvent(film, record)
-    if (event?.level === 'error') reported.push(event)
-  }
-  return [...uncaught, ...reported, ...caught].slice(0, limit)
-}
-
-async function faultEvent(film: Film, row: number, state: number): Promise<TimelineEvent> {
-  const { faults } = film.catalog
-  const tick = faults.tick.get(row)
-  const record = await film.records.at(tick)
-  const value = (record?.op === OP_ERROR ? record.values[1] : record?.values[0]) ?? UNDEFINED
-  const report = state === UNCAUGHT ? await film.records.at(faults.end.get(row)) : undefined
-  const rejected = textOf(report?.values[0]) === 'rejection'
-  const text = textOf(report?.values[2]) ?? await errorText(film, value, tick)
-  const name = film.functionName(film.rowAt(tick))
-  const where = name ? ` in ${name}` : ''
-  const label = state === UNCAUGHT ? `${rejected ? 'Unhandled rejection' : 'Uncaught'}: ${text.replace(/^Uncaught:? /, '')}${where}`
-    : state === CAUGHT ? `Caught: ${text}${where}` : `Thrown: ${text}${where}`
-  return { tick: tick as Tick, time: film.time(tick), kind: 'error', label, level: state === CAUGHT || state === THROWN ? 'warn' : 'error', values: [value] }
-}
-
-/** `TypeError: message` of a thrown value. */
-export async function errorText(film: Film, value: Value, tick: number): Promise<string> {
-  if (value.kind !== 'object') return (await showing(film, [value], tick))(value)
-  const view = await objectAt(film, value.ref, tick)
-  const message = textOf(view.slots.find(slot => slot.name === 'message')?.value)
-  const name = textOf(view.slots.find(slot => slot.name === 'name')?.value) ?? (view.className || 'object')
-  return message ? `${name}: ${message}` : name
 }

@@ -1,18 +1,21 @@
 import type { ObjectRef, Value } from '@cinescope/trace'
 import type { ObjectView, Slot } from './answer.ts'
-import { ABSENT, compile, evaluate, type Evaluation, type Expression, type Limits, type Moment, Pending, Recorded, Run, type Term, toTerm, unknown } from './expression/index.ts'
+import { ABSENT, compile, evaluate, type Evaluation, type Moment, Pending, Recorded, Run, type Term, toTerm, unknown } from './expression/index.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
 import { objectAt } from './object.ts'
 import { nameAt, selfAt } from './scope.ts'
 
-/** Values under names of their own, which no variable of the program can hide: `$result`, `$value`. */
-export type Extras = ReadonlyMap<string, Value | readonly Value[]>
-
-const NO_EXTRAS: Extras = new Map()
+/**
+ * Answers a free name of an expression, by its place in `names`, where it is known without looking scopes up: `$result` and the like,
+ * or a variable that a `NameReader` reads. `undefined` looks it up.
+ */
+export type Known = (index: number) => Value | readonly Value[] | typeof ABSENT | undefined
 
 /** Objects that are read at once at the second, third, ... stop of an evaluation: it may go on over a long list. */
 const BATCH_MAX = 512
+
+const isList = (known: Value | readonly Value[]): known is readonly Value[] => Array.isArray(known)
 
 /** One moment of a recording, seen from a frame: names are its variables, objects have the content of that moment. */
 export class FilmMoment implements Moment {
@@ -20,7 +23,7 @@ export class FilmMoment implements Moment {
   readonly #tick: number
   readonly #row: Row
   readonly #names: readonly string[]
-  readonly #extras: Extras
+  readonly #known: Known | undefined
   readonly #terms: (Term | typeof ABSENT)[] = []
   readonly #objects: Map<ObjectRef, Recorded> = new Map()
   #self: Term
@@ -29,28 +32,26 @@ export class FilmMoment implements Moment {
   /** Names whose value may have been changed by what was lost. */
   readonly doubtful: Set<string> = new Set()
 
-  constructor(film: Film, tick: number, row: Row, names: readonly string[], extras: Extras = NO_EXTRAS) {
+  constructor(film: Film, tick: number, row: Row, names: readonly string[], known?: Known) {
     this.#film = film
     this.#tick = tick
     this.#row = row
     this.#names = names
-    this.#extras = extras
+    this.#known = known
   }
 
-  /** Gives a name its value, so that it is not looked up. */
-  set(index: number, value: Value): void { this.#terms[index] = this.term(value) }
-
-  term(value: Value): Term { return toTerm(value, ref => this.intern(ref)) }
+  #term(value: Value): Term { return toTerm(value, ref => this.intern(ref)) }
 
   name(index: number): Term | typeof ABSENT {
     if (index in this.#terms) return this.#terms[index] as Term
     const name = this.#names[index] as string
-    const extra = this.#extras.get(name)
-    if (extra) return this.#terms[index] = Array.isArray(extra) ? extra.map(value => this.term(value as Value)) : this.term(extra as Value)
+    const known = this.#known?.(index)
+    if (known === ABSENT) return this.#terms[index] = ABSENT
+    if (known) return this.#terms[index] = isList(known) ? known.map(value => this.#term(value)) : this.#term(known)
     throw new Pending(async () => {
       const slot = await nameAt(this.#film, this.#tick, this.#row, name)
       if (slot?.trust === 'unverified') this.doubtful.add(name)
-      this.#terms[index] = slot ? this.term(slot.value) : ABSENT
+      this.#terms[index] = slot ? this.#term(slot.value) : ABSENT
     })
   }
 
@@ -58,7 +59,7 @@ export class FilmMoment implements Moment {
     if (this.#selfKnown) return this.#self
     throw new Pending(async () => {
       const slot: Slot | undefined = await selfAt(this.#film, this.#tick, this.#row)
-      this.#self = slot ? this.term(slot.value) : unknown('not-observed', '`this` is recorded in functions that use it, and this one does not.')
+      this.#self = slot ? this.#term(slot.value) : unknown('not-observed', '`this` is recorded in functions that use it, and this one does not.')
       this.#selfKnown = true
     })
   }
@@ -84,13 +85,10 @@ export class FilmMoment implements Moment {
 }
 
 /** Evaluates an expression in a frame at a moment: a watch expression. Throws CINE_EXPRESSION_*. */
-export async function evaluateAt(film: Film, text: string, tick: number, row: Row, extras?: Extras, limits?: Limits): Promise<Evaluation> {
-  return evaluateCompiled(film, compile(text), tick, row, extras, limits)
-}
-
-export async function evaluateCompiled(film: Film, expression: Expression, tick: number, row: Row, extras?: Extras, limits?: Limits): Promise<Evaluation> {
-  const moment = new FilmMoment(film, tick, row, expression.names, extras)
-  const answer = await evaluate(expression, new Run(expression.text, moment, limits))
+export async function evaluateAt(film: Film, text: string, tick: number, row: Row): Promise<Evaluation> {
+  const expression = compile(text)
+  const moment = new FilmMoment(film, tick, row, expression.names)
+  const answer = await evaluate(expression, new Run(text, moment))
   if (moment.doubtful.size === 0) return answer
   const detail = `Records were dropped before this moment; ${[...moment.doubtful].join(', ')} may have been written among them.`
   return { ...answer, doubts: [...answer.doubts, { reason: 'loss', detail }] }

@@ -3,7 +3,15 @@ import type {
   CallNode, Density, DiffEntry, FlameBar, Frame, ObjectView, RecordView, Scope, SiteValue, Slot, SourceText, StepKind, StoreChange, Target,
   TimelineEvent, TraceSummary, Within, Write, WriteAnswer,
 } from './answer.ts'
+import type { AsyncStack } from './async-stack.ts'
+import type { CallFilter, CallsAnswer } from './calls-where.ts'
+import type { ErrorEvent } from './errors.ts'
 import type { Evaluation } from './expression/index.ts'
+import type { Between, FirstAnswer, Hit } from './hits.ts'
+import type { Place } from './place.ts'
+import type { SearchFor } from './search.ts'
+import type { SlowFunction, SlowOptions } from './slow.ts'
+import type { Stats } from './stats.ts'
 
 /** What every surface asks. All answers are plain data (structured clone), so a port can carry them. */
 export interface Query {
@@ -25,8 +33,12 @@ export interface Query {
   /** Children of a call-tree node, in order; no parent = the tasks. `skip`/`limit` page them. */
   callTree(parent: FrameId | { readonly task: Tick } | undefined, skip: number, limit: number): Promise<readonly CallNode[]>
   frame(frame: FrameId): Promise<Frame | undefined>
+  /** Calls by name, file, a predicate in their scope, outcome and time, in the order of their entry. */
+  calls(filter: CallFilter, limit: number): Promise<CallsAnswer>
   /** Innermost first. */
   stackAt(tick: Tick): Promise<readonly Frame[]>
+  /** The stack, then what led to it across awaits, timers, events, messages and requests. */
+  asyncStackAt(tick: Tick): Promise<readonly AsyncStack[]>
   /** Scopes of a frame at a moment: local and block scopes, closures outwards, module. */
   scopeAt(tick: Tick, frame: FrameId): Promise<readonly Scope[]>
   /** Local variables alone: the block and function scopes of `scopeAt`. */
@@ -41,14 +53,30 @@ export interface Query {
 
   /** "Who wrote this?": the last change at or before `tick`. */
   lastWrite(target: Target, tick: Tick): Promise<WriteAnswer>
+  /** The first change after `tick`. */
+  nextWrite(target: Target, tick: Tick): Promise<WriteAnswer>
   historyOf(target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]>
+
+  /**
+   * An expression each time a place is reached: print statements on the past, in order, without a cap. `$value` is what the record there
+   * wrote, answered, threw or caught; `$args` what was called with. Ending the loop stops the work.
+   */
+  hits(place: Place, expression: string, between?: Between): AsyncIterable<Hit>
+  /**
+   * The first moment (backwards: the last) at a place at which an expression holds; without a place, in all code that sees its
+   * variables. `unsure` tells of earlier moments at which it may hold.
+   */
+  firstWhere(predicate: string, place?: Place, between?: Between, direction?: 1 | -1): Promise<FirstAnswer>
 
   /** Changes in [from, to]; those made while travelling only if asked for. */
   stores(from: Tick, to: Tick, travel?: boolean): Promise<readonly StoreChange[]>
   /** Difference between the states of a store change and the one before it. */
   storeDiff(tick: Tick): Promise<readonly DiffEntry[]>
   /** Uncaught errors, thrown and swallowed ones, console errors: what a surface opens on. */
-  errors(limit: number): Promise<readonly TimelineEvent[]>
-  /** Names, strings and numbers that contain the text. */
-  search(text: string, limit: number): Promise<readonly RecordView[]>
+  errors(limit: number): Promise<readonly ErrorEvent[]>
+  /** Functions by the time they took, with the calls that took far longer than the function usually does. */
+  slow(options?: SlowOptions): Promise<readonly SlowFunction[]>
+  /** Records by their names, strings, numbers and console texts, in order. A string is looked for as text. Throws CINE_PATTERN. */
+  search(wanted: string | SearchFor, limit: number): Promise<readonly RecordView[]>
+  stats(): Promise<Stats>
 }

@@ -12,16 +12,25 @@ export interface RecordData {
 /** So many records are skipped rather than sought. */
 const STRIDE = 512
 
+/** Segments that are held for reads which cannot wait. */
+const RECENT = 4
+
 /** Reads single records. Questions run at the same time, so nothing is left in a shared cursor between two awaits. */
 export class Records {
   readonly #trace: Trace
   #segment: Segment | undefined
   #cursor: RecordCursor | undefined
+  readonly #recent: Segment[] = []
 
   constructor(trace: Trace) { this.#trace = trace }
 
   /** Forgets cursors that stand at the end of what has grown. */
   refresh(): void {
+    this.#recent.length = 0
+    this.#forget()
+  }
+
+  #forget(): void {
     this.#segment = undefined
     this.#cursor = undefined
   }
@@ -29,6 +38,12 @@ export class Records {
   async at(tick: number): Promise<RecordData | undefined> {
     const segment = await this.segmentAt(tick)
     return segment && this.read(segment, tick)
+  }
+
+  /** The record at a tick, if its segment was read lately. */
+  now(tick: number): RecordData | undefined {
+    for (const segment of this.#recent) if (tick >= segment.firstTick && tick < segment.firstTick + segment.records) return this.read(segment, tick)
+    return undefined
   }
 
   /** The record at a tick of a loaded segment. */
@@ -54,7 +69,13 @@ export class Records {
       else high = middle
     }
     const info = segments[low - 1]
-    return info && tick < info.firstTick + info.records ? this.#trace.segment(info.index) : undefined
+    if (!info || tick >= info.firstTick + info.records) return undefined
+    const segment = await this.#trace.segment(info.index)
+    if (!this.#recent.includes(segment)) {
+      this.#recent.unshift(segment)
+      if (this.#recent.length > RECENT) this.#recent.pop()
+    }
+    return segment
   }
 
   /** What is known of an object around a tick: the segment that mentions it, or the nearest earlier one. */
@@ -70,7 +91,7 @@ export class Records {
   }
 
   #end(): undefined {
-    this.refresh()
+    this.#forget()
     return undefined
   }
 }

@@ -12,36 +12,81 @@ export interface QueryPort {
 const CHANNEL = 'cinescope.query'
 
 interface Ask { readonly channel: typeof CHANNEL, readonly ask: number, readonly method: string, readonly args: readonly unknown[] }
+/** The next items of a stream that was asked for; `stop` ends it. */
+interface Pull { readonly channel: typeof CHANNEL, readonly pull: number, readonly stop?: true }
 interface Reply { readonly channel: typeof CHANNEL, readonly reply: number, readonly value?: unknown, readonly error?: { readonly code: string, readonly data: Readonly<Record<string, unknown>> } }
 
-/** Every method there is; the compiler checks that none is missing. */
-const methods: Readonly<Record<keyof Query, true>> = {
-  summary: true, refresh: true, source: true, record: true, neighbour: true, tickAt: true, density: true, flame: true, events: true, callTree: true, frame: true,
-  stackAt: true, scopeAt: true, localsAt: true, evaluate: true, siteValues: true, objectAt: true, lastWrite: true, historyOf: true, stores: true, storeDiff: true, errors: true, search: true,
+/** Items of a stream that travel together, and that were the last. */
+interface Batch { readonly items: readonly unknown[], readonly done: boolean }
+
+/** Every method there is, and whether it streams; the compiler checks that none is missing. */
+const methods: Readonly<Record<keyof Query, 'answer' | 'stream'>> = {
+  summary: 'answer', refresh: 'answer', source: 'answer', record: 'answer', neighbour: 'answer', tickAt: 'answer', density: 'answer', flame: 'answer', events: 'answer',
+  callTree: 'answer', calls: 'answer', frame: 'answer', stackAt: 'answer', asyncStackAt: 'answer', scopeAt: 'answer', localsAt: 'answer', evaluate: 'answer', siteValues: 'answer',
+  objectAt: 'answer', lastWrite: 'answer', nextWrite: 'answer', historyOf: 'answer', hits: 'stream', firstWhere: 'answer', stores: 'answer', storeDiff: 'answer', errors: 'answer',
+  slow: 'answer', search: 'answer', stats: 'answer',
 }
 
 const isMethod = (name: string): name is keyof Query => Object.hasOwn(methods, name)
 
+/** Items sent at once: enough that the port costs little, few enough that the first ones come at once. */
+const BATCH = 256
+
 /** Answers the questions that come over a port. The result stops serving. */
 export function serveQuery(port: QueryPort, query: Query): () => void {
-  return port.listen(message => {
-    if (!isAsk(message)) return
-    void answer(query, message).then(reply => { port.post(reply) })
+  const streams = new Map<number, AsyncIterator<unknown>>()
+  const stop = port.listen(message => {
+    if (isAsk(message)) void answer(query, message, streams).then(reply => { port.post(reply) })
+    else if (isPull(message)) {
+      const stream = streams.get(message.pull)
+      if (message.stop) {
+        streams.delete(message.pull)
+        void stream?.return?.()
+      } else void replying(message.pull, () => batch(streams, message.pull)).then(reply => { port.post(reply) })
+    }
   })
-}
-
-async function answer(query: Query, { ask, method, args }: Ask): Promise<Reply> {
-  try {
-    if (!isMethod(method)) throw new Fault('CINE_INTERNAL', { what: `no query method ${method}` })
-    const run = query[method] as (...args: readonly unknown[]) => Promise<unknown>
-    return { channel: CHANNEL, reply: ask, value: await run(...args) }
-  } catch (error) {
-    const fault = error instanceof Fault ? error : new Fault('CINE_INTERNAL', { what: String(error) })
-    return { channel: CHANNEL, reply: ask, error: { code: fault.code, data: fault.data } }
+  return () => {
+    stop()
+    for (const stream of streams.values()) void stream.return?.()
+    streams.clear()
   }
 }
 
-/** A query whose answers come over a port. Faults arrive as faults. */
+function answer(query: Query, { ask, method, args }: Ask, streams: Map<number, AsyncIterator<unknown>>): Promise<Reply> {
+  return replying(ask, async () => {
+    if (!isMethod(method)) throw new Fault('CINE_INTERNAL', { what: `no query method ${method}` })
+    const run = query[method] as (...args: readonly unknown[]) => Promise<unknown> | AsyncIterable<unknown>
+    const answered = run(...args)
+    if (methods[method] === 'answer') return answered
+    streams.set(ask, (answered as AsyncIterable<unknown>)[Symbol.asyncIterator]())
+    return batch(streams, ask)
+  })
+}
+
+async function replying(reply: number, work: () => Promise<unknown>): Promise<Reply> {
+  try {
+    return { channel: CHANNEL, reply, value: await work() }
+  } catch (error) {
+    const fault = error instanceof Fault ? error : new Fault('CINE_INTERNAL', { what: String(error) })
+    return { channel: CHANNEL, reply, error: { code: fault.code, data: fault.data } }
+  }
+}
+
+async function batch(streams: Map<number, AsyncIterator<unknown>>, ask: number): Promise<Batch> {
+  const stream = streams.get(ask)
+  const items: unknown[] = []
+  while (stream && items.length < BATCH) {
+    const next = await stream.next()
+    if (next.done) {
+      streams.delete(ask)
+      return { items, done: true }
+    }
+    items.push(next.value)
+  }
+  return { items, done: !stream }
+}
+
+/** A query whose answers come over a port. Faults arrive as faults; streams are read ahead by one batch at most. */
 export function connectQuery(port: QueryPort): Query {
   const waiting = new Map<number, { readonly resolve: (value: unknown) => void, readonly reject: (error: unknown) => void }>()
   let asked = 0
@@ -53,15 +98,29 @@ export function connectQuery(port: QueryPort): Query {
     if (message.error) asker.reject(new Fault(message.error.code, message.error.data))
     else asker.resolve(message.value)
   })
-  const call = (method: string) => (...args: readonly unknown[]): Promise<unknown> => new Promise((resolve, reject) => {
-    const ask = ++asked
+  const send = (ask: number, message: Ask | Pull): Promise<unknown> => new Promise((resolve, reject) => {
     waiting.set(ask, { resolve, reject })
-    port.post({ channel: CHANNEL, ask, method, args } satisfies Ask)
+    port.post(message)
   })
-  return Object.fromEntries(Object.keys(methods).map(method => [method, call(method)])) as unknown as Query
+  const call = (method: string) => (...args: readonly unknown[]): Promise<unknown> => send(++asked, { channel: CHANNEL, ask: asked, method, args })
+  const stream = (method: string) => async function* (...args: readonly unknown[]): AsyncGenerator<unknown, void> {
+    const ask = ++asked
+    let done = false
+    try {
+      for (let next = await send(ask, { channel: CHANNEL, ask, method, args }) as Batch; ; next = await send(ask, { channel: CHANNEL, pull: ask }) as Batch) {
+        done = next.done
+        yield* next.items
+        if (done) return
+      }
+    } finally {
+      if (!done) port.post({ channel: CHANNEL, pull: ask, stop: true } satisfies Pull)
+    }
+  }
+  return Object.fromEntries(Object.entries(methods).map(([method, kind]) => [method, kind === 'stream' ? stream(method) : call(method)])) as unknown as Query
 }
 
 const isOurs = (message: unknown): message is { readonly channel: typeof CHANNEL } =>
   typeof message === 'object' && message !== null && (message as { channel?: unknown }).channel === CHANNEL
 const isAsk = (message: unknown): message is Ask => isOurs(message) && 'ask' in message
+const isPull = (message: unknown): message is Pull => isOurs(message) && 'pull' in message
 const isReply = (message: unknown): message is Reply => isOurs(message) && 'reply' in message

@@ -8,6 +8,7 @@ import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
 import { levelAt } from './lowered.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
+import { isInside } from './static-name.ts'
 import { gapValue, UNDEFINED } from './value.ts'
 import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
 
@@ -114,14 +115,9 @@ async function innermost(walk: Walk, own: number): Promise<number> {
   book.table.scopes.forEach(([, , owner, start, end], scope) => {
     if (owner !== functionSite.index || start > site.start || end < site.end) return
     const [, , , bestStart, bestEnd] = book.table.scopes[best] as ScopeRow
-    if (end - start < bestEnd - bestStart || (end - start === bestEnd - bestStart && inside(book, scope, best))) best = scope
+    if (end - start < bestEnd - bestStart || (end - start === bestEnd - bestStart && isInside(book.table.scopes, scope, best))) best = scope
   })
-  return inside(book, best, own) ? best : own
-}
-
-function inside(book: ModuleBook, scope: number, outer: number): boolean {
-  for (let at = scope; at >= 0; at = book.table.scopes[at]?.[1] ?? -1) if (at === outer) return true
-  return false
+  return isInside(book.table.scopes, best, own) ? best : own
 }
 
 async function scopeOf(walk: Walk, place: ScopePlace): Promise<Scope> {

@@ -1,5 +1,7 @@
 export { compile, type Expression } from './compile.ts'
 export { evaluate, evaluateNow, holds, holdsNow } from './evaluate.ts'
 export type { Evaluation, Result } from './result.ts'
+export { globals } from './globals.ts'
+export { repeatsRepetition } from './regular.ts'
 export { ABSENT, LIMITS, type Limits, type Moment, Pending, Run } from './run.ts'
 export { Recorded, type Term, toTerm, Unknown, unknown } from './term.ts'

@@ -60,6 +60,9 @@ export class PostingsBuilder {
   }
 }
 
+/** Postings that are walked over rather than sought. */
+const NEAR = 8
+
 /** Walks the postings of one key over all runs, in either direction. `tick` is -1 while it stands nowhere. */
 export class Trail {
   tick = -1
@@ -86,6 +89,20 @@ export class Trail {
       if (at >= start) return this.#land(run, at)
     }
     return this.#miss()
+  }
+
+  /** `atOrBefore`, in a few steps if `tick` is a little after where the trail stands. */
+  reach(tick: number): boolean {
+    if (this.tick < 0 || this.tick > tick) return this.atOrBefore(tick)
+    const postings = this.#runs[this.#run] as Postings
+    const end = postings.starts[this.#group(postings) + 1] as number
+    for (let steps = 0; steps < NEAR; steps++) {
+      if (this.#at + 1 >= end || postings.first + (postings.ticks[this.#at + 1] as number) > tick) {
+        return this.#at + 1 < end || !this.#runs[this.#run + 1] || (this.#runs[this.#run + 1] as Postings).first > tick ? true : this.atOrBefore(tick)
+      }
+      this.#land(this.#run, this.#at + 1)
+    }
+    return this.atOrBefore(tick)
   }
 
   /** To the first posting at or after `tick`. */

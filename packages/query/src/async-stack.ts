@@ -1,0 +1,88 @@
+import { OP_NETWORK, OP_RESUME, OP_TASK, type Gap, type Tick } from '@cinescope/trace'
+import type { Frame } from './answer.ts'
+import { stackAt, toTask } from './calls.ts'
+import type { Film } from './film.ts'
+import { evicted } from './gap.ts'
+import { networkLabel } from './event.ts'
+import { numberOf } from './value.ts'
+
+/** One synchronous stretch of a cause chain. */
+export interface AsyncStack {
+  /**
+   * What connects it to the stretch before it in the list, which it led to: 'now' is the stack itself, 'await' the callers of an async
+   * function that was resumed; else the kind of the task that it set off: 'timer', 'event', 'message', 'fetch', 'promise'.
+   */
+  readonly by: string
+  readonly label: string
+  /** The moment the frames are shown at. */
+  readonly tick: Tick
+  readonly time: number
+  /** Innermost first; empty for a task that no recorded code caused. */
+  readonly frames: readonly Frame[]
+  /** Why the chain ends here, if its cause is not recorded. */
+  readonly gap?: Gap
+}
+
+/** Links of a chain that are followed; a polling timer's chain is as long as the recording. */
+const LONGEST = 50
+
+/** Where a moment comes from: its stack, then the callers of each `await`, then what set off the timer, event, message or request. */
+export async function asyncStackAt(film: Film, at: number): Promise<readonly AsyncStack[]> {
+  const answer: AsyncStack[] = []
+  let by = 'now'
+  let label = ''
+  let tick = at
+  for (let link = 0; link < LONGEST; link++) {
+    const frames = await stackAt(film, tick)
+    const known = link === 0 ? frames : frames.slice(by === 'await' ? 1 : 0)
+    const stack = { by, label, tick: tick as Tick, time: film.time(tick), frames: known }
+    if (known.length > 0 || link === 0) answer.push(stack)
+    const outer = rootAt(film, tick)
+    if (outer >= 0 && film.catalog.opAt(film.catalog.slices.from.get(outer)) === OP_RESUME) {
+      const row = film.catalog.slices.frame.get(outer)
+      const entered = film.catalog.frames.entered.get(row)
+      if (entered < 0) return ended(answer, film, 'await', film.functionName(row), tick, evicted)
+      by = 'await'
+      label = film.functionName(row)
+      tick = entered
+      continue
+    }
+    const cause = await taskOf(film, answer, tick)
+    if (!cause) return answer
+    ;({ by, label, tick } = cause)
+  }
+  return answer
+}
+
+interface Cause { readonly by: string, readonly label: string, readonly tick: number }
+
+/** The task that a moment belongs to, and the moment that caused it; undefined, with the task listed, where the chain ends. */
+async function taskOf(film: Film, answer: AsyncStack[], tick: number): Promise<Cause | undefined> {
+  const index = film.catalog.tasks.tick.floor(tick)
+  if (index < 0) return undefined
+  const task = await toTask(film, index)
+  const record = await film.records.at(task.tick)
+  const cause = record?.op === OP_TASK ? numberOf(record.values[2]) : undefined
+  if (cause !== undefined && cause >= film.trace.begin && cause < task.tick) {
+    const origin = await film.records.at(cause)
+    // A request's start says more than the task that its answer began.
+    if (origin?.op === OP_NETWORK) return { by: task.kind, label: await networkLabel(film, origin), tick: cause }
+    return { by: task.kind, label: task.label, tick: cause }
+  }
+  const gap = cause !== undefined && cause >= 0 && cause < film.trace.begin ? evicted : undefined
+  answer.push({ by: task.kind, label: task.label, tick: task.tick, time: task.startTime, frames: [], ...(gap && { gap }) })
+  return undefined
+}
+
+function ended(answer: AsyncStack[], film: Film, by: string, label: string, tick: number, gap: Gap): readonly AsyncStack[] {
+  answer.push({ by, label, tick: tick as Tick, time: film.time(tick), frames: [], gap })
+  return answer
+}
+
+/** Outermost slice at a moment, or -1. */
+function rootAt(film: Film, tick: number): number {
+  const { slices } = film.catalog
+  let slice = slices.at(tick)
+  while (slice >= 0 && slices.parent.get(slice) >= 0) slice = slices.parent.get(slice)
+  return slice
+}

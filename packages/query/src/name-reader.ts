@@ -1,0 +1,108 @@
+import {
+  LEVEL_VALUES, OP_ARGS, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, SITE_FUNCTION, type Value,
+} from '@cinescope/trace'
+import { readEntry } from './calls.ts'
+import { ABSENT } from './expression/index.ts'
+import type { Film } from './film.ts'
+import type { Row } from './index/frames.ts'
+import type { Trail } from './index/postings.ts'
+import { levelAt } from './lowered.ts'
+import type { RecordData } from './records.ts'
+import type { KnownSite } from './sites.ts'
+import { bindingAt } from './static-name.ts'
+import { variableOf } from './variable.ts'
+
+/** How a name is read at all moments of one site. */
+type Plan =
+  | { readonly kind: 'absent' | 'slow' | 'value' | 'args' }
+  | { readonly kind: 'module', readonly trails: readonly Trail[] }
+  | { readonly kind: 'local', readonly binding: number, readonly sites: readonly number[], readonly parameter: boolean }
+
+const SLOW: Plan = { kind: 'slow' }
+
+/**
+ * Reads the free names of an expression at moments of one site, without waiting and without walking scopes: what a name
+ * means there is the same each time. What it cannot read (closures, gaps) is answered `undefined` and looked up the long way.
+ */
+export class NameReader {
+  readonly #film: Film
+  readonly #functionSite: KnownSite | undefined
+  readonly #plans: readonly Plan[]
+
+  constructor(film: Film, site: KnownSite | undefined, names: readonly string[]) {
+    this.#film = film
+    this.#functionSite = site && (site.kind <= SITE_FUNCTION ? site : film.sites.at(site.module.base + site.owner))
+    // After a loss, or when levels changed, a last recorded write need not be the last.
+    const sure = film.trace.losses.length === 0 && film.catalog.levels.empty && film.trace.begin === 0
+    this.#plans = names.map(name => {
+      if (name === '$value') return { kind: 'value' }
+      if (name === '$args') return { kind: 'args' }
+      return site && sure ? this.#plan(site, name) : SLOW
+    })
+  }
+
+  /** The record at `tick` is `record`. */
+  read(index: number, record: RecordData, row: Row): Value | readonly Value[] | typeof ABSENT | undefined {
+    const plan = this.#plans[index] as Plan
+    switch (plan.kind) {
+      case 'absent': return ABSENT
+      case 'slow': return undefined
+      case 'value': return valueOf(record) ?? ABSENT
+      case 'args': return argumentsOf(this.#film, this.#functionSite, record) ?? ABSENT
+      case 'module': {
+        let last = -1
+        for (const trail of plan.trails) if (trail.reach(record.tick)) last = Math.max(last, trail.tick)
+        return this.#written(last, record)
+      }
+      case 'local': {
+        let last = -1
+        for (const site of plan.sites) if (site === record.site) last = record.tick
+        if (last < 0) for (const site of plan.sites) last = Math.max(last, this.#film.lastOfSite(site, row, record.tick))
+        return last >= 0 ? this.#written(last, record) : plan.parameter ? this.#argument(plan.binding, record, row) : undefined
+      }
+    }
+  }
+
+  #plan(site: KnownSite, name: string): Plan {
+    const binding = bindingAt(this.#film, site, name)
+    if (binding < 0) return { kind: 'absent' }
+    const functionSite = this.#functionSite
+    if (!functionSite || levelAt(this.#film, functionSite, Infinity) < LEVEL_VALUES) return SLOW
+    const { book } = site
+    const { kind } = variableOf(book, binding, 0, 0)
+    const sites = book.writes.get(binding) ?? []
+    if (kind === 'module') return sites.length > 0 ? { kind, trails: sites.map(each => this.#film.catalog.siteTrail(each)) } : SLOW
+    const scope = site.table.bindings[binding]?.[2] ?? -1
+    if (kind !== 'local' || site.table.scopes[scope]?.[2] !== functionSite.index) return SLOW
+    return { kind, binding, sites, parameter: this.#film.sites.info(functionSite)?.params.includes(binding) ?? false }
+  }
+
+  #written(tick: number, at: RecordData): Value | undefined {
+    const record = tick === at.tick ? at : tick < 0 ? undefined : this.#film.records.now(tick)
+    return record && (record.op === OP_WRITE || record.op === OP_CATCH) ? record.values[0] : undefined
+  }
+
+  #argument(binding: number, at: RecordData, row: Row): Value | undefined {
+    const entered = this.#film.catalog.frames.entered.get(row)
+    const record = at.tick === entered ? at : entered < 0 ? undefined : this.#film.records.now(entered)
+    return record?.op === OP_ENTER ? readEntry(this.#film, this.#functionSite, record.values).args.find(arg => arg.binding === binding)?.value : undefined
+  }
+}
+
+/** `$value`: what a record is about. */
+export function valueOf({ op, values }: RecordData): Value | undefined {
+  switch (op) {
+    case OP_WRITE: case OP_CATCH: case OP_THROW: case OP_RESULT: case OP_SUSPEND: return values[0]
+    case OP_SET: return values.at(-1)
+    case OP_BUILTIN: case OP_RESUME: return values[1]
+    case OP_DELETE: return { kind: 'primitive', value: undefined }
+    default: return undefined
+  }
+}
+
+/** `$args`: what was called with. */
+function argumentsOf(film: Film, functionSite: KnownSite | undefined, { op, values }: RecordData): readonly Value[] | undefined {
+  if (op === OP_ENTER) return readEntry(film, functionSite, values).args.map(({ value }) => value)
+  if (op === OP_BUILTIN) return values.slice(2)
+  return op === OP_ARGS ? values : undefined
+}

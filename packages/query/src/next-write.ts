@@ -1,0 +1,24 @@
+import type { Gap, Tick } from '@cinescope/trace'
+import type { Target, WriteAnswer } from './answer.ts'
+import type { Film } from './film.ts'
+import { lossGap } from './gap.ts'
+import { loweredBetween, writersOf } from './lowered.ts'
+import { history } from './write.ts'
+
+/** The first change after a tick. A later one is never passed off as the first. */
+export async function nextWrite(film: Film, target: Target, tick: Tick): Promise<WriteAnswer> {
+  const [write] = await history(film, target, (tick + 1) as Tick, (film.catalog.end - 1) as Tick, 1)
+  const until = write?.tick ?? film.catalog.end
+  const loss = film.lossBetween(tick, until)
+  if (loss >= 0) return { found: false, gap: lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss') }
+  const lowered = loweredBetween(film, writersTo(film, target), tick, until)
+  if (lowered) return { found: false, gap: lowered }
+  return write ? { found: true, write } : { found: false, gap: neverAgain }
+}
+
+const neverAgain: Gap = { reason: 'truncated', detail: 'It is not written again before the recording ends.' }
+
+function writersTo(film: Film, target: Target): Iterable<number> {
+  if (target.kind === 'variable') return film.sites.bookOf(target.hash)?.writes.get(target.binding) ?? []
+  return target.kind === 'property' ? writersOf(film, target.key) : []
+}
