@@ -1,39 +1,25 @@
-import type { ObjectInfo, ObjectRef, RecordCursor, Segment, Trace, Value } from '@cinescope/trace'
+import { decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type ObjectInfo, type ObjectRef, type Segment, type Trace, type Value } from '@cinescope/trace'
 
-/** A record taken out of its cursor. */
+/** One record with its values. */
 export interface RecordData {
   readonly tick: number
   readonly op: number
   readonly site: number
-  readonly frame: number
   readonly values: readonly Value[]
 }
-
-/** So many records are skipped rather than sought. */
-const STRIDE = 512
 
 /** Segments that are held for reads which cannot wait. */
 const RECENT = 4
 
-/** Reads single records. Questions run at the same time, so nothing is left in a shared cursor between two awaits. */
+/** Reads single records. */
 export class Records {
   readonly #trace: Trace
-  #segment: Segment | undefined
-  #cursor: RecordCursor | undefined
   readonly #recent: Segment[] = []
 
   constructor(trace: Trace) { this.#trace = trace }
 
-  /** Forgets cursors that stand at the end of what has grown. */
-  refresh(): void {
-    this.#recent.length = 0
-    this.#forget()
-  }
-
-  #forget(): void {
-    this.#segment = undefined
-    this.#cursor = undefined
-  }
+  /** Forgets segments that have grown. */
+  refresh(): void { this.#recent.length = 0 }
 
   async at(tick: number): Promise<RecordData | undefined> {
     const segment = await this.segmentAt(tick)
@@ -46,17 +32,16 @@ export class Records {
     return undefined
   }
 
-  /** The record at a tick of a loaded segment. */
-  read(segment: Segment, tick: number): RecordData | undefined {
-    let cursor = this.#segment === segment ? this.#cursor : undefined
-    if (!cursor || cursor.tick > tick || cursor.tick < tick - STRIDE) {
-      cursor = segment.cursor(tick as typeof segment.firstTick)
-      this.#segment = segment
-      this.#cursor = cursor
-      if (!cursor.next()) return this.#end()
-    }
-    while (cursor.tick < tick) if (!cursor.next()) return this.#end()
-    return cursor.tick === tick ? take(cursor) : undefined
+  /** The record at a tick of a loaded segment; undefined if this version does not know its op (F24). */
+  read({ firstTick, columns }: Segment, tick: number): RecordData | undefined {
+    const at = tick - firstTick
+    if (!(at >= 0 && at < columns.count)) return undefined
+    const head = columns.heads[at] as number
+    const op = (head >>> HEAD_OP_SHIFT) & 31
+    if (OP_NAMES[op] === undefined) return undefined
+    const values: Value[] = []
+    for (let i = columns.starts[at] as number, end = columns.starts[at + 1] as number; i < end; i++) values.push(decodeValue(columns, columns.words[i] as number))
+    return { tick, op, site: head >>> HEAD_SITE_SHIFT, values }
   }
 
   async segmentAt(tick: number): Promise<Segment | undefined> {
@@ -89,15 +74,4 @@ export class Records {
     }
     return undefined
   }
-
-  #end(): undefined {
-    this.#forget()
-    return undefined
-  }
-}
-
-function take(cursor: RecordCursor): RecordData {
-  const values: Value[] = []
-  for (let i = 0; i < cursor.size; i++) values.push(cursor.value(i))
-  return { tick: cursor.tick, op: cursor.op, site: cursor.site, frame: cursor.frame, values }
 }

@@ -1,7 +1,7 @@
 import { Fault } from '@cinescope/base'
 import {
-  OP_IMAGE, OP_LEVEL, OP_MODULE, OP_OBJECT, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TIME, SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE, siteAt,
-  type RecordCursor, type Value,
+  decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_IMAGE, OP_LEVEL, OP_MODULE, OP_NAMES, OP_OBJECT, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TIME, SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE, siteAt,
+  REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, REF_STRING, TAG_MASK, TAG_REF, TAG_SMI, type RecordColumns, type Value,
 } from '@cinescope/trace'
 import type { RecordView } from './answer.ts'
 import type { Film } from './film.ts'
@@ -19,23 +19,28 @@ export interface SearchFor extends Between {
   readonly flags?: string
 }
 
-/** Records that a search never answers. */
-const silent: ReadonlySet<number> = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME, OP_MODULE, OP_SCOPE, OP_LEVEL])
+const neverAnswered = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME, OP_MODULE, OP_SCOPE, OP_LEVEL])
+
+/** By op: 1 for records that a search never answers. */
+const silent: Uint8Array = Uint8Array.from({ length: 32 }, (_, op) => neverAnswered.has(op) || OP_NAMES[op] === undefined ? 1 : 0)
 
 /** Records whose names or values are what is looked for, in order. Throws CINE_PATTERN for a regular expression that cannot be used. */
 export async function search(film: Film, wanted: SearchFor, limit: number): Promise<readonly RecordView[]> {
   const look = lookFor(wanted)
   const answer: RecordView[] = []
   if (!look || limit <= 0) return answer
-  const names = look.name ? namedSites(film, look.name) : new Set<number>()
+  const names = look.name ? namedSites(film, look.name) : new Uint8Array()
   const from = wanted.from ?? film.trace.begin
   const to = wanted.to ?? film.trace.end
   const found: number[] = []
   for (const info of film.trace.segments) {
     if (info.firstTick > to || info.firstTick + info.records <= from) continue
-    const cursor = (await film.trace.segment(info.index)).cursor(Math.max(from, info.firstTick) as typeof info.firstTick)
-    while (found.length < limit && cursor.next() && cursor.tick <= to) {
-      if (!silent.has(cursor.op) && (names.has(cursor.site) || mentions(cursor, look.value))) found.push(cursor.tick)
+    const { firstTick, columns } = await film.trace.segment(info.index)
+    const words = new WordMatcher(columns, look)
+    const end = Math.min(columns.count, to - firstTick + 1)
+    for (let at = Math.max(0, from - firstTick); at < end && found.length < limit; at++) {
+      const head = columns.heads[at] as number
+      if (silent[(head >>> HEAD_OP_SHIFT) & 31] === 0 && (names[head >>> HEAD_SITE_SHIFT] === 1 || words.inRecord(at))) found.push(firstTick + at)
     }
     if (found.length >= limit) break
   }
@@ -50,21 +55,27 @@ interface Look {
   /** Does a name match? A value that is no text looks at no names. */
   readonly name: ((name: string) => boolean) | undefined
   readonly value: (value: Value) => boolean
+  /** False if no number can match: most words of a recording are numbers. */
+  readonly numbers: boolean
 }
 
 function lookFor(wanted: SearchFor): Look | undefined {
   if (wanted.regex !== undefined) {
     const pattern = patternOf(wanted.regex, wanted.flags ?? '')
-    return { name: name => pattern.test(name), value: value => value.kind === 'primitive' && pattern.test(String(value.value)) }
+    return { name: name => pattern.test(name), value: value => value.kind === 'primitive' && pattern.test(String(value.value)), numbers: true }
   }
   if ('value' in wanted) {
     const { value: sought } = wanted
-    return { name: undefined, value: value => value.kind === 'primitive' && Object.is(value.value, sought) }
+    return { name: undefined, value: value => value.kind === 'primitive' && Object.is(value.value, sought), numbers: typeof sought === 'number' }
   }
   const text = wanted.text?.trim().toLowerCase() ?? ''
   if (text === '') return undefined
   const contains = (name: string): boolean => name.toLowerCase().includes(text)
-  return { name: contains, value: value => value.kind === 'primitive' && value.value !== undefined && value.value !== null && contains(String(value.value)) }
+  return {
+    name: contains,
+    value: value => value.kind === 'primitive' && value.value !== undefined && value.value !== null && contains(String(value.value)),
+    numbers: /^[\d.e+-]+$/.test(text) || 'nan'.includes(text) || '-infinity'.includes(text),
+  }
 }
 
 function patternOf(source: string, flags: string): RegExp {
@@ -79,14 +90,14 @@ function patternOf(source: string, flags: string): RegExp {
 }
 
 /** Sites whose names match: a search for a name costs one look-up a record. */
-function namedSites(film: Film, matches: (name: string) => boolean): ReadonlySet<number> {
-  const found = new Set<number>()
+function namedSites(film: Film, matches: (name: string) => boolean): Uint8Array {
+  const found = new Uint8Array(film.trace.modules.reduce((end, module) => Math.max(end, module.base + module.count), 0))
   for (const module of film.trace.modules) {
     const book = film.sites.book(module)
     if (!book) continue
     const hits = new Set<number>()
     book.table.strings.forEach((text, i) => { if (text.length < 200 && matches(text)) hits.add(i) })
-    for (let index = 0; index < book.table.count; index++) if (siteMentions(book, index, matches, hits)) found.add(module.base + index)
+    for (let index = 0; index < book.table.count; index++) if (siteMentions(book, index, matches, hits)) found[module.base + index] = 1
   }
   return found
 }
@@ -101,7 +112,36 @@ function siteMentions(book: ModuleBook, index: number, matches: (name: string) =
   }
 }
 
-function mentions(cursor: RecordCursor, matches: (value: Value) => boolean): boolean {
-  for (let i = 0; i < cursor.size; i++) if (matches(cursor.value(i))) return true
-  return false
+/** Whether words of a segment match; a string is compared once, however often it occurs. */
+class WordMatcher {
+  readonly #columns: RecordColumns
+  readonly #look: Look
+  /** By number of a string: 0 not compared yet, 1 no, 2 yes. */
+  readonly #strings: Uint8Array
+
+  constructor(columns: RecordColumns, look: Look) {
+    this.#columns = columns
+    this.#look = look
+    this.#strings = new Uint8Array([...columns.strings.keys()].reduce((end, number) => Math.max(end, number + 1), 0))
+  }
+
+  inRecord(at: number): boolean {
+    const { starts, words } = this.#columns
+    for (let i = starts[at] as number, end = starts[at + 1] as number; i < end; i++) if (this.#matches(words[i] as number)) return true
+    return false
+  }
+
+  #matches(word: number): boolean {
+    const tag = word & TAG_MASK
+    if (tag === TAG_SMI) return this.#look.numbers && this.#look.value(decodeValue(this.#columns, word))
+    if (tag === TAG_REF) {
+      const kind = (word >>> REF_KIND_SHIFT) & 7
+      if (kind === REF_OBJECT || (kind === REF_DOUBLE && !this.#look.numbers)) return false
+      if (kind === REF_STRING) {
+        const number = word >>> REF_PAYLOAD_SHIFT
+        return (this.#strings[number] || (this.#strings[number] = this.#look.value(decodeValue(this.#columns, word)) ? 2 : 1)) === 2
+      }
+    }
+    return this.#look.value(decodeValue(this.#columns, word))
+  }
 }

@@ -147,7 +147,7 @@ async function propertyHistory(film: Film, asked: PropertyTarget, from: Tick, to
     const image = images.tick
     more = images.next()
     const end = more ? Math.min(images.tick - 1, to) : to
-    for (const write of await stretch(film, target, image, end, limit - answer.length)) if (write.tick >= from) answer.push(write)
+    answer.push(...await stretch(film, target, image, end, limit - answer.length, from))
   }
   return answer.slice(0, limit)
 }
@@ -159,16 +159,16 @@ async function behindProxy(film: Film, target: PropertyTarget, tick: number): Pr
 
 /**
  * Changes of a slot from an image up to the next one: what the image itself found (a birth, or a difference that nobody
- * recorded), then every record that left the slot different or wrote it.
+ * recorded), then every record that left the slot different or wrote it. Those before `from` are left out.
  */
-async function stretch(film: Film, target: PropertyTarget, image: number, to: number, limit: number): Promise<Write[]> {
+async function stretch(film: Film, target: PropertyTarget, image: number, to: number, limit: number, from: number = -1): Promise<Write[]> {
   const { ref, key } = target
   const seen = await imageAt(film, ref, image)
   if (!seen) return []
   const { content, segment } = seen
   const writes: Write[] = []
   const found = await foundByImage(film, target, seen)
-  if (found) writes.push(found)
+  if (found && found.tick >= from) writes.push(found)
   const touches = film.catalog.touchTrail(ref)
   const hash = hashKey(key)
   let holding: Segment = segment
@@ -191,7 +191,7 @@ async function stretch(film: Film, target: PropertyTarget, image: number, to: nu
     if (op === OP_BUILTIN && film.settle(ref, touch.tick) !== touch.tick) continue
     const now = content.get(key)
     const named = op !== OP_BUILTIN && touchedKey(film, touch) === key
-    if (!named && !changed) continue
+    if ((!named && !changed) || touch.tick < from) continue
     const how = op === OP_BUILTIN ? 'builtin' : op === OP_DELETE ? 'delete' : 'write'
     writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), now?.value ?? UNDEFINED, how, film.sites.place(touch.site)))
   }

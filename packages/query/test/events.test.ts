@@ -60,7 +60,7 @@ test('errors: worst first, an uncaught one at its throw, an engine error at its 
   expect((await query.errors(10)).map(event => [event.tick, event.level, event.label])).toEqual([
     [thrown, 'error', 'Uncaught: RangeError: too far in f'],
     [logged, 'error', 'bad'],
-    [swallowed, 'warn', 'Caught: TypeError: x is undefined in g'],
+    [swallowed, 'warn', 'Swallowed: TypeError: x is undefined in g'],
   ])
 })
 
