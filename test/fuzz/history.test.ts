@@ -6,12 +6,11 @@ import { program } from '../traces/program.ts'
 
 /** One write, as the program itself told it: what, where, and everything that it could see then. */
 interface Told { readonly name: string, readonly fn: string, readonly value: unknown, readonly p: unknown, readonly m: unknown, readonly sum: unknown }
-interface Called { readonly fn: string, readonly p: unknown, readonly result: unknown, readonly threw: boolean }
 
 const FUNCTIONS = 4
 
 /** A program that writes its own history into plain arrays while it is recorded. */
-function write(random: Random): string {
+function programText(random: Random): string {
   const expression = (): string => random.pick(['p', 'v', 'm', 'v + m', 'p * 2', 'v - p', '1', 'm % 7', 'NaN', 'list.length'])
   const statement = (fn: string, depth: number): string => {
     const told = (name: string): string => `told('${name}', '${fn}', ${name}, p, m, v + m)`
@@ -50,7 +49,7 @@ for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 8); seed++) {
   test(`queries tell the history that the program told itself (seed ${seed})`, async () => {
     const told: Told[] = []
     Reflect.set(globalThis, 'told', (name: string, fn: string, value: unknown, p: unknown, m: unknown, sum: unknown) => { told.push({ name, fn, value, p, m, sum }) })
-    const source = write(new Random(seed))
+    const source = programText(new Random(seed))
     const { query, trace } = await program(source)
     const whole = [trace.begin, (trace.end - 1) as Tick] as const
 

@@ -75,7 +75,8 @@ async function replying(reply: number, work: () => Promise<unknown>): Promise<Re
 async function batch(streams: Map<number, AsyncIterator<unknown>>, ask: number): Promise<Batch> {
   const stream = streams.get(ask)
   const items: unknown[] = []
-  while (stream && items.length < BATCH) {
+  if (!stream) return { items, done: true }
+  while (items.length < BATCH) {
     const next = await stream.next()
     if (next.done) {
       streams.delete(ask)
@@ -83,7 +84,7 @@ async function batch(streams: Map<number, AsyncIterator<unknown>>, ask: number):
     }
     items.push(next.value)
   }
-  return { items, done: !stream }
+  return { items, done: false }
 }
 
 /** A query whose answers come over a port. Faults arrive as faults; streams are read ahead by one batch at most. */
