@@ -6,7 +6,7 @@ import {
   ABI_VERSION, OP_ENTER, OP_LEAVE, OP_MODULE, Packer, RawWriter, directorySection, fileHeader, openTrace, spillHead, traceHeader, type RawChunk, type SiteTable, type Trace, type Value,
 } from '@cinescope/trace'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fileSource, openFile } from '../src/file/index.ts'
+import { fileIndex, fileSource, openFile } from '../src/file/index.ts'
 import { withSites } from '../src/file/sites.ts'
 
 const number = (value: number): Value => ({ kind: 'primitive', value })
@@ -118,4 +118,21 @@ test('site tables are attached late, from the output folder of the build', async
   expect(await calls(served)).toHaveLength(60)
   await bare.close()
   expect(readFileSync(file).length).toBeGreaterThan(bytes.length)
+})
+
+test('I3 the index lies beside the recording, is read again, and made anew when the recording grew', async () => {
+  const file = join(folder, 'indexed.cine')
+  const whole = pack(chunks())
+  writeFileSync(file, whole.subarray(0, whole.length / 2))
+  const half = await openFile(file)
+  await fileIndex(file, half.trace)
+  await half.close()
+  const before = readFileSync(`${file}.idx`)
+  writeFileSync(file, whole)
+  const { trace, close } = await openFile(file)
+  const index = await fileIndex(file, trace)
+  expect(index.segments).toBe(3)
+  expect(readFileSync(`${file}.idx`).length).toBeGreaterThan(before.length)
+  expect(Buffer.compare(readFileSync(`${file}.idx`), index.bytes())).toBe(0)
+  await close()
 })

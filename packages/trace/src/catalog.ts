@@ -107,7 +107,7 @@ export class Catalog {
       return undefined
     }
     const time = headNumber(header.head, 'time')
-    const info = { index: this.entries.length, firstTick, records: 0, bytes: header.length, startTime: time, endTime: time }
+    const info = { index: this.entries.length, firstTick, records: 0, frames: headNumber(header.head, 'frames'), bytes: header.length, startTime: time, endTime: time }
     return this.#last = { ordinal, header, chunks: [], broken: false, anchored: false, info }
   }
 

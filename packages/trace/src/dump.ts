@@ -24,26 +24,16 @@ export async function *dump(trace: Trace, { from = 0, to = Infinity }: DumpRange
     yield `table ${JSON.stringify(table)}`
   }
   const places = new Places(trace)
-  let frames = 0
   for (let i = 0; i < trace.segments.length; i++) {
     const { firstTick, records } = trace.segments[i]!
     if (firstTick >= to || firstTick + records <= from) continue
     const segment = await trace.segment(i)
-    frames = framesBefore(segment, frames)
-    yield `segment tick=${segment.firstTick} frames=${frames} time=${segment.startTime}`
+    yield `segment tick=${segment.firstTick} frames=${segment.frames} time=${segment.startTime}`
     const cursor = segment.cursor()
     while (cursor.next()) {
-      if (cursor.op === OP_ENTER) frames = cursor.frame
       if (cursor.tick >= from && cursor.tick < to) yield line(cursor, segment, places)
     }
   }
-}
-
-/** Number of the last frame entered before the segment; if it enters none it does not matter. */
-function framesBefore(segment: Segment, otherwise: number): number {
-  const cursor = segment.cursor()
-  while (cursor.next()) if (cursor.op === OP_ENTER) return cursor.frame - 1
-  return otherwise
 }
 
 function line(cursor: RecordCursor, segment: Segment, places: Places): string {

@@ -1,5 +1,8 @@
 export * from './abi.ts'
+export { ByteReader } from './byte-reader.ts'
+export { ByteWriter } from './byte-writer.ts'
 export * from './codec.ts'
+export { crc32 } from './crc.ts'
 export { directoryOfInfos, directorySection } from './directory.ts'
 export { decodeNumber, decodeValue } from './decode-value.ts'
 export { dump } from './dump.ts'

@@ -64,7 +64,7 @@ export class SegmentLoader {
     this.#keyframe ??= await this.#readKeyframe(source, decompressors, problems)
     this.#data ??= new SegmentData(Math.min(entry.info.records, RECORDS_ROOM))
     this.#decoder ??= new ChunkDecoder(this.#data)
-    this.#index ??= new SegmentIndex(this.#data, headNumber(header.head, 'frames'), Int32Array.from(this.#keyframe.stack, state => state.frame))
+    this.#index ??= new SegmentIndex(this.#data, entry.info.frames, Int32Array.from(this.#keyframe.stack, state => state.frame))
     while (this.#chunks < entry.chunks.length && !this.#failed) {
       const chunk = entry.chunks[this.#chunks]!
       const before = this.#data.count

@@ -12,6 +12,7 @@ export class DecodedSegment implements Segment {
   readonly index: number
   readonly firstTick: Tick
   readonly records: number
+  readonly frames: number
   readonly bytes: number
   readonly startTime: number
   readonly endTime: number
@@ -22,6 +23,7 @@ export class DecodedSegment implements Segment {
     this.index = info.index
     this.firstTick = info.firstTick
     this.records = index.data.count
+    this.frames = info.frames
     this.bytes = info.bytes
     this.startTime = info.startTime
     this.endTime = info.endTime

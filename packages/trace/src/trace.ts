@@ -56,6 +56,8 @@ export interface SegmentInfo {
   readonly firstTick: Tick
   /** Records in it, definitions included: ticks firstTick .. firstTick + records - 1. */
   readonly records: number
+  /** Number of the last frame entered before it. */
+  readonly frames: number
   readonly bytes: number
   /** Milliseconds since the track's time origin of its first and last anchor. */
   readonly startTime: number

@@ -2,6 +2,7 @@ import { Fault, isFault } from '@cinescope/base'
 import { describe, format, nearest } from '@cinescope/diagnostics'
 import { cac } from 'cac'
 import { dump } from './dump.ts'
+import { index } from './index-command.ts'
 import { info } from './info.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
@@ -13,6 +14,7 @@ type Action = (terminal: Terminal, args: readonly (string | undefined)[], option
 
 const actions: Readonly<Record<string, Action>> = {
   dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to'), sites: textOption(options, 'sites') }),
+  index: (terminal, [file]) => index(terminal, file!),
   info: (terminal, [file], options) => info(terminal, file!, textOption(options, 'sites')),
   list: (terminal, [folder]) => list(terminal, folder),
   open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
@@ -68,6 +70,7 @@ function commandLine(): ReturnType<typeof cac> {
   cli.command('list [folder]', 'List the recordings of a folder (default: .cinescope)')
   cli.command('info <file>', 'Tell what a recording holds')
     .option('--sites <folder>', SITES)
+  cli.command('index <file>', 'Make the index beside a recording, for fast answers')
   cli.command('dump <file>', 'Print a recording as text')
     .option('--from <tick>', 'First tick')
     .option('--to <tick>', 'One past the last tick')

@@ -1,0 +1,229 @@
+import { joinBytes } from '@cinescope/base'
+import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type Trace } from '@cinescope/trace'
+import { hashKey } from '../value.ts'
+import { mayContain, numberHash } from './bloom.ts'
+import { frameSummary, indexHead, readIndex } from './index-bytes.ts'
+import { RARE, summarise } from './summarise.ts'
+import { ANY_LABEL, readSummary, type Crossing, type SegmentSummary } from './summary.ts'
+import type { Wanted } from './wanted.ts'
+
+export interface IndexWork {
+  /** Stops between two segments; what was indexed so far stays. */
+  readonly signal?: AbortSignal | undefined
+  /** Segments done, of all. */
+  readonly progress?: ((done: number, all: number) => void) | undefined
+}
+
+export interface IndexOptions extends IndexWork {
+  /** Contents of an index file; what does not fit the recording is made anew. */
+  readonly bytes?: Uint8Array | undefined
+  /** Bytes of the index for each byte of the recording; 1/4 if it is not said. */
+  readonly share?: number | undefined
+}
+
+interface Entry { readonly bytes: Uint8Array, readonly summary: SegmentSummary }
+
+/**
+ * Says which segments of a recording hold what, in a fraction of its bytes: a question decodes the segments that have an
+ * answer and no others. Opens with what `bytes` has, then indexes the rest.
+ */
+export async function openIndex(trace: Trace, options: IndexOptions = {}): Promise<TraceIndex> {
+  const index = new TraceIndex(trace, options)
+  await index.extend(options)
+  return index
+}
+
+export class TraceIndex {
+  readonly #trace: Trace
+  readonly #share: number
+  readonly #entries: Entry[] = []
+  /** By first tick, from a file. */
+  readonly #known = new Map<number, Entry>()
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(trace: Trace, { bytes, share = 1 / 4 }: IndexOptions) {
+    this.#trace = trace
+    this.#share = share
+    if (bytes) for (const each of readIndex(bytes, trace)) {
+      const summary = tryRead(each)
+      if (summary) this.#known.set(summary.firstTick, { bytes: each, summary })
+    }
+  }
+
+  /** Segments that are indexed, the first ones of the recording. */
+  get segments(): number { return this.#entries.length }
+
+  /** One past the last indexed tick. */
+  get end(): number {
+    const last = this.#entries.at(-1)?.summary
+    return last ? last.firstTick + last.records : this.#trace.begin
+  }
+
+  /** Takes in what the recording has by now; a segment that grew is done anew. Calls queue up. Rejects with the signal's reason. */
+  extend(work: IndexWork = {}): Promise<void> {
+    this.#work = this.#work.catch(() => undefined).then(() => this.#extend(work))
+    return this.#work
+  }
+
+  async #extend({ signal, progress }: IndexWork): Promise<void> {
+    const { segments } = this.#trace
+    const last = this.#entries.at(-1)
+    if (last && last.summary.records !== segments[this.#entries.length - 1]?.records) this.#entries.pop()
+    for (let i = this.#entries.length; i < segments.length; i++) {
+      signal?.throwIfAborted()
+      const info = segments[i]!
+      const known = this.#known.get(info.firstTick)
+      this.#entries.push(known?.summary.records === info.records ? known : await this.#make(i))
+      progress?.(i + 1, segments.length)
+    }
+  }
+
+  async #make(i: number): Promise<Entry> {
+    const segment = await this.#trace.segment(i)
+    const bytes = summarise(segment, segment.bytes * this.#share - FRAMING)
+    return { bytes, summary: readSummary(bytes) }
+  }
+
+  /** The index file. */
+  bytes(): Uint8Array {
+    return joinBytes([indexHead(this.#trace), ...this.#entries.map(entry => frameSummary(entry.bytes))])
+  }
+
+  /** The first segment from `from` on (the last up to it, for direction -1) that may hold it; -1 if none does. */
+  next(wanted: Wanted, from: number, direction: 1 | -1): number {
+    const holds = this.#test(wanted)
+    const last = this.#entries.length - 1
+    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last; i += direction) if (holds(this.#entries[i]!.summary)) return i
+    return -1
+  }
+
+  /** Records of a site or an op in a segment; -1 if it is not known. */
+  count(wanted: Extract<Wanted, { readonly kind: 'site' | 'op' }>, segment: number): number {
+    const summary = this.#entries[segment]?.summary
+    if (!summary) return -1
+    if (wanted.kind === 'op') return summary.ops[wanted.op] ?? 0
+    if (!summary.sites) return -1
+    const at = find(summary.sites.keys, wanted.site)
+    return at < 0 ? 0 : summary.sites.counts[at]!
+  }
+
+  /** The same in all segments; -1 if it is not known. */
+  total(wanted: Extract<Wanted, { readonly kind: 'site' | 'op' }>): number {
+    let sum = 0
+    for (let i = 0; i < this.#entries.length; i++) {
+      const count = this.count(wanted, i)
+      if (count < 0) return -1
+      sum += count
+    }
+    return sum
+  }
+
+  /** Frames that were there before the segment and do something in it; undefined if it is not known. */
+  crossings(segment: number): readonly Crossing[] | undefined { return this.#entries[segment]?.summary.crossings }
+
+  /** Segment of a frame's ENTER; -1 if it is not in the recording. */
+  segmentOfFrame(frame: number): number {
+    let low = 0
+    let high = this.#entries.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#entries[middle]!.summary.frames < frame) low = middle + 1
+      else high = middle
+    }
+    const summary = this.#entries[low - 1]?.summary
+    return summary && frame <= summary.frames + summary.entered ? low - 1 : -1
+  }
+
+  /** Ticks of all records of a rare op (THROW, CATCH, TASK, LOSS, CONSOLE, NETWORK, STORE, MARK, ERROR) in [from, to). Other ops: those of their segments. */
+  async ticks(op: number, from: number, to: number): Promise<number[]> {
+    const found: number[] = []
+    for (let i = this.next({ kind: 'op', op }, 0, 1); i >= 0; i = this.next({ kind: 'op', op }, i + 1, 1)) {
+      const { summary } = this.#entries[i]!
+      const { firstTick } = summary
+      if (firstTick + summary.records <= from) continue
+      if (firstTick >= to) break
+      if (summary.ticks && RARE.has(op)) {
+        const { offsets, ops } = summary.ticks
+        for (let k = 0; k < offsets.length; k++) if (ops[k] === op) add(found, firstTick + offsets[k]!, from, to)
+        continue
+      }
+      const { count, heads } = (await this.#trace.segment(i)).columns
+      for (let k = 0; k < count; k++) if (((heads[k]! >>> HEAD_OP_SHIFT) & 31) === op) add(found, firstTick + k, from, to)
+    }
+    return found
+  }
+
+  #test(wanted: Wanted): (summary: SegmentSummary) => boolean {
+    switch (wanted.kind) {
+      case 'site': return summary => !summary.sites || find(summary.sites.keys, wanted.site) >= 0
+      case 'op': return summary => (summary.ops[wanted.op] ?? 0) > 0
+      case 'touch': return this.#touches(wanted.ref, wanted.key)
+      case 'image': return summary => !summary.objects || (Math.max(summary.objects.label(wanted.ref), 0) & 1) !== 0
+      case 'object': return summary => !summary.objects || (Math.max(summary.objects.label(wanted.ref), 0) & 2) !== 0
+      case 'instance': return summary => !summary.instances || summary.instances.label(wanted.instance) >= 0
+      case 'text': {
+        const lower = wanted.text.toLowerCase()
+        return summary => !summary.text || mayContain(summary.text, lower)
+      }
+      case 'number': {
+        const { value } = wanted
+        const constant = Number.isNaN(value) ? CONST_NAN : Object.is(value, -0) ? CONST_NEGATIVE_ZERO : -1
+        if (constant >= 0) return summary => (summary.constants & (1 << constant)) !== 0
+        const hash = numberHash(value)
+        return summary => !summary.numbers || summary.numbers.has(hash)
+      }
+    }
+  }
+
+  #touches(ref: number, key: string | undefined): (summary: SegmentSummary) => boolean {
+    const hash = key === undefined ? 0 : hashKey(key) * 4 + 1
+    const keys = new Map<number, boolean>()
+    const names = (label: number): boolean => {
+      if (label === ANY_LABEL || label === hash) return true
+      if (label % 4 !== 0) return false
+      let same = keys.get(label)
+      if (same === undefined) keys.set(label, same = this.#mayBeKey(label / 4, key))
+      return same
+    }
+    return ({ touches }) => {
+      if (!touches) return true
+      const set = touches.runs.label(ref)
+      return set >= 0 && (key === undefined || (touches.sets[set] ?? []).some(names))
+    }
+  }
+
+  /** True if the site writes this key, or one that is not known. */
+  #mayBeKey(site: number, key: string | undefined): boolean {
+    const place = this.#trace.place(siteId(site))
+    const known = place?.module.table && siteAt(place.module.table, place.index)
+    if (!known || (known.kind !== SITE_SET && known.kind !== SITE_DELETE) || known.subject < 0) return true
+    return place.module.table.strings[known.subject] === key
+  }
+}
+
+/** Length and checksum of a summary in the file, and its fixed part. */
+const FRAMING = 8
+
+function tryRead(bytes: Uint8Array): SegmentSummary | undefined {
+  try {
+    return readSummary(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function add(ticks: number[], tick: number, from: number, to: number): void {
+  if (tick >= from && tick < to) ticks.push(tick)
+}
+
+/** Index of a number in ascending ones, -1 if it is not among them. */
+function find(sorted: Int32Array, wanted: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! < wanted) low = middle + 1
+    else high = middle
+  }
+  return sorted[low] === wanted ? low : -1
+}

@@ -1,0 +1,251 @@
+import { joinBytes } from '@cinescope/base'
+import {
+  OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SET, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_UNWIND, OP_WRITE,
+  bytesSource, growingSource, openTrace, type Segment, type Tick, type Trace, type Value,
+} from '@cinescope/trace'
+import { expect, test, vi } from 'vitest'
+import { keyOf } from '../src/value.ts'
+import { TraceIndex, openIndex } from '../src/index-file/trace-index.ts'
+import type { Wanted } from '../src/index-file/wanted.ts'
+import { Random } from './tools/random.ts'
+import { HOLE, Tape, type Cell, type Thing } from './tools/tape.ts'
+
+interface Plain { readonly tick: number, readonly op: number, readonly site: number, readonly values: readonly Value[] }
+
+const words = ['total', 'Cart item', 'x', 'ÉCLAIR', 'a longer text about nothing', '12', '']
+const numbers = [0, -0, 1, 42, 2 ** 29, 1.5, NaN, -7, 1e300, Infinity]
+
+/** A recording as no program makes it: every kind of record at random, in segments of very different sizes. */
+function randomTape(seed: number, records: number): Tape {
+  const random = new Random(seed)
+  const tape = new Tape()
+  const things: Thing[] = Array.from({ length: 12 }, (_, i) => tape.thing(i % 3, `Class${i % 4}`))
+  const cell = (): Cell => random.pick<() => Cell>([
+    () => random.pick(numbers), () => random.pick(words), () => random.pick(things), () => random.below(50), () => random.pick([undefined, null, true, false, HOLE, 12n]),
+  ])()
+  let depth = 0
+  const suspended: number[] = []
+  const open: number[] = []
+  while (tape.tick < records) {
+    const site = 1 + random.below(20)
+    switch (random.below(14)) {
+      case 0: case 1: case 2:
+        tape.put(OP_ENTER, site, cell())
+        open.push(tape.frames)
+        depth++
+        break
+      case 3:
+        if (depth-- > 0) open.pop()
+        depth = Math.max(depth, 0)
+        tape.put(OP_LEAVE, 0, cell())
+        break
+      case 4: {
+        const frame = open.pop()
+        if (frame === undefined) break
+        depth--
+        suspended.push(frame)
+        tape.put(OP_SUSPEND, site, cell())
+        break
+      }
+      case 5: {
+        const frame = suspended.shift()
+        if (frame === undefined) break
+        open.push(frame)
+        depth++
+        tape.put(OP_RESUME, site, frame, cell())
+        break
+      }
+      case 6: tape.put(OP_SET, site, random.pick(things), cell()); break
+      case 7: tape.put(OP_SET, site, random.pick(things), random.pick(words), cell()); break
+      case 8: tape.put(random.pick([OP_DELETE, OP_BUILTIN]), site, random.pick(things), random.pick(words), cell()); break
+      case 9: tape.put(OP_WRITE, site, cell(), 1 + random.below(6)); break
+      case 10: tape.put(OP_IMAGE, 0, random.pick(things), 0, -1, 1, cell()); break
+      case 11: tape.put(random.pick([OP_THROW, OP_CATCH]), site, cell()); break
+      case 12: tape.put(random.pick([OP_TASK, OP_CONSOLE, OP_ERROR]), 0, 'log', cell(), 'text'); break
+      case 13:
+        if (random.chance(0.2)) {
+          const count = Math.min(open.length, 1 + random.below(2))
+          if (count === 0) break
+          open.length -= count
+          depth -= count
+          tape.put(OP_UNWIND, 0, count)
+        } else if (random.chance(0.15)) tape.cut(true)
+        else if (random.chance(0.3)) tape.cut()
+    }
+  }
+  return tape
+}
+
+function plain(segment: Segment): Plain[] {
+  const cursor = segment.cursor()
+  const records: Plain[] = []
+  while (cursor.next()) records.push({ tick: cursor.tick, op: cursor.op, site: cursor.site, values: Array.from({ length: cursor.size }, (_, i) => cursor.value(i)) })
+  return records
+}
+
+/** Slow and obvious. Static keys are not known: the recordings have no site tables. */
+function holds(record: Plain, wanted: Wanted): boolean {
+  const { op, site, values } = record
+  const isRef = (ref: number): boolean => values[0]?.kind === 'object' && values[0].ref === ref
+  switch (wanted.kind) {
+    case 'site': return op !== OP_STRING && site === wanted.site
+    case 'op': return op === wanted.op
+    case 'image': return op === OP_IMAGE && isRef(wanted.ref)
+    case 'object': return op === OP_OBJECT && isRef(wanted.ref)
+    case 'instance': return op === OP_WRITE && values.length > 1 && values[1]!.kind === 'primitive' && values[1]!.value === wanted.instance
+    case 'number': return op !== OP_STRING && values.some(value => value.kind === 'primitive' && Object.is(value.value, wanted.value))
+    case 'text': return values.some(value => value.kind === 'primitive' && typeof value.value === 'string' && op !== OP_STRING && value.value.toLowerCase().includes(wanted.text.toLowerCase()))
+    case 'touch': {
+      if ((op !== OP_SET && op !== OP_DELETE && op !== OP_BUILTIN) || !isRef(wanted.ref)) return false
+      const computed = op === OP_SET ? values.length > 2 : op === OP_DELETE && values.length > 1
+      return wanted.key === undefined || !computed || keyOf(values[1]) === wanted.key
+    }
+  }
+}
+
+const questions: readonly Wanted[] = [
+  ...Array.from({ length: 22 }, (_, site): Wanted => ({ kind: 'site', site: site + 1 })),
+  ...[OP_ENTER, OP_THROW, OP_IMAGE, OP_STRING, OP_ERROR, 13].map((op): Wanted => ({ kind: 'op', op })),
+  ...Array.from({ length: 14 }, (_, ref): Wanted[] => [{ kind: 'touch', ref }, { kind: 'touch', ref, key: 'total' }, { kind: 'image', ref }, { kind: 'object', ref }]).flat(),
+  ...Array.from({ length: 8 }, (_, instance): Wanted => ({ kind: 'instance', instance })),
+  ...[...words, 'CART', 'tot', 'nowhere', 'éclair'].map((text): Wanted => ({ kind: 'text', text })),
+  ...[...numbers, 49, 51, -1, 3.25].map((value): Wanted => ({ kind: 'number', value })),
+]
+/** These answer no segment too many; the others may. */
+const exact = new Set(['site', 'op', 'image', 'object', 'instance'])
+
+async function expectRight(trace: Trace, index: TraceIndex, full: boolean): Promise<void> {
+  const records: Plain[][] = []
+  for (let i = 0; i < trace.segments.length; i++) records.push(plain(await trace.segment(i)))
+  expect(index.segments).toBe(records.length)
+  expect(index.end).toBe(trace.end)
+  for (const wanted of questions) {
+    const truth = records.flatMap((list, i) => list.some(record => holds(record, wanted)) ? [i] : [])
+    const up: number[] = []
+    for (let i = index.next(wanted, 0, 1); i >= 0; i = index.next(wanted, i + 1, 1)) up.push(i)
+    const down: number[] = []
+    for (let i = index.next(wanted, records.length, -1); i >= 0; i = index.next(wanted, i - 1, -1)) down.push(i)
+    expect(down).toEqual(up.toReversed())
+    expect(up).toEqual(expect.arrayContaining(truth))
+    if (full && (exact.has(wanted.kind) || (wanted.kind === 'touch' && wanted.key === undefined))) expect(up).toEqual(truth)
+    if (wanted.kind === 'site' || wanted.kind === 'op') records.forEach((list, i) => {
+      const count = index.count(wanted, i)
+      if (full || count >= 0) expect(count).toBe(list.filter(record => holds(record, wanted)).length)
+    })
+  }
+  const all = records.flat()
+  for (const op of [OP_THROW, OP_CATCH, OP_TASK, OP_ERROR, OP_SET]) {
+    expect(await index.ticks(op, 30, trace.end - 20)).toEqual(all.filter(record => record.op === op && record.tick >= 30 && record.tick < trace.end - 20).map(record => record.tick))
+  }
+  await expectFrames(trace, index, full)
+}
+
+async function expectFrames(trace: Trace, index: TraceIndex, full: boolean): Promise<void> {
+  const home = new Map<number, number>()
+  for (let i = 0; i < trace.segments.length; i++) {
+    const segment = await trace.segment(i)
+    const calls = new Map<number, number>()
+    const ends = new Map<number, number>()
+    let before: readonly number[] = segment.keyframe.stack.map(state => state.frame)
+    const cursor = segment.cursor()
+    while (cursor.next()) {
+      const now = [...cursor.stack]
+      if (cursor.op === OP_ENTER) {
+        home.set(cursor.frame, i)
+        const above = before.at(-1)
+        if (above !== undefined && home.get(above) !== i) calls.set(above, (calls.get(above) ?? 0) + 1)
+      }
+      if (cursor.op === OP_RESUME && home.get(cursor.frame) !== i) ends.set(cursor.frame, -1)
+      if (cursor.op === OP_LEAVE || cursor.op === OP_SUSPEND || cursor.op === OP_UNWIND) for (const frame of before.slice(now.length)) if (home.get(frame) !== i) ends.set(frame, cursor.tick)
+      before = now
+    }
+    const crossings = index.crossings(i)
+    if (!full && !crossings) continue
+    const said = new Map(crossings!.map(crossing => [crossing.frame, crossing]))
+    expect(new Set(said.keys())).toEqual(new Set([...calls.keys(), ...ends.keys()]))
+    for (const [frame, { calls: count, end }] of said) expect([frame, count, end]).toEqual([frame, calls.get(frame) ?? 0, ends.get(frame) ?? -1])
+  }
+  for (const [frame, segment] of home) expect(index.segmentOfFrame(frame)).toBe(segment)
+  expect(index.segmentOfFrame(1e6)).toBe(-1)
+}
+
+for (let seed = 1; seed <= 4; seed++) {
+  test(`I1 I4 every answer of an index is that of a full scan (seed ${seed})`, async () => {
+    const trace = await randomTape(seed, 1500).open()
+    await expectRight(trace, await openIndex(trace, { share: Infinity }), true)
+    await expectRight(trace, await openIndex(trace), false)
+    await expectRight(trace, await openIndex(trace, { share: 0 }), false)
+  })
+
+  test(`I5 an index grows with its recording, and its file goes on where it was (seed ${seed})`, async () => {
+    const bytes = randomTape(seed + 100, 1200).bytes()
+    const source = growingSource()
+    source.append(bytes.subarray(0, bytes.length / 3))
+    const trace = await openTrace(source)
+    const index = await openIndex(trace, { share: Infinity })
+    await expectRight(trace, index, true)
+    const early = index.bytes()
+    for (const end of [bytes.length / 2, bytes.length]) {
+      source.append(bytes.subarray(source.size, end))
+      await trace.refresh()
+      await index.extend()
+      await expectRight(trace, index, true)
+    }
+    const again = await openIndex(trace, { bytes: early, share: Infinity })
+    await expectRight(trace, again, true)
+    expect(Buffer.compare(again.bytes(), index.bytes())).toBe(0)
+  })
+}
+
+test('I2 an index file is at most a quarter of its recording, but for 64 bytes a segment', async () => {
+  for (let seed = 1; seed <= 2; seed++) {
+    const tape = randomTape(seed, 6000)
+    const trace = await tape.open()
+    const index = await openIndex(trace)
+    expect(index.bytes().length).toBeLessThanOrEqual(trace.segments.reduce((sum, { bytes }) => sum + Math.max(bytes / 4, 64), 32))
+  }
+})
+
+test('I3 a file of another recording, a damaged and a cut one are made anew', async () => {
+  const trace = await randomTape(1, 900).open()
+  const file = (await openIndex(trace, { share: Infinity })).bytes()
+  const decoded = vi.spyOn(trace, 'segment')
+  expect(Buffer.compare((await openIndex(trace, { bytes: file })).bytes(), file)).toBe(0)
+  expect(decoded).not.toHaveBeenCalled()
+  const random = new Random(5)
+  for (let round = 0; round < 60; round++) {
+    const damaged = file.slice()
+    damaged[random.below(file.length)]! ^= 1 << random.below(8)
+    for (const bytes of [damaged, file.subarray(0, random.below(file.length)), joinBytes([file, damaged.subarray(3)])]) {
+      expect(Buffer.compare((await openIndex(trace, { bytes, share: Infinity })).bytes(), file)).toBe(0)
+    }
+  }
+  const other = await openTrace(bytesSource(randomTape(2, 900).bytes()))
+  await expectRight(other, await openIndex(other, { bytes: file, share: Infinity }), true)
+})
+
+test('I6 work can be followed and stopped, and goes on where it stopped', async () => {
+  const trace = await randomTape(3, 1500).open()
+  const done: number[] = []
+  const stop = new AbortController()
+  const index = await openIndex(trace, { share: Infinity, signal: AbortSignal.abort() }).catch((error: unknown) => error)
+  expect(index).toMatchObject({ name: 'AbortError' })
+  const whole = await openIndex(trace, { share: Infinity, progress: count => done.push(count) })
+  expect(done).toEqual(trace.segments.map((_, i) => i + 1))
+  const part = new TraceIndex(trace, { share: Infinity })
+  await expect(part.extend({ signal: stop.signal, progress: count => { if (count === 2) stop.abort() } })).rejects.toMatchObject({ name: 'AbortError' })
+  expect(part.segments).toBe(2)
+  await part.extend()
+  expect(Buffer.compare(part.bytes(), whole.bytes())).toBe(0)
+})
+
+test('I7 a recording whose oldest segments were dropped keeps the rest of its index', async () => {
+  const tape = randomTape(4, 1500)
+  const whole = await tape.open()
+  const file = (await openIndex(whole, { share: Infinity })).bytes()
+  const trace = await tape.open(2)
+  const decoded = vi.spyOn(trace, 'segment')
+  await openIndex(trace, { bytes: file, share: Infinity })
+  expect(decoded).not.toHaveBeenCalled()
+  expect(trace.begin as Tick).toBeGreaterThan(0)
+})
