@@ -60,7 +60,6 @@ export class SegmentLoader {
   /** A damaged chunk ends the segment early, a damaged keyframe is an empty one; both with a problem. */
   async load(source: ByteSource, decompressors: Decompressors, problems: TraceProblem[]): Promise<DecodedSegment> {
     const entry = this.#entry
-    const { header } = entry
     this.#keyframe ??= await this.#readKeyframe(source, decompressors, problems)
     this.#data ??= new SegmentData(Math.min(entry.info.records, RECORDS_ROOM))
     this.#decoder ??= new ChunkDecoder(this.#data)
