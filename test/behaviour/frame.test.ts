@@ -75,3 +75,17 @@ test('P7: generators: return(), throw(), delegation and empty yields', async () 
     async function* ag() { for await (const x of [1, Promise.resolve(2)]) yield x }
     ;(async () => { for await (const x of ag()) log(x) })()`)
 })
+
+test('P7: an async generator is suspended while it awaits what it returns', async () => {
+  const rows = await sideBySide('async function* g() { yield 1; return 2 } async function other() { await null; log("other") } const i = g(); i.next(); i.next().then(() => log("end")); other()', { level: 1 })
+  const at = rows.indexOf('suspend 2')
+  expect(rows.slice(at, at + 5)).toEqual(['suspend 2', 'resume null', 'leave undefined', 'resume', 'leave 2'])
+})
+
+test('P7: an async generator awaits no value that its return does not have', async () => {
+  const rows = await sideBySide(`
+    async function* g(v) { if (v) return; yield 1 } async function* bare(v) { function v() {} if (v) return
+      yield 2 }
+    g(1).next().then(() => log('g')); bare(1).next().then(() => log('bare')); Promise.resolve().then(() => log('p1')).then(() => log('p2')).then(() => log('p3'))`, { level: 1 })
+  expect(rows.slice(0, 4)).toEqual(['enter module', 'enter g 1', 'leave undefined', 'enter bare fn(v)'])
+})

@@ -1,9 +1,8 @@
 import { instrument } from '@cinescope/instrument'
 import { RUNTIME_SYMBOL, type Level, type Probes } from '@cinescope/trace'
-import { parse as acornParse } from 'acorn'
 import vm from 'node:vm'
-import ts from 'typescript'
 import { expect } from 'vitest'
+import { acorn, script } from '../tools/acorn.ts'
 import { describeRow, referenceRuntime } from './reference-runtime.ts'
 
 export interface Options {
@@ -20,12 +19,10 @@ export async function sideBySide(source: string, options: Options = {}): Promise
   const { sourceType = 'commonjs', lang = 'js', level = 2 } = options
   const result = instrument(source, { filename: `program.${lang}`, sourceType, lang, level, runtime: 'global' })
   expect(result.diagnostics).toEqual([])
-  const script = (code: string): string => lang === 'js' ? code : ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText
-  const code = script(result.code)
-  // The independent parser is the judge of every output.
-  acornParse(code, { ecmaVersion: 'latest', sourceType: sourceType === 'module' ? 'module' : 'script', allowReturnOutsideFunction: sourceType === 'commonjs', allowHashBang: true })
+  acorn(result.code, sourceType, lang)
+  const code = script(result.code, lang)
   const { probes, rows, stack } = referenceRuntime()
-  const plain = await run(script(source), sourceType, undefined)
+  const plain = await run(script(source, lang), sourceType, undefined)
   const probed = await run(code, sourceType, probes)
   expect(probed).toEqual(plain)
   expect(stack, 'every frame was left').toEqual([])

@@ -32,6 +32,10 @@ function a(x, { y }, ...z) { 'use strict'
 }
 const g = () => ({}), h = async x => (await x, x), n = x => { return }, o = function* () { const p = yield; yield* p; yield [p]; return[p] }
 class Q extends R { s = t(1); u = () => 1; static { this.v = 1 } constructor() { super(); this.w ||= 2; this.x++; delete this.y.z } m() { return } get [k()]() { return /[)}/]/.test(\`\${this.a}}\`) } }
+async function* ag(v) { if (v) return v; else if (v.b) return (v, 1); if (v.c) return; if (v.d) return // nothing
+  return () => v
+}
+async function* agn(v) { function v() {} if (v) return; do return; while (v); return v }
 function vv() { try { return } catch { throw 1, 2 } finally { no() } }
 function dup(a) { var b; function b() {} return a, b }
 function last() { return

@@ -1,9 +1,8 @@
 import { instrument } from '@cinescope/instrument'
-import { parse } from 'acorn'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
 import { expect, test } from 'vitest'
+import { acorn } from '../../../test/tools/acorn.ts'
 
 // UPDATE=1 writes what is expected anew; FILTER=name runs the samples whose name contains it.
 const folder = join(import.meta.dirname, '../../../test/samples')
@@ -18,8 +17,7 @@ for (const name of readdirSync(folder).filter(sample => sample.includes(process.
       const { code, diagnostics } = instrument(source, { filename: file, sourceType, level, hash: '0123456789abcdef' })
       expect(diagnostics).toEqual([])
       expect(code.split('\n').length, 'no new lines').toBe(source.split('\n').length)
-      const script = file.endsWith('.ts') ? ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ESNext } }).outputText : code
-      parse(script, { ecmaVersion: 'latest', sourceType: sourceType === 'module' ? 'module' : 'script' })
+      acorn(code, sourceType, file.endsWith('.ts') ? 'ts' : 'js')
       const path = join(folder, name, `_expected.${level}.${file.split('.').at(-1)}`)
       if (process.env['UPDATE'] || !existsSync(path)) writeFileSync(path, code)
       expect(code).toBe(readFileSync(path, 'utf8'))

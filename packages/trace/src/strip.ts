@@ -192,7 +192,8 @@ class Stripper {
     if ((own === 'C' || own === 'SA' || own === 'UA') && opener > 0) return this.#statement(i, this.#tokens[opener]!.match + 1)
     if (this.#token(i) && this.#is(i + 1, '&&') && this.#own(i + 2) === 'X') {
       const end = this.#tokens[i + 3]!.match
-      this.#cut(this.#is(i - 1, ';') ? i - 1 : i, end)
+      const statement = this.#is(end + 1, ';') && this.#is(end + 2, 'return')
+      this.#cut(this.#is(i - 1, ';') ? i - 1 : i, statement ? end + 1 : end)
       return end + 1
     }
     if (/^d\d+$/.test(own) && this.#is(i - 1, ',')) {
@@ -207,13 +208,18 @@ class Stripper {
     return i + 1
   }
 
-  /** `$cr=` after `return`, `;$cr=$cq` at the end of a `finally`. */
+  /** `$cr=` after `return`, `$cr=void 0;` before one, `;$cr=$cq` at the end of a `finally`. */
   #result(i: number): number {
     if (this.#own(i + 2) === 'q') {
       this.#cut(this.#is(i - 1, ';') ? i - 1 : i, i + 2)
       return i + 3
     }
     if (this.#is(i + 2, 'void') && this.#nothing(i, i + 3)) return i + 4
+    // In front of a `return` that gets no value.
+    if (this.#is(i + 2, 'void') && this.#is(i + 4, ';') && this.#is(i + 5, 'return')) {
+      this.#cut(i, i + 4)
+      return i + 5
+    }
     this.#cutSpaced(i, i + 1)
     return i + 2
   }

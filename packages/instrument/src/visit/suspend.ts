@@ -3,7 +3,8 @@ import { child, need, type Node } from '../node.ts'
 import { givesSecret } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 
-const AWAIT = 0
+/** Subjects of SITE_SUSPEND. */
+export const AWAIT = 0
 const YIELD = 1
 const YIELD_ALL = 2
 

@@ -112,6 +112,7 @@ function leaveHead(node: Node, kind: string, declarators: readonly Node[], t: Tr
     if (id.type === 'Identifier') wrapValue(declarator, t, '')
     else patterns = [...patterns, ...targets(id)]
   }
-  const probes = t.unit.form === 'module' || kind.includes('using') ? undefined : t.writes(patterns, WRITE_DECLARATION)
+  const answers = t.sourceType === 'script' && t.unit.form === 'module'
+  const probes = answers || kind.includes('using') ? undefined : t.writes(patterns, WRITE_DECLARATION)
   if (probes) t.edits.close(node.end, `,${t.name(`d${node.start}`)}=(${probes},0)`)
 }
