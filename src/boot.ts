@@ -4,6 +4,12 @@ import type { Settings } from './options.ts'
 export const BOOT = 'virtual:cinescope/boot'
 export const BOOT_ID: string = `\0${BOOT}`
 
+/**
+ * What `cinescope/browser` means in a Vite page: the runtime behind the module that installs it. So the first instrumented module
+ * installs it where no page of Vite's does: frameworks that render on a server write their own HTML.
+ */
+export const RUNTIME_ID = '\0virtual:cinescope/runtime'
+
 /** JavaScript expressions, evaluated in the page, of what differs between hosts. */
 export interface BootPlaces {
   /** What to import the runtime from. */
@@ -16,6 +22,10 @@ export interface BootPlaces {
   readonly prelude?: string
 }
 
+export function runtimeSource(runtime: string): string {
+  return `import ${JSON.stringify(BOOT)}\nexport * from ${JSON.stringify(runtime)}\n`
+}
+
 /** The module that runs before the app's: the only one of ours in an app's graph besides the runtime itself. */
 export function bootSource(places: BootPlaces, settings: Settings): string {
   const given = { title: settings.title, autoStart: settings.autoStart, ringBytes: settings.ringBytes }
@@ -25,5 +35,6 @@ export function bootSource(places: BootPlaces, settings: Settings): string {
     `editor: ${places.editor}`,
     ...Object.entries(given).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
   ]
-  return `import { install } from ${JSON.stringify(places.runtime)}\n${places.prelude ?? ''}install({ ${fields.join(', ')} })\n`
+  // A worker that shares modules with the page loads this too: there is no page to attach to.
+  return `import { install } from ${JSON.stringify(places.runtime)}\nif (typeof document !== 'undefined') {\n${places.prelude ?? ''}install({ ${fields.join(', ')} })\n}\n`
 }

@@ -24,7 +24,7 @@ export const runtimeFile: string = `${dist}/browser.mjs`
 /** Our code in the page, for ignore lists of source maps. */
 export function isOurs(path: string): boolean {
   const clean = path.replaceAll('\\', '/')
-  return clean.includes('/cinescope/dist/') || clean.startsWith(`${dist}/`) || clean.includes('cinescope:') || clean.includes('/__cinescope/')
+  return clean.includes('/cinescope/dist/') || clean.startsWith(`${dist}/`) || clean.includes('cinescope:') || clean.includes('virtual:cinescope/') || clean.includes('/__cinescope/')
 }
 
 /** The overlay and every file of ours that it loads, by relative `import` or `new URL`. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, TransformPluginContext } from 'rollup'
 import { BOOT, BOOT_ID } from './boot.ts'
-import { buildBoot, ignoreOurs, isRollupProduction, loadStore, resolveOurs, transformModule } from './rollup-like.ts'
+import { buildBoot, ignoreOurs, isRollupProduction, loadOurs, resolveOurs, transformModule } from './rollup-like.ts'
 import type { Session } from './session.ts'
 
 /** Rollup knows no page: the entry modules import the runtime before anything else. */
@@ -22,7 +22,7 @@ export function rollupHooks(session: Session): UnpluginOptions[] {
         return resolveOurs(session, this, specifier, importer)
       },
     },
-    load: id => loadStore(id),
+    load: id => loadOurs(id),
     transform: { order: 'pre', handler: transform('pre') },
     outputOptions: output => ignoreOurs(output),
   }

@@ -2,7 +2,7 @@ import type { OutputOptions } from 'rollup'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { join as joinPosix } from 'node:path/posix'
-import { BOOT, BOOT_ID, bootSource } from './boot.ts'
+import { BOOT, BOOT_ID, bootSource, RUNTIME_ID, runtimeSource } from './boot.ts'
 import { dist, isOurs, overlayFiles, RUNTIME, runtimeFile } from './package-files.ts'
 import type { Instrumented, Session } from './session.ts'
 import { siteAsset } from './sites.ts'
@@ -23,7 +23,7 @@ export interface Transforming extends Emitting {
 
 export async function resolveOurs(session: Session, context: Resolving, specifier: string, importer: string | undefined): Promise<string | undefined> {
   if (specifier === BOOT || specifier === BOOT_ID) return BOOT_ID
-  if (specifier === RUNTIME) return runtimeFile
+  if (specifier === RUNTIME) return session.active ? RUNTIME_ID : runtimeFile
   if (!session.active || importer === undefined) return undefined
   const wrapped = parseStoreId(importer)
   if (wrapped) {
@@ -34,7 +34,8 @@ export async function resolveOurs(session: Session, context: Resolving, specifie
   return isStoreImport(specifier, importer) ? storeId(specifier, session.packageOf(importer)) : undefined
 }
 
-export function loadStore(id: string): string | undefined {
+export function loadOurs(id: string): string | undefined {
+  if (id === RUNTIME_ID) return runtimeSource(runtimeFile)
   const store = parseStoreId(id)
   return store && storeSource(store.specifier, RUNTIME)
 }
@@ -45,9 +46,9 @@ export function buildBoot(session: Session, context: Emitting): string {
   const references = files.map(name => context.emitFile({ type: 'asset', fileName: `cinescope/${name}`, source: readFileSync(join(dist, name)) }))
   const anchor = references[0] ?? context.emitFile({ type: 'asset', fileName: 'cinescope/README.txt', source: 'Site tables of Cinescope, by content hash.\n' })
   return bootSource({
-    runtime: RUNTIME,
+    runtime: runtimeFile,
     // Rollup answers an absolute URL, Vite one that starts at its `base`.
-    prelude: `const here = new URL(import.meta.ROLLUP_FILE_URL_${anchor}, globalThis.document?.baseURI).href\n`,
+    prelude: `const here = new URL(import.meta.ROLLUP_FILE_URL_${anchor}, document.baseURI).href\n`,
     sites: 'new URL("./", here).href',
     overlay: 'here',
     editor: 'false',

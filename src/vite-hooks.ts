@@ -6,8 +6,8 @@ import { blankMap } from './blank-map.ts'
 import { BOOT, BOOT_ID, bootSource } from './boot.ts'
 import { askForMaps } from './compiler-maps.ts'
 import { middleware, ROUTE } from './dev-server.ts'
-import { dist, isOurs, RUNTIME } from './package-files.ts'
-import { buildBoot, ignoreOurs, loadStore, resolveOurs, transformModule } from './rollup-like.ts'
+import { dist, isOurs, RUNTIME, runtimeFile } from './package-files.ts'
+import { buildBoot, ignoreOurs, loadOurs, resolveOurs, transformModule } from './rollup-like.ts'
 import type { Session } from './session.ts'
 
 type Hook = Extract<NonNullable<Plugin['transform']>, { handler: unknown }>['handler']
@@ -54,7 +54,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
         const code = readFileSync(file, 'utf8')
         return { code, map: blankMap(basename(file), code) }
       }
-      return loadStore(id)
+      return loadOurs(id)
     },
 
     transform: { order: 'pre', handler: transform('pre') },
@@ -96,5 +96,5 @@ export function viteHooks(session: Session): UnpluginOptions[] {
 
 function devBoot(session: Session, base: string): string {
   const url = (path: string): string => JSON.stringify(base.replace(/\/$/, '') + ROUTE + path)
-  return bootSource({ runtime: RUNTIME, sites: url('m/'), overlay: url('overlay.mjs'), editor: url('open') }, session.settings)
+  return bootSource({ runtime: runtimeFile, sites: url('m/'), overlay: url('overlay.mjs'), editor: url('open') }, session.settings)
 }

@@ -12,10 +12,11 @@ import type { Border } from './patch/border.ts'
 import { patchConsole } from './patch/console.ts'
 import { watchErrors } from './patch/errors.ts'
 import { Hold } from './patch/hold.ts'
-import { patchFetch, patchXhr } from './patch/network.ts'
+import { addressOf, patchFetch, patchXhr } from './patch/network.ts'
 import { watchSecretFields } from './patch/secret-fields.ts'
 import { Tasks } from './patch/tasks.ts'
 import { patchTimers } from './patch/timers.ts'
+import { patchWorkers } from './patch/workers.ts'
 import { addScript, listen, now, randomId, readyState, timeOrigin, warn } from './platform.ts'
 import { Pool } from './pool.ts'
 import { register } from './register.ts'
@@ -122,6 +123,7 @@ function attach(options: BrowserOptions): void {
   patchFetch(globalThis, disguise, network)
   patchXhr(XMLHttpRequest.prototype, disguise, network)
   watchSecretFields(globalThis, HTMLInputElement.prototype, Document.prototype, disguise, value => { recorder.remember(value) })
+  patchWorkers(globalThis, disguise, border, input => addressOf(input, network))
   watchErrors(globalThis, border)
   devtools.install(globalThis)
   activate()

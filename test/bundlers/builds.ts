@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import replace from '@rollup/plugin-replace'
+import terser from '@rollup/plugin-terser'
 import { rollup, type RollupLog } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
-import { build as viteBuild, createServer, createLogger, type Plugin, type ViteDevServer } from 'vite'
-import webpack, { type Configuration, type Stats } from 'webpack'
+import { build as viteBuild, createServer, createLogger, type Plugin, type PluginOption, type ViteDevServer } from 'vite'
+import webpack, { type Configuration, type RuleSetRule, type Stats } from 'webpack'
 
 /** The plugin's factories: those of the built package in the tests. */
 export interface Plugins {
@@ -24,6 +25,12 @@ export interface BuildRequest {
   readonly options?: object
   /** Without the plugin, for comparison. */
   readonly plain?: boolean
+  /** Default false. */
+  readonly minify?: boolean
+  /** Of the user, behind ours. */
+  readonly vitePlugins?: readonly PluginOption[]
+  readonly webpackRules?: readonly RuleSetRule[]
+  readonly webpackPlugins?: NonNullable<Configuration['plugins']>
 }
 
 /** What a build said. */
@@ -57,10 +64,14 @@ export async function buildVite(plugins: Plugins, request: BuildRequest): Promis
     root: request.app,
     mode,
     customLogger: recordingLogger(warnings, errors),
-    plugins: request.plain ? [] : [plugins.vite(request.options)],
-    build: { outDir: request.out, emptyOutDir: true, sourcemap: true, minify: false },
+    plugins: [request.plain ? [] : plugins.vite(request.options), ...request.vitePlugins ?? []],
+    build: {
+      outDir: request.out, emptyOutDir: true, sourcemap: true, minify: request.minify ?? false,
+      ...(request.entry !== undefined && { rollupOptions: { input: join(request.app, request.entry), output: { entryFileNames: 'main.js' } } }),
+    },
   }).catch((error: unknown) => errors.push(String((error as Error).message)))
   process.env['NODE_ENV'] = before
+  if (request.entry !== undefined) await writePage(request.out, 'type="module" src="main.js"')
   return { warnings, errors }
 }
 
@@ -88,10 +99,12 @@ export function webpackConfiguration(plugins: Plugins, request: BuildRequest): C
     entry: request.entry ?? './src/main.tsx',
     output: { path: request.out, filename: 'main.js' },
     performance: false,
-    optimization: { minimize: false },
+    optimization: { minimize: request.minify ?? false },
+    // Apps in temporary folders use ours.
+    resolveLoader: { modules: [join(import.meta.dirname, '../../node_modules')] },
     resolve: { extensions: ['.tsx', '.ts', '.mjs', '.js'] },
-    module: { rules: [{ test: /\.[cm]?tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } }] },
-    plugins: request.plain ? [] : [plugins.webpack(request.options)],
+    module: { rules: [{ test: /\.[cm]?tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } }, ...request.webpackRules ?? []] },
+    plugins: [...request.plain ? [] : [plugins.webpack(request.options)], ...request.webpackPlugins ?? []],
   }
 }
 
@@ -121,6 +134,7 @@ export async function buildRollup(plugins: Plugins, request: BuildRequest): Prom
         nodeResolve({ extensions: ['.mjs', '.js', '.ts', '.tsx'] }),
         esbuild({ target: 'es2022', jsx: 'automatic', tsconfig: false, sourceMap: true }),
         commonjs(),
+        request.minify ? terser() : [],
       ],
     })
     await bundle.write({ dir: request.out, format: 'es', sourcemap: true, entryFileNames: 'main.js' })

@@ -25,6 +25,8 @@ export interface Recorded {
   readonly modules: ReadonlySet<string>
   /** Libraries of the stores that were seen. */
   readonly stores: ReadonlySet<string>
+  /** Names of marks, in order. */
+  readonly marks: readonly string[]
   readonly lost: number
 }
 
@@ -33,12 +35,17 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
   const trace = await room.openTrace(room.bytesSource(bytes))
   const calls: RecordedCall[] = []
   const stores = new Set<string>()
+  const marks: string[] = []
   for (const { index } of trace.segments) {
     const cursor = (await trace.segment(index)).cursor()
     while (cursor.next()) {
       if (cursor.op === room.OP_STORE) {
         const library = cursor.value(3)
         if (library.kind === 'primitive') stores.add(String(library.value))
+      }
+      if (cursor.op === room.OP_MARK) {
+        const name = cursor.value(0)
+        if (name.kind === 'primitive') marks.push(String(name.value))
       }
       if (cursor.op !== room.OP_ENTER) continue
       const place = trace.place(cursor.site)
@@ -51,7 +58,7 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
   const modules = trace.modules.map(module => module.table ? nameOf(module.table.path) : `? ${module.hash}`)
   const lost = trace.losses.reduce((sum, loss) => sum + loss.count, 0)
   trace.close()
-  return { calls, modules: new Set(modules), stores, lost }
+  return { calls, modules: new Set(modules), stores, marks, lost }
 }
 
 function lineOf(table: SiteTable, site: number): number {

@@ -9,7 +9,8 @@ import WebpackDevServer from 'webpack-dev-server'
 import type { Live } from '@cinescope/protocol'
 import type * as TraceRoom from '@cinescope/trace'
 import { launchBrowser } from '../tools/browser.ts'
-import { serveVite, webpackConfiguration, type Plugins } from './builds.ts'
+import { serve, serveFolder } from '../tools/server.ts'
+import { builds, serveVite, webpackConfiguration, type Plugins } from './builds.ts'
 import { loadPlugins, loadTrace } from './dist.ts'
 import { exportRecording, readRecording, shortName } from './recorded.ts'
 
@@ -105,6 +106,49 @@ test('Vite dev: routes, and an edited file is recorded as a new version of the s
   }
   finally {
     await server.close()
+  }
+})
+
+/** As a framework that renders on a server writes it: no HTML of Vite's, so nothing of ours in its head. */
+const ownPage = (script: string): string => `<!doctype html><title>Own page</title><div id="root"></div><script type="module" src="${script}"></script>`
+
+async function recordsOf(origin: string): Promise<readonly string[]> {
+  const page = await browser.newPage()
+  await page.goto(`${origin}/`)
+  await page.click('#add')
+  await page.getByRole('button', { name: /^Open Cinescope/ }).waitFor()
+  const recorded = await readRecording(trace, await exportRecording(page))
+  expect([recorded.modules.size, recorded.lost, recorded.stores]).toEqual([5, 0, new Set(['redux', 'zustand'])])
+  await page.close()
+  return recorded.calls.map(shortName)
+}
+
+test('Vite dev with HTML of its own: the first instrumented module brings the runtime', async () => {
+  const server = await createServer({
+    configFile: false, root: fixture, cacheDir: join(work, 'own'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false, fs: { strict: false } }, plugins: [plugins.vite()],
+  })
+  const http = await serve((request, response) => {
+    if (request.url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(ownPage('/src/main.tsx'))
+    else server.middlewares(request, response)
+  })
+  try {
+    expect(await recordsOf(http.origin)).toContain('store.ts added')
+  }
+  finally {
+    await Promise.all([http.close(), server.close()])
+  }
+})
+
+test('Vite build with HTML of its own: the same', async () => {
+  const out = join(work, 'own-build')
+  expect(await builds.vite(plugins, { app: fixture, out, entry: './src/main.tsx' })).toEqual({ warnings: [], errors: [] })
+  await writeFile(join(out, 'index.html'), ownPage('/main.js'))
+  const http = await serveFolder(out)
+  try {
+    expect(await recordsOf(http.origin)).toContain('store.ts added')
+  }
+  finally {
+    await http.close()
   }
 })
 

@@ -117,7 +117,8 @@ export function patchXhr(prototype: object, disguise: Disguise, network: Network
   }).method as never)
 }
 
-function addressOf(input: unknown, network: Network): string {
+/** Of a string, a URL or a Request; reading runs no app code. */
+export function addressOf(input: unknown, network: Pick<Network, 'base'>): string {
   const text = typeof input === 'string' ? input : typeof input === 'object' && input !== null ? urlHref(input) ?? requestUrl(input) : undefined
   return typeof text === 'string' ? requestAddress(text, network.base()) : '(not recorded: neither text, URL nor Request)'
 }

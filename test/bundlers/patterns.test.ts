@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import type * as TraceRoom from '@cinescope/trace'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../tools/browser.ts'
+import { serveFolder } from '../tools/server.ts'
+import { builds, serveVite, type BuildRequest, type Built, type BundlerName, type Plugins } from './builds.ts'
+import { loadPlugins, loadTrace } from './dist.ts'
+import { exportRecording, readRecording } from './recorded.ts'
+
+const app = join(import.meta.dirname, '../fixtures/patterns')
+const names: readonly BundlerName[] = ['vite', 'webpack', 'rollup']
+
+let browser: Browser
+let plugins: Plugins
+let trace: typeof TraceRoom
+let work: string
+
+beforeAll(async () => {
+  [browser, plugins, trace, work] = await Promise.all([launchBrowser(), loadPlugins(), loadTrace(), mkdtemp(join(tmpdir(), 'cinescope-patterns-'))])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(work, { recursive: true, force: true })
+})
+
+/** Vite's own warnings about the fixture, the same with and without us: it still sees the directive. */
+const expectedCodes: Readonly<Record<BundlerName, readonly string[]>> = { vite: ['INEFFECTIVE_DYNAMIC_IMPORT', 'INEFFECTIVE_DYNAMIC_IMPORT', 'MODULE_LEVEL_DIRECTIVE'], webpack: [], rollup: [] }
+
+const codes = ({ warnings, errors }: Built): readonly string[] => [...warnings.map(text => /\[([A-Z_]+)\]/.exec(text)?.[1] ?? text), ...errors].toSorted()
+
+async function visit<T>(origin: string, look: (page: Page, text: string) => Promise<T>): Promise<T> {
+  const page = await browser.newPage()
+  const errors: string[] = []
+  page.on('pageerror', error => errors.push(String(error)))
+  await page.goto(`${origin}/`)
+  await page.waitForFunction(() => document.getElementById('root')?.innerText.endsWith('done'))
+  expect(errors).toEqual([])
+  const answer = await look(page, await page.locator('#root').innerText())
+  await page.close()
+  return answer
+}
+
+async function visitBuild<T>(name: BundlerName, request: Omit<BuildRequest, 'app' | 'out'>, look: (page: Page, text: string) => Promise<T>): Promise<T> {
+  const out = join(work, `${name}-${request.plain ? 'plain' : 'recorded'}`)
+  const built = await builds[name](plugins, { app, out, entry: `./src/${name}.ts`, ...request })
+  expect(codes(built)).toEqual(expectedCodes[name])
+  const server = await serveFolder(out)
+  try {
+    return await visit(server.origin, look)
+  }
+  finally {
+    await server.close()
+  }
+}
+
+/** What the recording says of workers. */
+async function workersOf(page: Page): Promise<readonly string[]> {
+  return (await readRecording(trace, await exportRecording(page))).marks.filter(mark => mark.includes('Worker started')).map(mark => mark.replace(/: .*/, ''))
+}
+
+test.each(names)('P14: %s finds every pattern that it knows by its text', async name => {
+  const plain = await visitBuild(name, { plain: true }, async (_, text) => text)
+  expect(plain).not.toContain('threw')
+  const [text, workers] = await visitBuild(name, {}, async (page, shown) => [shown, await workersOf(page)])
+  expect(text).toBe(plain)
+  expect(workers).toEqual(name === 'rollup' ? [] : ['Worker started, not recorded'])
+})
+
+test('P14: the same under Vite dev, where a worker shares instrumented modules with the page', async () => {
+  const { server, origin, warnings, errors } = await serveVite(plugins, app, join(work, 'cache'))
+  try {
+    await visit(origin, async (page, text) => {
+      expect(text).not.toContain('threw')
+      for (const line of ['new URL: "some data"', 'new Worker: ["worker 42 undefined",true,true]', 'hot: true', 'glob, late: ["a3","b3"]', 'env: ["development",true,"/",null]']) expect(text).toContain(line)
+      expect(await workersOf(page)).toEqual(['Worker started, not recorded'])
+    })
+  }
+  finally {
+    await server.close()
+  }
+  expect({ warnings, errors }).toEqual({ warnings: [], errors: [] })
+})
+
+/** All code of a build but the overlay's. */
+async function codeOf(out: string): Promise<string> {
+  const files = (await readdir(out, { recursive: true })).filter(file => file.endsWith('.js') && !file.includes('overlay'))
+  return (await Promise.all(files.toSorted().map(file => readFile(join(out, file), 'utf8')))).join('\n')
+}
+
+test.each(names)('P17: %s drops what nobody uses from instrumented modules, minified or not', async name => {
+  // webpack only marks it, and leaves the dropping to its minifier.
+  for (const minify of name === 'webpack' ? [true] : [false, true]) {
+    const out = join(work, `${name}-shaken`)
+    const built = await builds[name](plugins, { app, out, entry: `./src/${name}.ts`, mode: 'production', options: { production: true }, minify })
+    expect(codes(built)).toEqual(expectedCodes[name])
+    const code = await codeOf(out)
+    expect(code.includes('dynamic import')).toBe(true)
+    expect(code.includes('NOBODY USES THIS')).toBe(false)
+  }
+})
+
+const library = `
+  export const one = 'ONE', two = { two: 'TWO' }, three = new Map([['THREE', 3]]), four = /* @__PURE__ */ make('FOUR')
+  export function make(text: string): string { const made = text + 'FIVE'; return made }
+  export class Six { six = make('SIX'); get seven(): string { return this.six } }
+  export default () => 'EIGHT'
+`
+
+test.each(names)('P17: %s makes the same bytes whether a module is imported for nothing or not imported', async name => {
+  const texts: string[] = []
+  for (const line of ["import eight, { one, Six } from './library.ts'\n", '']) {
+    const folder = join(work, `bytes-${name}`)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'library.ts'), library)
+    await writeFile(join(folder, 'main.ts'), `${line}console.log('main')\n`)
+    const out = join(work, `bytes-${name}-${texts.length}`)
+    const built = await builds[name](plugins, { app: folder, out, entry: './main.ts', mode: 'production', options: { production: true, exclude: 'main.ts', overlay: false }, minify: name === 'webpack' })
+    expect(built).toEqual({ warnings: [], errors: [] })
+    texts.push(await codeOf(out))
+  }
+  expect(texts[0]!.includes('main')).toBe(true)
+  expect(texts[0] === texts[1]).toBe(true)
+})
