@@ -97,6 +97,12 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     TH: (site, f, v) => note('this', site, f, [v], v),
     Q: v => typeof v === 'string' || typeof v === 'number' || typeof v === 'bigint' ? K : v,
     QV: (_base, v) => v,
+    J(site, f) {
+      if (f & 4) note('branch', site, f, [], undefined)
+    },
+    L(site, f, k) {
+      if (f & 4) note('branch', site, f, [k], undefined)
+    },
     N(site, f, parent) {
       if (!at(f)) return 0
       rows.push(['scope', site, `#${++instances}`, `in #${parent}`])

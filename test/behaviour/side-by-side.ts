@@ -1,5 +1,5 @@
 import { instrument } from '@cinescope/instrument'
-import { RUNTIME_SYMBOL, type Level, type Probes } from '@cinescope/trace'
+import { RUNTIME_SYMBOL, tokenMask, type Level, type Probes } from '@cinescope/trace'
 import vm from 'node:vm'
 import { expect } from 'vitest'
 import { acorn, script } from '../tools/acorn.ts'
@@ -12,21 +12,24 @@ export interface Options {
 }
 
 /**
- * Runs a program plain and instrumented, each in a realm of its own, and insists that what it logged, answered or threw is
- * the same. Answers what the probes recorded, a line a record. Programs log with `log(...)` and may `await`.
+ * Runs a program plain and instrumented at each level, each in a realm of its own, and insists that what it logged, answered or
+ * threw is the same. Answers what the probes recorded at `level`, a line a record. Programs log with `log(...)` and may `await`.
  */
 export async function sideBySide(source: string, options: Options = {}): Promise<string[]> {
   const { sourceType = 'commonjs', lang = 'js', level = 2 } = options
-  const result = instrument(source, { filename: `program.${lang}`, sourceType, lang, level, runtime: 'global' })
-  expect(result.diagnostics).toEqual([])
-  acorn(result.code, sourceType, lang)
-  const code = script(result.code, lang)
-  const { probes, rows, stack } = referenceRuntime()
   const plain = await run(script(source, lang), sourceType, undefined)
-  const probed = await run(code, sourceType, probes)
-  expect(probed).toEqual(plain)
-  expect(stack, 'every frame was left').toEqual([])
-  return rows.map(row => describeRow(row, result.sites))
+  const records: string[][] = []
+  for (const built of [1, 2, 3, 4] as const) {
+    const result = instrument(source, { filename: `program.${lang}`, sourceType, lang, level: built, runtime: 'global' })
+    expect(result.diagnostics).toEqual([])
+    acorn(result.code, sourceType, lang)
+    const code = script(result.code, lang)
+    const { probes, rows, stack } = referenceRuntime(tokenMask(built))
+    expect(await run(code, sourceType, probes), `level ${built}`).toEqual(plain)
+    expect(stack, 'every frame was left').toEqual([])
+    records[built] = rows.map(row => describeRow(row, result.sites))
+  }
+  return records[level]!
 }
 
 async function run(code: string, sourceType: 'module' | 'script' | 'commonjs', runtime: Probes | undefined): Promise<readonly string[]> {

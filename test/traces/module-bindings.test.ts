@@ -10,7 +10,7 @@ const source = "const TAX = 0.2, SHOP = `Leaf`, lights = ['a', 'b'], total = TAX
 
 test('P17: constants without a probe show their literal; a value that was seen is shown, one that was not says why', async () => {
   const at = await program(`${source}\nuse(); later = 1; use()`)
-  expect(module(await at.scopes('use'))).toEqual({ TAX: 0.2, SHOP: 'Leaf', lights: 'object', total: 'not-observed', use: 'not-observed', later: 'not-observed' })
+  expect(module(await at.scopes('use'))).toEqual({ TAX: 0.2, SHOP: 'Leaf', lights: 'object', total: 'not-observed', use: 'not-observed', later: 'not-yet' })
   expect(module(await at.scopes('use', 1))).toMatchObject({ TAX: 0.2, later: 1 })
   const { slots } = (await at.scopes('use', 1)).find(scope => scope.kind === 'module')!
   expect(slots.find(slot => slot.name === 'TAX')).toMatchObject({ trust: 'exact', since: expect.any(Number) })

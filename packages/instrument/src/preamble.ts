@@ -15,7 +15,7 @@ interface PreambleInput {
 function dormant(name: ProbeName): string {
   if (name === 'K') return '{on:!1}'
   if (name === 'M' || name === 'N' || /^E[0-4N]$/.test(name)) return '()=>0'
-  if (name === 'X' || name === 'C' || name === 'P' || name === 'PK' || name === 'PR' || name === 'SA' || name === 'UA') return '()=>{}'
+  if (name === 'X' || name === 'J' || name === 'L' || name === 'C' || name === 'P' || name === 'PK' || name === 'PR' || name === 'SA' || name === 'UA') return '()=>{}'
   if (name === 'B0' || name === 'B1' || name === 'B2' || name === 'BN' || name === 'BS') return '(s,f,m,o,r)=>r'
   if (name === 'Q') return 'v=>v'
   return '(...a)=>a[a.length-1]'

@@ -1,5 +1,5 @@
 import {
-  ABI_VERSION, SITE_FUNCTION, type BindingKind, type BindingRow, type BuiltLevels, type FunctionInfo, type Level, type Literal, type ScopeRow, type SiteKind, type SiteTable,
+  ABI_VERSION, SITE_FUNCTION, type BindingKind, type BindingRow, type BuiltLevels, type FunctionInfo, type FunctionPath, type Level, type Literal, type ScopeRow, type SiteKind, type SiteTable,
 } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import { madeAround } from './made.ts'
@@ -15,6 +15,7 @@ export class Table {
   readonly #strings: string[] = []
   readonly #numbers = new Map<string, number>()
   readonly #literals: Record<number, Literal> = {}
+  readonly #paths: Record<number, FunctionPath> = {}
 
   constructor(origin: Origin) {
     this.#origin = origin
@@ -68,6 +69,16 @@ export class Table {
     return number
   }
 
+  /** Place of a node in the source; from -1 to -1 if the developer did not write it. */
+  range(node: Node): readonly [start: number, end: number] {
+    const [start, end] = this.#origin.range(node) ?? [-1, -1]
+    return [start, end]
+  }
+
+  addPath(site: number, path: FunctionPath): void {
+    this.#paths[site] = path
+  }
+
   /** The value of a binding that nothing records. */
   addLiteral(binding: number, value: Literal): void {
     this.#literals[binding] = value
@@ -96,6 +107,7 @@ export class Table {
         return [scope.kind, scope.parent?.index ?? -1, Math.max(unit.site, 0), start, end, scope.instances ? 1 : 0]
       }),
       ...(Object.keys(this.#literals).length > 0 && { literals: this.#literals }),
+      ...(Object.keys(this.#paths).length > 0 && { paths: this.#paths }),
       strings: this.#strings,
     }
   }

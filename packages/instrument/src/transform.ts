@@ -73,6 +73,7 @@ export class Transform {
   #leave(node: Node, visitors: Visitors): void {
     const step = this.#path.at(-1)!
     visitors.leave[node.type]?.(node, this)
+    if (this.unit.path) visitors.leave['Statement']?.(node, this)
     if (this.unit.form === 'field' && this.unit.node === node) visitors.leave['FieldValue']?.(node, this)
     this.#path.pop()
     this.scope = step.scope
@@ -193,6 +194,9 @@ export class Transform {
 
   /** `$cf & 2 && `: nothing more runs while the activation records no values. */
   get guard(): string { return `${this.token}&2&&` }
+
+  /** `$cf & 4 && `: nothing more runs while the activation records no path. */
+  get pathGuard(): string { return `${this.token}&4&&` }
 
   /** May variable and property probes stand here? */
   get values(): boolean { return this.unit.level >= LEVEL_VALUES && this.unit.values }

@@ -1,5 +1,6 @@
 import type { FunctionForm, Level } from '@cinescope/trace'
 import type { Node } from './node.ts'
+import type { UnitPath } from './path.ts'
 import type { Scope } from './scope.ts'
 
 /** Something that has an activation of its own: the module body, a function, a field initialiser, a static block. */
@@ -30,6 +31,8 @@ export class Unit {
 
   /** Made by a compiler around statements of the developer, which stand here. */
   made: readonly [start: number, end: number] | undefined
+  /** At levels 3 and 4, where it can be recorded. */
+  path: UnitPath | undefined
   /** Index of the function's site; -1 while it has none. */
   site = -1
   /** Names its environment at enter: an instance of an enclosing scope, or an enclosing activation. */

@@ -11,7 +11,7 @@ for (const name of readdirSync(folder).filter(sample => sample.includes(process.
   const file = readdirSync(join(folder, name)).find(entry => entry.startsWith('input.'))!
   const source = readFileSync(join(folder, name, file), 'utf8')
 
-  for (const level of [1, 2] as const) {
+  for (const level of [1, 2, 3, 4] as const) {
     test(`sample ${name}, level ${level}`, () => {
       const sourceType = file.endsWith('.cjs') ? 'commonjs' : 'module'
       const { code, diagnostics } = instrument(source, { filename: file, sourceType, level, hash: '0123456789abcdef' })

@@ -1,5 +1,5 @@
 import {
-  OP_ARGS, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_VALUES,
+  HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_PATH, TOKEN_VALUES,
   headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
@@ -12,6 +12,8 @@ import { secretWord, word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
 
+
+const BRANCH_HEAD: number = headWord(OP_BRANCH, 0)
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {
   if (cell[LEFT]! <= 0) roll(f)
@@ -228,6 +230,28 @@ export function argsN<T>(s: number, f: number, before: readonly unknown[], v: T)
   cell[LEFT] = cell[LEFT]! - 1
   cell[AT] = p + 1 + n
   return v
+}
+
+export function branch(s: number, f: number): void {
+  if ((f & TOKEN_PATH) === 0) return
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_PATH)) === 0) return
+  if (cell[LEFT]! <= 0) roll(f)
+  if (cell[PENDING] !== 0) settlePending(f)
+  const p = cell[AT]!
+  words[p] = s << HEAD_SITE_SHIFT | BRANCH_HEAD
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p + 1
+}
+
+export function landing(s: number, f: number, k: number): void {
+  if ((f & TOKEN_PATH) === 0) return
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_PATH)) === 0) return
+  if (cell[LEFT]! <= 0) roll(f)
+  const p = cell[AT]!
+  words[p] = s << HEAD_SITE_SHIFT | BRANCH_HEAD
+  words[p + 1] = smiWord(k | 0)
+  cell[LEFT] = cell[LEFT]! - 1
+  cell[AT] = p + 2
 }
 
 /** A new scope instance; numbers start at 1. */

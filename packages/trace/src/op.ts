@@ -44,6 +44,9 @@ export const OP_SCOPE = 13
 /** `this` of a derived constructor after super(). values: this. */
 export const OP_THIS = 14
 
+/** An arm was taken, or a landing was reached (levels 3 and 4; rules F110 to F115). values: none, or number of the statement that was left smi. */
+export const OP_BRANCH = 15
+
 /** Defines the next string of the segment. The head's site field is its length; then ceil(length / 2) raw words, two UTF-16 units each, low half first. */
 export const OP_STRING = 16
 /** First sight of an object in this segment. values: object, type smi (OBJECT_*), class name string, [target object, if a proxy]. */

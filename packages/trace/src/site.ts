@@ -1,3 +1,5 @@
+import type { FunctionPath } from './path.ts'
+
 /**
  * The site table of one module: everything static that a reader needs to turn records back into source.
  * It is JSON: small arrays instead of objects, because a megabyte of source has a hundred thousand sites.
@@ -16,8 +18,11 @@ export const SITE_THROW = 9
 export const SITE_CATCH = 10
 export const SITE_SCOPE = 11
 export const SITE_THIS = 12
+export const SITE_BRANCH = 13
+/** The value of an expression (level 4); its records are RESULTs. */
+export const SITE_VALUE = 14
 
-export type SiteKind = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
+export type SiteKind = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14
 
 /** Numbers per site in `SiteTable.sites`. */
 export const SITE_STRIDE = 6
@@ -90,6 +95,8 @@ export interface SiteTable {
    *   CATCH     index in bindings, or -1                  0
    *   SCOPE     index in scopes                           0
    *   THIS      0                                         0
+   *   BRANCH    BRANCH_* (path.ts)                        0
+   *   VALUE     0                                         0
    */
   readonly sites: readonly number[]
   readonly functions: readonly FunctionInfo[]
@@ -97,6 +104,8 @@ export interface SiteTable {
   readonly scopes: readonly ScopeRow[]
   /** Values of module bindings that are literals and never written: no probe records those. Keys are indexes in bindings. */
   readonly literals?: Readonly<Record<number, Literal>>
+  /** Statements of the functions at levels 3 and 4, by function site. */
+  readonly paths?: Readonly<Record<number, FunctionPath>>
   readonly strings: readonly string[]
 }
 

@@ -93,6 +93,7 @@ class Stripper {
     if (token.text === '2' && this.#is(i + 1, '&') && this.#is(i + 3, '&&')) return this.#split(i)
     const guard = (this.#token(i) || (token.text === '1' && this.#is(i - 1, '-'))) && this.#is(i + 1, '&') && this.#is(i + 2, '2') && this.#is(i + 3, '&&')
     if (guard) return this.#guarded(token.text === '1' ? i - 1 : i, i + 4)
+    if (this.#pathGuard(i)) return this.#arm(i)
     const own = this.#own(i)
     return own === undefined ? i + 1 : this.#name(i, own)
   }
@@ -112,9 +113,11 @@ class Stripper {
       return i + 3
     }
     if (this.#mark(i + 1, MARK_DIRECT)) {
-      this.#cut(i, i + 2)
+      // An arm's operand begins with its probe.
+      const last = this.#pathGuard(i + 3) ? this.#probeEnd(i + 7) + 1 : i + 2
+      this.#cut(i, last)
       this.#cut(match, match)
-      return i + 3
+      return last + 1
     }
     const separated = this.#mark(i + 1, MARK_SEPARATED)
     if (!separated && !this.#mark(i + 1, MARK_GROUP)) return i + 1
@@ -137,7 +140,8 @@ class Stripper {
     const brace = to + 2
     if (!this.#is(to + 1, 'try') || !this.#is(brace, '{')) return to + 1
     const end = this.#tokens[brace]!.match
-    if (!this.#is(end + 1, 'finally') || !this.#token(end + 3) || this.#own(end + 5) !== 'X') return to + 1
+    const leave = this.#pathGuard(end + 3) ? this.#semicolon(end + 3) + 1 : end + 3
+    if (!this.#is(end + 1, 'finally') || !this.#token(leave) || this.#own(leave + 2) !== 'X') return to + 1
     this.#cut(to + 1, brace)
     let last = end
     if (this.#is(last - 1, ';') && this.#own(last - 5) === 'r' && this.#is(last - 3, 'void')) last--
@@ -145,6 +149,18 @@ class Stripper {
     if (this.#is(last - 1, ';')) last--
     this.#cut(last, this.#tokens[end + 2]!.match)
     return brace + 1
+  }
+
+  /** `$cf&4&&` */
+  #pathGuard(i: number): boolean {
+    return this.#token(i) && this.#is(i + 1, '&') && this.#is(i + 2, '4') && this.#is(i + 3, '&&')
+  }
+
+  /** `$cf&4&&$cJ(...);` and the landing of a `catch` or `finally`. */
+  #arm(i: number): number {
+    const end = this.#semicolon(i)
+    this.#cut(i, end)
+    return end + 1
   }
 
   /** Index of the last token of a probe expression that begins at `i`. */
@@ -202,6 +218,12 @@ class Stripper {
       return end + 1
     }
     if (own === 'r') return this.#result(i)
+    // `$cp=7;` before a statement, `;$cp=7` behind the last one of a block.
+    if (own === 'p' && this.#is(i + 1, '=')) {
+      const before = this.#is(i + 3, ';')
+      this.#cut(before ? i : i - 1, before ? i + 3 : i + 2)
+      return before ? i + 4 : i + 3
+    }
     if (/^[to]\d+$/.test(own)) return this.#temporary(i, own)
     if (/^B[0-2NS]$/.test(own) && opener > 0) return this.#builtin(i, opener)
     if (wrappers.test(own) && opener > 0) return this.#wrapper(i, own, opener)

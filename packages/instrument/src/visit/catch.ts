@@ -1,9 +1,10 @@
 import { isSecretName, MARK_BRACE, SITE_CATCH, WRITE_DECLARATION } from '@cinescope/trace'
-import { child, nameOf, need, targets, type Node } from '../node.ts'
+import { child, list, nameOf, need, targets, type Node } from '../node.ts'
 import { hushed } from '../secret.ts'
 import { findToken } from '../token.ts'
 import type { Transform } from '../transform.ts'
 import { instanceDeclaration } from './function.ts'
+import { endOfTry, landingProbe } from './path.ts'
 
 export function leaveCatch(node: Node, t: Transform): void {
   const body = need(node, 'body')
@@ -22,6 +23,9 @@ export function leaveCatch(node: Node, t: Transform): void {
     const probes = t.writes(targets(param), WRITE_DECLARATION, body.start + 1)
     if (probes) text += `${probes};`
   }
+  text += landingProbe(node, t)
+  const end = list(body, 'body').length === 0 ? endOfTry(t.parent()!, t) : ''
+  if (end) text += `${end};`
   if (text) t.edits.open(body.start + 1, text)
   if (param && !name && site !== undefined) takeApart(param, body, site, t)
 }

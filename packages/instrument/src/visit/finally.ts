@@ -1,5 +1,6 @@
-import { child, list, type Node } from '../node.ts'
+import { child, list, need, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
+import { endOfTry, landingProbe } from './path.ts'
 
 /** Does a `return` stand in here, outside inner functions? */
 function returns(node: Node | undefined): boolean {
@@ -13,9 +14,22 @@ function returns(node: Node | undefined): boolean {
 /** A `finally` that throws takes back a `return`: while it runs, the function has not returned. */
 export function leaveTry(node: Node, t: Transform): void {
   const finalizer = child(node, 'finalizer')
-  if (!finalizer || !t.unit.guarded || t.unit.form === 'module' || !(returns(child(node, 'block')) || returns(child(node, 'handler')))) return
-  const body = list(finalizer, 'body')
-  if (body.length === 0) return
-  t.edits.open(finalizer.start + 1, `const ${t.name('q')}=${t.name('r')};${t.name('r')}=${t.probe('K')};`)
+  if (!finalizer) return
+  const end = endOfTry(node, t)
+  const handler = child(node, 'handler')
+  // An empty catch clause has said it in its opening.
+  for (const block of [need(node, 'block'), ...handler ? [need(handler, 'body')] : []]) if (end && list(block, 'body').length > 0) t.edits.close(block.end - 1, `;${end}`)
+  const landing = landingProbe(finalizer, t)
+  if (!t.unit.guarded || t.unit.form === 'module' || !(returns(child(node, 'block')) || returns(child(node, 'handler')))) {
+    if (landing) t.edits.open(finalizer.start + 1, landing)
+    return
+  }
+  // A negative number says that a `return` is under way.
+  const signed = (result: string): string => landing.replace(`${t.name('p')})`, `${t.name(result)}===${t.probe('K')}?${t.name('p')}:-${t.name('p')})`)
+  if (list(finalizer, 'body').length === 0) {
+    if (landing) t.edits.open(finalizer.start + 1, signed('r'))
+    return
+  }
+  t.edits.open(finalizer.start + 1, `const ${t.name('q')}=${t.name('r')};${t.name('r')}=${t.probe('K')};${signed('q')}`)
   t.edits.close(finalizer.end - 1, `;${t.name('r')}=${t.name('q')}`)
 }

@@ -4,6 +4,7 @@ import { hushed } from '../secret.ts'
 import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
+import { openPath } from './path.ts'
 
 /** Would `try { }` around the body change it? Body-level functions become block functions there (P2). */
 function clashes(unit: Unit): boolean {
@@ -50,6 +51,7 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
     name: unit.name, form: unit.form, flags, params: [...bindings].map(binding => binding.index), scope: unit.scope.index, level: unit.level,
   })
   unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0, unit.made)
+  openPath(unit, node, t)
 }
 
 /** `$cK.on?$cE2($cH+1,a,b):0` */
@@ -95,7 +97,8 @@ function leaveCall(t: Transform, result: string): string {
 
 function epilogue(unit: Unit, t: Transform, reachable: boolean): string {
   if (!unit.guarded) return reachable ? `;${leaveCall(t, 'void 0')}` : ''
-  return `;${reachable ? `${t.name('r')}=void 0` : ''}}finally{${leaveCall(t, t.name('r'))}}`
+  const exit = unit.path?.exit ? `${t.pathGuard}${t.name('r')}===${t.probe('K')}&&${t.call('L', unit.path.exit)}${t.name('p')});` : ''
+  return `;${reachable ? `${t.name('r')}=void 0` : ''}}finally{${exit}${leaveCall(t, t.name('r'))}}`
 }
 
 /** Can control fall off the end of these statements? Errs on the side of yes. */

@@ -11,6 +11,7 @@ import { enterFunction, leaveFunction } from './function.ts'
 import { leaveLoop } from './loop.ts'
 import { enterProgram, leaveProgram } from './module.ts'
 import { leaveDelete } from './property.ts'
+import { leaveCase, leaveConditional, leaveDefault, leaveIf, leaveLogical, leaveWhile, markStatement } from './path.ts'
 import { leaveReturn } from './return.ts'
 import { leaveAwait, leaveYield } from './suspend.ts'
 import { leaveThrow } from './throw.ts'
@@ -18,7 +19,7 @@ import { leaveVariables } from './variables.ts'
 
 const alone = (): boolean => true
 
-/** How each construct is instrumented; what is not named here is only walked through. `FieldValue` is the initialiser of a class field. */
+/** How each construct is instrumented; what is not named here is only walked through. `FieldValue` is the initialiser of a class field, `Statement` any node of a unit with a path. */
 export const visitors: Visitors = {
   enter: {
     Program: enterProgram,
@@ -51,6 +52,14 @@ export const visitors: Visitors = {
     AwaitExpression: (node, t) => { leaveAwait(node, t); leaveRead(node, t) },
     YieldExpression: leaveYield,
     VariableDeclaration: leaveVariables,
+    IfStatement: leaveIf,
+    SwitchCase: leaveCase,
+    WhileStatement: leaveWhile,
+    DoWhileStatement: leaveWhile,
+    LogicalExpression: (node, t) => { leaveLogical(node, t); leaveRead(node, t) },
+    ConditionalExpression: (node, t) => { leaveConditional(node, t); leaveRead(node, t) },
+    AssignmentPattern: leaveDefault,
+    Statement: markStatement,
     ForStatement: leaveLoop,
     ForInStatement: leaveLoop,
     ForOfStatement: leaveLoop,
@@ -66,7 +75,5 @@ export const visitors: Visitors = {
     MemberExpression: leaveRead,
     TemplateLiteral: leaveRead,
     BinaryExpression: leaveRead,
-    LogicalExpression: leaveRead,
-    ConditionalExpression: leaveRead,
   },
 }

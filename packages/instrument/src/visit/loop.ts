@@ -4,6 +4,7 @@ import type { Transform } from '../transform.ts'
 import { roundBegins, roundEnds } from './for-await.ts'
 import { fallsOff, instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
+import { loopProbes } from './path.ts'
 
 /** A loop's body begins with what the round bound: its scope instance, then the values of its variables. */
 export function leaveLoop(node: Node, t: Transform): void {
@@ -15,9 +16,10 @@ export function leaveLoop(node: Node, t: Transform): void {
   if (node.type !== 'ForStatement' && head) ids = declares ? list(head, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))) : assigned(head)
   else if (instance && declares) ids = list(head!, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))).filter(id => t.binding(id)?.captured)
   const round = roundBegins(node, ids, t)
-  const text = `${round}${instance}${writesOf(ids, declares, body.start, t)}`
+  const [before, after] = loopProbes(node, t)
+  const text = `${round}${before}${instance}${writesOf(ids, declares, body.start, t)}`
   if (!text) return
-  const end = round && fallsOff([body]) ? `;;${roundEnds(node, t)}` : ''
+  const end = round && fallsOff([body]) ? `;;${roundEnds(node, t)}${after.slice(1)}` : after
   // A body may declare the names of the head again: then they are not readable inside its braces yet.
   const inner = body.type === 'BlockStatement' ? t.analysis.scopeOf.get(body) : undefined
   if (inner && !ids.some(id => mentions(id, inner.bindings))) {

@@ -2,6 +2,7 @@ import { FUNCTION_STRICT, SITE_MODULE } from '@cinescope/trace'
 import { list, type Node } from '../node.ts'
 import { statementEffect } from '../pure.ts'
 import type { Transform } from '../transform.ts'
+import { openPath } from './path.ts'
 
 /** A module's body is a frame if it does something; else nothing in it may keep an unused export alive. Scripts are kept whole anyway. */
 export function enterProgram(node: Node, t: Transform): boolean {
@@ -12,6 +13,7 @@ export function enterProgram(node: Node, t: Transform): boolean {
   unit.site = 0
   const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: unit.level })
   t.table.site(SITE_MODULE, node, 0, info, 0)
+  openPath(unit, node, t)
   return false
 }
 

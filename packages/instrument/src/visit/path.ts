@@ -1,0 +1,102 @@
+import { BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_BRACE, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
+import { child, isAnonymous, list, need, type Node } from '../node.ts'
+import { UnitPath } from '../path.ts'
+import type { Transform } from '../transform.ts'
+import type { Unit } from '../unit.ts'
+
+/**
+ * Gives a unit at level 3 or above its statements' numbers. Not where a statement of ours could not stand (a script's value is that of its last
+ * statement), nor where the end of the function cannot be seen (P2): such a unit records as at level 2.
+ */
+export function openPath(unit: Unit, node: Node, t: Transform): void {
+  if (unit.level < LEVEL_PATH || !unit.framed || !unit.values || unit.made) return
+  const isModule = unit.form === 'module'
+  if (isModule ? t.sourceType === 'script' : !unit.guarded) return
+  // An arrow function whose body is an expression has one statement, and nothing to number.
+  const statements = isModule || unit.form === 'static' || need(node, 'body').type === 'BlockStatement'
+  const path = new UnitPath(node, statements && !isModule, (kind, at, subject) => t.site(kind, at, subject) ?? 0, at => t.table.range(at))
+  unit.path = path
+  if (statements) unit.temporaries.add(t.name('p'))
+  t.table.addPath(unit.site, path.tree)
+}
+
+/** `$cf&4&&$cJ($cH+7,$cf);` for an arm; nothing in a unit without path. */
+function armProbe(node: Node, t: Transform): string {
+  const site = t.unit.path?.arms.get(node)
+  return site === undefined || site === 0 ? '' : `${t.pathGuard}${t.call('J', site).slice(0, -1)});`
+}
+
+/** `$cp=7;`: the statement that is begun. */
+export function markStatement(node: Node, t: Transform): void {
+  const number = t.unit.path?.numbers.get(node)
+  if (number !== undefined && (t.inList() || isSole(t))) t.edits.open(node.start, `${t.name('p')}=${number};`)
+}
+
+/** Is the current statement the body of a loop or an arm of an `if`, which gets braces? */
+function isSole(t: Transform): boolean {
+  const parent = t.parent()
+  if (!parent) return false
+  return parent.type === 'IfStatement' ? t.key !== 'test' : t.key === 'body' && /^(?:While|DoWhile|For|ForIn|ForOf)Statement$/.test(parent.type)
+}
+
+/** What a round of a loop begins with, and what stands behind its last statement: the loop goes on with its test. */
+export function loopProbes(node: Node, t: Transform): readonly [before: string, after: string] {
+  const number = t.unit.path?.numbers.get(node)
+  if (number === undefined) return ['', '']
+  const body = need(node, 'body')
+  const empty = body.type === 'BlockStatement' && list(body, 'body').length === 0
+  return [armProbe(node, t), empty ? '' : `;${t.name('p')}=${number}`]
+}
+
+export function leaveIf(node: Node, t: Transform): void {
+  if (!t.unit.path) return
+  const consequent = need(node, 'consequent')
+  const alternate = child(node, 'alternate')
+  if (consequent.type === 'BlockStatement') t.edits.open(consequent.start + 1, armProbe(consequent, t))
+  else t.edits.wrap(consequent, `{${MARK_BRACE};${armProbe(consequent, t)}`, '}')
+  if (alternate && alternate.type !== 'BlockStatement') t.edits.wrap(alternate, `{${MARK_BRACE};`, '}')
+}
+
+export function leaveWhile(node: Node, t: Transform): void {
+  if (!t.unit.path) return
+  const body = need(node, 'body')
+  const [before, after] = loopProbes(node, t)
+  if (body.type !== 'BlockStatement') t.edits.wrap(body, `{${MARK_BRACE};${before}`, `${after}}`)
+  else {
+    t.edits.open(body.start + 1, before)
+    if (after) t.edits.close(body.end - 1, after)
+  }
+}
+
+export function leaveCase(node: Node, t: Transform): void {
+  const first = list(node, 'consequent')[0]
+  if (first && t.unit.path) t.edits.open(first.start, armProbe(node, t))
+}
+
+/** What stands first in a `catch` or `finally`: control came from the statement that was begun last. */
+export function landingProbe(node: Node, t: Transform): string {
+  const site = t.unit.path?.arms.get(node)
+  return site === undefined || site === 0 ? '' : `${t.pathGuard}${t.call('L', site)}${t.name('p')});`
+}
+
+/** `$cp=7` for the end of the block of a `try` with `finally`, and of its `catch`: nothing was thrown. */
+export function endOfTry(node: Node, t: Transform): string {
+  const number = t.unit.path?.numbers.get(node)
+  return number === undefined || !child(node, 'finalizer') ? '' : `${t.name('p')}=${number}`
+}
+
+/** An operand that is evaluated only sometimes says so first. */
+function arm(node: Node, subject: number, t: Transform): void {
+  if (!t.unit.path || t.token === '-1' || t.unit.form === 'module') return
+  const site = t.site(SITE_BRANCH, node, subject)
+  if (site !== undefined) t.edits.wrap(node, `(${MARK_DIRECT},${t.pathGuard}${t.call('J', site).slice(0, -1)}),`, ')')
+}
+
+export function leaveLogical(node: Node, t: Transform): void { arm(need(node, 'right'), BRANCH_RIGHT, t) }
+export function leaveConditional(node: Node, t: Transform): void { arm(need(node, 'consequent'), BRANCH_CONSEQUENT, t) }
+
+/** A default that is an anonymous function takes its name from where it stands: it stays untouched. */
+export function leaveDefault(node: Node, t: Transform): void {
+  const value = need(node, 'right')
+  if (!isAnonymous(value)) arm(value, BRANCH_DEFAULT, t)
+}

@@ -1,0 +1,3 @@
+import { adapter } from './adapter.mjs'
+
+export const { instrument, runtimeSource } = adapter(4)

@@ -1,0 +1,4 @@
+const $cG=globalThis[Symbol.for("cinescope.runtime")]||{},$cK=$cG.K||({on:!1}),$cM=$cG.M||(()=>0),$cE0=$cG.E0||(()=>0),$cE1=$cG.E1||(()=>0),$cX=$cG.X||(()=>{}),$cXV=$cG.XV||((...a)=>a[a.length-1]),$cW=$cG.W||((...a)=>a[a.length-1]),$cH=/* @__PURE__ */$cM("0123456789abcdef",10,4);const $cf=$cK.on?$cE0($cH):0;let $cp;function duplicate(a) {const $cf=$cK.on?$cE1($cH+1,a):0; var b; function b() {const $cf=$cK.on?$cE0($cH+2):0;let $cp;$cf&&$cX($cf,void 0)} return  $cXV($cf,(0xc1ec0,b, a)) }
+$cp=1;const concise = () => {const $cf=$cK.on?$cE0($cH+4):0; function arguments() {const $cf=$cK.on?$cE0($cH+5):0;let $cp;$cf&&$cX($cf,void 0)} return  $cXV($cf,arguments) };;$cf&2&&$cW($cH+7,$cf,concise);
+function evaluated(code) {const $cf=$cK.on?$cE1($cH+8,code):0; return  $cXV($cf,eval(code)) }
+function scoped(o) {const $cf=$cK.on?$cE1($cH+9,o):0; with (o) { return x } ;$cf&&$cX($cf,void 0)};$cf&&$cX($cf,void 0);

@@ -1,0 +1,5 @@
+import {K as $cK_,M as $cM_,E0 as $cE0_,X as $cX_,T as $cT_,C as $cC_,W as $cW_,A1 as $cA1_,V as $cV_,L as $cL_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE0=$cE0_,$cX=$cX_,$cT=$cT_,$cC=$cC_,$cW=$cW_,$cA1=$cA1_,$cV=$cV_,$cL=$cL_,$cH=/* @__PURE__ */$cM("0123456789abcdef",18,3);function f() {const $cf=$cK.on?$cE0($cH+1):0;let $cr=$cK,$cp;try{
+  $cp=1;try { $cp=2;throw  $cT($cH+8,$cf,new Error($cA1($cH+7,$cf,'x'))) } catch (e) {$cC($cH+11,$cf,e);$cf&4&&$cL($cH+3,$cf,$cp); $cp=3;$cV($cH+10,$cf,log($cA1($cH+9,$cf,e))) }
+  $cp=4;try { $cp=5;throw  $cT($cH+12,$cf,(0xc1ec0,a, b)) ;$cp=4} catch($ce) {$cC($cH+13,$cf,$ce);$cf&4&&$cL($cH+4,$cf,$cp); $cp=6;return  $cr=1 ;$cp=4} finally {const $cq=$cr;$cr=$cK;$cf&4&&$cL($cH+5,$cf,$cq===$cK?$cp:-$cp); $cp=7;$cV($cH+14,$cf,clean()) ;$cr=$cq}
+  $cp=8;try { $cp=9;$cV($cH+15,$cf,g()) } catch ($ce){0xc1ec3;$cC($cH+16,$cf,$ce);let { message }=$ce; {$cf&2&&$cW($cH+17,$cf,message);$cf&4&&$cL($cH+6,$cf,$cp); $cp=10;return  $cr=message }}
+;$cr=void 0}finally{$cf&4&&$cr===$cK&&$cL($cH+2,$cf,$cp);$cf&&$cX($cf,$cr)}}
