@@ -55,6 +55,7 @@ const builds: UserConfig[] = [
       instrument: 'src/instrument.ts',
       register: 'src/register.ts',
       'register-hooks': 'src/register-hooks.ts',
+      config: 'packages/config/src/index.ts',
       trace: 'packages/trace/src/index.ts',
       query: 'packages/query/src/index.ts',
       file: 'packages/surfaces/src/file/index.ts',

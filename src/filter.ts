@@ -1,4 +1,5 @@
-import type { FilePattern, Settings } from './options.ts'
+import type { FilePattern } from '@cinescope/config'
+import type { Settings } from './options.ts'
 import { dist } from './package-files.ts'
 
 /** A module that may be instrumented. */
@@ -15,7 +16,7 @@ const compiled = /\.(?:vue|svelte|astro|mdx?)$/
 const script = /[?&]type=script\b/
 const cacheBusters = /^[?&](?:(?:t|v|import|direct)(?:=[^&]*)?(?:&|$))+$/
 
-const matches = (patterns: readonly FilePattern[], path: string): boolean =>
+export const matches = (patterns: readonly FilePattern[], path: string): boolean =>
   patterns.some(pattern => typeof pattern === 'string' ? path.includes(pattern) : path.search(pattern) >= 0)
 
 /**

@@ -1,5 +1,5 @@
+import type { CinescopeOptions } from '@cinescope/config'
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
-import type { CinescopeOptions } from './options.ts'
 import { rollupHooks } from './rollup-hooks.ts'
 import { Session } from './session.ts'
 import { viteHooks } from './vite-hooks.ts'

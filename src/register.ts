@@ -2,6 +2,8 @@ import module from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
+import { findConfig } from '@cinescope/config/find'
+import type { RedactionRules } from '@cinescope/trace'
 import { hookCommonJs } from './node/hooks-commonjs.ts'
 import { hookSync } from './node/hooks-sync.ts'
 import { Modules } from './node/modules.ts'
@@ -10,21 +12,37 @@ import { nodeInstrumenter, type RegisterSettings } from './node/settings.ts'
 import { keepStacks } from './node/stack.ts'
 
 /** The part of `cinescope/node` that is used here; the plugin's side never imports a runtime. */
-interface NodeRuntime { install(options: { readonly tables: () => readonly string[] }): unknown }
+interface NodeRuntime { install(options: RuntimeOptions): unknown }
+
+interface RuntimeOptions {
+  readonly tables: () => readonly string[]
+  readonly title?: string
+  readonly folder?: string
+  readonly autoStart?: boolean
+  readonly redact?: RedactionRules
+  readonly retain?: object
+}
 
 /** `node --import cinescope/register app.js`: records the program. CINESCOPE=0 switches it off. */
 async function register(): Promise<void> {
   const env = process.env
   const runtime = await import(env['CINESCOPE_NODE'] ?? new URL('./node.mjs', import.meta.url).href) as NodeRuntime
   const modules = new Modules()
-  if (runtime.install({ tables: () => modules.takeTables() }) === undefined) return
+  // The loader of configurations is loaded only where there is one.
+  const config = findConfig(process.cwd()) === undefined ? undefined : (await import('./node/configuration.ts')).configuration()
+  if (config && !config.enabled) return
+  const given = { title: config?.title, folder: config?.folder, autoStart: config?.autoStart, redact: config?.redact, retain: config?.retain }
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  if (runtime.install({ tables: () => modules.takeTables(), ...options }) === undefined) return
   const own = dirname(fileURLToPath(import.meta.url))
   const settings: RegisterSettings = {
     root: process.cwd(),
     own,
     include: env['CINESCOPE_INCLUDE'],
-    level: levelOf(env['CINESCOPE_LEVEL']),
-    plan: readPlan(env['CINESCOPE_PLAN']),
+    patterns: { include: config?.include, exclude: config?.exclude },
+    level: env['CINESCOPE_LEVEL'] === undefined && config ? config.level : levelOf(env['CINESCOPE_LEVEL']),
+    plan: readPlan(env['CINESCOPE_PLAN']) ?? config?.plan,
+    redact: config?.redact,
     strips: !(process.features as { typescript?: unknown }).typescript,
   }
   const instrumenter = nodeInstrumenter(settings)

@@ -1,8 +1,9 @@
+import type { CinescopeOptions } from '@cinescope/config'
 import { describe, format } from '@cinescope/diagnostics'
 import { dirname, relative } from 'node:path'
 import { appFile, type AppFile } from './filter.ts'
 import { NearestPackage } from './nearest-package.ts'
-import { settle, type CinescopeOptions, type Settings } from './options.ts'
+import { configured, type Settings } from './options.ts'
 import { orderOf, type Order } from './order.ts'
 import { SiteRegistry } from './sites.ts'
 import { transformFile, type TransformContext, type Transformed } from './transform.ts'
@@ -22,7 +23,7 @@ export class Session {
   readonly #waiting = new Map<string, readonly string[]>()
 
   constructor(options: CinescopeOptions | undefined) {
-    this.settings = settle(options)
+    this.settings = configured(options)
   }
 
   get active(): boolean {

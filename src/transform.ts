@@ -48,6 +48,7 @@ export function transformFile(code: string, file: AppFile, context: TransformCon
     lang: langOf(file.path, context.after),
     level: context.settings.level,
     ...(context.settings.plan && { plan: context.settings.plan }),
+    ...(context.settings.redact && { redact: context.settings.redact }),
     runtime: sourceType === 'module' && context.target === 'page' ? 'import' : 'global',
     specifier: RUNTIME,
     sites: context.target === 'page' ? 'external' : 'inline',

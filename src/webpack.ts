@@ -1,8 +1,8 @@
 import type { WebpackPluginInstance } from 'webpack'
-import type { CinescopeOptions } from './options.ts'
+import type { CinescopeOptions } from '@cinescope/config'
 import { plugin } from './plugin.ts'
 
-export type { CinescopeOptions, FilePattern } from './options.ts'
+export type { CinescopeOptions, FilePattern } from '@cinescope/config'
 
 /** `plugins: [cinescope()]` in webpack.config; a CommonJS configuration says `require('cinescope/webpack').default`. */
 export default function cinescope(options?: CinescopeOptions): WebpackPluginInstance {

@@ -10,15 +10,16 @@ const rooms: Readonly<Record<string, { readonly at: string, readonly may: readon
   diagnostics: { at: 'packages/diagnostics', may: ['base'], packages: [] },
   protocol: { at: 'packages/protocol', may: ['base', 'trace'], packages: [] },
   instrument: { at: 'packages/instrument', may: ['base', 'trace', 'diagnostics'], packages: ['oxc-parser', 'magic-string', 'estree-walker', 'estree', '@jridgewell/trace-mapping', 'node:crypto'] },
+  config: { at: 'packages/config', may: ['base', 'trace', 'diagnostics', 'instrument'], packages: ['node:', 'jiti', 'zod'] },
   recorder: { at: 'packages/recorder', may: ['base', 'trace'], packages: [] },
   query: { at: 'packages/query', may: ['base', 'trace', 'diagnostics'], packages: ['acorn', '@sveltejs/acorn-typescript'] },
   stores: { at: 'packages/stores', may: ['base', 'trace', 'recorder'], packages: [] },
   session: { at: 'packages/session', may: ['base', 'trace', 'query'], packages: [] },
   viewer: { at: 'packages/viewer', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session'], packages: ['preact', '@preact/signals', '@lezer/'] },
-  surfaces: { at: 'packages/surfaces', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session', 'analysis'], packages: ['node:', 'cac', 'picocolors'] },
+  surfaces: { at: 'packages/surfaces', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session', 'analysis', 'config'], packages: ['node:', 'cac', 'picocolors'] },
   'browser-runtime': { at: 'browser-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['idb'] },
   'node-runtime': { at: 'node-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['node:'] },
-  src: { at: 'src', may: ['base', 'trace', 'protocol', 'diagnostics', 'instrument'], packages: ['node:', 'unplugin', 'magic-string', 'launch-editor', 'vite', 'webpack', 'rollup', 'oxc-transform', '@jridgewell/'] },
+  src: { at: 'src', may: ['base', 'trace', 'protocol', 'diagnostics', 'instrument', 'config'], packages: ['node:', 'unplugin', 'magic-string', 'launch-editor', 'vite', 'webpack', 'rollup', 'oxc-transform', '@jridgewell/'] },
 }
 
 const root = join(import.meta.dirname, '..')

@@ -1,6 +1,6 @@
 import { LIVE_SYMBOL } from '@cinescope/protocol'
 import { disguises, installProxyTracker, installToString, ownData, probes, proxyTarget, recorder } from '@cinescope/recorder'
-import { RUNTIME_SYMBOL, type Probes } from '@cinescope/trace'
+import { RUNTIME_SYMBOL, useNameRules, type Probes } from '@cinescope/trace'
 import { pageTitle } from './address.ts'
 import { Desk } from './desk.ts'
 import { Flushing } from './flushing.ts'
@@ -101,8 +101,9 @@ function attach(options: BrowserOptions): void {
   const tasks = new Tasks(border, () => readyState() !== 'complete')
   const live = new PageLive({ id, ringBytes, editor: absolute(options.editor), recorder, desk, flushing, stores, hold, tasks })
 
+  useNameRules(options.redact)
   const title = options.title ?? pageTitle(location.href)
-  desk.start({ id, title, platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites) }, options.worker === false ? '' : workerSource)
+  desk.start({ id, title, platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites), redact: options.redact, retain: options.retain }, options.worker === false ? '' : workerSource)
   recorder.install({
     sink: new PageSink(desk, pool),
     now,

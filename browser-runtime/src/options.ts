@@ -1,3 +1,6 @@
+import type { Retention } from '@cinescope/protocol'
+import type { RedactionRules } from '@cinescope/trace'
+
 export interface BrowserOptions {
   /** Prefix of site tables: GET `sites + hash + '.sites'`. Left out or false: tables are attached later. */
   readonly sites?: string | false | undefined
@@ -11,6 +14,10 @@ export interface BrowserOptions {
   readonly autoStart?: boolean | undefined
   /** Bytes that a recording may keep, packed; its oldest segments leave first. Default 64 MiB. */
   readonly ringBytes?: number | undefined
+  /** A user's rules for secrets. */
+  readonly redact?: RedactionRules | undefined
+  /** Which finished recordings of this origin stay. Default: 50, of four rings together, 14 days. */
+  readonly retain?: Retention | undefined
   /** Most records of one event-loop entry before it is cut with a loss record. */
   readonly taskRecords?: number | undefined
   /** Pack in a worker. Default true. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { installProxyTracker, installToString, Meter, recorder, type LevelChange } from '@cinescope/recorder'
-import { OP_MARK } from '@cinescope/trace'
-import type { RecorderStatus } from '@cinescope/protocol'
+import { OP_MARK, useNameRules, type RedactionRules } from '@cinescope/trace'
+import type { RecorderStatus, Retention } from '@cinescope/protocol'
 import { watchConsole } from './border/console.ts'
 import { Entries } from './border/entry.ts'
 import { watchErrors } from './border/errors.ts'
@@ -31,6 +31,10 @@ export interface InstallOptions {
   readonly spillBytes?: number
   /** Answers site tables (JSON text) that have become known since it was last asked. */
   readonly tables?: () => readonly string[]
+  /** A user's rules for secrets. */
+  readonly redact?: RedactionRules
+  /** Which finished recordings of the folder stay. Default: 50, 14 days, 4 GiB. */
+  readonly retain?: Retention
   /** Console calls, timers, requests and uncaught errors become records. Default true. */
   readonly borders?: boolean
   /** The file of the worker thread, if it is not `node-worker.mjs` beside this module. */
@@ -94,13 +98,14 @@ export function mark(name: string, detail?: unknown): void {
 }
 
 function begin(options: InstallOptions): Installed {
+  useNameRules(options.redact)
   const recordingId = randomBytes(8).toString('hex')
   const title = options.title ?? programTitle()
   const file = options.sink === 'memory' ? undefined
     : resolve(options.file ?? `${options.folder ?? '.cinescope'}/${recordingName(Date.now(), process.pid)}`)
   const header = { recordingId, epoch: timeOrigin, title }
-  const sink = file === undefined ? new MemorySink(header)
-    : new FileSink({ ...header, file, ...(options.spillBytes !== undefined && { spillBytes: options.spillBytes }), ...(options.worker && { worker: options.worker }) })
+  const sink = file === undefined ? new MemorySink(header, options.redact)
+    : new FileSink({ ...header, file, ...(options.spillBytes !== undefined && { spillBytes: options.spillBytes }), ...(options.worker && { worker: options.worker }), ...(options.redact && { redact: options.redact }), ...(options.retain && { retain: options.retain }) })
   const sent = new Set<string>()
   const sendTables = (): void => {
     for (const text of options.tables?.() ?? []) sink.addTable(text)

@@ -1,5 +1,10 @@
+import type { FilePattern } from '@cinescope/config'
 import { globPattern } from '@cinescope/instrument'
 import { relative } from 'node:path'
+import { matches } from '../filter.ts'
+
+/** What a configuration says of files. */
+export interface FilePatterns { readonly include?: readonly FilePattern[] | undefined, readonly exclude?: readonly FilePattern[] | undefined }
 
 /** Which files of a Node program are instrumented: its own, and what CINESCOPE_INCLUDE names (package names and globs). */
 export class Included {
@@ -7,9 +12,11 @@ export class Included {
   readonly #own: string
   readonly #packages: readonly string[]
   readonly #globs: readonly RegExp[]
+  readonly #patterns: FilePatterns
 
   /** `own` is the folder of our own files: recording the recorder would not end. */
-  constructor(root: string, own: string, list: string | undefined) {
+  constructor(root: string, own: string, list: string | undefined, patterns: FilePatterns = {}) {
+    this.#patterns = patterns
     this.#root = root
     this.#own = slashed(own)
     const entries = (list ?? '').split(/,(?![^{}]*\})/).map(entry => entry.trim()).filter(Boolean)
@@ -20,6 +27,8 @@ export class Included {
   has(path: string): boolean {
     const file = slashed(path)
     if (!/\.[cm]?[jt]s$/.test(file) || /\.d\.[cm]?ts$/.test(file) || file.startsWith(`${this.#own}/`)) return false
+    if (matches(this.#patterns.exclude ?? [], file)) return false
+    if (matches(this.#patterns.include ?? [], file)) return true
     if (!file.includes('/node_modules/')) return true
     return this.#packages.some(name => file.includes(name) && !file.slice(file.indexOf(name) + name.length - 1).includes('/node_modules/'))
       || this.#globs.some(glob => glob.test(file) || glob.test(this.relative(path)))

@@ -1,5 +1,5 @@
 import { instrument, type Plan } from '@cinescope/instrument'
-import type { Level } from '@cinescope/trace'
+import type { Level, NameRules } from '@cinescope/trace'
 import remapping, { type SourceMapInput } from '@jridgewell/remapping'
 import { pathToFileURL } from 'node:url'
 import { stripTypes } from './strip-types.ts'
@@ -14,21 +14,23 @@ export class Instrumenter {
   readonly #cache: InstrumentCache
   readonly #level: Level
   readonly #plan: Plan | undefined
+  readonly #redact: NameRules | undefined
   /** True where Node does not take TypeScript itself. */
   readonly strips: boolean
 
-  constructor(included: Included, cache: InstrumentCache, level: Level, plan: Plan | undefined, strips: boolean) {
+  constructor(included: Included, cache: InstrumentCache, level: Level, plan: Plan | undefined, redact: NameRules | undefined, strips: boolean) {
     this.included = included
     this.#cache = cache
     this.#level = level
     this.#plan = plan
+    this.#redact = redact
     this.strips = strips
   }
 
   /** Undefined if the file runs as it is. */
   run(source: string, path: string, format: NodeFormat): Instrumented | undefined {
     const relative = this.included.relative(path)
-    const key = this.#cache.key(String(this.#level), JSON.stringify(this.#plan ?? null), format, relative, this.strips ? 'strip' : '', source)
+    const key = this.#cache.key(String(this.#level), JSON.stringify([this.#plan ?? null, this.#redact ?? null]), format, relative, this.strips ? 'strip' : '', source)
     const known = this.#cache.get(key)
     if (known) return known
     const fresh = this.#build(source, path, relative, format)
@@ -39,7 +41,7 @@ export class Instrumenter {
   #build(source: string, path: string, relative: string, format: NodeFormat): Instrumented | undefined {
     const typed = /\.[cm]?ts$/.test(path)
     const { code, map, sites } = instrument(source, {
-      filename: path, path: relative, sourceType: format, lang: typed ? 'ts' : 'js', level: this.#level, runtime: 'global', sites: 'external', ...(this.#plan && { plan: this.#plan }),
+      filename: path, path: relative, sourceType: format, lang: typed ? 'ts' : 'js', level: this.#level, runtime: 'global', sites: 'external', ...(this.#plan && { plan: this.#plan }), ...(this.#redact && { redact: this.#redact }),
     })
     // Nothing to instrument, or a file that cannot be: Node says why if it is broken.
     if (map === null) return undefined

@@ -1,7 +1,7 @@
 import type { Plan } from '@cinescope/instrument'
-import type { Level } from '@cinescope/trace'
+import type { Level, NameRules } from '@cinescope/trace'
 import { InstrumentCache, ownVersion } from './cache.ts'
-import { Included } from './include.ts'
+import { Included, type FilePatterns } from './include.ts'
 import { Instrumenter } from './instrumenter.ts'
 
 /** What the environment asks for; plain data, because the loader thread gets it too. */
@@ -10,11 +10,13 @@ export interface RegisterSettings {
   /** Folder of our own built files. */
   readonly own: string
   readonly include: string | undefined
+  readonly patterns: FilePatterns
   readonly level: Level
   readonly plan: Plan | undefined
+  readonly redact: NameRules | undefined
   readonly strips: boolean
 }
 
-export function nodeInstrumenter({ root, own, include, level, plan, strips }: RegisterSettings): Instrumenter {
-  return new Instrumenter(new Included(root, own, include), new InstrumentCache(root, ownVersion(own)), level, plan, strips)
+export function nodeInstrumenter({ root, own, include, patterns, level, plan, redact, strips }: RegisterSettings): Instrumenter {
+  return new Instrumenter(new Included(root, own, include, patterns), new InstrumentCache(root, ownVersion(own)), level, plan, redact, strips)
 }

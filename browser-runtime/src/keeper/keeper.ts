@@ -1,5 +1,5 @@
 import { joinBytes } from '@cinescope/base'
-import type { RecordingInfo } from '@cinescope/protocol'
+import { RETAIN_RINGS, expired, type RecordingInfo } from '@cinescope/protocol'
 import type { RawChunk, Section, SiteTable } from '@cinescope/trace'
 import { livingRecordings, markLive } from './liveness.ts'
 import { MemoryShelf } from './memory-shelf.ts'
@@ -8,10 +8,6 @@ import type { Packing } from './packing.ts'
 import { Readings } from './reading.ts'
 import { Ring } from './ring.ts'
 import type { Numbered, Row, Shelf } from './shelf.ts'
-
-/** Finished recordings are removed, oldest first, once all together weigh this many rings or are this many. */
-const RINGS_KEPT = 4
-const RECORDINGS_KEPT = 50
 
 export interface KeeperHost {
   /** Opens the durable shelf; rejects where there is none. `lost` tells that it died later. */
@@ -206,19 +202,15 @@ export class Keeper implements Asks {
     }
   }
 
-  /** Removes finished recordings beyond what is kept in all. */
-  async #retire(shelf: Shelf, rings: number = RINGS_KEPT): Promise<void> {
-    const living = await livingRecordings(this.#host.now())
-    const rows = [...await shelf.rows()]
-    rows.sort((a, b) => b.started - a.started)
-    let bytes = 0
-    let count = 0
-    for (const row of rows) {
-      bytes += row.bytes
-      count++
-      if (row.id === this.#opening.id || living(row)) continue
-      if (bytes > rings * this.#opening.ringBytes || count > RECORDINGS_KEPT) await shelf.remove(row.id)
-    }
+  /** Removes finished recordings beyond what is kept in all; all of them if `bytes` is 0. */
+  async #retire(shelf: Shelf, bytes?: number): Promise<void> {
+    const { id, ringBytes, retain } = this.#opening
+    const now = this.#host.now()
+    const living = await livingRecordings(now)
+    const rows = await shelf.rows()
+    const isBusy = (row: Row): boolean => row.id === id || living(row)
+    const retention = { ...retain, bytes: bytes ?? retain?.bytes ?? RETAIN_RINGS * ringBytes }
+    for (const gone of expired(rows.filter(row => !isBusy(row)), rows.filter(isBusy), retention, now)) await shelf.remove(gone)
   }
 
   /** The current recording was removed, here or in another tab. */

@@ -1,5 +1,5 @@
-import type { RecordingInfo } from '@cinescope/protocol'
-import type { RawChunk } from '@cinescope/trace'
+import type { RecordingInfo, Retention } from '@cinescope/protocol'
+import type { RawChunk, RedactionRules } from '@cinescope/trace'
 
 /** What a recording is, told once when its keeper is opened. */
 export interface Opening {
@@ -11,6 +11,8 @@ export interface Opening {
   readonly ringBytes: number
   /** Absolute URL prefix of site tables: GET `prefix + hash + '.sites'`. */
   readonly sites: string | undefined
+  readonly redact?: RedactionRules | undefined
+  readonly retain?: Retention | undefined
 }
 
 export interface KeeperState { readonly bytes: number, readonly records: number }

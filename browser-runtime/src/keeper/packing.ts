@@ -1,4 +1,4 @@
-import { fileHeader, Packer, streamCompressor, traceHeader, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
+import { fileHeader, Packer, Redactor, streamCompressor, traceHeader, useNameRules, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
 import type { Opening } from './message.ts'
 
 /** Turns what the recorder hands over into sections of a `.cine` file. */
@@ -13,8 +13,10 @@ export interface Packing {
 declare const CINESCOPE_VERSION: string | undefined
 const version: string = typeof CINESCOPE_VERSION === 'string' ? CINESCOPE_VERSION : '0.1.0'
 
-export function openPacking({ id, epoch, platform, title }: Opening): Packing {
-  const packer = new Packer(typeof CompressionStream === 'function' ? { compress: streamCompressor } : {})
+export function openPacking({ id, epoch, platform, title, redact }: Opening): Packing {
+  useNameRules(redact)
+  const redactor = new Redactor(redact)
+  const packer = new Packer(typeof CompressionStream === 'function' ? { compress: streamCompressor, redactor } : { redactor })
   return {
     header: fileHeader(traceHeader({ writer: { name: 'cinescope', version }, recordingId: id, epoch, platform, title })),
     chunk: chunk => packer.pack(chunk),

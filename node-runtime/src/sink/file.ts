@@ -1,10 +1,12 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileHeader, redactChunk, Redactor, traceHeader, type ChunkSink, type RawChunk } from '@cinescope/trace'
+import type { Retention } from '@cinescope/protocol'
+import { fileHeader, redactChunk, Redactor, traceHeader, type ChunkSink, type RawChunk, type RedactionRules } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
 import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
+import { compileApart } from './pattern.ts'
 import { Spill } from './spill.ts'
 import { writer } from './writer.ts'
 
@@ -17,6 +19,9 @@ export interface FileSinkOptions {
   readonly spillBytes?: number
   /** The worker's file, if it is not beside this one. */
   readonly worker?: URL
+  readonly redact?: RedactionRules
+  /** Which finished recordings of the folder stay. */
+  readonly retain?: Retention
   /** Milliseconds that a leaving program waits for the packer at most. Default 10,000. */
   readonly leavingMs?: number
 }
@@ -40,7 +45,7 @@ export class FileSink implements ChunkSink {
   readonly #port: MessagePort
   readonly #worker: Worker
   readonly #spill: Spill
-  readonly #redactor: Redactor = new Redactor()
+  readonly #redactor: Redactor
   #posted = 0
   #dropped = 0
   #gone = false
@@ -53,10 +58,11 @@ export class FileSink implements ChunkSink {
     this.#leaving = options.leavingMs ?? LEAVING_MS
     makeFolder(dirname(file))
     writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: 'wx', mode: 0o600 })
+    this.#redactor = new Redactor(options.redact, compileApart)
     this.#spill = new Spill(`${file}.spill`, options.spillBytes ?? 2 ** 32)
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    const start: KeeperStart & { readonly port: MessagePort } = { file, state: this.#state, port: port2 }
+    const start: KeeperStart & { readonly port: MessagePort } = { file, state: this.#state, redact: options.redact, retain: options.retain, port: port2 }
     // Neither --import nor NODE_OPTIONS may reach the worker: it would record itself.
     this.#worker = new Worker(options.worker ?? new URL('./node-worker.mjs', import.meta.url), {
       workerData: start, transferList: [port2], execArgv: [], argv: [], env: { CINESCOPE: '0' }, stdin: false, stdout: true, stderr: true,

@@ -1,15 +1,17 @@
-import { fileHeader, Packer, traceHeader, type ChunkSink, type RawChunk, type SiteTable } from '@cinescope/trace'
+import { fileHeader, Packer, Redactor, traceHeader, type ChunkSink, type RawChunk, type RedactionRules, type SiteTable } from '@cinescope/trace'
 import type { SinkProblem } from './file.ts'
+import { compileApart } from './pattern.ts'
 import { writer } from './writer.ts'
 
 /** Keeps a recording in memory, packed at once on the program's own thread: for tests and short programs. */
 export class MemorySink implements ChunkSink {
   readonly problems: readonly SinkProblem[] = []
-  readonly #packer = new Packer()
+  readonly #packer: Packer
   readonly #parts: Uint8Array[]
   #size = 0
 
-  constructor(header: { readonly recordingId: string, readonly epoch: number, readonly title: string }) {
+  constructor(header: { readonly recordingId: string, readonly epoch: number, readonly title: string }, redact?: RedactionRules) {
+    this.#packer = new Packer({ redactor: new Redactor(redact, compileApart) })
     this.#parts = []
     this.#add(fileHeader(traceHeader({ writer, platform: 'node', ...header })))
   }

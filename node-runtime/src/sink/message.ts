@@ -1,4 +1,5 @@
-import type { RawChunk } from '@cinescope/trace'
+import type { Retention } from '@cinescope/protocol'
+import type { RawChunk, RedactionRules } from '@cinescope/trace'
 
 /** What the program's thread tells the thread that writes the recording. Handled strictly in order, one at a time. */
 export type ToKeeper =
@@ -28,4 +29,6 @@ export interface KeeperStart {
   /** The recording, which holds its header already. */
   readonly file: string
   readonly state: Int32Array
+  readonly redact?: RedactionRules | undefined
+  readonly retain?: Retention | undefined
 }

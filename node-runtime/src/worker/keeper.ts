@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs'
 import zlib from 'node:zlib'
-import { directoryOfInfos, Packer, readHead, zlibCompressor, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
+import { directoryOfInfos, Packer, readHead, zlibCompressor, useNameRules, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
 import { STATE_DROPPED, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { RecordingFile } from './recording-file.ts'
 
@@ -20,6 +20,7 @@ export class Keeper {
   constructor(start: KeeperStart, post: (problem: FromKeeper) => void) {
     this.#start = start
     this.#post = post
+    useNameRules(start.redact)
     this.#file = new RecordingFile(start.file)
   }
 

@@ -1,6 +1,7 @@
 import { workerData, type MessagePort } from 'node:worker_threads'
 import { STATE_FAILED, STATE_HANDLED, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { Keeper } from './keeper.ts'
+import { retire } from './retire.ts'
 
 const start = workerData as KeeperStart & { readonly port: MessagePort }
 
@@ -11,6 +12,7 @@ function fail(error: unknown): void {
 }
 
 try {
+  retire(start.file, start.retain)
   const keeper = new Keeper(start, problem => start.port.postMessage(problem, []))
   start.port.on('message', (message: ToKeeper) => {
     try {

@@ -7,6 +7,12 @@ export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
     why: () => 'A comment that begins with @cinescope says how much the function below it records.',
     fix: data => `Write one of ${String(data['levels'])} behind @cinescope, or take the comment away. It was ignored.`,
   },
+  CINE_CONFIG: {
+    severity: 'error',
+    what: data => `${String(data['file'])} could not be read: ${String(data['error'])}`,
+    why: () => 'The configuration holds for the plugin, for cinescope/register and for the command line.',
+    fix: () => 'Mend the file, or remove it: without one the defaults hold.',
+  },
   CINE_MAP: {
     severity: 'warning',
     what: data => `${String(data['file'])} was left as it is: the map of the compiler before us holds no source text.`,
@@ -15,15 +21,15 @@ export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
   },
   CINE_OPTION_UNKNOWN: {
     severity: 'error',
-    what: data => `There is no option "${String(data['name'])}"${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    what: data => `There is no option "${String(data['name'])}"${data['from'] === undefined ? '' : ` (in ${String(data['from'])})`}${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
     why: () => 'A misspelt option would silently do nothing.',
     fix: data => `Use one of: ${String(data['names'] ?? 'the options in the guide')}.`,
   },
   CINE_OPTION_VALUE: {
     severity: 'error',
-    what: data => `The option "${String(data['name'])}" cannot be ${String(data['value'])}${data['suggestion'] === undefined ? '' : `; did you mean '${String(data['suggestion'])}'?`}`,
+    what: data => `The option "${String(data['name'])}"${data['from'] === undefined ? '' : ` (in ${String(data['from'])})`} cannot be ${String(data['value'])}${data['suggestion'] === undefined ? '' : `; did you mean '${String(data['suggestion'])}'?`}`,
     why: data => `It takes ${String(data['expected'])}.`,
-    fix: data => `Change "${String(data['name'])}" in the options of cinescope(), or leave it out for the default.`,
+    fix: data => `Change "${String(data['name'])}", or leave it out for the default.`,
   },
   CINE_PLAN: {
     severity: 'error',

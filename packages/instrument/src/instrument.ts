@@ -1,6 +1,6 @@
 import { isFault } from '@cinescope/base'
 import { describe, nearest, type Data } from '@cinescope/diagnostics'
-import { ABI_VERSION, LEVEL_VALUES, type SiteTable } from '@cinescope/trace'
+import { ABI_VERSION, LEVEL_VALUES, useNameRules, type SiteTable } from '@cinescope/trace'
 import { analyse } from './analysis.ts'
 import { Directives } from './directive.ts'
 import { Edits } from './edits.ts'
@@ -24,6 +24,7 @@ import { visitors } from './visit/index.ts'
  */
 export function instrument(source: string, options: InstrumentOptions): InstrumentResult {
   const path = options.path ?? options.filename
+  useNameRules(options.redact)
   const plan = new FilePlan(options.plan, path, options.level ?? LEVEL_VALUES)
   try {
     return plan.silent && !source.includes('@cinescope') ? unchanged(source, options, plan, []) : transform(source, options, plan)
@@ -42,6 +43,11 @@ function unchanged(source: string, options: InstrumentOptions, plan: FilePlan, d
   return { code: source, map: null, sites, diagnostics }
 }
 
+/** Names decide which probes there are. */
+function nameRules({ redact }: InstrumentOptions): readonly string[] {
+  return redact?.names?.length || redact?.allow?.length ? [JSON.stringify([redact.names ?? [], redact.allow ?? []])] : []
+}
+
 function transform(source: string, options: InstrumentOptions, plan: FilePlan): InstrumentResult {
   const { sourceType, filename } = options
   const { program, comments } = parse(source, options)
@@ -55,7 +61,7 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const typescript = language.startsWith('ts')
   const analysis = analyse(program, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
   const levels = [...analysis.units.values()].map(unit => unit.level)
-  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language)
+  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...nameRules(options))
   const edits = new Edits(source, filename)
   const table = new Table(origin)
   const prefix = choosePrefix(source)

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@cinescope/diagnostics'
-import type { Level, SiteTable } from '@cinescope/trace'
+import type { Level, NameRules, SiteTable } from '@cinescope/trace'
 import type { Plan } from './plan.ts'
 
 export interface InstrumentOptions {
@@ -22,6 +22,8 @@ export interface InstrumentOptions {
   readonly specifier?: string
   /** `inline` hands the site table to the runtime within the code. Default: `external`. */
   readonly sites?: 'external' | 'inline'
+  /** Names that hold secrets besides those that say so themselves, and such as do not. */
+  readonly redact?: NameRules
   /** Replaces the content hash, e.g. to tell two builds of one file apart. 16 hexadecimal digits. */
   readonly hash?: string
 }

@@ -1,2 +1,3 @@
 export * from './live.ts'
 export type { Port } from './port.ts'
+export { RETAIN_COUNT, RETAIN_DAYS, RETAIN_RINGS, expired, type Finished, type Retention } from './retention.ts'

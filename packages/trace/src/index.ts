@@ -20,7 +20,7 @@ export { redactChunk } from './raw-redaction.ts'
 export { RawWriter } from './raw-writer.ts'
 export { openTrace, type OpenOptions } from './reader.ts'
 export * from './redaction.ts'
-export { Redactor, type TextRedactor } from './redactor.ts'
+export { NAMED_PATTERNS, Redactor, patternOf, type CompilePattern, type RedactionRules, type TextRedactor } from './redactor.ts'
 export { SECRET_MAX, SECRET_MIN } from './secret-values.ts'
 export { scanSections, type Scan } from './scan.ts'
 export {

@@ -1,7 +1,7 @@
 import { charCodeAt, lowerCase, slice } from './primordial.ts'
 import { isSecretName } from './secret-name.ts'
 
-export { isHolderName, isSecretName } from './secret-name.ts'
+export { isHolderName, isSecretName, useNameRules, type NameRules } from './secret-name.ts'
 
 /** What stands where a secret was. */
 export const REDACTED = '[redacted]'

@@ -41,9 +41,28 @@ function dashed(name: string): string {
   return border ? lowerCase(text) : `${lowerCase(text)}-`
 }
 
+/** What a user adds: names, which count wherever they stand between word borders, and whole names that are none. */
+export interface NameRules { readonly names?: readonly string[] | undefined, readonly allow?: readonly string[] | undefined }
+
+let rules: NameRules | undefined
+let added: string[] = []
+let allowed: string[] = []
+
+/** Of this realm, from now on; a build sets them for each file. */
+export function useNameRules(next: NameRules | undefined): void {
+  if (next === rules) return
+  rules = next
+  added = (next?.names ?? []).map(dashed).filter(text => text.length > 2)
+  allowed = (next?.allow ?? []).map(dashed)
+  known.clear()
+  count = 0
+}
+
 function matches(name: string): boolean {
   if (name.length > 100) return false
   const text = dashed(name)
+  for (let i = 0; i < allowed.length; i++) if (allowed[i] === text) return false
+  for (let i = 0; i < added.length; i++) if (indexOf(text, added[i]!) >= 0) return true
   for (let i = 0; i < anywhere.length; i++) if (indexOf(text, anywhere[i]!) >= 0) return true
   for (let i = 0; i < bordered.length; i++) if (indexOf(text, bordered[i]!) >= 0) return true
   for (let i = 0; i < ends.length; i++) if (indexOf(text, ends[i]!) >= 0) return true
@@ -57,6 +76,7 @@ const holders = ['password', 'passwd', 'passphrase', 'passcode', 'pwd', 'secret'
 export function isHolderName(name: string): boolean {
   if (!isSecretName(name)) return name.length > 9 && name.length < 40 && endsWith(lowerCase(name), 'credentials')
   const text = dashed(name)
+  for (let i = 0; i < added.length; i++) if (added[i] === text) return true
   for (let i = 0; i < holders.length; i++) if (endsWith(text, `-${holders[i]!}-`) || endsWith(text, `-${holders[i]!}s-`)) return true
   return false
 }

@@ -49,6 +49,12 @@ export class SecretValues {
   /** Spellings by their fifth and sixth unit. */
   readonly #buckets: (string[] | undefined)[] = []
   #spellings = 0
+  readonly #isAllowed: (text: string) => boolean
+
+  /** `isAllowed`: values that are never taken in. */
+  constructor(isAllowed: (text: string) => boolean = () => false) {
+    this.#isAllowed = isAllowed
+  }
 
   /** Takes a value in, and what it is made of: the token of an authorization header, the values of a cookie. */
   learn(value: string): void {
@@ -72,7 +78,7 @@ export class SecretValues {
   }
 
   #add(text: string): void {
-    if (isShort(text)) return
+    if (isShort(text) || this.#isAllowed(text)) return
     const ordinary = isOrdinary(text)
     // `csrf_token`: the name of a secret is none.
     if (ordinary && isSecretName(text)) return

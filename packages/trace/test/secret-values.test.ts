@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Redactor } from '../src/index.ts'
+import { Redactor, isHolderName, isSecretName, useNameRules } from '../src/index.ts'
 import { SECRETS_KEPT, SecretValues } from '../src/secret-values.ts'
 
 function seeded(seed: number): (n: number) => number {
@@ -117,4 +117,23 @@ test('F31: cards by their check digit, keys by their form', () => {
   for (const text of ['4111 1111 1111 1112', '1234567890123456', 'x4111111111111111', '41111111111111111111', 'ASIAN FOOD', 'a-sk-b', 'task-force-one-and-two-and-three', 'token=abc', '2026-11-22T10:00:00', '4.111111111111111']) {
     expect(new Redactor().redact(text)).toBe(text)
   }
+})
+
+test('F38: a user adds names and patterns, and takes names and texts out', () => {
+  const rules = { names: ['pin', 'session-mark'], allow: ['cookieConsent', 'ann@example.org'], patterns: ['/ACME-\\d+/i', 'email'] }
+  useNameRules(rules)
+  try {
+    expect(['pin', 'userPin', 'SESSION_MARK', 'password'].map(isSecretName)).toEqual([true, true, true, true])
+    expect(['pink', 'cookieConsent', 'cookie_consent', 'opinion'].map(isSecretName)).toEqual([false, false, false, false])
+    expect(isHolderName('pin')).toBe(true)
+    const redactor = new Redactor(rules)
+    expect(redactor.redact('from acme-4711 and bob.b+x@mail.example.org')).toBe('from [redacted] and [redacted]')
+    expect(redactor.redact('ann@example.org')).toBe('ann@example.org')
+    expect(redactor.redact('{"pin":"9182-x"}')).toBe('{"pin":"[redacted]"}')
+    expect(redactor.redact('it was 9182-x')).toBe('it was [redacted]')
+  } finally {
+    useNameRules(undefined)
+  }
+  expect(['pin', 'cookieConsent'].map(isSecretName)).toEqual([false, true])
+  expect(new Redactor().redact('bob@example.org')).toBe('bob@example.org')
 })

@@ -1,6 +1,7 @@
 import { Fault, isFault } from '@cinescope/base'
 import { describe, format, nearest } from '@cinescope/diagnostics'
 import { cac } from 'cac'
+import { config } from './config.ts'
 import { dump } from './dump.ts'
 import { index } from './index-command.ts'
 import { info } from './info.ts'
@@ -13,6 +14,7 @@ import { packageVersion } from './version.ts'
 type Action = (terminal: Terminal, args: readonly (string | undefined)[], options: Readonly<Record<string, unknown>>) => Promise<void>
 
 const actions: Readonly<Record<string, Action>> = {
+  config: async terminal => config(terminal),
   dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to'), sites: textOption(options, 'sites') }),
   index: (terminal, [file]) => index(terminal, file!),
   info: (terminal, [file], options) => info(terminal, file!, textOption(options, 'sites')),
@@ -75,6 +77,7 @@ function commandLine(): ReturnType<typeof cac> {
     .option('--from <tick>', 'First tick')
     .option('--to <tick>', 'One past the last tick')
     .option('--sites <folder>', SITES)
+  cli.command('config', 'Print the configuration that holds here')
   cli.command('parse <text> <out>', 'Make a recording from its text')
   cli.help()
   cli.version(packageVersion())

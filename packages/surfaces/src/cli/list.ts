@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isFault } from '@cinescope/base'
+import { loadConfig } from '@cinescope/config'
 import { describe } from '@cinescope/diagnostics'
 import { openFault } from '../file/file-source.ts'
 import { openFile } from '../file/recording.ts'
@@ -9,7 +10,7 @@ import { bytesText, columns, countText, durationText, timeText, type Terminal } 
 
 /** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
 export async function list(terminal: Terminal, given: string | undefined): Promise<void> {
-  const folder = given ?? '.cinescope'
+  const folder = given ?? loadConfig()?.options.folder ?? '.cinescope'
   let names: string[]
   try {
     names = (await readdir(folder)).filter(name => name.endsWith('.cine'))

@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { checkOptions } from '../packages/config/src/index.ts'
+
+const page = join(import.meta.dirname, '../docs/configuration.md')
+const source = ts.createSourceFile('options.ts', readFileSync(join(import.meta.dirname, '../packages/config/src/options.ts'), 'utf8'), ts.ScriptTarget.Latest, true)
+
+interface Option { readonly name: string, readonly type: string, readonly text: string }
+
+/** Members of an interface, with what their comments say. */
+function members(name: string): readonly Option[] {
+  const found = source.statements.find(node => ts.isInterfaceDeclaration(node) && node.name.text === name) as ts.InterfaceDeclaration
+  return found.members.filter(ts.isPropertySignature).map(member => {
+    const comment = ts.getJSDocCommentsAndTags(member).map(doc => ts.isJSDoc(doc) ? ts.getTextOfJSDocComment(doc.comment) ?? '' : '').join(' ')
+    return { name: member.name.getText(source), type: member.type!.getText(source).replaceAll('readonly ', ''), text: comment.replaceAll('\n', ' ') }
+  })
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+function table(name: string, prefix = ''): string {
+  return ['| option | type | |', '|---|---|---|', ...members(name).map(option => `| \`${prefix}${option.name}\` | \`${cell(option.type)}\` | ${cell(option.text)} |`)].join('\n')
+}
+
+const text = `# Configuration
+
+Nothing needs to be configured. Options stand in the bundler's configuration, \`cinescope({ ... })\`, or in a file that the plugin,
+\`cinescope/register\` and the command line read: \`cinescope.config.ts\`, \`.mts\`, \`.js\`, \`.mjs\`, \`.cjs\` or \`.json\`, the nearest one in the
+working directory or above it. What the bundler's configuration says is stronger. \`cinescope config\` prints what holds.
+
+\`\`\`ts
+import { defineConfig } from 'cinescope/config'
+
+export default defineConfig({
+  redact: { names: ['pin'], patterns: [/ACME-\\d+/, 'email'], allow: ['cookieConsent'] },
+  retain: { count: 20, days: 7 },
+  env: {
+    test: { overlay: false, level: 'calls' },
+  },
+})
+\`\`\`
+
+The parts of \`env\` hold in one environment: \`CINESCOPE_ENV\` names it, else \`NODE_ENV\`, else it is \`development\`. A mistake is an error with
+the option's path, what it takes, and what was probably meant; \`cinescope/register\` reports it and runs the program with the defaults.
+
+## Options
+
+${table('CinescopeOptions')}
+
+## redact
+
+On without any option: names like \`password\`, \`apiKey\`, \`authorization\`, \`cookie\`, \`accessToken\`; bearer tokens, JSON web tokens, credentials in
+addresses, keys known by their form, card numbers; password fields; and every value so found, wherever it turns up. \`docs/format.md\` has
+the rules F30 to F37 and their bounds. Patterns run where texts are stored: in the page's worker, and in Node in a realm of their own. Where
+a page's worker is refused they run in the page, and \`RegExp.$1\` may change there.
+
+${table('RedactOptions', 'redact.')}
+
+## retain
+
+${table('RetainOptions', 'retain.')}
+
+## Environment variables of \`cinescope/register\`
+
+| variable | |
+|---|---|
+| \`CINESCOPE=0\` | switches everything off |
+| \`CINESCOPE_ENV\` | which part of \`env\` holds |
+| \`CINESCOPE_LEVEL\` | as \`level\`; stronger than the file |
+| \`CINESCOPE_PLAN\` | path of a JSON file with a plan; stronger than the file |
+| \`CINESCOPE_INCLUDE\` | as \`include\`, packages by name with commas between |
+`
+
+if (process.env['UPDATE'] === '1') writeFileSync(page, text)
+
+test('docs/configuration.md says what the options say (UPDATE=1 writes it)', () => {
+  expect(readFileSync(page, 'utf8')).toBe(text)
+})
+
+test('every documented option is checked, and the other way round', () => {
+  for (const { name } of members('CinescopeOptions')) {
+    // Unknown options are faults; a wrong value of a known one is another.
+    if (name !== 'plan') expect([name, codeOf({ [name]: Symbol('wrong') })]).toEqual([name, 'CINE_OPTION_VALUE'])
+  }
+  for (const [owner, type] of [['redact', 'RedactOptions'], ['retain', 'RetainOptions']] as const) {
+    for (const { name } of members(type)) expect([name, codeOf({ [owner]: { [name]: Symbol('wrong') } })]).toEqual([name, 'CINE_OPTION_VALUE'])
+  }
+})
+
+function codeOf(options: object): string {
+  try {
+    checkOptions(options)
+    return ''
+  } catch (error) {
+    return (error as { readonly code: string }).code
+  }
+}
