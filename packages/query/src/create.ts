@@ -10,6 +10,7 @@ import { Film } from './film.ts'
 import { firstWhere, hits } from './hits.ts'
 import { nextWrite } from './next-write.ts'
 import { objectAt } from './object.ts'
+import { origin } from './origin.ts'
 import type { Query } from './query.ts'
 import { neighbour, viewAt } from './record-view.ts'
 import { localsAt, scopeAt } from './scope.ts'
@@ -19,6 +20,7 @@ import { slow } from './slow.ts'
 import { stats } from './stats.ts'
 import { storeDiff, stores } from './store.ts'
 import { summary } from './summary.ts'
+import { targetOf } from './target-of.ts'
 import { history, lastWrite } from './write.ts'
 
 /**
@@ -66,6 +68,8 @@ export function createQuery(trace: Trace): Query {
     siteValues: async (tick, frame) => siteValues(await ready(), tick, frame),
     objectAt: async (ref, tick) => objectAt(await ready(), ref, tick),
     lastWrite: async (target, tick) => lastWrite(await ready(), target, tick),
+    origin: async (target, tick) => origin(await ready(), target, tick),
+    targetOf: async (expression, tick, frame) => targetOf(await ready(), expression, tick, film.catalog.frames.row(frame)),
     nextWrite: async (target, tick) => nextWrite(await ready(), target, tick),
     historyOf: async (target, from, to, limit) => history(await ready(), target, from, to, limit),
     hits: async function* (place, expression, between) {

@@ -1,4 +1,5 @@
-import { OP_ENTER, type FrameId, type Gap, type SiteId, type Tick } from '@cinescope/trace'
+import type { FrameId, Gap, SiteId, Tick, Value } from '@cinescope/trace'
+import type { Target, Write } from './answer.ts'
 import { compile, type Evaluation, evaluate, type Expression, globals, holds, holdsNow, Pending, Run } from './expression/index.ts'
 import type { Film } from './film.ts'
 import { FilmMoment } from './film-moment.ts'
@@ -7,6 +8,7 @@ import { type Place, sitesOf } from './place.ts'
 import type { RecordData } from './records.ts'
 import { SiteWalk } from './site-walk.ts'
 import { bindingAt } from './static-name.ts'
+import { history, lastWrite } from './write.ts'
 
 /** A stretch of a recording; both ends belong to it. */
 export interface Between { readonly from?: Tick, readonly to?: Tick }
@@ -19,6 +21,9 @@ export interface Hit {
   readonly site: SiteId
   readonly evaluation: Evaluation
 }
+
+/** Instead of a place: the changes of a variable, a property or a path of a store. */
+export interface WritesOf { readonly target: Target }
 
 /** The first moment at which a predicate holds. */
 export type FirstAnswer =
@@ -36,7 +41,7 @@ export interface Unsure { readonly count: number, readonly tick: Tick, readonly 
 export async function* hits(film: Film, place: Place, text: string, between: Between = {}): AsyncGenerator<Hit, void> {
   const expression = compile(text)
   const moments = new Moments(film, expression)
-  for await (const record of recordsAt(film, sitesOf(film, place), between, 1)) {
+  for await (const { record } of recordsAt(film, sitesOf(film, place), between, 1)) {
     const row = film.rowAt(record.tick)
     const evaluation = await evaluate(expression, new Run(text, moments.at(record, row)))
     yield { tick: record.tick as Tick, time: film.time(record.tick), frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, site: record.site as SiteId, evaluation }
@@ -44,20 +49,22 @@ export async function* hits(film: Film, place: Place, text: string, between: Bet
 }
 
 /** The first (backwards: the last) moment at a place where a predicate holds; everywhere its names can be seen, if no place is given. */
-export async function firstWhere(film: Film, text: string, place: Place | undefined, between: Between = {}, direction: 1 | -1 = 1): Promise<FirstAnswer> {
+export async function firstWhere(film: Film, text: string, place: Place | WritesOf | undefined, between: Between = {}, direction: 1 | -1 = 1): Promise<FirstAnswer> {
   const expression = compile(text)
   const moments = new Moments(film, expression)
-  const sites = place ? sitesOf(film, place) : sitesSeeing(film, expression)
   let unsure: Unsure | undefined
-  for await (const record of recordsAt(film, sites, between, direction)) {
+  const target = place && 'target' in place ? place.target : undefined
+  const sites = target ? [] : place ? sitesOf(film, place as Place) : sitesSeeing(film, expression)
+  const records = target ? writesOf(film, target, between, direction) : recordsAt(film, sites, between, direction)
+  for await (const { record, value } of records) {
     const row = film.rowAt(record.tick)
-    const run = new Run(text, moments.at(record, row))
+    const run = new Run(text, moments.at(record, row, value))
     let answer = holdsNow(expression, run)
     if (answer instanceof Pending) answer = holds(await evaluate(expression, run))
     if (answer === true) return { found: true, tick: record.tick as Tick, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, unsure }
     if (answer !== false) unsure = unsure ? { ...unsure, count: unsure.count + 1 } : { count: 1, tick: record.tick as Tick, gap: answer }
   }
-  return { found: false, gap: sites.length === 0 ? nowhere(text) : undefined, unsure }
+  return { found: false, gap: sites.length === 0 && !target ? nowhere(text) : undefined, unsure }
 }
 
 const nowhere = (text: string): Gap => ({ reason: 'not-observed', detail: `No recorded code sees all the names of \`${text}\`, or no site is at that place.` })
@@ -71,13 +78,45 @@ function sitesSeeing(film: Film, expression: Expression): readonly number[] {
   })
 }
 
+/** A record that an expression is evaluated at; `value` is `$value` where the record alone does not tell it. */
+interface Reached { readonly record: RecordData, readonly value: Value | undefined }
+
+/** So many writes are asked for at once. */
+const PAGE = 256
+
+/** Changes of a target in order. */
+async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1): AsyncGenerator<Reached, void> {
+  const first = from ?? film.trace.begin
+  const last = to ?? (film.catalog.end - 1) as Tick
+  if (direction > 0) {
+    for (let at = first; ;) {
+      const writes = await history(film, target, at, last, PAGE)
+      for (const write of writes) yield* reached(film, write)
+      const end = writes.at(-1)
+      if (!end || writes.length < PAGE) return
+      at = (end.tick + 1) as Tick
+    }
+  }
+  for (let at = last; at >= first;) {
+    const answer = await lastWrite(film, target, at)
+    if (!answer.found || answer.write.tick < first) return
+    yield* reached(film, answer.write)
+    at = (answer.write.tick - 1) as Tick
+  }
+}
+
+async function* reached(film: Film, { tick, value }: Write): AsyncGenerator<Reached, void> {
+  const record = await film.records.at(tick)
+  if (record) yield { record, value }
+}
+
 /** Records of sites in order, calls by their entry. */
-async function* recordsAt(film: Film, sites: readonly number[], { from, to }: Between, direction: 1 | -1): AsyncGenerator<RecordData, void> {
+async function* recordsAt(film: Film, sites: readonly number[], { from, to }: Between, direction: 1 | -1): AsyncGenerator<Reached, void> {
   const walk = new SiteWalk(film, sites, direction, direction > 0 ? from ?? film.trace.begin : to ?? film.catalog.end)
   const end = direction > 0 ? to ?? film.catalog.end : from ?? film.trace.begin
   while (walk.next() && (direction > 0 ? walk.tick <= end : walk.tick >= end)) {
     const record = film.records.now(walk.tick) ?? await film.records.at(walk.tick)
-    if (record && (record.op !== OP_ENTER || walk.isFunction)) yield record
+    if (record) yield { record, value: undefined }
   }
 }
 
@@ -92,11 +131,11 @@ class Moments {
     this.#names = names
   }
 
-  at(record: RecordData, row: number): FilmMoment {
+  at(record: RecordData, row: number, value?: Value): FilmMoment {
     let reader = this.#readers.get(record.site)
     if (!reader) this.#readers.set(record.site, reader = new NameReader(this.#film, this.#film.sites.at(record.site), this.#names))
     const known = reader
-    return new FilmMoment(this.#film, record.tick, row, this.#names, index => known.read(index, record, row))
+    return new FilmMoment(this.#film, record.tick, row, this.#names, index => value && this.#names[index] === '$value' ? value : known.read(index, record, row))
   }
 }
 

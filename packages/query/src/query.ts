@@ -7,11 +7,13 @@ import type { AsyncStack } from './async-stack.ts'
 import type { CallFilter, CallsAnswer } from './calls-where.ts'
 import type { ErrorEvent } from './errors.ts'
 import type { Evaluation } from './expression/index.ts'
-import type { Between, FirstAnswer, Hit } from './hits.ts'
+import type { Between, FirstAnswer, Hit, WritesOf } from './hits.ts'
+import type { OriginAnswer } from './origin.ts'
 import type { Place } from './place.ts'
 import type { SearchFor } from './search.ts'
 import type { SlowFunction, SlowOptions } from './slow.ts'
 import type { Stats } from './stats.ts'
+import type { TargetAnswer } from './target-of.ts'
 
 /** What every surface asks. All answers are plain data (structured clone), so a port can carry them. */
 export interface Query {
@@ -53,6 +55,10 @@ export interface Query {
 
   /** "Who wrote this?": the last change at or before `tick`. */
   lastWrite(target: Target, tick: Tick): Promise<WriteAnswer>
+  /** A value back through copies, arguments, returns, object fields, JSON and responses to where it was made. */
+  origin(target: Target, tick: Tick): Promise<OriginAnswer>
+  /** What a person names in a frame at a moment: the variable `total`, the property `cart.items[0].price`. Throws CINE_EXPRESSION_*. */
+  targetOf(expression: string, tick: Tick, frame: FrameId): Promise<TargetAnswer>
   /** The first change after `tick`. */
   nextWrite(target: Target, tick: Tick): Promise<WriteAnswer>
   historyOf(target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]>
@@ -63,10 +69,10 @@ export interface Query {
    */
   hits(place: Place, expression: string, between?: Between): AsyncIterable<Hit>
   /**
-   * The first moment (backwards: the last) at a place at which an expression holds; without a place, in all code that sees its
-   * variables. `unsure` tells of earlier moments at which it may hold.
+   * The first moment (backwards: the last) at a place, or of the changes of a target, at which an expression holds; without a place, in all code that sees
+   * its variables. `unsure` tells of earlier moments at which it may hold.
    */
-  firstWhere(predicate: string, place?: Place, between?: Between, direction?: 1 | -1): Promise<FirstAnswer>
+  firstWhere(predicate: string, place?: Place | WritesOf, between?: Between, direction?: 1 | -1): Promise<FirstAnswer>
 
   /** Changes in [from, to]; those made while travelling only if asked for. */
   stores(from: Tick, to: Tick, travel?: boolean): Promise<readonly StoreChange[]>

@@ -1,12 +1,9 @@
-import { OP_ENTER } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import type { Trail } from './index/postings.ts'
 
 /** Walks the records of many sites in the order of the recording: a heap of their trails, nearest on top. */
 export class SiteWalk {
   tick = -1
-  /** The record enters the function whose site was asked for. */
-  isFunction = false
   readonly #heap: Trail[] = []
   readonly #direction: 1 | -1
   #begun = false
@@ -32,7 +29,6 @@ export class SiteWalk {
     this.#sink()
     const first = this.#heap[0] as Trail
     this.tick = first.tick
-    this.isFunction = first.extra === OP_ENTER
     return true
   }
 

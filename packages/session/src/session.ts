@@ -1,5 +1,9 @@
 import { OP_ENTER, OP_LEAVE, OP_UNWIND, type FrameId, type Tick } from '@cinescope/trace'
-import type { Frame, Query, RecordView, Within } from '@cinescope/query'
+import type { Frame, Query, RecordView, Scope, Within } from '@cinescope/query'
+import { Bookmarks, type BookmarkStore } from './bookmark.ts'
+import type { Breakpoint, Stop } from './breakpoint.ts'
+import { run } from './run.ts'
+import { type Watched, watched } from './watch.ts'
 
 /** A line breakpoint. Lines start at 1. */
 export interface LinePlace { readonly hash: string, readonly line: number }
@@ -34,6 +38,18 @@ export interface Session {
   stepBackOver(): Promise<RecordView | undefined>
   /** The record before the selected frame was entered. */
   stepBackOut(): Promise<RecordView | undefined>
+  /** What `run` and `reverse` stop at; add and delete as you like. */
+  readonly breakpoints: Set<Breakpoint>
+  /** To the nearest breakpoint ahead; undefined, and the cursor stays, if there is none. Throws CINE_EXPRESSION_* of a condition. */
+  run(): Promise<Stop | undefined>
+  /** To the nearest breakpoint behind: the last time that it was so. */
+  reverseContinue(): Promise<Stop | undefined>
+  /** The stack at the cursor, innermost first, each frame with its scopes. */
+  frames(): Promise<readonly { readonly frame: Frame, readonly scopes: readonly Scope[] }[]>
+  /** Expressions that `watched` evaluates in the selected frame at the cursor. */
+  readonly watches: Set<string>
+  watched(): Promise<readonly Watched[]>
+  readonly bookmarks: Bookmarks
   /** The next moment on a line. */
   runTo(place: LinePlace): Promise<RecordView | undefined>
   /** The last moment on a line before this one. */
@@ -44,9 +60,12 @@ export interface Session {
 
 const NO_FRAME = 0 as FrameId
 
-/** A session at the recording's first stop. */
-export function createSession(query: Query): Session {
+/** A session before the recording's first record. `store` keeps its bookmarks. */
+export function createSession(query: Query, store?: BookmarkStore): Session {
   let position: Position = { tick: -1 as Tick, frame: NO_FRAME }
+  const breakpoints = new Set<Breakpoint>()
+  const watches = new Set<string>()
+  const bookmarks = new Bookmarks(store)
   const listeners = new Set<(position: Position) => void>()
   const move = (tick: Tick, frame: FrameId): void => {
     if (tick === position.tick && frame === position.frame) return
@@ -59,6 +78,11 @@ export function createSession(query: Query): Session {
   }
   const step = async (from: Tick, direction: 1 | -1, within?: Within): Promise<RecordView | undefined> =>
     arrive(await (within ? query.neighbour(from, direction, 'any', within) : query.neighbour(from, direction)))
+  const continued = async (direction: 1 | -1): Promise<Stop | undefined> => {
+    const stop = await run(query, breakpoints, position.tick, direction)
+    arrive(stop?.record)
+    return stop
+  }
   const selected = async (): Promise<Frame | undefined> => position.frame > 0 ? query.frame(position.frame) : undefined
 
   return {
@@ -84,6 +108,19 @@ export function createSession(query: Query): Session {
       if (!frame) return step(position.tick, -1)
       return frame.entered < 0 ? undefined : step(frame.entered, -1)
     },
+    breakpoints,
+    run: () => continued(1),
+    reverseContinue: () => continued(-1),
+    frames: async () => {
+      const { tick } = position
+      return Promise.all((await query.stackAt(tick)).map(async frame => ({ frame, scopes: await query.scopeAt(tick, frame.frame) })))
+    },
+    watches,
+    watched: async () => {
+      const at = position
+      return Promise.all([...watches].map(expression => watched(query, expression, at)))
+    },
+    bookmarks,
     runTo: place => step(position.tick, 1, place),
     reverseTo: place => step(position.tick, -1, place),
     listen: listener => {
