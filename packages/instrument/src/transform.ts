@@ -49,6 +49,8 @@ export class Transform {
   readonly aliases: Map<Node, string> = new Map()
   /** Sites of the suspensions of `for await` loops. */
   readonly rounds: Map<Node, number> = new Map()
+  /** Nodes to leave alone with all that is in them, once they are come to. */
+  readonly untouched: Set<Node> = new Set()
   readonly #path: Step[] = []
   unit: Unit
   scope: Scope
@@ -100,7 +102,7 @@ export class Transform {
     this.scope = this.analysis.scopeOf.get(node) ?? this.scope
     let alone = false
     if (unit?.form === 'field') alone = visitors.enter['FieldValue']?.(node, this) === true
-    if (!alone) alone = visitors.enter[node.type]?.(node, this) === true
+    if (!alone) alone = this.untouched.has(node) || visitors.enter[node.type]?.(node, this) === true
     if (!alone) return false
     this.#path.pop()
     this.unit = outer

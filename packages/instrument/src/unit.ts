@@ -49,6 +49,8 @@ export class Unit {
   inParameters = 0
   readonly temporaries: Set<string> = new Set()
   temporaryTop = 0
+  /** Direct calls of React's hooks, as refresh compares them. */
+  readonly hooks: string[] = []
 
   constructor(node: Node, form: FunctionForm, parent: Unit | undefined, { name, qualified, strict, level }: Pick<Unit, 'name' | 'qualified' | 'strict' | 'level'>) {
     this.node = node

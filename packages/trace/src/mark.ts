@@ -13,5 +13,7 @@ export const MARK_BRACE = '0xc1ec3'
 /** `void mark`: the value of a `return` without one; the second with an inserted semicolon. */
 export const MARK_NOTHING = '0xc1ec4'
 export const MARK_NOTHING_SEPARATED = '0xc1ec5'
+/** `!mark&&(hooks);`: never evaluated. */
+export const MARK_NEVER = '0xc1ec7'
 /** `{mark: 0, name: value}.name`: an anonymous function or class that is handed through keeps the name that it would have taken. */
 export const MARK_NAMED = '0xc1ec6'

@@ -1,4 +1,4 @@
-import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
+import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_NEVER, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
 import { scan, type ScanToken } from './program-token.ts'
 
 /**
@@ -83,6 +83,7 @@ class Stripper {
   #step(i: number): number {
     const token = this.#tokens[i]!
     if (token.text === '(' || token.text === '{') return this.#bracket(i)
+    if (token.text === '!' && this.#mark(i + 1, MARK_NEVER)) return this.#statement(i, this.#semicolon(i))
     if (token.text === 'const' && this.#own(i + 1) !== undefined) return this.#constant(i)
     if (token.text === 'let' && this.#own(i + 1) !== undefined) return this.#statement(i, this.#semicolon(i))
     if (token.text === 'return' && this.#arrow) {

@@ -2,11 +2,14 @@ import { METHODS, SITE_ARGS, SITE_BUILTIN, SITE_RESULT } from '@cinescope/trace'
 import { bare, isFunction, list, nameOf, need, type Node } from '../node.ts'
 import { givesSecret, isSecretOperand } from '../secret.ts'
 import { direct, type Transform } from '../transform.ts'
-import { isBareCall, isLiteralCall, rootOf, takesComponent } from './compile-time.ts'
+import { comparedArgument, isBareCall, isLiteralCall, rootOf, takesComponent } from './compile-time.ts'
+import { noteHook } from './hook.ts'
 import { optionalInside } from './property.ts'
 import { leaveSuperCall } from './super.ts'
 
 export function enterCall(node: Node, t: Transform): boolean {
+  const compared = comparedArgument(node)
+  if (compared) t.untouched.add(compared)
   return isLiteralCall(node, t)
 }
 
@@ -15,6 +18,7 @@ export function leaveCall(node: Node, t: Transform): void {
     leaveSuperCall(node, t)
     return
   }
+  noteHook(node, t)
   if (!t.values || isBareCall(node, t)) return
   if (node.type === 'CallExpression' && leaveBuiltin(node, t)) return
   const foreign = isForeign(node, t)

@@ -34,11 +34,19 @@ export function isLiteralCall(node: Node, t: Transform): boolean {
   const callee = bare(need(node, 'callee'))
   if (node.type === 'NewExpression' && args.some(isAssetUrl)) return true
   if (callee.type === 'MemberExpression' && mentionsMeta(callee) && String(need(callee, 'property')['name']).startsWith('glob')) return true
-  // React's refresh resets the state when the text of these arguments changes, and site numbers shift with every edit.
-  const last = callee.type === 'MemberExpression' ? need(callee, 'property') : callee
-  if (last['name'] === 'useState' || last['name'] === 'useReducer') return true
   const root = rootOf(callee)
   return root.type === 'Identifier' && nameOf(root) === 'require' && t.binding(root) === undefined && args.every(arg => bare(arg).type === 'Literal')
+}
+
+/**
+ * The argument of a hook whose text React's refresh compares: it resets the state when the text changes, and site numbers
+ * shift with every edit. What the hook answers it takes from the name that it is given to.
+ */
+export function comparedArgument(node: Node): Node | undefined {
+  const callee = bare(need(node, 'callee'))
+  const last = callee.type === 'MemberExpression' ? need(callee, 'property') : callee
+  if (last['name'] === 'useState') return list(node, 'arguments')[0]
+  return last['name'] === 'useReducer' ? list(node, 'arguments')[1] : undefined
 }
 
 /** At module level compilers look for components in the arguments of `memo`, `forwardRef` and the like. */
@@ -48,7 +56,7 @@ export function takesComponent(node: Node, t: Transform): boolean {
 
 /** Calls whose own arguments and result stay bare, while functions inside them are instrumented. */
 export function isBareCall(node: Node, t: Transform): boolean {
-  if (t.pure.has(node) || (t.sourceType === 'module' && t.unit.form === 'module' && !hasEffect(node, t.analysis, t.pure)) || list(node, 'arguments').some(arg => isAssetUrl(arg) || mentionsMeta(arg))) return true
+  if (comparedArgument(node) || t.pure.has(node) || (t.sourceType === 'module' && t.unit.form === 'module' && !hasEffect(node, t.analysis, t.pure)) || list(node, 'arguments').some(arg => isAssetUrl(arg) || mentionsMeta(arg))) return true
   const root = rootOf(need(node, 'callee'))
   if (root.type === 'MetaProperty' || root.type === 'ImportExpression') return true
   return root.type === 'Identifier' && bundlerNames.has(nameOf(root)) && t.binding(root) === undefined

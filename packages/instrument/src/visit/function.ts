@@ -4,6 +4,7 @@ import { hushed } from '../secret.ts'
 import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
+import { hooksOf } from './hook.ts'
 import { openPath } from './path.ts'
 
 /** Would `try { }` around the body change it? Body-level functions become block functions there (P2). */
@@ -123,7 +124,7 @@ export function frameBody(unit: Unit, body: Node, open: number, t: Transform): v
     t.edits.close(at, `${separator}${prologue(unit, t)}${leaveCall(t, 'void 0')}`)
     return
   }
-  t.edits.open(at, `${separator}${prologue(unit, t)}${unit.guarded ? 'try{' : ''}`)
+  t.edits.open(at, `${separator}${prologue(unit, t)}${unit.guarded ? `${hooksOf(unit)}try{` : ''}`)
   t.edits.close(body.end - 1, epilogue(unit, t, fallsOff(statements)))
 }
 
@@ -147,7 +148,7 @@ export function leaveFunction(node: Node, t: Transform): void {
   const arrow = findToken(t.source, '=>', after)
   const [opening, closing] = resultOf(body, t)
   if (unit.guarded) {
-    t.edits.open(arrow + 2, `{${MARK_BRACE};${prologue(unit, t)}try{return ${opening}`)
+    t.edits.open(arrow + 2, `{${MARK_BRACE};${prologue(unit, t)}${hooksOf(unit)}try{return ${opening}`)
     t.edits.close(body.end, `${closing}${epilogue(unit, t, false)}}`)
   } else {
     t.edits.open(arrow + 2, `{${MARK_BRACE};${prologue(unit, t)}return ${opening}`)
