@@ -5,7 +5,7 @@ import type { Retention } from '@cinescope/protocol'
 import { fileHeader, redactChunk, Redactor, traceHeader, type ChunkSink, type RawChunk, type RedactionRules } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
-import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
+import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
 import { compileApart } from './pattern.ts'
 import { Spill } from './spill.ts'
 import { writer } from './writer.ts'
@@ -82,13 +82,12 @@ export class FileSink implements ChunkSink {
       if (!chunk.startsSegment) return false
     }
     const { words, length, texts, startsSegment, frames, firstTick, epoch, time } = redactChunk(chunk, this.#redactor)
-    const meta: ChunkMeta = { length, texts, startsSegment, frames, firstTick, epoch, time }
-    const offset = this.#spill.add({ chunk: meta }, words.subarray(0, length))
-    if (offset < 0) {
+    const place = this.#spill.add({ chunk: { length, texts, startsSegment, frames, firstTick, epoch, time } }, words.subarray(0, length))
+    if (!place) {
       this.#problem({ code: 'CINE_DISK_FULL', data: { file: this.file } })
       return false
     }
-    this.#post({ kind: 'chunk', fd: this.#spill.fd, offset, meta })
+    this.#post({ kind: 'chunk', fd: this.#spill.fd, ...place })
   }
 
   /** A module's site table, as JSON text. */

@@ -1,10 +1,10 @@
 import type { Retention } from '@cinescope/protocol'
-import type { RawChunk, RedactionRules } from '@cinescope/trace'
+import type { RedactionRules } from '@cinescope/trace'
 
 /** What the program's thread tells the thread that writes the recording. Handled strictly in order, one at a time. */
 export type ToKeeper =
-  /** The words lie in the spill file. Descriptors are the process's, so both threads may use one. */
-  | { readonly kind: 'chunk', readonly fd: number, readonly offset: number, readonly meta: ChunkMeta }
+  /** It lies in the spill file. Descriptors are the process's, so both threads may use one. */
+  | { readonly kind: 'chunk', readonly fd: number, readonly offset: number, readonly length: number }
   /** A site table as JSON text: a module section. */
   | { readonly kind: 'table', readonly text: string }
   /** Nothing more is expected: write the directory. What comes all the same is appended. */
@@ -12,9 +12,6 @@ export type ToKeeper =
 
 /** A problem that the user should see. */
 export interface FromKeeper { readonly code: string, readonly data: Readonly<Record<string, unknown>> }
-
-/** A raw chunk without its words. */
-export type ChunkMeta = Omit<RawChunk, 'words'>
 
 /** Words of the shared state. HANDLED counts messages and is what `drain` waits on; DROPPED counts chunks that found no room on disk. */
 export const STATE_HANDLED = 0

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs'
 import zlib from 'node:zlib'
-import { directoryOfInfos, Packer, readHead, zlibCompressor, useNameRules, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
-import { STATE_DROPPED, STATE_WRITTEN, type ChunkMeta, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
+import { directoryOfInfos, Packer, readHead, readSpill, useNameRules, zlibCompressor, type RawChunk, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
+import { STATE_DROPPED, STATE_WRITTEN, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { RecordingFile } from './recording-file.ts'
 
 /** Packs and appends: every message it has handled is in the file. Runs in the worker; knows nothing of threads. */
@@ -11,7 +11,7 @@ export class Keeper {
   readonly #file: RecordingFile
   /** Strings were redacted before they went to the spill file. */
   readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib), redactor: false })
-  #read = new Int32Array(0)
+  #read = new Uint8Array(0)
   readonly #sections: SectionInfo[] = []
   #listed = 0
   /** Chunks before one that starts a segment mean nothing once one before them is missing. */
@@ -27,7 +27,7 @@ export class Keeper {
   handle(message: ToKeeper): void {
     switch (message.kind) {
       case 'chunk':
-        this.#chunk(this.#words(message.fd, message.offset, message.meta.length), message.meta)
+        this.#chunk(this.#entry(message.fd, message.offset, message.length))
         break
       case 'table':
         this.#append(this.#packer.packModuleSync(JSON.parse(message.text) as SiteTable))
@@ -40,12 +40,13 @@ export class Keeper {
     Atomics.store(this.#start.state, STATE_WRITTEN, Math.ceil(this.#file.size / 1024))
   }
 
-  #chunk(words: Int32Array, meta: ChunkMeta): void {
-    if (this.#torn && !meta.startsSegment) {
+  #chunk(chunk: RawChunk | undefined): void {
+    if (!chunk || (this.#torn && !chunk.startsSegment)) {
+      this.#torn = true
       Atomics.add(this.#start.state, STATE_DROPPED, 1)
       return
     }
-    this.#torn = !this.#append(this.#packer.packSync({ ...meta, words }))
+    this.#torn = !this.#append(this.#packer.packSync(chunk))
     if (this.#torn) Atomics.add(this.#start.state, STATE_DROPPED, 1)
   }
 
@@ -62,15 +63,18 @@ export class Keeper {
     return true
   }
 
-  #words(fd: number, offset: number, length: number): Int32Array {
-    if (this.#read.length < length) this.#read = new Int32Array(length)
-    const bytes = new Uint8Array(this.#read.buffer, 0, length * 4)
-    for (let done = 0; done < bytes.length;) {
-      const count = readSync(fd, bytes, done, bytes.length - done, offset + done)
+  /** The chunk that lies in the spill file; its words are the keeper's until it reads the next. */
+  #entry(fd: number, offset: number, length: number): RawChunk | undefined {
+    if (this.#read.length < length) this.#read = new Uint8Array(length)
+    let done = 0
+    while (done < length) {
+      const count = readSync(fd, this.#read, done, length - done, offset + done)
       if (count === 0) break
       done += count
     }
-    return this.#read
+    const bytes = this.#read.subarray(0, done)
+    for (const entry of readSpill((from, size) => bytes.subarray(from, from + size))) if ('chunk' in entry) return entry.chunk
+    return undefined
   }
 
   #full(): void {

@@ -14,6 +14,8 @@ const BIGINT_MAX: bigint = 1n << 1024n
 const interned: SafeMap<string, number> = new SafeMap()
 let defined = 0
 
+/** Positions of the chunk's OP_STRING heads. */
+export const strings: number[] = []
 /** Strings of the chunk that REF_TEXT words point to. */
 export const texts: string[] = []
 let budget = 65_536
@@ -28,6 +30,7 @@ export function forgetStrings(): void {
 
 export function forgetTexts(): void {
   texts.length = 0
+  strings.length = 0
   used = 0
 }
 
@@ -36,6 +39,7 @@ function define(text: string): number {
   const length = text.length
   let p = cell[AT]!
   if (p + (length >> 1) + 64 > CAPACITY) return -1
+  strings[strings.length] = p
   words[p++] = headWord(OP_STRING, length)
   for (let i = 0; i < length; i += 2) {
     words[p++] = charCodeAt(text, i) | (i + 1 < length ? charCodeAt(text, i + 1) << 16 : 0)

@@ -11,7 +11,7 @@ import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
 import { forgetShapes } from './shape.ts'
-import { forgetStrings, forgetTexts, texts } from './text.ts'
+import { forgetStrings, forgetTexts, strings, texts } from './text.ts'
 import { forgetSeen } from './value.ts'
 
 const FLUSH_AFTER_MS = 200
@@ -224,7 +224,7 @@ function send(now: number, betweenRecords: boolean): void {
   track.lastFlush = now
   if (length <= track.opening) return
   const chunk: RawChunk = {
-    words, length, texts, secrets: secretsMet(), startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
+    words, length, texts, strings, secrets: secretsMet(), startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
   }
   track.flushed += length
   const kept = handOver(chunk)

@@ -1,5 +1,5 @@
 /**
- * String methods as they were when this module was loaded: what runs on the program's own thread calls these, because a
+ * Built-ins as they were when this module was loaded: what runs on the program's own thread calls these, because a
  * program may replace the prototype's.
  */
 const { call } = Function.prototype
@@ -13,3 +13,11 @@ export const lowerCase: (self: string) => string = uncurry(String.prototype.toLo
 export const fromCharCode: (unit: number) => string = String.fromCharCode
 export const stringify: (value: object) => string = JSON.stringify
 export const setPrototypeOf: (object: object, prototype: object | null) => unknown = Object.setPrototypeOf
+
+const { get, set, delete: remove } = Map.prototype
+const { assign } = Object
+
+/** A map whose methods are its own. */
+export function safeMap<Key, T>(): Map<Key, T> {
+  return assign(new Map<Key, T>(), { get, set, delete: remove })
+}

@@ -1,4 +1,4 @@
-import { charCodeAt, fromCharCode } from './primordial.ts'
+import { charCodeAt, fromCharCode, safeMap } from './primordial.ts'
 import { OP_STRING } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import type { TextRedactor } from './redactor.ts'
@@ -12,22 +12,33 @@ const DOUBLE = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
 
 /**
  * The chunk with its strings and texts redacted, for a sink that stores chunks before they are packed (F33). The same chunk if
- * nothing in it looks like a secret. For the program's own thread: about a nanosecond a word.
+ * nothing in it looks like a secret. For the program's own thread: only strings and texts are looked at, if the chunk says where they are.
  */
 export function redactChunk(chunk: RawChunk, redactor: TextRedactor): RawChunk {
   const { texts, secrets } = chunk
   if (secrets) redactor.learn(secrets)
-  redactor.study(texts)
-  const changed = changedStrings(chunk.words, chunk.length, redactor)
-  let clean: string[] | undefined
+  // A text that goes from call to call is many times in a chunk.
+  const seen = safeMap<string, string>()
+  const distinct: string[] = []
   for (let i = 0; i < texts.length; i++) {
-    const text = redactor.redact(texts[i]!)
-    if (text === texts[i]) continue
-    if (!clean) {
-      clean = []
-      for (let k = 0; k < texts.length; k++) clean[k] = texts[k]!
-    }
-    clean[i] = text
+    const text = texts[i]!
+    if (seen.get(text) !== undefined) continue
+    seen.set(text, text)
+    distinct[distinct.length] = text
+  }
+  redactor.study(distinct)
+  const changed = changedStrings(chunk.words, chunk.strings ?? stringsIn(chunk.words, chunk.length), redactor)
+  let anyChanged = false
+  for (let i = 0; i < distinct.length; i++) {
+    const text = redactor.redact(distinct[i]!)
+    if (text === distinct[i]) continue
+    seen.set(distinct[i]!, text)
+    anyChanged = true
+  }
+  let clean: string[] | undefined
+  if (anyChanged) {
+    clean = []
+    for (let i = 0; i < texts.length; i++) clean[i] = seen.get(texts[i]!)!
   }
   if (!changed) return clean ? { ...chunk, texts: clean } : chunk
   const words = rewritten(chunk.words, chunk.length, changed)
@@ -36,23 +47,29 @@ export function redactChunk(chunk: RawChunk, redactor: TextRedactor): RawChunk {
 
 interface Changed { readonly at: number, readonly stop: number, readonly text: string, readonly before: Changed | undefined }
 
-/** The definitions that redaction changes, last first. */
-function changedStrings(words: Int32Array, length: number, redactor: TextRedactor): Changed | undefined {
-  let changed: Changed | undefined
+/** Positions of OP_STRING heads. */
+function stringsIn(words: Int32Array, length: number): readonly number[] {
+  const strings: number[] = []
   for (let at = 0; at < length;) {
     const word = words[at]!
-    if ((word & OP_BITS) !== STRING) {
-      at += (word & KIND_BITS) === DOUBLE ? 3 : 1
-      continue
-    }
-    const units = word >>> HEAD_SITE_SHIFT
-    const stop = at + 1 + ((units + 1) >>> 1)
-    if (units >= SECRET_MIN) {
-      const text = textAt(words, at + 1, units)
-      const clean = redactor.redact(text)
-      if (clean !== text) changed = { at, stop, text: clean, before: changed }
-    }
-    at = stop
+    if ((word & OP_BITS) === STRING) {
+      strings[strings.length] = at
+      at += 1 + (((word >>> HEAD_SITE_SHIFT) + 1) >>> 1)
+    } else at += (word & KIND_BITS) === DOUBLE ? 3 : 1
+  }
+  return strings
+}
+
+/** The definitions that redaction changes, last first. */
+function changedStrings(words: Int32Array, strings: readonly number[], redactor: TextRedactor): Changed | undefined {
+  let changed: Changed | undefined
+  for (let i = 0; i < strings.length; i++) {
+    const at = strings[i]!
+    const units = words[at]! >>> HEAD_SITE_SHIFT
+    if (units < SECRET_MIN) continue
+    const text = textAt(words, at + 1, units)
+    const clean = redactor.redact(text)
+    if (clean !== text) changed = { at, stop: at + 1 + ((units + 1) >>> 1), text: clean, before: changed }
   }
   return changed
 }

@@ -9,6 +9,8 @@ export interface RawChunk {
   readonly length: number
   /** Strings that REF_TEXT words point to. */
   readonly texts: readonly string[]
+  /** Positions of the OP_STRING heads among the words, if the writer kept count of them. */
+  readonly strings?: readonly number[] | undefined
   /** Values met under secret names since the last chunk that was kept: to be looked for in every text, and never to be stored. */
   readonly secrets?: readonly string[] | undefined
   /** True if strings, shapes and objects are numbered anew from here on: the packer starts a segment. */

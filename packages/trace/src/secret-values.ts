@@ -1,4 +1,4 @@
-import { charCodeAt, fromCharCode, indexOf, slice } from './primordial.ts'
+import { charCodeAt, fromCharCode, indexOf, safeMap, slice } from './primordial.ts'
 import { isSecretName } from './secret-name.ts'
 import { isOrdinary, isShort } from './secret-strength.ts'
 import { fromBase64, fromPercent, spellings } from './spelling.ts'
@@ -40,7 +40,7 @@ export interface Span { readonly from: number, readonly to: number }
  */
 export class SecretValues {
   readonly #slots: (Known | undefined)[] = []
-  readonly #known: Map<string, Known> = safeMap()
+  readonly #known: Map<string, Known> = safeMap<string, Known>()
   #next = 0
   #stale = false
   #longestWhole = 0
@@ -203,12 +203,4 @@ function trimmed(text: string): string {
   while (from < to && charCodeAt(text, from) <= 32) from++
   while (to > from && charCodeAt(text, to - 1) <= 32) to--
   return from === 0 && to === text.length ? text : slice(text, from, to)
-}
-
-const { get, set, delete: remove } = Map.prototype
-const { assign } = Object
-
-/** Its methods are its own. */
-function safeMap(): Map<string, Known> {
-  return assign(new Map<string, Known>(), { get, set, delete: remove })
 }

@@ -9,23 +9,28 @@ import type { RawChunk } from './raw.ts'
  *   0   mark     u32
  *   4   meta     u32, length of the JSON
  *   8   words    u32, length in bytes
- *   12  meta, padded with spaces to a multiple of 4; words, in the byte order of the machine
+ *   12  meta, padded with spaces to a multiple of 4; words, in the byte order of the machine; four zero bytes, until the next entry
+ *
+ * The file is written over from its start each time the packer has caught up: pages that exist cost a seventh of new ones. So the
+ * first 12 bytes of an entry are written last, over the zeros behind the entry before it: what lies there from earlier never
+ * looks like an entry.
  */
 const MARK = 0x4c495053
-const FIXED = 12
+/** Bytes before the meta. */
+export const SPILL_HEAD = 12
 
 /** A raw chunk without its words, or a site table. */
 export type SpillMeta = { readonly chunk: Omit<RawChunk, 'words'> } | { readonly table: string }
 
-/** What stands before the words. */
+/** What stands before the words: SPILL_HEAD bytes and the meta. */
 export function spillHead(meta: SpillMeta, words: number): Uint8Array {
   const json = encodeText(jsonOf(meta))
-  const bytes = new Uint8Array(FIXED + Math.ceil(json.length / 4) * 4).fill(0x20)
+  const bytes = new Uint8Array(SPILL_HEAD + Math.ceil(json.length / 4) * 4).fill(0x20)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, MARK, true)
-  view.setUint32(4, bytes.length - FIXED, true)
+  view.setUint32(4, bytes.length - SPILL_HEAD, true)
   view.setUint32(8, words * 4, true)
-  bytes.set(json, FIXED)
+  bytes.set(json, SPILL_HEAD)
   return bytes
 }
 
@@ -40,23 +45,29 @@ function jsonOf(meta: SpillMeta): string {
 
 export type SpillEntry = { readonly chunk: RawChunk } | { readonly table: string }
 
-/** The whole entries, up to where writing was cut off. `read` may answer fewer bytes at the end. */
+/** The whole entries, up to where writing was cut off. `read` may answer fewer bytes at the end; what it answers belongs to the entry. */
 export function *readSpill(read: (offset: number, length: number) => Uint8Array): Iterable<SpillEntry> {
   for (let at = 0; ;) {
-    const fixed = read(at, FIXED)
-    if (fixed.length < FIXED) return
-    const view = new DataView(fixed.buffer, fixed.byteOffset, FIXED)
+    const fixed = read(at, SPILL_HEAD)
+    if (fixed.length < SPILL_HEAD) return
+    const view = new DataView(fixed.buffer, fixed.byteOffset, SPILL_HEAD)
     const metaLength = view.getUint32(4, true)
     const wordLength = view.getUint32(8, true)
     if (view.getUint32(0, true) !== MARK) return
-    const metaBytes = read(at + FIXED, metaLength)
-    const wordBytes = read(at + FIXED + metaLength, wordLength)
+    const metaBytes = read(at + SPILL_HEAD, metaLength)
+    const wordBytes = read(at + SPILL_HEAD + metaLength, wordLength)
     if (metaBytes.length < metaLength || wordBytes.length < wordLength) return
     const meta = metaOf(metaBytes)
     if (!meta) return
-    yield 'chunk' in meta ? { chunk: { ...meta.chunk, words: new Int32Array(wordBytes.slice().buffer) } } : meta
-    at += FIXED + metaLength + wordLength
+    yield 'chunk' in meta ? { chunk: { ...meta.chunk, words: wordsOf(wordBytes) } } : meta
+    at += SPILL_HEAD + metaLength + wordLength
   }
+}
+
+/** Entries are aligned, but where their bytes were read to may not be. */
+function wordsOf(bytes: Uint8Array): Int32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 2)
 }
 
 function metaOf(bytes: Uint8Array): SpillMeta | undefined {
