@@ -92,6 +92,26 @@ export interface Scope {
 }
 
 /** A value to show beside the source: the last thing that a site of this frame recorded at or before the moment. */
+/** One statement that ran, or one operand that was evaluated. */
+export interface PathStep {
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  /** Its first record; if it made none, the frame's last one before it. */
+  readonly tick: Tick
+}
+
+/** What a frame ran, statement by statement. */
+export interface FramePath {
+  readonly steps: readonly PathStep[]
+  /** Operands that are evaluated only sometimes, and were: right of `&&`, `||`, `??`, consequents of `?:`, defaults. */
+  readonly operands: readonly PathStep[]
+  /** The path goes up to where the frame ended. */
+  readonly complete: boolean
+  /** Why there is no path, or none beyond the last step. */
+  readonly gap?: Gap
+}
+
 export interface SiteValue {
   readonly site: SiteId
   readonly start: number

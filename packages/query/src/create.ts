@@ -11,6 +11,7 @@ import { firstWhere, hits } from './hits.ts'
 import { nextWrite } from './next-write.ts'
 import { objectAt } from './object.ts'
 import { origin } from './origin.ts'
+import { pathOf } from './path.ts'
 import type { Query } from './query.ts'
 import { neighbour, viewAt } from './record-view.ts'
 import { localsAt, scopeAt } from './scope.ts'
@@ -65,6 +66,7 @@ export function createQuery(trace: Trace): Query {
     scopeAt: async (tick, frame) => scopeAt(await ready(), tick, frame),
     localsAt: async (tick, frame) => localsAt(await ready(), tick, frame),
     evaluate: async (expression, tick, frame) => evaluateAt(await ready(), expression, tick, film.catalog.frames.row(frame)),
+    pathOf: async (frame, upTo) => pathOf(await ready(), frame, upTo),
     siteValues: async (tick, frame) => siteValues(await ready(), tick, frame),
     objectAt: async (ref, tick) => objectAt(await ready(), ref, tick),
     lastWrite: async (target, tick) => lastWrite(await ready(), target, tick),

@@ -72,3 +72,10 @@ export const declaredOnly = (name: string, kind: string): Gap => ({
   detail: kind === 'function' || kind === 'class' ? `${name} is a ${kind} declaration, which is not recorded as a write.`
     : `${name} is never written by recorded code: its declaration has no side effect, so it carries no probe.`,
 })
+
+export const unbuiltPath = (functionName: string): Gap => ({
+  reason: 'not-observed',
+  detail: `${functionName} has no path: it is the body of a script, or a function whose statements no probe may stand around.`,
+})
+
+export const pathTooLong = (limit: number): Gap => ({ reason: 'budget', detail: `Only the first ${limit} records of the call were followed.` })

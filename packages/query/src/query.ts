@@ -1,6 +1,6 @@
 import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
 import type {
-  CallNode, Density, DiffEntry, FlameBar, Frame, ObjectView, RecordView, Scope, SiteValue, Slot, SourceText, StepKind, StoreChange, Target,
+  CallNode, Density, DiffEntry, FlameBar, Frame, FramePath, ObjectView, RecordView, Scope, SiteValue, Slot, SourceText, StepKind, StoreChange, Target,
   TimelineEvent, TraceSummary, Within, Write, WriteAnswer,
 } from './answer.ts'
 import type { AsyncStack } from './async-stack.ts'
@@ -45,6 +45,8 @@ export interface Query {
   scopeAt(tick: Tick, frame: FrameId): Promise<readonly Scope[]>
   /** Local variables alone: the block and function scopes of `scopeAt`. */
   localsAt(tick: Tick, frame: FrameId): Promise<readonly Slot[]>
+  /** The statements that a frame ran up to a moment (default: all), where it recorded its path (levels 3 and 4). */
+  pathOf(frame: FrameId, upTo?: Tick): Promise<FramePath>
   siteValues(tick: Tick, frame: FrameId): Promise<readonly SiteValue[]>
   /**
    * A JavaScript expression over recorded values, in a frame at a moment (frame 0: no variables). Nothing of the program
