@@ -16,7 +16,7 @@ const rooms: Readonly<Record<string, { readonly at: string, readonly may: readon
   stores: { at: 'packages/stores', may: ['base', 'trace', 'recorder'], packages: [] },
   session: { at: 'packages/session', may: ['base', 'trace', 'query'], packages: [] },
   viewer: { at: 'packages/viewer', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session'], packages: ['preact', '@preact/signals', '@lezer/'] },
-  surfaces: { at: 'packages/surfaces', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session', 'analysis', 'config'], packages: ['node:', 'cac', 'picocolors'] },
+  surfaces: { at: 'packages/surfaces', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session', 'analysis', 'config'], packages: ['node:', 'cac', 'picocolors', 'hyparquet-writer', '@duckdb/node-api'] },
   'browser-runtime': { at: 'browser-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['idb'] },
   'node-runtime': { at: 'node-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['node:'] },
   src: { at: 'src', may: ['base', 'trace', 'protocol', 'diagnostics', 'instrument', 'config'], packages: ['node:', 'unplugin', 'magic-string', 'launch-editor', 'vite', 'webpack', 'rollup', 'oxc-transform', '@jridgewell/'] },

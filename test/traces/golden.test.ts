@@ -8,7 +8,8 @@ const folder = import.meta.dirname
 
 async function text(bytes: Uint8Array): Promise<string> {
   const trace = await openTrace(bytesSource(bytes), { decompressors: zlibDecompressors(zlib) })
-  expect(trace.problems).toEqual([])
+  // Made by an older recorder, some day.
+  expect(trace.problems.filter(problem => problem.code !== 'CINE_ABI_OLDER')).toEqual([])
   const lines: string[] = []
   for await (const line of dump(trace)) lines.push(line)
   return `${lines.join('\n')}\n`

@@ -73,6 +73,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: () => 'It is run on every name and value of the recording.',
     fix: () => 'Correct it, or search for a text.',
   },
+  CINE_EXPORT_FORMAT: {
+    severity: 'error',
+    what: data => data['format'] === undefined ? '`cinescope export` needs to know the format.' : `There is no export format "${String(data['format'])}"${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    why: () => 'Nothing was written.',
+    fix: data => `Use --to with one of: ${String(data['formats'])}.`,
+  },
   CINE_FETCH_FAILED: {
     severity: 'error',
     what: data => `The recording ${String(data['url'])} could not be fetched (${String(data['status'])}).`,
@@ -121,6 +127,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: data => `It has ${String(data['attachments'])}.`,
     fix: () => '`attachments` lists them, in the order of the file.',
   },
+  CINE_NO_DUCKDB: {
+    severity: 'error',
+    what: () => '`cinescope sql` needs DuckDB, which is not installed.',
+    why: data => `It is 70 MB and few need it, so it is left to you (${String(data['reason'])}).`,
+    fix: () => 'Install it: `npm i -D @duckdb/node-api`. Or take the tables elsewhere: `cinescope export FILE --to parquet`.',
+  },
   CINE_NO_FILE: {
     severity: 'error',
     what: data => `There is no file ${String(data['file'])}.`,
@@ -150,6 +162,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     what: data => `Port ${String(data['port'])} cannot be used.`,
     why: () => 'Another program listens on it, or it is reserved.',
     fix: () => 'Leave --port out: any free port is taken.',
+  },
+  CINE_SQL: {
+    severity: 'error',
+    what: data => `The query failed: ${String(data['message'])}`,
+    why: () => 'DuckDB did not understand it, or it names something that is not there.',
+    fix: data => `Tables: ${String(data['tables'])}; \`cinescope sql FILE "describe calls"\` shows the columns of one.`,
   },
   CINE_TRUNCATED: {
     severity: 'warning',

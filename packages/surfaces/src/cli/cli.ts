@@ -1,13 +1,16 @@
 import { Fault, isFault } from '@cinescope/base'
 import { describe, format, nearest } from '@cinescope/diagnostics'
 import { cac } from 'cac'
+import { FORMATS } from '../exports/format.ts'
 import { config } from './config.ts'
 import { dump } from './dump.ts'
+import { exportRecording } from './export.ts'
 import { index } from './index-command.ts'
 import { info } from './info.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { parse } from './parse.ts'
+import { runSql } from './sql.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { packageVersion } from './version.ts'
 
@@ -17,6 +20,8 @@ const actions: Readonly<Record<string, Action>> = {
   config: async terminal => config(terminal),
   dump: (terminal, [file], options) => dump(terminal, file!, { from: numberOption(options, 'from'), to: numberOption(options, 'to'), sites: textOption(options, 'sites') }),
   index: (terminal, [file]) => index(terminal, file!),
+  export: (terminal, [file], options) => exportRecording(terminal, file!, { to: textOption(options, 'to'), out: textOption(options, 'out'), sites: textOption(options, 'sites') }),
+  sql: (terminal, [file, query], options) => runSql(terminal, file!, query!, { json: options['json'] === true, sites: textOption(options, 'sites') }),
   info: (terminal, [file], options) => info(terminal, file!, textOption(options, 'sites')),
   list: (terminal, [folder]) => list(terminal, folder),
   open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
@@ -78,6 +83,13 @@ function commandLine(): ReturnType<typeof cac> {
     .option('--to <tick>', 'One past the last tick')
     .option('--sites <folder>', SITES)
   cli.command('config', 'Print the configuration that holds here')
+  cli.command('sql <file> <query>', 'Answer an SQL query over calls, writes, errors, tasks, states, requests and logs (needs @duckdb/node-api)')
+    .option('--json', 'As JSON instead of columns')
+    .option('--sites <folder>', SITES)
+  cli.command('export <file>', 'Write a recording in a format that others open')
+    .option('--to <format>', FORMATS.join(', '))
+    .option('-o, --out <file>', 'File, or folder for Parquet (default: beside the recording)')
+    .option('--sites <folder>', SITES)
   cli.command('parse <text> <out>', 'Make a recording from its text')
   cli.help()
   cli.version(packageVersion())
