@@ -2,13 +2,14 @@ import { instrument } from '@cinescope/instrument'
 import { RUNTIME_SYMBOL, tokenMask, type Level, type Probes } from '@cinescope/trace'
 import vm from 'node:vm'
 import { expect } from 'vitest'
-import { acorn, script } from '../tools/acorn.ts'
+import { acorn, script, type Language } from '../tools/acorn.ts'
 import { describeRow, referenceRuntime } from './reference-runtime.ts'
 
 export interface Options {
   readonly level?: Level
   readonly sourceType?: 'module' | 'script' | 'commonjs'
-  readonly lang?: 'js' | 'ts'
+  readonly lang?: Language
+  readonly legacyDecorators?: boolean
 }
 
 /**
@@ -16,14 +17,14 @@ export interface Options {
  * threw is the same. Answers what the probes recorded at `level`, a line a record. Programs log with `log(...)` and may `await`.
  */
 export async function sideBySide(source: string, options: Options = {}): Promise<string[]> {
-  const { sourceType = 'commonjs', lang = 'js', level = 2 } = options
-  const plain = await run(script(source, lang), sourceType, undefined)
+  const { sourceType = 'commonjs', lang = 'js', level = 2, legacyDecorators = false } = options
+  const plain = await run(script(source, lang, legacyDecorators), sourceType, undefined)
   const records: string[][] = []
   for (const built of [1, 2, 3, 4] as const) {
     const result = instrument(source, { filename: `program.${lang}`, sourceType, lang, level: built, runtime: 'global' })
     expect(result.diagnostics).toEqual([])
     acorn(result.code, sourceType, lang)
-    const code = script(result.code, lang)
+    const code = script(result.code, lang, legacyDecorators)
     const { probes, rows, stack } = referenceRuntime(tokenMask(built))
     expect(await run(code, sourceType, probes), `level ${built}`).toEqual(plain)
     expect(stack, 'every frame was left').toEqual([])

@@ -1,12 +1,12 @@
 import { parse } from 'acorn'
 import ts from 'typescript'
 
-type Language = 'js' | 'jsx' | 'ts' | 'tsx'
+export type Language = 'js' | 'jsx' | 'ts' | 'tsx'
 
 /** What runs of a text once types and JSX are gone. */
-export function script(code: string, lang: Language): string {
+export function script(code: string, lang: Language, legacyDecorators = false): string {
   if (lang === 'js') return code
-  return ts.transpileModule(code, { fileName: `program.${lang}`, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.React } }).outputText
+  return ts.transpileModule(code, { fileName: `program.${lang}`, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.React, experimentalDecorators: legacyDecorators } }).outputText
 }
 
 /** The independent parser is the judge of every instrumented output: throws its SyntaxError. */

@@ -1,0 +1,5 @@
+var a = 1 <!-- gone
+--> gone
+function f() { return a <!-- gone
+}
+f()

@@ -1,0 +1,3 @@
+var $c012345_G=globalThis[Symbol.for("cinescope.runtime")]||{},$c012345_K=$c012345_G.K||({on:!1}),$c012345_M=$c012345_G.M||(()=>0),$c012345_E0=$c012345_G.E0||(()=>0),$c012345_E1=$c012345_G.E1||(()=>0),$c012345_X=$c012345_G.X||(()=>{}),$c012345_W=$c012345_G.W||((...a)=>a[a.length-1]),$c012345_H=/* @__PURE__ */$c012345_M("0123456789abcdef",3,4);var $c012345_f=$c012345_K.on?$c012345_E0($c012345_H):0;function f(o) {const $c012345_f=$c012345_K.on?$c012345_E1($c012345_H+1,o):0; with (o) { x = 1; return function () { return y } } ;$c012345_f&&$c012345_X($c012345_f,void 0)}
+with (f) { name = 1 }
+var after = $c012345_W($c012345_H+2,$c012345_f,f({}));var $c012345_x=$c012345_f&&$c012345_X($c012345_f,void 0);

@@ -1,0 +1,3 @@
+function f(o) { with (o) { x = 1; return function () { return y } } }
+with (f) { name = 1 }
+var after = f({})
