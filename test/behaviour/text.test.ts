@@ -48,6 +48,7 @@ function mem(list) { [o.a, o().b, o[c], o[d()], this.e = 1, ...f().g] = list; ({
 function cat() { try { a() } catch ({ b, c: [d = () => e] }) { let f = b } try { } catch /* x */ ( [g] /* y */ ) { h() } finally { i() } for (;;) try { } catch ({ j }) { k(() => j) } }
 async function fa() { for await (const a of b) c(a); for await (const { d } of e) { f(d) } for await (g.h of i) { } for await (let j of k) { let j } lab: for await (const l of m) { if (l) continue; else for (;;) { continue lab } while (n) continue; n() }; for await (const o of p) { x = {} } }
 function Comp() { const [a, setA] = useState(() => b()), [c] = React.useReducer((d, e) => d, () => f); useG(a); return h } const useG = i => useState(i)
+function sw(a) { for (;;) switch (a) { case 1: let b = 1; c(() => b++); break; default: b = 2 } lab: switch (a) { case 2: let d; e(() => d = 1) } }
 function pat() { ({ a, b: [c] } = d); let aa; [aa, bb] = [1, 2]; return (aa = 3) + (o.p = () => 1) + (o.q.r[s] -= 4), o.list?.push(function () {}), o.list.push(0, 1, 2) }`
 
 test('P21: the text of a function without its probes is the original, every shape', () => {

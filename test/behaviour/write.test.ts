@@ -144,3 +144,12 @@ test('P23: secrets never reach a probe, and the program does not notice', async 
   ])
   expect(rows.filter(row => /^(write|enter|set|builtin)/.test(row) && row.includes('{on:true}')).length).toBeGreaterThan(9)
 })
+
+test('P13: each run of a switch has an instance of its own, and what is switched on stands outside', async () => {
+  const rows = await sideBySide(`
+    const fns = [], n = 1; function f(v) { switch (v) { default: let q = 10 * v; fns.push(() => ++q); case 'never': break; case 2: q = 20; fns.push(() => q++); function g() { return q } fns.push(g) } }
+    f(1); f(3); log(fns.map(h => h()).join()); lab: switch ((() => n)()) { case 1: let n = 2, m = n; const up = () => m++; up(); for (const x of [1, 2]) { if (x) continue; } log(up(), n, m); break lab }
+    try { f(2) } catch (e) { log(e.name) } try { switch (n) { case (() => z)(): { } case 5: let z = 3 } } catch (e) { log(e.name) }`)
+  expect(rows.filter(row => row.startsWith('write q'))).toEqual(['write q 10 #1', 'write q 30 #2', 'write q 11 #1', 'write q 31 #2'])
+  for (const source of ['switch (1) { case 1: let a = 1; (() => a++)(); a }', 'a: switch (1) { case 1: let b = 2; (() => b++)(); 5; break a }']) await sideBySide(source, { sourceType: 'script' })
+})

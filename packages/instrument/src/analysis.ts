@@ -5,6 +5,7 @@ import { bare, child, isAnonymous, isClass, isField, isFunction, isLoop, list, n
 import type { FilePlan } from './plan.ts'
 import { isReference } from './reference.ts'
 import { Binding, environmentOf, Scope } from './scope.ts'
+import { findToken } from './token.ts'
 import { Unit } from './unit.ts'
 import { walk } from './walk.ts'
 
@@ -103,7 +104,7 @@ class Analyser {
       if (!binding.captured || binding.self || kind === 'import' || kind === 'class' || kind === 'enum') continue
       const unit = scope.unit
       if (unit.level < LEVEL_VALUES) continue
-      if (scope.kind === 'module' || scope.node.type === 'TSModuleBlock' || scope.kind === 'switch' || scope.kind === 'class' || !(isFunction(unit.node) || unit.form === 'module')) continue
+      if (scope.kind === 'module' || scope.node.type === 'TSModuleBlock' || scope.kind === 'class' || !(isFunction(unit.node) || unit.form === 'module')) continue
       if (unit.hasWith || (unit.directEval && !unit.strict)) continue
       if (binding.writes > 0 || (scope.repeats && kind !== 'function')) scope.instances = true
     }
@@ -172,6 +173,8 @@ class Analyser {
     const level = this.options.directives.at(node.start)
     if (level !== undefined && parent && this.#commented.at(-1)?.node.start !== node.start) this.#commented.push({ node, level, unit: this.unit })
     if (isRepeated(parent, key)) this.unit.loops++
+    // What is switched on stands outside the scope of the cases.
+    if (parent?.type === 'SwitchStatement' && key === 'discriminant') this.scope = this.scope.parent!
     if (parent && isField(parent) && key === 'value' && !isFunction(node) && !isClass(node)) this.enterField(node, parent)
     switch (node.type) {
       case 'Program': this.pushUnit(this.unit, 'module'); break
@@ -185,7 +188,9 @@ class Analyser {
         if (!(parent && isFunction(parent))) this.pushScope('block', node, false).bodyStart = node.start + 1
         break
       case 'TSModuleBlock': this.pushScope('block', node, true); break
-      case 'SwitchStatement': this.pushScope('switch', node, false); break
+      case 'SwitchStatement':
+        this.pushScope('switch', node, false).bodyStart = findToken(this.options.source, '{', need(node, 'discriminant').end) + 1
+        break
       case 'ForStatement':
       case 'ForInStatement':
       case 'ForOfStatement':
@@ -233,6 +238,7 @@ class Analyser {
       if (this.units.get(node) === this.unit && this.unit.parent) this.unit = this.unit.parent
       if (this.scope.parent) this.scope = this.scope.parent
     }
+    if (parent?.type === 'SwitchStatement' && key === 'discriminant') this.scope = this.scopeOf.get(parent)!
     if (isRepeated(parent, key)) this.unit.loops--
   }
 

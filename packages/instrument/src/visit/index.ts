@@ -1,7 +1,7 @@
 import type { Visitors } from '../transform.ts'
 import { enterObjectPattern, leaveRead } from '../secret.ts'
 import { leaveAssignment, leaveUpdate } from './assign.ts'
-import { leaveBlock } from './block.ts'
+import { leaveBlock, leaveSwitch } from './block.ts'
 import { enterCall, leaveCall, leaveChain } from './call.ts'
 import { leaveCatch } from './catch.ts'
 import { enterField, enterStaticBlock, leaveField, leaveStaticBlock } from './class.ts'
@@ -65,6 +65,7 @@ export const visitors: Visitors = {
     ForOfStatement: leaveLoop,
     ContinueStatement: leaveContinue,
     BlockStatement: leaveBlock,
+    SwitchStatement: leaveSwitch,
     AssignmentExpression: leaveAssignment,
     UpdateExpression: leaveUpdate,
     UnaryExpression: (node, t) => { if (node['operator'] === 'delete') leaveDelete(node, t) },
