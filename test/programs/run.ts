@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Without the recorder; an empty `--import` stands in for ours, because Node loads the program another way with one. */
   readonly plain?: boolean
   readonly nodeOptions?: readonly string[]
+  /** Another Node than the one that runs the tests. */
+  readonly node?: string
   readonly onStart?: (child: ChildProcess) => void
 }
 
@@ -44,11 +46,11 @@ export class Workplace {
 
   run(program: string, options: RunOptions = {}): Promise<Ran> {
     const { args = [], env = {}, plain = false, nodeOptions = [] } = options
-    return this.#spawn([...nodeOptions, '--import', plain ? 'data:text/javascript,' : register, program, ...args], env, options.onStart)
+    return this.#spawn([...nodeOptions, '--import', plain ? 'data:text/javascript,' : register, program, ...args], env, options)
   }
 
-  cli(args: readonly string[], onStart?: (child: ChildProcess) => void): Promise<Ran> {
-    return this.#spawn([join(dist, 'cli.mjs'), ...args], { NO_COLOR: '1' }, onStart)
+  cli(args: readonly string[], onStart: RunOptions['onStart'] = () => undefined, node: string = process.execPath): Promise<Ran> {
+    return this.#spawn([join(dist, 'cli.mjs'), ...args], { NO_COLOR: '1' }, { onStart, node })
   }
 
   recordings(): readonly string[] {
@@ -75,9 +77,9 @@ export class Workplace {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  #spawn(args: readonly string[], env: Readonly<Record<string, string>>, onStart?: (child: ChildProcess) => void): Promise<Ran> {
+  #spawn(args: readonly string[], env: Readonly<Record<string, string>>, { node = process.execPath, onStart }: Pick<RunOptions, 'node' | 'onStart'>): Promise<Ran> {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CINESCOPE|NODE_|VITEST|NO_COLOR|FORCE_COLOR)/.test(name)))
-    const child = spawn(process.execPath, args, { cwd: this.folder, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(node, args, { cwd: this.folder, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })

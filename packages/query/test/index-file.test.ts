@@ -88,7 +88,7 @@ function holds(record: Plain, wanted: Wanted): boolean {
   const { op, site, values } = record
   const isRef = (ref: number): boolean => values[0]?.kind === 'object' && values[0].ref === ref
   switch (wanted.kind) {
-    case 'site': return op !== OP_STRING && site === wanted.site
+    case 'site': return op < OP_STRING && site === wanted.site
     case 'op': return op === wanted.op
     case 'image': return op === OP_IMAGE && isRef(wanted.ref)
     case 'object': return op === OP_OBJECT && isRef(wanted.ref)

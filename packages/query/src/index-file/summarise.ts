@@ -70,7 +70,7 @@ export function summarise(segment: Segment, room: number): Uint8Array {
     const start = starts[i]!
     const end = starts[i + 1]!
     ops[op]!++
-    if (site > 0 && op !== OP_STRING) {
+    if (site > 0 && op < OP_STRING) {
       if (site < SITES) siteCounts[site]!++
       else sites.set(site, (sites.get(site) ?? 0) + 1)
     }

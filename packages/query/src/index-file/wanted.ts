@@ -1,6 +1,6 @@
 /** What an index looks for: records of a segment that ... */
 export type Wanted =
-  /** have this site */
+  /** were made by the probe at this site: definitions and runtime records are none, whatever their head says */
   | { readonly kind: 'site', readonly site: number }
   /** have this op, OP_* */
   | { readonly kind: 'op', readonly op: number }
