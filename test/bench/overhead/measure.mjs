@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import istanbul from 'istanbul-lib-instrument'
 import { workloads } from '../workload.mjs'
+import { callsRecorded } from './calls.mjs'
 import { exact, threadTime } from './thread-clock.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -63,26 +64,6 @@ async function callsMade() {
   const before = istanbulTotal()
   await run(workload.n)
   return istanbulTotal() - before
-}
-
-/** Records of a recording that enter a function, between two ticks; field initialisers are no functions to istanbul. */
-async function callsRecorded(recording, from, to) {
-  const isCall = new Map()
-  const look = site => {
-    const { module, index } = recording.place(site)
-    const { form } = trace.functionAt(module.table, index)
-    isCall.set(site, form !== 'field' && form !== 'static' && form !== 'module')
-    return isCall.get(site)
-  }
-  let calls = 0
-  for (const [i, segment] of recording.segments.entries()) {
-    if (segment.firstTick >= to || (recording.segments[i + 1]?.firstTick ?? Infinity) <= from) continue
-    const cursor = (await recording.segment(i)).cursor()
-    while (cursor.next()) {
-      if (cursor.op === trace.OP_ENTER && cursor.tick >= from && cursor.tick < to && (isCall.get(cursor.site) ?? look(cursor.site))) calls++
-    }
-  }
-  return calls
 }
 
 let installed
@@ -183,7 +164,7 @@ await load.worker?.terminate()
 await installed.close()
 const recording = await trace.openTrace(trace.bytesSource(readFileSync(installed.file)), { decompressors: trace.zlibDecompressors(await import('node:zlib')) })
 for (const { row, window } of counted) {
-  row.callsSeen = await callsRecorded(recording, window.from, window.to)
+  row.callsSeen = await callsRecorded(trace, recording, window.from, window.to)
   row.lost += recording.losses.reduce((sum, loss) => loss.tick >= window.from && loss.tick < window.to ? sum + Math.max(loss.count, 1) : sum, 0)
 }
 process.stdout.write(`${JSON.stringify({ rows, notes, exact })}\n`)

@@ -1,0 +1,203 @@
+// The page workloads: the contract of js-framework-benchmark (create 1,000 rows, replace them, update every 10th, swap two, append
+// 1,000, clear), built by Vite and driven in Chromium. A round is all six; its cost is the time of the page's tasks.
+import { createServer } from 'node:http'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import istanbul from 'istanbul-lib-instrument'
+import { chromium } from 'playwright-core'
+import { build } from 'vite'
+import { chromiumPath } from '../../tools/chromium.mjs'
+import { callsRecorded } from './calls.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+const dist = name => pathToFileURL(join(root, 'dist', name)).href
+const WARM = 2
+const operations = ['run', 'run', 'update', 'swap', 'add', 'clear']
+const levels = ['calls', 'values', 'path', 'full']
+
+const median = values => values.toSorted((a, b) => a - b)[values.length >> 1]
+const round = (value, digits) => Number(value.toFixed(digits))
+
+/** Istanbul's counters in the app's own files. */
+const counting = {
+  name: 'count-calls',
+  transform(code, id) {
+    if (!/\/(?:rows|app)\.js$/.test(id)) return undefined
+    return istanbul.createInstrumenter({ esModules: true, compact: false, coverageVariable: 'counted' }).instrumentSync(code, id)
+  },
+}
+
+async function buildPage(folder, name, variant, plugins) {
+  const source = join(folder, 'src')
+  cpSync(join(root, 'test/bench/pages', `${name}.js`), join(source, 'app.js'))
+  cpSync(join(root, 'test/bench/pages/rows.js'), join(source, 'rows.js'))
+  writeFileSync(join(source, 'index.html'), '<!doctype html><title>rows</title><div id="app"></div><script type="module" src="./app.js"></script>')
+  await build({
+    root: source, base: `/${variant}/`, logLevel: 'error', configFile: false, mode: 'production', define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
+    build: { outDir: join(folder, variant), emptyOutDir: true }, plugins,
+  })
+}
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' }
+
+function serve(folder) {
+  const server = createServer((request, response) => {
+    try {
+      const path = new URL(request.url, 'http://host').pathname
+      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path)
+      const body = readFileSync(file)
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body)
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+  return new Promise(resolve => { server.listen(0, '127.0.0.1', () => resolve(server)) })
+}
+
+/** Runs in the page: clicks a button and waits until the frame that shows the change is done. */
+async function cycle(ids) {
+  const frames = []
+  let before = performance.now()
+  for (const id of ids) {
+    document.getElementById(id).click()
+    for (let i = 0; i < 2; i++) {
+      await new Promise(resolve => { requestAnimationFrame(() => { setTimeout(resolve, 0) }) })
+      frames.push(performance.now() - before)
+      before = performance.now()
+    }
+  }
+  return { frames, rows: document.querySelectorAll('tr').length, text: document.querySelector('main').innerText.length }
+}
+
+async function open(browser, address) {
+  const page = await browser.newPage()
+  page.on('pageerror', error => { throw error })
+  await page.goto(address)
+  await page.waitForSelector('#run')
+  await page.evaluate(() => {
+    globalThis.longTasks = 0
+    new PerformanceObserver(list => { globalThis.longTasks += list.getEntries().length }).observe({ type: 'longtask' })
+  })
+  const client = await page.context().newCDPSession(page)
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return { page, client }
+}
+
+async function spent({ page, client }) {
+  const read = async () => (await client.send('Performance.getMetrics')).metrics.find(metric => metric.name === 'TaskDuration').value * 1000
+  const from = await read()
+  const { frames } = await page.evaluate(cycle, operations)
+  return { time: await read() - from, frames }
+}
+
+const inPage = {
+  start: () => globalThis[Symbol.for('cinescope.live')].start(),
+  stop: () => globalThis[Symbol.for('cinescope.live')].stop(),
+  status: async () => {
+    const live = globalThis[Symbol.for('cinescope.live')]
+    await live.flush()
+    return live.status()
+  },
+  export: async () => {
+    const live = globalThis[Symbol.for('cinescope.live')]
+    await live.flush()
+    const { recordingId } = await live.status()
+    const bytes = await live.export(recordingId)
+    let text = ''
+    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192))
+    return btoa(text)
+  },
+}
+
+/** Rows and notes of a page, as measure.mjs prints them for a program. */
+export async function measurePage(workload, rounds) {
+  const name = workload.slice('page-'.length)
+  const { default: cinescope } = await import(dist('vite.mjs'))
+  const trace = await import(dist('trace.mjs'))
+  const zlib = await import('node:zlib')
+  const cache = join(root, '.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'cinescope-page-'))
+  const rows = []
+  const notes = []
+  const server = await serve(folder)
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  try {
+    const origin = `http://127.0.0.1:${server.address().port}`
+    mkdirSync(join(folder, 'src'))
+    await buildPage(folder, name, 'plain', [])
+    await buildPage(folder, name, 'counted', [counting])
+    const built = []
+    for (const level of levels) {
+      await buildPage(folder, name, level, [cinescope({ production: true, overlay: false, autoStart: false, level })])
+      built.push(level)
+    }
+    const plain = await open(browser, `${origin}/plain/`)
+    const counted = await open(browser, `${origin}/counted/`)
+    const total = () => counted.page.evaluate(() => Object.values(globalThis.counted).flatMap(file => Object.values(file.f)).reduce((a, b) => a + b, 0))
+    await spent(counted)
+    const before = await total()
+    await spent(counted)
+    const callsMade = await total() - before
+    await counted.page.close()
+
+    const measure = async (level, probed) => {
+      for (let i = 0; i < WARM; i++) {
+        await spent(plain)
+        await spent(probed)
+      }
+      const recording = !['never-on', 'stopped'].includes(level)
+      const ratios = []
+      const base = []
+      const times = []
+      const frames = []
+      const first = await probed.page.evaluate(inPage.status)
+      const long = await probed.page.evaluate(() => globalThis.longTasks)
+      for (let i = 0; i < rounds; i++) {
+        base.push((await spent(plain)).time)
+        const own = await spent(probed)
+        times.push(own.time)
+        frames.push(...own.frames)
+        ratios.push(times.at(-1) / base.at(-1))
+        if (recording) await probed.page.evaluate(inPage.status)
+      }
+      const last = await probed.page.evaluate(inPage.status)
+      const records = last.records - first.records
+      const row = {
+        workload, level, slowdown: round(median(ratios), 2),
+        nsPerRecord: recording && records > 0 ? round((median(times) - median(base)) * 1e6 * rounds / records, 1) : null,
+        bytesPerRecord: recording && records > 0 ? round((last.bytes - first.bytes) / records, 2) : null,
+        lost: last.lost - first.lost, callsSeen: null, callsMade,
+      }
+      rows.push(row)
+      notes.push({
+        level, plain: round(median(base), 1), records: Math.round(records / rounds), frameP99: round(frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.99)], 1),
+        longTasks: await probed.page.evaluate(() => globalThis.longTasks) - long,
+      })
+      if (!recording) return
+      const from = (await probed.page.evaluate(inPage.status)).records
+      await spent(probed)
+      const to = (await probed.page.evaluate(inPage.status)).records
+      const file = Buffer.from(await probed.page.evaluate(inPage.export), 'base64')
+      const opened = await trace.openTrace(trace.bytesSource(new Uint8Array(file)), { decompressors: trace.zlibDecompressors(zlib) })
+      row.callsSeen = await callsRecorded(trace, opened, from, to)
+      row.lost += opened.losses.reduce((sum, loss) => sum + Math.max(loss.count, 1), 0)
+    }
+
+    for (const level of built) {
+      const probed = await open(browser, `${origin}/${level}/`)
+      if (level === 'values') await measure('never-on', probed)
+      await probed.page.evaluate(inPage.start)
+      await measure(level, probed)
+      await probed.page.evaluate(inPage.stop)
+      if (level === 'values') await measure('stopped', probed)
+      await probed.page.close()
+    }
+  } finally {
+    await browser.close()
+    server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { rows, notes }
+}
