@@ -3,14 +3,17 @@ import { parseArgs } from 'node:util'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' } },
+  options: { only: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' }, records: { type: 'string' } },
 })
 
-const benches = { overhead: () => import('./overhead.mjs').then(module => module.overhead) }
+const benches = {
+  overhead: () => import('./overhead.mjs').then(module => module.overhead),
+  query: () => import('./query.mjs').then(module => module.query),
+}
 const bench = benches[positionals[0]]
 if (!bench) {
   console.error(`Which benchmark? One of: ${Object.keys(benches).join(', ')}`)
   process.exit(1)
 }
 const run = await bench()
-await run({ only: values.only?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json })
+await run({ only: values.only?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json, records: values.records })

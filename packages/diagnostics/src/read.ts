@@ -133,11 +133,23 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: data => `It is 70 MB and few need it, so it is left to you (${String(data['reason'])}).`,
     fix: () => 'Install it: `npm i -D @duckdb/node-api`. Or take the tables elsewhere: `cinescope export FILE --to parquet`.',
   },
+  CINE_METHOD_UNKNOWN: {
+    severity: 'error',
+    what: data => `A recording cannot be asked "${String(data['name'])}"${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
+    why: () => 'Nothing was asked.',
+    fix: data => `Use one of: ${String(data['names'])}.`,
+  },
   CINE_NO_FILE: {
     severity: 'error',
     what: data => `There is no file ${String(data['file'])}.`,
     why: () => 'The path is relative to the folder that the command runs in.',
     fix: () => '`cinescope list` shows the recordings in .cinescope.',
+  },
+  CINE_NO_TARGET: {
+    severity: 'error',
+    what: data => `\`${String(data['expression'])}\` names nothing that has a history at this moment.`,
+    why: data => String(data['detail']),
+    fix: () => 'Name a variable or property that the innermost call sees then: `localsAt TICK` lists them.',
   },
   CINE_NO_SEGMENT: {
     severity: 'error',

@@ -1,5 +1,6 @@
 export * from './answer.ts'
 export { createQuery } from './create.ts'
+export { diffRecordings, type DivergedSide, type Divergence, type RecordingDiff } from './divergence.ts'
 export { diffValues, reverseDiff, type DiffBounds, type Look, type Side } from './diff.ts'
 export type { AsyncStack } from './async-stack.ts'
 export type { CallFilter, CallsAnswer } from './calls-where.ts'

@@ -11,6 +11,7 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { parse } from './parse.ts'
 import { runSql } from './sql.ts'
+import { queryRecording } from './query.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { packageVersion } from './version.ts'
 
@@ -26,6 +27,9 @@ const actions: Readonly<Record<string, Action>> = {
   list: (terminal, [folder]) => list(terminal, folder),
   open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
   parse: (terminal, [text, out]) => parse(terminal, text!, out!),
+  query: (terminal, [file, method, words], options) => queryRecording(terminal, file!, method!, [words ?? []].flat().map(String), {
+    json: options['json'] === true, limit: numberOption(options, 'limit') ?? 100, sites: textOption(options, 'sites'),
+  }),
 }
 
 /** Runs one command line; answers the exit code. */
@@ -81,6 +85,10 @@ function commandLine(): ReturnType<typeof cac> {
   cli.command('dump <file>', 'Print a recording as text')
     .option('--from <tick>', 'First tick')
     .option('--to <tick>', 'One past the last tick')
+    .option('--sites <folder>', SITES)
+  cli.command('query <file> <method> [...words]', 'Ask a recording: errors, slow, calls NAME, hits PLACE EXPRESSION, lastWrite EXPRESSION TICK, ...')
+    .option('--json', 'One JSON value a line instead of a table')
+    .option('--limit <count>', 'Most answers (default: 100)')
     .option('--sites <folder>', SITES)
   cli.command('config', 'Print the configuration that holds here')
   cli.command('sql <file> <query>', 'Answer an SQL query over calls, writes, errors, tasks, states, requests and logs (needs @duckdb/node-api)')

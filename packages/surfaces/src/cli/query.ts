@@ -1,0 +1,143 @@
+import { Fault } from '@cinescope/base'
+import { nearest } from '@cinescope/diagnostics'
+import { createPreview, createQuery, diffRecordings, type Query } from '@cinescope/query'
+import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
+import { openFile } from '../file/recording.ts'
+import { warnProblems } from './info.ts'
+import { table } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface QueryOptions {
+  readonly json: boolean
+  readonly limit: number
+  readonly sites: string | undefined
+}
+
+/** What a method is asked with, from the words of the command line. */
+interface Method {
+  /** Its words, for the message that one is missing. */
+  readonly words: string
+  readonly needs: number
+  run(query: Query, words: readonly string[], limit: number): Promise<unknown> | AsyncIterable<unknown>
+}
+
+/** `{...}` is JSON, anything else is a function's name or a `file:line`. */
+function place(word: string): Record<string, unknown> {
+  if (word.startsWith('{')) return json(word) as Record<string, unknown>
+  const [, file, line] = /^(.+):(\d+)$/.exec(word) ?? []
+  return file === undefined ? { fn: word } : { file, line: Number(line) }
+}
+
+function json(word: string): unknown {
+  try {
+    return JSON.parse(word)
+  } catch (error) {
+    throw new Fault('CINE_FLAG_VALUE', { name: 'argument', value: word, expected: `JSON (${error instanceof Error ? error.message : String(error)})` })
+  }
+}
+
+function number(word: string | undefined, what: string): number {
+  const value = Number(word)
+  if (word === undefined || word === '' || !Number.isSafeInteger(value)) throw new Fault('CINE_FLAG_VALUE', { name: what, value: word, expected: 'a whole number' })
+  return value
+}
+
+const tickOf = (word: string | undefined): Tick => number(word, 'tick') as Tick
+const frameOf = (word: string | undefined): FrameId => number(word, 'frame') as FrameId
+
+/** The frame that is meant: a number, or the innermost one at the tick. */
+async function frameAt(query: Query, tick: Tick, word: string | undefined): Promise<FrameId> {
+  return word === undefined ? (await query.stackAt(tick))[0]?.frame ?? 0 as FrameId : frameOf(word)
+}
+
+/** A target by an expression in the frame that is innermost at a tick. */
+async function target(query: Query, expression: string, tick: Tick): Promise<Parameters<Query['lastWrite']>[0]> {
+  const found = await query.targetOf(expression, tick, await frameAt(query, tick, undefined))
+  if (!found.found) throw new Fault('CINE_NO_TARGET', { expression, detail: found.gap.detail })
+  return found.target
+}
+
+const EVERYWHERE = Number.MAX_SAFE_INTEGER as Tick
+
+const methods: Readonly<Record<string, Method>> = {
+  summary: { words: '', needs: 0, run: query => query.summary() },
+  stats: { words: '', needs: 0, run: query => query.stats() },
+  errors: { words: '', needs: 0, run: (query, _, limit) => query.errors(limit) },
+  slow: { words: '[self|total]', needs: 0, run: (query, [by], limit) => query.slow({ limit, ...(by === 'total' && { by }) }) },
+  search: { words: 'TEXT | {"value":1} | {"regex":"^a"}', needs: 1, run: (query, [word], limit) => query.search(word!.startsWith('{') ? json(word!) as { readonly text: string } : word!, limit) },
+  calls: { words: 'NAME | {"fn":..., "where":..., "slowerThan":...}', needs: 1, run: (query, [word], limit) => query.calls(word!.startsWith('{') ? json(word!) as object : { fn: word! }, limit) },
+  hits: { words: 'PLACE EXPRESSION', needs: 2, run: (query, [where, expression]) => query.hits(place(where!), expression!) },
+  firstWhere: { words: 'PREDICATE [PLACE]', needs: 1, run: (query, [predicate, where]) => query.firstWhere(predicate!, where === undefined ? undefined : place(where)) },
+  evaluate: { words: 'EXPRESSION TICK [FRAME]', needs: 2, run: async (query, [expression, tick, frame]) => query.evaluate(expression!, tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
+  lastWrite: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick]) => query.lastWrite(await target(query, expression!, tickOf(tick)), tickOf(tick)) },
+  nextWrite: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick]) => query.nextWrite(await target(query, expression!, tickOf(tick)), tickOf(tick)) },
+  historyOf: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick], limit) => query.historyOf(await target(query, expression!, tickOf(tick)), 0 as Tick, EVERYWHERE, limit) },
+  origin: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick]) => query.origin(await target(query, expression!, tickOf(tick)), tickOf(tick)) },
+  stackAt: { words: 'TICK', needs: 1, run: (query, [tick]) => query.stackAt(tickOf(tick)) },
+  asyncStackAt: { words: 'TICK', needs: 1, run: (query, [tick]) => query.asyncStackAt(tickOf(tick)) },
+  localsAt: { words: 'TICK [FRAME]', needs: 1, run: async (query, [tick, frame]) => query.localsAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
+  scopeAt: { words: 'TICK [FRAME]', needs: 1, run: async (query, [tick, frame]) => query.scopeAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
+  objectAt: { words: 'REF TICK', needs: 2, run: (query, [ref, tick]) => query.objectAt(number(ref, 'ref') as ObjectRef, tickOf(tick)) },
+  frame: { words: 'FRAME', needs: 1, run: (query, [frame]) => query.frame(frameOf(frame)) },
+  record: { words: 'TICK', needs: 1, run: (query, [tick]) => query.record(tickOf(tick)) },
+  events: { words: '[FROM TO]', needs: 0, run: (query, [from, to], limit) => query.events(from === undefined ? 0 as Tick : tickOf(from), to === undefined ? EVERYWHERE : tickOf(to), limit) },
+  stores: { words: '', needs: 0, run: query => query.stores(0 as Tick, EVERYWHERE) },
+}
+
+/** Asks a recording: `cinescope query FILE METHOD [words]`. Tables for people, `--json` one value a line for programs. */
+export async function queryRecording(terminal: Terminal, file: string, name: string, words: readonly string[], options: QueryOptions): Promise<void> {
+  if (name === 'diff') return diff(terminal, file, words, options)
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined
+  const names = [...Object.keys(methods), 'diff']
+  if (!method) throw new Fault('CINE_METHOD_UNKNOWN', { name, suggestion: nearest(name, names), names: names.join(', ') })
+  if (words.length < method.needs) throw new Fault('CINE_ARGUMENT_MISSING', { command: `query FILE ${name}`, name: method.words })
+  const recording = await openFile(file, { sites: options.sites })
+  try {
+    const asked = createQuery(recording.trace)
+    await print(terminal, asked, await stream(method.run(asked, words, options.limit)), options)
+    warnProblems(terminal, recording.trace)
+  } finally {
+    await recording.close()
+  }
+}
+
+async function diff(terminal: Terminal, file: string, [other]: readonly string[], options: QueryOptions): Promise<void> {
+  if (other === undefined) throw new Fault('CINE_ARGUMENT_MISSING', { command: 'query FILE diff', name: 'OTHER' })
+  const [left, right] = [await openFile(file, { sites: options.sites }), await openFile(other, { sites: options.sites })]
+  try {
+    await print(terminal, createQuery(left.trace), await diffRecordings(left.trace, right.trace), options)
+  } finally {
+    await left.close()
+    await right.close()
+  }
+}
+
+const isStream = (answer: unknown): answer is AsyncIterable<unknown> => typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+const stream = async (answer: Promise<unknown> | AsyncIterable<unknown>): Promise<unknown> => isStream(answer) ? answer : await answer
+
+/** Rows are printed in bundles: a table's columns fit its bundle. */
+const BUNDLE = 500
+
+async function print(terminal: Terminal, asked: Query, answer: unknown, { json: asJson }: QueryOptions): Promise<void> {
+  const preview = createPreview(asked)
+  const show = async (rows: readonly unknown[], head: boolean): Promise<void> => {
+    await terminal.out(asJson ? rows.map(row => `${text(row)}\n`).join('') : await table(rows, preview, terminal, head))
+  }
+  if (!isStream(answer)) return show(Array.isArray(answer) && !asJson ? answer : [answer], true)
+  let rows: unknown[] = []
+  let first = true
+  for await (const row of answer) {
+    rows.push(row)
+    if (rows.length < BUNDLE) continue
+    await show(rows, first)
+    first = false
+    rows = []
+  }
+  await show(rows, first)
+}
+
+/** JSON of an answer; what JSON has no word for is text: `NaN`, `-0`, `12n`, `undefined`. */
+function text(answer: unknown): string {
+  return JSON.stringify(answer, (_, value: unknown) => typeof value === 'bigint' ? `${value}n` : typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? (Object.is(value, -0) ? '-0' : String(value)) : value) ?? 'null'
+}
+
