@@ -69,8 +69,8 @@ function* rows(film: Film, { fn, file, between }: CallFilter): Generator<Row, vo
     return
   }
   const sites = sitesOf(film, { kind: 'function', ...(fn !== undefined && { fn }), ...(file !== undefined && { file }) })
-  const walk = new SiteWalk(film, sites, 1, from)
-  while (walk.next() && walk.tick <= to) if (film.catalog.opAt(walk.tick) === OP_ENTER) yield film.rowAt(walk.tick)
+  const walk = new SiteWalk(film, sites, 1, from, to)
+  while (walk.next()) if (film.catalog.opAt(walk.tick) === OP_ENTER) yield film.rowAt(walk.tick)
 }
 
 function fits(film: Film, row: Row, { thrown, slowerThan }: CallFilter): boolean {

@@ -25,12 +25,12 @@ export class FilmMoment implements Moment {
   readonly #names: readonly string[]
   readonly #known: Known | undefined
   readonly #terms: (Term | typeof ABSENT)[] = []
-  readonly #objects: Map<ObjectRef, Recorded> = new Map()
+  #objects: Map<ObjectRef, Recorded> | undefined
   #self: Term
   #selfKnown = false
   #batch = 1
   /** Names whose value may have been changed by what was lost. */
-  readonly doubtful: Set<string> = new Set()
+  doubtful: readonly string[] = []
 
   constructor(film: Film, tick: number, row: Row, names: readonly string[], known?: Known) {
     this.#film = film
@@ -50,7 +50,7 @@ export class FilmMoment implements Moment {
     if (known) return this.#terms[index] = isList(known) ? known.map(value => this.#term(value)) : this.#term(known)
     throw new Pending(async () => {
       const slot = await nameAt(this.#film, this.#tick, this.#row, name)
-      if (slot?.trust === 'unverified') this.doubtful.add(name)
+      if (slot?.trust === 'unverified') this.doubtful = [...this.doubtful, name]
       this.#terms[index] = slot ? this.#term(slot.value) : ABSENT
     })
   }
@@ -65,15 +65,16 @@ export class FilmMoment implements Moment {
   }
 
   intern(ref: ObjectRef): Recorded {
-    let known = this.#objects.get(ref)
-    if (!known) this.#objects.set(ref, known = new Recorded(ref))
+    const objects = this.#objects ??= new Map()
+    let known = objects.get(ref)
+    if (!known) objects.set(ref, known = new Recorded(ref))
     return known
   }
 
   object(recorded: Recorded): ObjectView {
     if (recorded.view) return recorded.view
     const batch = [recorded]
-    for (const other of this.#objects.values()) {
+    for (const other of this.#objects?.values() ?? []) {
       if (batch.length >= this.#batch) break
       if (!other.view && other !== recorded) batch.push(other)
     }
@@ -89,8 +90,8 @@ export async function evaluateAt(film: Film, text: string, tick: number, row: Ro
   const expression = compile(text)
   const moment = new FilmMoment(film, tick, row, expression.names)
   const answer = await evaluate(expression, new Run(text, moment))
-  if (moment.doubtful.size === 0) return answer
-  const detail = `Records were dropped before this moment; ${[...moment.doubtful].join(', ')} may have been written among them.`
+  if (moment.doubtful.length === 0) return answer
+  const detail = `Records were dropped before this moment; ${moment.doubtful.join(', ')} may have been written among them.`
   return { ...answer, doubts: [...answer.doubts, { reason: 'loss', detail }] }
 }
 

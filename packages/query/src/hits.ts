@@ -1,6 +1,6 @@
 import type { FrameId, Gap, SiteId, Tick, Value } from '@cinescope/trace'
 import type { Target, Write } from './answer.ts'
-import { compile, type Evaluation, evaluate, type Expression, globals, holds, holdsNow, Pending, Run } from './expression/index.ts'
+import { compile, type Evaluation, evaluate, evaluateNow, type Expression, globals, holds, holdsNow, Pending, Run } from './expression/index.ts'
 import type { Film } from './film.ts'
 import { FilmMoment } from './film-moment.ts'
 import { NameReader } from './name-reader.ts'
@@ -41,10 +41,17 @@ export interface Unsure { readonly count: number, readonly tick: Tick, readonly 
 export async function* hits(film: Film, place: Place, text: string, between: Between = {}): AsyncGenerator<Hit, void> {
   const expression = compile(text)
   const moments = new Moments(film, expression)
-  for await (const { record } of recordsAt(film, sitesOf(film, place), between, 1)) {
-    const row = film.rowAt(record.tick)
-    const evaluation = await evaluate(expression, new Run(text, moments.at(record, row)))
-    yield { tick: record.tick as Tick, time: film.time(record.tick), frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, site: record.site as SiteId, evaluation }
+  const walk = walkOver(film, sitesOf(film, place), between, 1)
+  // Waits only for segments and for what an evaluation must read first: a million hits are a loop, not a million promises.
+  while (walk.next()) {
+    const { tick } = walk
+    const record = film.records.now(tick) ?? await film.records.at(tick)
+    if (!record) continue
+    const row = film.rowAt(tick)
+    const run = new Run(text, moments.at(record, row))
+    let evaluation = evaluateNow(expression, run)
+    if (evaluation instanceof Pending) evaluation = await evaluate(expression, run)
+    yield { tick: tick as Tick, time: film.time(tick), frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, site: record.site as SiteId, evaluation }
   }
 }
 
@@ -110,11 +117,14 @@ async function* reached(film: Film, { tick, value }: Write): AsyncGenerator<Reac
   if (record) yield { record, value }
 }
 
-/** Records of sites in order, calls by their entry. */
-async function* recordsAt(film: Film, sites: readonly number[], { from, to }: Between, direction: 1 | -1): AsyncGenerator<Reached, void> {
-  const walk = new SiteWalk(film, sites, direction, direction > 0 ? from ?? film.trace.begin : to ?? film.catalog.end)
-  const end = direction > 0 ? to ?? film.catalog.end : from ?? film.trace.begin
-  while (walk.next() && (direction > 0 ? walk.tick <= end : walk.tick >= end)) {
+function walkOver(film: Film, sites: readonly number[], { from = film.trace.begin, to = film.catalog.end as Tick }: Between, direction: 1 | -1): SiteWalk {
+  return direction > 0 ? new SiteWalk(film, sites, direction, from, to) : new SiteWalk(film, sites, direction, to, from)
+}
+
+/** Records of sites in order. */
+async function* recordsAt(film: Film, sites: readonly number[], between: Between, direction: 1 | -1): AsyncGenerator<Reached, void> {
+  const walk = walkOver(film, sites, between, direction)
+  while (walk.next()) {
     const record = film.records.now(walk.tick) ?? await film.records.at(walk.tick)
     if (record) yield { record, value: undefined }
   }

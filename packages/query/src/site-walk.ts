@@ -1,15 +1,17 @@
 import type { Film } from './film.ts'
 import type { Trail } from './index/postings.ts'
 
-/** Walks the records of many sites in the order of the recording: a heap of their trails, nearest on top. */
+/** Walks the records of many sites from one tick to another, both included, in the order of the recording: a heap of their trails, nearest on top. */
 export class SiteWalk {
   tick = -1
   readonly #heap: Trail[] = []
   readonly #direction: 1 | -1
+  readonly #to: number
   #begun = false
 
-  constructor(film: Film, sites: readonly number[], direction: 1 | -1, from: number) {
+  constructor(film: Film, sites: readonly number[], direction: 1 | -1, from: number, to: number) {
     this.#direction = direction
+    this.#to = to
     for (const site of sites) {
       const trail = film.catalog.siteTrail(site)
       if (direction > 0 ? trail.atOrAfter(from) : trail.atOrBefore(from)) this.#heap.push(trail)
@@ -29,7 +31,7 @@ export class SiteWalk {
     this.#sink()
     const first = this.#heap[0] as Trail
     this.tick = first.tick
-    return true
+    return (this.#to - first.tick) * this.#direction >= 0
   }
 
   #sink(): void {
