@@ -24,6 +24,8 @@ export interface CallVisitor {
   end?(frame: WalkedFrame, time: number, how: SliceEnd, cursor: RecordCursor | undefined, segment: Segment): void
   /** Every record, with the frame that it belongs to; of those that begin or end a slice after `begin`, before `end`. */
   record?(cursor: RecordCursor, segment: Segment, frame: WalkedFrame | undefined, time: number): void
+  /** A segment is done: the place to wait for a slow reader of what was written. */
+  settle?(): Promise<void>
 }
 
 /**
@@ -38,6 +40,7 @@ export async function walkCalls(trace: Trace, visitor: CallVisitor): Promise<voi
     walk.adopt(last)
     const cursor = last.cursor()
     while (cursor.next()) walk.step(cursor, last)
+    await visitor.settle?.()
   }
   if (last) walk.finish(last)
 }

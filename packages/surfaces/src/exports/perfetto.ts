@@ -31,6 +31,7 @@ export async function perfetto(trace: Trace, out: TextOut): Promise<void> {
   meta(CALLS, 'thread_name', 'calls')
   meta(EVENTS, 'thread_name', 'events')
   await walkCalls(trace, {
+    settle: () => json.settle(),
     begin(frame, time, resumed, cursor, segment) {
       const { name, file, line } = names.of(frame.site)
       const ts = micro(time)

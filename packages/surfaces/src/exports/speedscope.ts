@@ -20,6 +20,7 @@ export async function speedscope(trace: Trace, out: TextOut): Promise<void> {
   json.raw(`"activeProfileIndex":0,"profiles":[{"type":"evented","name":"calls","unit":"milliseconds","startValue":${start},"events":[`)
   json.list()
   await walkCalls(trace, {
+    settle: () => json.settle(),
     begin(frame, time) {
       last = Math.max(time, start)
       json.item({ type: 'O', frame: number(frame.site), at: last })
