@@ -1,5 +1,5 @@
 import {
-  LEVEL_VALUES, OP_ARGS, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, SITE_FUNCTION, type Value,
+  FUNCTION_SCOPED, FUNCTION_THIS, LEVEL_VALUES, OP_ARGS, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, SITE_FUNCTION, type Value,
 } from '@cinescope/trace'
 import { readEntry } from './calls.ts'
 import { ABSENT } from './expression/index.ts'
@@ -16,7 +16,8 @@ import { variableOf } from './variable.ts'
 type Plan =
   | { readonly kind: 'absent' | 'slow' | 'value' | 'args' }
   | { readonly kind: 'module', readonly trails: readonly Trail[] }
-  | { readonly kind: 'local', readonly binding: number, readonly sites: readonly number[], readonly parameter: boolean }
+  /** `parameter`: its place among the values of ENTER, -1 if it is none. */
+  | { readonly kind: 'local', readonly sites: readonly number[], readonly parameter: number }
 
 const SLOW: Plan = { kind: 'slow' }
 
@@ -58,7 +59,7 @@ export class NameReader {
         let last = -1
         for (const site of plan.sites) if (site === record.site) last = record.tick
         if (last < 0) for (const site of plan.sites) last = Math.max(last, this.#film.lastOfSite(site, row, record.tick))
-        return last >= 0 ? this.#written(last, record) : plan.parameter ? this.#argument(plan.binding, record, row) : undefined
+        return last >= 0 ? this.#written(last, record) : plan.parameter >= 0 ? this.#film.records.valueNow(this.#film.catalog.frames.entered.get(row), OP_ENTER, plan.parameter) : undefined
       }
     }
   }
@@ -74,18 +75,14 @@ export class NameReader {
     if (kind === 'module') return sites.length > 0 ? { kind, trails: sites.map(each => this.#film.catalog.siteTrail(each)) } : SLOW
     const scope = site.table.bindings[binding]?.[2] ?? -1
     if (kind !== 'local' || site.table.scopes[scope]?.[2] !== functionSite.index) return SLOW
-    return { kind, binding, sites, parameter: this.#film.sites.info(functionSite)?.params.includes(binding) ?? false }
+    const info = this.#film.sites.info(functionSite)
+    const at = info ? info.params.indexOf(binding) : -1
+    return { kind, sites, parameter: at < 0 ? -1 : at + (info && info.flags & FUNCTION_SCOPED ? 1 : 0) + (info && info.flags & FUNCTION_THIS ? 1 : 0) }
   }
 
   #written(tick: number, at: RecordData): Value | undefined {
     const record = tick === at.tick ? at : tick < 0 ? undefined : this.#film.records.now(tick)
     return record && (record.op === OP_WRITE || record.op === OP_CATCH) ? record.values[0] : undefined
-  }
-
-  #argument(binding: number, at: RecordData, row: Row): Value | undefined {
-    const entered = this.#film.catalog.frames.entered.get(row)
-    const record = at.tick === entered ? at : entered < 0 ? undefined : this.#film.records.now(entered)
-    return record?.op === OP_ENTER ? readEntry(this.#film, this.#functionSite, record.values).args.find(arg => arg.binding === binding)?.value : undefined
   }
 }
 

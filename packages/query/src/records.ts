@@ -32,6 +32,18 @@ export class Records {
     return undefined
   }
 
+  /** One value of a record, if its segment was read lately and the record is of that op. */
+  valueNow(tick: number, op: number, index: number): Value | undefined {
+    for (const { firstTick, records, columns } of this.#recent) {
+      const at = tick - firstTick
+      if (at < 0 || at >= records) continue
+      const start = columns.starts[at] as number
+      if ((((columns.heads[at] as number) >>> HEAD_OP_SHIFT) & 31) !== op || start + index >= (columns.starts[at + 1] as number)) return undefined
+      return decodeValue(columns, columns.words[start + index] as number)
+    }
+    return undefined
+  }
+
   /** The record at a tick of a loaded segment; undefined if this version does not know its op (F24). */
   read({ firstTick, columns }: Segment, tick: number): RecordData | undefined {
     const at = tick - firstTick

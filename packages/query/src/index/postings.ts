@@ -71,6 +71,9 @@ export class Trail {
   readonly #key: number
   #run = -1
   #at = -1
+  /** The group that it stands in. */
+  #start = 0
+  #end = 0
 
   constructor(runs: readonly Postings[], key: number) {
     this.#runs = runs
@@ -84,8 +87,9 @@ export class Trail {
       if (postings.first > tick) continue
       const group = this.#group(postings)
       if (group < 0) continue
-      const start = postings.starts[group] as number
-      const at = floorIndex(postings.ticks, start, postings.starts[group + 1] as number, tick - postings.first)
+      const start = this.#start = postings.starts[group] as number
+      const end = this.#end = postings.starts[group + 1] as number
+      const at = floorIndex(postings.ticks, start, end, tick - postings.first)
       if (at >= start) return this.#land(run, at)
     }
     return this.#miss()
@@ -95,7 +99,7 @@ export class Trail {
   reach(tick: number): boolean {
     if (this.tick < 0 || this.tick > tick) return this.atOrBefore(tick)
     const postings = this.#runs[this.#run] as Postings
-    const end = postings.starts[this.#group(postings) + 1] as number
+    const end = this.#end
     for (let steps = 0; steps < NEAR; steps++) {
       if (this.#at + 1 >= end || postings.first + (postings.ticks[this.#at + 1] as number) > tick) {
         return this.#at + 1 < end || !this.#runs[this.#run + 1] || (this.#runs[this.#run + 1] as Postings).first > tick ? true : this.atOrBefore(tick)
@@ -113,22 +117,21 @@ export class Trail {
       const postings = this.#runs[run] as Postings
       const group = this.#group(postings)
       if (group < 0) continue
-      const end = postings.starts[group + 1] as number
-      const at = floorIndex(postings.ticks, postings.starts[group] as number, end, tick - postings.first - 1) + 1
+      const start = this.#start = postings.starts[group] as number
+      const end = this.#end = postings.starts[group + 1] as number
+      const at = floorIndex(postings.ticks, start, end, tick - postings.first - 1) + 1
       if (at < end) return this.#land(run, at)
     }
     return this.#miss()
   }
 
   previous(): boolean {
-    const postings = this.#runs[this.#run] as Postings
-    if (this.#at > (postings.starts[this.#group(postings)] as number)) return this.#land(this.#run, this.#at - 1)
+    if (this.#at > this.#start) return this.#land(this.#run, this.#at - 1)
     return this.atOrBefore(this.tick - 1)
   }
 
   next(): boolean {
-    const postings = this.#runs[this.#run] as Postings
-    if (this.#at + 1 < (postings.starts[this.#group(postings) + 1] as number)) return this.#land(this.#run, this.#at + 1)
+    if (this.#at + 1 < this.#end) return this.#land(this.#run, this.#at + 1)
     return this.atOrAfter(this.tick + 1)
   }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { TimelineEvent } from '@cinescope/query'
+import type { ErrorEvent } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
 import { Preview } from '../scope/preview.tsx'
@@ -47,7 +47,7 @@ export function Issues(): JSX.Element {
   )
 }
 
-function Issue({ event }: { readonly event: TimelineEvent }): JSX.Element {
+function Issue({ event }: { readonly event: ErrorEvent }): JSX.Element {
   const panel = usePanel()
   const query = panel.query.value
   const record = useAsk(() => query?.record(event.tick), [query, event.tick]).value
@@ -66,6 +66,8 @@ function Issue({ event }: { readonly event: TimelineEvent }): JSX.Element {
             {record?.place !== undefined && <span class="where">{fileName(record.place.path)}:{record.place.line}</span>}
             <span class="time">{timeText(event.time)}</span>
           </span>
+          {event.causes.map((cause, i) => <span key={i} class="issue-place">caused by {cause}</span>)}
+          {event.end?.place !== undefined && event.end.tick !== event.tick && <span class="issue-place">{event.fate} in {event.end.functionName} {fileName(event.end.place.path)}:{event.end.place.line}</span>}
         </span>
       </button>
     </li>

@@ -1,5 +1,6 @@
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { SearchFor } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
 import { fileName } from '../scope/stack.tsx'
@@ -9,6 +10,12 @@ import { Popover } from './popover.tsx'
 
 const LIMIT = 60
 const PAUSE = 160
+/** `/pattern/i` is a regular expression; anything else is looked for as it stands. */
+function wanted(text: string): string | SearchFor {
+  const [, regex, flags] = /^\/(.+)\/([a-z]*)$/.exec(text) ?? []
+  return regex === undefined ? text : { regex, flags: flags ?? '' }
+}
+
 /** Spread, because the JSX types demand a datalist of every combobox; ours is a listbox. */
 const combobox: object = { role: 'combobox' }
 
@@ -25,7 +32,7 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
     const timer = setTimeout(() => setText(typed.trim()), PAUSE)
     return () => clearTimeout(timer)
   }, [typed])
-  const asked = useAsk(() => text.length < 2 ? Promise.resolve([]) : query?.search(text, LIMIT), [query, text])
+  const asked = useAsk(() => text.length < 2 ? Promise.resolve([]) : query?.search(wanted(text), LIMIT), [query, text])
   const found = text === typed.trim() ? asked.value ?? [] : []
   useEffect(() => {
     if (open) box.current?.querySelector(`#found-${at}`)?.scrollIntoView({ block: 'nearest' })
@@ -77,7 +84,7 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
       {open && typed.trim().length > 1 && (
         <Popover anchor={box} label="Search results" onClose={() => setOpen(false)} passive class="results">
           <div id="search-results" role="listbox" aria-label="Search results">
-            {found.length === 0 && <p class="quiet">{asked.pending || text !== typed.trim() ? 'Searching…' : `Nothing named or holding “${text}” was recorded.`}</p>}
+            {found.length === 0 && <p class="quiet">{asked.failure !== undefined ? asked.failure.what : asked.pending || text !== typed.trim() ? 'Searching…' : `Nothing named or holding “${text}” was recorded.`}</p>}
             {found.map((record, index) => (
               <div key={record.tick} id={`found-${index}`} role="option" aria-selected={index === at} class={`result ${index === at ? 'selected' : ''}`} onClick={() => go(index)}>
                 <span class="result-title">{record.title}</span>
