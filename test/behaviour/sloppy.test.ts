@@ -59,3 +59,8 @@ test('plain JavaScript: JSX and import attributes parse, top level await stays',
   const rows = await sideBySide('const x = await Promise.resolve(1); for await (const y of [2]) log(x + y); log(await (async () => { await null; return 3 })())', { sourceType: 'module' })
   expect(rows).toContain('resume 1')
 })
+
+test('P15: in a script with lexical declarations nothing inserted shows on the global object', async () => {
+  await script("let a = 1; function f() { return a } var o = {}; o[f()] = a; [o.p] = [a]; const seen = []; for (const key of Object.getOwnPropertyNames(this)) if (key[0] === '$') seen.push(key); log(f(), seen.length); a")
+  await script('var twice = 1; function g() { return twice++ } g(); g()')
+})

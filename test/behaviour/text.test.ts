@@ -49,6 +49,7 @@ function cat() { try { a() } catch ({ b, c: [d = () => e] }) { let f = b } try {
 async function fa() { for await (const a of b) c(a); for await (const { d } of e) { f(d) } for await (g.h of i) { } for await (let j of k) { let j } lab: for await (const l of m) { if (l) continue; else for (;;) { continue lab } while (n) continue; n() }; for await (const o of p) { x = {} } }
 function Comp() { const [a, setA] = useState(() => b()), [c] = React.useReducer((d, e) => d, () => f); useG(a); return h } const useG = i => useState(i)
 function sw(a) { for (;;) switch (a) { case 1: let b = 1; c(() => b++); break; default: b = 2 } lab: switch (a) { case 2: let d; e(() => d = 1) } }
+function uni() { const \\u0061b = 1, \\u{63}d = 2, ünï = 3, 𠮷 = 0x1F + 1e-5 + .5 + 1_000n.x + 5..y, r = /[/\\]]$c/giu.test(ünï), t = 1.5e+3 / 2 / \\u0061b; return ünï + 𠮷 }
 function pat() { ({ a, b: [c] } = d); let aa; [aa, bb] = [1, 2]; return (aa = 3) + (o.p = () => 1) + (o.q.r[s] -= 4), o.list?.push(function () {}), o.list.push(0, 1, 2) }`
 
 test('P21: the text of a function without its probes is the original, every shape', () => {
@@ -77,4 +78,13 @@ test('P21: the same for whole libraries', () => {
 
 test('P21: text that holds no probes, or only looks like it, comes back as it is', () => {
   for (const text of ['function f() { return 1 }', 'function () { [native code] }', 'x => $cK.on ? $c : 0', 'class { $cW() {} }']) expect(strip(text)).toBe(text)
+})
+
+test('P21: reading the text of a function leaves what regular expressions matched last', () => {
+  const { code } = instrument(shapes, { filename: 'a.js', sourceType: 'module' })
+  expect(/(b)(c)/.exec('abcd')?.index).toBe(1)
+  const stripped = strip(code)
+  const { $1, $2, lastMatch } = RegExp as unknown as Record<'$1' | '$2' | 'lastMatch', string>
+  expect([$1, $2, lastMatch]).toEqual(['b', 'c', 'bc'])
+  expect(stripped.length).toBeLessThan(code.length)
 })

@@ -43,7 +43,7 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   const head = imported ? `import {${names.map(name => `${name} as ${t.name(name)}_`).join(',')}} from ${JSON.stringify(specifier)};` : ''
   const base = t.name('H')
   if (!t.analysis.imports) {
-    const variable = t.sourceType === 'script' ? 'var' : 'const'
+    const variable = t.globals ? 'var' : 'const'
     const aliases = names.map(name => `${t.name(name)}=${source(name)}`)
     const lookup = imported ? [] : [`${t.name('G')}=${look}`]
     return `${head}${variable} ${[...lookup, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${prolog}`

@@ -111,6 +111,12 @@ export class Transform {
     return true
   }
 
+  /**
+   * Are helpers of the file `var`s, which a script shares with the global object? One that declares `let`, `const` or `class`
+   * itself can be run only once, so there nothing forbids to declare them out of sight.
+   */
+  get globals(): boolean { return this.sourceType === 'script' && this.analysis.root.bodyLexicals.size === 0 }
+
   /** The nearest ancestor, or one further up. */
   parent(up = 1): Node | undefined { return this.#path.at(-1 - up)?.node }
   /** The key of the current node in its parent, or of an ancestor in its. */

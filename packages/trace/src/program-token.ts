@@ -1,3 +1,5 @@
+import { isDigit, isLineEnd, isName, isSpace } from './character.ts'
+
 /** A token of program text. Comments and white space lie between tokens. */
 export interface ScanToken {
   readonly kind: 'name' | 'number' | 'text' | 'punctuator'
@@ -8,8 +10,6 @@ export interface ScanToken {
   match: number
 }
 
-const nameStart = /[\p{ID_Start}$_#\\]/u
-const namePart = /\u200c|\u200d|[\p{ID_Continue}$\\{}]/u
 const beforeRegex = new Set(['return', 'typeof', 'case', 'in', 'of', 'instanceof', 'new', 'delete', 'void', 'throw', 'do', 'else', 'yield', 'await'])
 const heads = new Set(['if', 'while', 'for', 'with'])
 const punctuators = ['>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '>>>', '&&=', '||=', '??=', '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--',
@@ -50,14 +50,14 @@ export function scan(source: string): ScanToken[] | undefined {
 
   while (at < source.length) {
     const char = source[at]!
-    if (/\s/.test(char)) at++
+    if (isSpace(char)) at++
     else if (source.startsWith('//', at)) at = endOfLine(source, at)
     else if (source.startsWith('/*', at)) {
       const end = source.indexOf('*/', at + 2)
       if (end < 0) return undefined
       at = end + 2
-    } else if (nameStart.test(char) || char >= '\ud800' && char <= '\udfff') push('name', endOfName(source, at))
-    else if (/\d/.test(char) || (char === '.' && /\d/.test(source[at + 1] ?? ''))) push('number', endOfNumber(source, at))
+    } else if (char === '#' || (isName(char) && !isDigit(char))) push('name', endOfName(source, at))
+    else if (isDigit(char) || (char === '.' && isDigit(source[at + 1]))) push('number', endOfNumber(source, at))
     else if (char === '"' || char === "'") push('text', endOfString(source, at, char))
     else if (char === '`') { if (!template(at + 1)) return undefined }
     else if (char === '}' && tokens[open.at(-1) ?? -1]?.kind === 'text') { if (!template(at + 1)) return undefined }
@@ -86,27 +86,34 @@ function regexMayBegin(tokens: readonly ScanToken[]): boolean {
 
 function endOfLine(source: string, from: number): number {
   let at = from
-  while (at < source.length && !/[\n\r\u2028\u2029]/.test(source[at]!)) at++
+  while (at < source.length && !isLineEnd(source[at])) at++
   return at
 }
 
+/** An escape (`\\u{61}`) is part of the name; its braces are, too. */
 function endOfName(source: string, from: number): number {
-  let at = from
-  let escaped = false
-  for (;;) {
-    const char = String.fromCodePoint(source.codePointAt(at) ?? 32)
-    if (char === '\\') escaped = true
-    const brace = char === '{' || char === '}'
-    if (at > from && (!namePart.test(char) || (brace && !escaped))) return at
-    if (char === '}') escaped = false
-    at += char.length
-    if (at >= source.length) return source.length
+  let at = from + (source[from] === '#' ? 1 : 0)
+  while (isName(source[at])) {
+    if (source[at] === '\\' && source[at + 2] === '{') while (at < source.length && source[at] !== '}') at++
+    at++
   }
+  return Math.max(at, from + 1)
 }
 
+/** Digits, letters of radix and exponent, separators; a sign behind an exponent. */
 function endOfNumber(source: string, from: number): number {
-  const match = /^(?:0[xXoObB][\da-fA-F_]+n?|[\d_]*\.?[\d_]*(?:[eE][+-]?[\d_]+)?n?)/.exec(source.slice(from, from + 400))
-  return from + Math.max(match?.[0].length ?? 1, 1)
+  let at = from + 1
+  const radix = source[from] === '0' && source[at] !== undefined && 'xXoObB'.includes(source[at]!)
+  for (; at < source.length; at++) {
+    const unit = source[at]!
+    if (isDigit(unit) || unit === '_') continue
+    if (radix ? isName(unit) : unit === 'n') continue
+    if (radix) break
+    if (unit === '.' && !source.slice(from, at).includes('.')) continue
+    if (unit !== 'e' && unit !== 'E') break
+    if (source[at + 1] === '+' || source[at + 1] === '-') at++
+  }
+  return at
 }
 
 function endOfString(source: string, from: number, quote: string): number {
@@ -124,6 +131,6 @@ function endOfRegex(source: string, from: number): number {
     at += source[at] === '\\' ? 2 : 1
   }
   at++
-  while (at < source.length && /[a-z]/i.test(source[at]!)) at++
+  while (isName(source[at])) at++
   return at
 }

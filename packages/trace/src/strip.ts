@@ -1,4 +1,5 @@
 import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_NEVER, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
+import { isDigit, isHex, isName, isNumbered, isSpace, isUpper } from './character.ts'
 import { scan, type ScanToken } from './program-token.ts'
 
 /**
@@ -7,13 +8,54 @@ import { scan, type ScanToken } from './program-token.ts'
  * read, comes back as it is. Shapes: docs/probes.md.
  */
 export function strip(text: string): string {
-  const prefix = /(\$c+(?:[0-9a-f]{6}_)?)[A-Z][A-Z0-9]*\(\s*(?:\1K\s*&&\s*)?\1H\b/.exec(text)?.[1]
+  const prefix = prefixOf(text)
   if (prefix === undefined) return text
   const tokens = scan(text)
   return tokens ? new Stripper(text, tokens, prefix).run() : text
 }
 
-const wrappers = /^(?:V|T|S|U|W|WS|A[1-4N]|TH|XV|QV|D|DK)$/
+/** What inserted names of this text begin with: `$c` of the first `$cW($cH`; undefined if there is none. */
+function prefixOf(text: string): string | undefined {
+  for (let at = text.indexOf('$c'); at >= 0; at = text.indexOf('$c', at + 1)) {
+    let most = at + 1
+    while (text[most] === 'c') most++
+    for (let end = most; end > at + 1; end--) {
+      const hashed = endOfHash(text, end)
+      if (hashed > end && begins(text, at, hashed)) return text.slice(at, hashed)
+      if (begins(text, at, end)) return text.slice(at, end)
+    }
+  }
+  return undefined
+}
+
+/** End of six hexadecimal digits and `_`, as names in scripts have them; else where they would begin. */
+function endOfHash(text: string, from: number): number {
+  for (let i = from; i < from + 6; i++) if (!isHex(text[i])) return from
+  return text[from + 6] === '_' ? from + 7 : from
+}
+
+/** Does a probe with the prefix from `at` to `end` stand here: `$cW($cH` or `$cW($cK&&$cH`? */
+function begins(text: string, at: number, end: number): boolean {
+  const prefix = text.slice(at, end)
+  const space = (from: number): number => {
+    let i = from
+    while (i < text.length && isSpace(text[i]!)) i++
+    return i
+  }
+  let i = end
+  if (!isUpper(text[i])) return false
+  while (isUpper(text[i]) || isDigit(text[i])) i++
+  if (text[i] !== '(') return false
+  i = space(i + 1)
+  if (text.startsWith(`${prefix}K`, i)) {
+    const and = space(i + prefix.length + 1)
+    if (text.startsWith('&&', and)) i = space(and + 2)
+  }
+  return text.startsWith(`${prefix}H`, i) && !isName(text[i + prefix.length + 1])
+}
+
+const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'QV', 'D', 'DK'])
+const builtins: ReadonlySet<string> = new Set(['B0', 'B1', 'B2', 'BN', 'BS'])
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }
 
@@ -50,7 +92,7 @@ class Stripper {
     return token?.kind === 'name' && token.text.startsWith(this.#prefix) ? token.text.slice(this.#prefix.length) : undefined
   }
   /** An activation token's variable: `$cf`, or `$cf2` where functions inside name it too. */
-  #token(i: number): boolean { return /^f\d*$/.test(this.#own(i) ?? '') }
+  #token(i: number): boolean { return isNumbered(this.#own(i) ?? '', 'f', 0) }
   #mark(i: number, mark: string): boolean {
     return this.#is(i, mark) || this.#is(i, String(Number(mark)))
   }
@@ -181,7 +223,7 @@ class Stripper {
 
   #guarded(from: number, probe: number): number {
     const end = this.#probeEnd(probe)
-    const begin = this.#is(from - 1, '&&') && /^t\d/.test(this.#own(from - 2) ?? '') ? from - 2 : from
+    const begin = this.#is(from - 1, '&&') && isNumbered(this.#own(from - 2) ?? '', 't') ? from - 2 : from
     if (this.#is(begin - 1, ',')) this.#cut(begin - 1, end)
     else return this.#statement(begin, end + 1)
     return end + 1
@@ -213,7 +255,7 @@ class Stripper {
       this.#cut(this.#is(i - 1, ';') ? i - 1 : i, statement ? end + 1 : end)
       return end + 1
     }
-    if (/^d\d+$/.test(own) && this.#is(i - 1, ',')) {
+    if (isNumbered(own, 'd') && this.#is(i - 1, ',')) {
       const end = this.#tokens[i + 2]!.match
       this.#cut(i - 1, end)
       return end + 1
@@ -225,9 +267,9 @@ class Stripper {
       this.#cut(before ? i : i - 1, before ? i + 3 : i + 2)
       return before ? i + 4 : i + 3
     }
-    if (/^[to]\d+$/.test(own)) return this.#temporary(i, own)
-    if (/^B[0-2NS]$/.test(own) && opener > 0) return this.#builtin(i, opener)
-    if (wrappers.test(own) && opener > 0) return this.#wrapper(i, own, opener)
+    if (isNumbered(own, 'to')) return this.#temporary(i, own)
+    if (builtins.has(own) && opener > 0) return this.#builtin(i, opener)
+    if (wrappers.has(own) && opener > 0) return this.#wrapper(i, own, opener)
     return i + 1
   }
 

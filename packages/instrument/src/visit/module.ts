@@ -21,10 +21,10 @@ export function enterProgram(node: Node, t: Transform): boolean {
 export function moduleProlog(t: Transform): string {
   const { unit } = t
   if (!unit.framed) return ''
-  const variable = t.sourceType === 'script' ? 'var' : 'const'
+  const variable = t.globals ? 'var' : 'const'
   const temporaries = [...unit.temporaries]
   const enter = `${variable} ${t.name('f')}=${t.probe('K')}.on?${t.probe('E0')}(${t.name('H')}):0;`
-  return `${enter}${temporaries.length > 0 ? `${t.sourceType === 'script' ? 'var' : 'let'} ${temporaries.join(',')};` : ''}`
+  return `${enter}${temporaries.length > 0 ? `${t.globals ? 'var' : 'let'} ${temporaries.join(',')};` : ''}`
 }
 
 export function leaveProgram(node: Node, t: Transform): void {
@@ -32,6 +32,6 @@ export function leaveProgram(node: Node, t: Transform): void {
   if (!t.unit.framed || !last) return
   const leave = `${t.name('f')}&&${t.probe('X')}(${t.name('f')},void 0)`
   // An expression statement would change what evaluating the script answers; a variable does not.
-  const text = t.sourceType === 'script' ? `;var ${t.name('x')}=${leave};` : `;${leave};`
+  const text = t.sourceType === 'script' ? `;${t.globals ? 'var' : 'const'} ${t.name('x')}=${leave};` : `;${leave};`
   t.edits.close(last.end, text)
 }
