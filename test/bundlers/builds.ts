@@ -66,7 +66,7 @@ export async function buildVite(plugins: Plugins, request: BuildRequest): Promis
     customLogger: recordingLogger(warnings, errors),
     plugins: [request.plain ? [] : plugins.vite(request.options), ...request.vitePlugins ?? []],
     build: {
-      outDir: request.out, emptyOutDir: true, sourcemap: true, minify: request.minify ?? false,
+      outDir: request.out, emptyOutDir: true, chunkSizeWarningLimit: 10_000, sourcemap: true, minify: request.minify ?? false,
       ...(request.entry !== undefined && { rollupOptions: { input: join(request.app, request.entry), output: { entryFileNames: 'main.js' } } }),
     },
   }).catch((error: unknown) => errors.push(String((error as Error).message)))
@@ -103,7 +103,7 @@ export function webpackConfiguration(plugins: Plugins, request: BuildRequest): C
     // Apps in temporary folders use ours.
     resolveLoader: { modules: [join(import.meta.dirname, '../../node_modules')] },
     resolve: { extensions: ['.tsx', '.ts', '.mjs', '.js'] },
-    module: { rules: [{ test: /\.[cm]?tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } }, ...request.webpackRules ?? []] },
+    module: { rules: [{ test: /\.[cm]?tsx?$/, loader: 'esbuild-loader', options: { loader: 'tsx', target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } }, ...request.webpackRules ?? []] },
     plugins: [...request.plain ? [] : [plugins.webpack(request.options)], ...request.webpackPlugins ?? []],
   }
 }
