@@ -97,6 +97,7 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     TH: (site, f, v) => note('this', site, f, [v], v),
     Q: v => typeof v === 'string' || typeof v === 'number' || typeof v === 'bigint' ? K : v,
     QV: (_base, v) => v,
+    VF: (site, f, v) => (f & 5) === 4 ? note('value', site, f, [v], v) : v,
     J(site, f) {
       if (f & 4) note('branch', site, f, [], undefined)
     },

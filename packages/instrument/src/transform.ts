@@ -51,6 +51,8 @@ export class Transform {
   readonly rounds: Map<Node, number> = new Map()
   /** Nodes to leave alone with all that is in them, once they are come to. */
   readonly untouched: Set<Node> = new Set()
+  /** Calls and chains whose value a probe tells. */
+  readonly told: Set<Node> = new Set()
   readonly #path: Step[] = []
   unit: Unit
   scope: Scope

@@ -1,5 +1,5 @@
 import {
-  OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, type FrameId, type SiteId, type Tick,
+  OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, SITE_VALUE, type FrameId, type SiteId, type Tick,
 } from '@cinescope/trace'
 import type { SiteValue } from './answer.ts'
 import { entryOf } from './calls.ts'
@@ -43,7 +43,7 @@ function shownBy(film: Film, { op, values }: RecordData, site: KnownSite): Pick<
     case OP_CATCH: return { label: site.subject >= 0 ? bindingName(site) : 'caught', value: values[0] ?? UNDEFINED }
     case OP_SET: return { label: `${text(site.detail)}${site.subject >= 0 ? `.${text(site.subject)}` : '[…]'}`, value: values.at(-1) ?? UNDEFINED }
     case OP_BUILTIN: return { label: `${text(site.detail)}.${text(site.subject)}(…)`, value: values[1] ?? UNDEFINED }
-    case OP_RESULT: return { label: `${text(site.subject)}(…)`, value: values[0] ?? UNDEFINED }
+    case OP_RESULT: return { label: site.kind === SITE_VALUE ? site.table.source.slice(site.start, Math.min(site.end, site.start + 60)) : `${text(site.subject)}(…)`, value: values[0] ?? UNDEFINED }
     case OP_RESUME: return values[1] && { label: 'await', value: values[1] }
     case OP_THROW: return { label: 'throw', value: values[0] ?? UNDEFINED }
     case OP_ENTER: case OP_SUSPEND: case OP_DELETE: default: return undefined

@@ -1,6 +1,6 @@
 import {
   OP_ARGS, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_LOSS, OP_MARK, OP_MODULE, OP_NETWORK, OP_OBJECT, OP_RESULT, OP_RESUME,
-  OP_SCOPE, OP_SET, OP_SHAPE, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, SITE_BUILTIN, type Value,
+  OP_SCOPE, OP_SET, OP_SHAPE, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, SITE_BUILTIN, SITE_VALUE, type Value,
 } from '@cinescope/trace'
 import { readEntry } from './calls.ts'
 import type { Film } from './film.ts'
@@ -28,7 +28,7 @@ export function titleOf(film: Film, record: RecordData, functionName: string, sh
     case OP_DELETE: return `delete ${slotName(film, record, show)}`
     case OP_BUILTIN: return `${ownerText(site, values[0], show)}.${methodName(site)}(${values.slice(2).map(show).join(', ')})`
     case OP_ARGS: return `called ${callee(site)}(${values.map(show).join(', ')})`
-    case OP_RESULT: return `${callee(site)}(…) returned ${show(values[0])}`
+    case OP_RESULT: return site?.kind === SITE_VALUE ? `${site.table.source.slice(site.start, Math.min(site.end, site.start + 60))} is ${show(values[0])}` : `${callee(site)}(…) returned ${show(values[0])}`
     case OP_SCOPE: return 'scope entered'
     case OP_THIS: return `this = ${show(values[0])}`
     case OP_STRING: return 'string'

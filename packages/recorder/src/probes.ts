@@ -7,7 +7,7 @@ import { setReadBack } from './read-back.ts'
 import { passing, redacted } from './secret.ts'
 import { roll } from './track.ts'
 import {
-  args1, args2, args3, args4, argsN, branch, catching, derived, landing, remove, removeKeyed, result, scope, set, setKeyed, throwing, write, writeScoped,
+  args1, args2, args3, args4, argsN, branch, catching, derived, landing, remove, removeKeyed, result, scope, set, setKeyed, throwing, value, write, writeScoped,
 } from './write.ts'
 
 /*
@@ -57,6 +57,7 @@ export const TH: Probes['TH'] = derived
 export const N: Probes['N'] = scope
 export const J: Probes['J'] = branch
 export const L: Probes['L'] = landing
+export const VF: Probes['VF'] = value
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, Q, QV }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV }

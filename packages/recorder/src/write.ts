@@ -1,5 +1,5 @@
 import {
-  HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_PATH, TOKEN_VALUES,
+  HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
   headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
@@ -229,6 +229,14 @@ export function argsN<T>(s: number, f: number, before: readonly unknown[], v: T)
   if (w === DOUBLE) { putDouble(words, p + 1 + n, v as number); n += 2 }
   cell[LEFT] = cell[LEFT]! - 1
   cell[AT] = p + 1 + n
+  return v
+}
+
+/** Level 4 is a token with the path bit and without the calls bit (`tokenMask`). */
+export function value<T>(s: number, f: number, v: T): T {
+  if ((f & (TOKEN_PATH | TOKEN_CALLS)) !== TOKEN_PATH) return v
+  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_PATH)) === 0) return v
+  one(OP_RESULT, s, f, v)
   return v
 }
 

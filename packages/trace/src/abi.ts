@@ -123,6 +123,8 @@ export interface Probes {
   J(s: number, f: Token): void
   /** A `catch`, a `finally` or the function's end is reached; `k` is the number of the statement that was begun last, negative if a `return` is under way. */
   L(s: number, f: Token, k: number): void
+  /** Value of an expression, in a frame at level 4. */
+  VF<T>(s: number, f: Token, v: T): T
   /** A new scope instance; `parent` is the nearest enclosing instance or 0. Answers its number (> 0), or 0 when not recording. */
   N(s: number, f: Token, parent: number): number
   /**
@@ -148,7 +150,7 @@ export const METHOD_REWRITES = 8
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
   'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
-  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'Q', 'QV',
+  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV',
 ]
 
 export type ProbeName = keyof Probes

@@ -54,7 +54,7 @@ function begins(text: string, at: number, end: number): boolean {
   return text.startsWith(`${prefix}H`, i) && !isName(text[i + prefix.length + 1])
 }
 
-const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'QV', 'D', 'DK'])
+const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'VF', 'QV', 'D', 'DK'])
 const builtins: ReadonlySet<string> = new Set(['B0', 'B1', 'B2', 'BN', 'BS'])
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }
@@ -320,7 +320,7 @@ class Stripper {
       this.#cut(i - 1, match)
       return match + 1
     }
-    const spaced = own === 'S' || own === 'T' || (own === 'XV' && this.#is(i - 1, 'return'))
+    const spaced = own === 'VF' || own === 'S' || own === 'T' || (own === 'XV' && this.#is(i - 1, 'return'))
     if (own === 'XV' && this.#is(comma + 1, 'void') && this.#nothing(i, comma + 2, match)) return match + 1
     if (comma + 1 === match) {
       this.#cutSpaced(i, match)

@@ -28,6 +28,7 @@ export function leaveCall(node: Node, t: Transform): void {
   const site = t.site(SITE_RESULT, node, t.table.string(calleeText(node, t)), args ?? -1)
   if (site === undefined) return
   if (args !== undefined) t.table.setDetail(args, site)
+  t.told.add(node).add(whole)
   if (whole === node) t.edits.wrap(node, t.call('V', site), ')')
   else t.chainWraps.set(whole, [t.call('V', site), ')'])
 }
@@ -153,6 +154,7 @@ function leaveBuiltin(node: Node, t: Transform): boolean {
 }
 
 function finish(whole: Node, node: Node, opening: string, tail: string, t: Transform): void {
+  t.told.add(node).add(whole)
   if (whole === node) t.edits.wrap(node, opening, tail)
   else t.chainWraps.set(whole, [opening, tail])
 }

@@ -15,6 +15,7 @@ import { leaveCase, leaveConditional, leaveDefault, leaveIf, leaveLogical, leave
 import { leaveReturn } from './return.ts'
 import { leaveAwait, leaveYield } from './suspend.ts'
 import { leaveThrow } from './throw.ts'
+import { leaveValue } from './value.ts'
 import { leaveVariables } from './variables.ts'
 
 const alone = (): boolean => true
@@ -56,8 +57,8 @@ export const visitors: Visitors = {
     SwitchCase: leaveCase,
     WhileStatement: leaveWhile,
     DoWhileStatement: leaveWhile,
-    LogicalExpression: (node, t) => { leaveLogical(node, t); leaveRead(node, t) },
-    ConditionalExpression: (node, t) => { leaveConditional(node, t); leaveRead(node, t) },
+    LogicalExpression: (node, t) => { leaveLogical(node, t); leaveRead(node, t); leaveValue(node, t) },
+    ConditionalExpression: (node, t) => { leaveConditional(node, t); leaveRead(node, t); leaveValue(node, t) },
     AssignmentPattern: leaveDefault,
     Statement: markStatement,
     ForStatement: leaveLoop,
@@ -68,13 +69,16 @@ export const visitors: Visitors = {
     SwitchStatement: leaveSwitch,
     AssignmentExpression: leaveAssignment,
     UpdateExpression: leaveUpdate,
-    UnaryExpression: (node, t) => { if (node['operator'] === 'delete') leaveDelete(node, t) },
-    CallExpression: (node, t) => { leaveCall(node, t); leaveRead(node, t) },
-    NewExpression: leaveCall,
-    ChainExpression: (node, t) => { leaveChain(node, t); leaveRead(node, t) },
-    Identifier: leaveRead,
-    MemberExpression: leaveRead,
-    TemplateLiteral: leaveRead,
-    BinaryExpression: leaveRead,
+    UnaryExpression: (node, t) => { if (node['operator'] === 'delete') leaveDelete(node, t); leaveValue(node, t) },
+    CallExpression: (node, t) => { leaveCall(node, t); leaveRead(node, t); leaveValue(node, t) },
+    NewExpression: (node, t) => { leaveCall(node, t); leaveValue(node, t) },
+    ChainExpression: (node, t) => { leaveChain(node, t); leaveRead(node, t); leaveValue(node, t) },
+    Identifier: (node, t) => { leaveRead(node, t); leaveValue(node, t) },
+    MemberExpression: (node, t) => { leaveRead(node, t); leaveValue(node, t) },
+    TemplateLiteral: (node, t) => { leaveRead(node, t); leaveValue(node, t) },
+    BinaryExpression: (node, t) => { leaveRead(node, t); leaveValue(node, t) },
+    TaggedTemplateExpression: leaveValue,
+    ArrayExpression: leaveValue,
+    ObjectExpression: leaveValue,
   },
 }
