@@ -19,6 +19,7 @@ interface RuntimeOptions {
   readonly title?: string
   readonly folder?: string
   readonly autoStart?: boolean
+  readonly ringBytes?: number
   readonly redact?: RedactionRules
   readonly retain?: object
 }
@@ -31,7 +32,7 @@ async function register(): Promise<void> {
   // The loader of configurations is loaded only where there is one.
   const config = findConfig(process.cwd()) === undefined ? undefined : (await import('./node/configuration.ts')).configuration()
   if (config && !config.enabled) return
-  const given = { title: config?.title, folder: config?.folder, autoStart: config?.autoStart, redact: config?.redact, retain: config?.retain }
+  const given = { title: config?.title, folder: config?.folder, autoStart: config?.autoStart, ringBytes: config?.ringBytes, redact: config?.redact, retain: config?.retain }
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   if (runtime.install({ tables: () => modules.takeTables(), ...options }) === undefined) return
   const own = dirname(fileURLToPath(import.meta.url))

@@ -12,6 +12,7 @@ import type { Border } from './patch/border.ts'
 import { patchConsole } from './patch/console.ts'
 import { watchErrors } from './patch/errors.ts'
 import { Hold } from './patch/hold.ts'
+import { watchLongTasks } from './patch/long-tasks.ts'
 import { addressOf, patchFetch, patchXhr } from './patch/network.ts'
 import { watchSecretFields } from './patch/secret-fields.ts'
 import { Tasks } from './patch/tasks.ts'
@@ -96,6 +97,7 @@ function attach(options: BrowserOptions): void {
     },
     tick: () => recorder.counts().records,
     flush: () => { flushing.flush() },
+    keep: reason => { live.keepOn(reason) },
     root: () => { recorder.entry?.() },
   }
   const tasks = new Tasks(border, () => readyState() !== 'complete')
@@ -126,6 +128,7 @@ function attach(options: BrowserOptions): void {
   watchSecretFields(globalThis, HTMLInputElement.prototype, Document.prototype, disguise, value => { recorder.remember(value) })
   patchWorkers(globalThis, disguise, border, input => addressOf(input, network))
   watchErrors(globalThis, border)
+  watchLongTasks(globalThis, border)
   devtools.install(globalThis)
   activate()
   flushing.watch(globalThis, document)

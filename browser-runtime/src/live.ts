@@ -1,6 +1,7 @@
-import type { Live, LiveStore, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
+import { KEEP_SECONDS, checkSetting, type Live, type LiveStore, type RecorderStatus, type RecordingInfo, type SettingName } from '@cinescope/protocol'
 import { Meter, type Recorder } from '@cinescope/recorder'
 import type { Stores } from '@cinescope/stores'
+import { OP_MARK } from '@cinescope/trace'
 import type { Desk } from './desk.ts'
 import type { Flushing } from './flushing.ts'
 import type { KeeperState, Problem } from './keeper/message.ts'
@@ -26,9 +27,15 @@ export class PageLive implements Live {
   readonly #meter = new Meter()
   readonly #problems: Problem[] = []
   #kept: KeeperState = { bytes: 0, records: 0 }
+  #keepSeconds: number = KEEP_SECONDS
+  /** Time of the last keep that came by itself. */
+  #keptAt = -Infinity
+  #keptFor = ''
+  #ringBytes: number
 
   constructor(parts: LiveParts) {
     this.#parts = parts
+    this.#ringBytes = parts.ringBytes
     parts.flushing.onFlush = time => { this.#meter.sample(time, parts.recorder.counts().records) }
   }
 
@@ -42,7 +49,8 @@ export class PageLive implements Live {
   }
 
   now(): RecorderStatus {
-    const { id, ringBytes, recorder, stores } = this.#parts
+    const { id, recorder, stores } = this.#parts
+    const ringBytes = this.#ringBytes
     const { records, lost, nsPerRecord } = recorder.counts()
     const rate = this.#meter.sample(now(), records)
     return {
@@ -61,6 +69,35 @@ export class PageLive implements Live {
     recorder.start()
     stores.announce()
     flushing.arm()
+  }
+
+  async keep(seconds: number, reason: string): Promise<void> {
+    const { recorder, desk } = this.#parts
+    const tick = recorder.emit(OP_MARK, ['keep', reason])
+    if (tick >= 0) await desk.ask('keep', now() - seconds * 1000, tick)
+  }
+
+  /** On what usually is an error; once a second at most for one reason, because errors come in swarms. */
+  readonly keepOn = (reason: string): void => {
+    const time = now()
+    if (this.#keepSeconds <= 0 || (reason === this.#keptFor && time - this.#keptAt < 1000)) return
+    this.#keptFor = reason
+    this.#keptAt = time
+    this.keep(this.#keepSeconds, reason).catch(() => {})
+  }
+
+  update(name: SettingName, value: number): void {
+    checkSetting(name, value)
+    const { recorder, desk } = this.#parts
+    switch (name) {
+      case 'image.depth': recorder.limit({ depth: value }); break
+      case 'image.width': recorder.limit({ width: value }); break
+      case 'image.textBudget': recorder.limit({ textBudget: value }); break
+      case 'keep.seconds': this.#keepSeconds = value; break
+      case 'ring.bytes':
+        this.#ringBytes = value
+        desk.ask('resize', value).catch(() => {})
+    }
   }
 
   async stop(): Promise<void> {

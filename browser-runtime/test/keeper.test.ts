@@ -55,6 +55,24 @@ describe('keeper', () => {
     expect(second.told.removed).toBe(1)
   })
 
+  test('what was kept outlasts the ring, and what comes later goes on', async () => {
+    const { keeper } = openKeeper({ ringBytes: 12_000 })
+    const call = recordInto(keeper, 4096)
+    run(call, 0, 3000)
+    const tick = recorder.counts().records
+    await keeper.keep(0, tick)
+    const kept = (await calls(await openBytes(await keeper.read(current, 0)))).length
+    run(call, 3000, 30_000)
+    const numbersKept = await calls(await openBytes(await keeper.read(current, 0))) as number[]
+    const before = numbersKept.filter(n => n < 3000)
+    expect(before.length).toBeGreaterThan(kept / 3)
+    expect(numbersKept.at(-1)).toBe(29_999)
+    expect((await keeper.read(current, 0)).length).toBeLessThan(30_000)
+    await keeper.resize(5000)
+    run(call, 30_000, 31_000)
+    expect((await keeper.read(current, 0)).length).toBeLessThan(12_000)
+  })
+
   test('after the current recording was removed, what follows is readable from the next segment on', async () => {
     const { keeper, told } = openKeeper()
     const call = recordInto(keeper)

@@ -17,6 +17,7 @@ function border() {
     emit: (op, values) => records.push([op, ...values]) - 1,
     tick: () => records.length,
     flush() {},
+    keep() {},
     root() {},
   }
   return at

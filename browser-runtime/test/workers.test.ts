@@ -15,7 +15,7 @@ class Original extends Target {
 function patched() {
   const records: unknown[] = []
   const realm = { Worker: Original }
-  patchWorkers(realm, () => {}, { recording: true, emit: (op, values) => records.push([op, ...values]), tick: () => 0, flush() {}, root() {} }, String)
+  patchWorkers(realm, () => {}, { recording: true, emit: (op, values) => records.push([op, ...values]), tick: () => 0, flush() {}, keep() {}, root() {} }, String)
   return { Worker: realm.Worker, records }
 }
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { installProxyTracker, installToString, Meter, recorder, type LevelChange } from '@cinescope/recorder'
 import { OP_MARK, useNameRules, type RedactionRules } from '@cinescope/trace'
-import type { RecorderStatus, Retention } from '@cinescope/protocol'
+import { KEEP_SECONDS, checkSetting, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
+import type { Border } from './border/border.ts'
 import { watchConsole } from './border/console.ts'
 import { Entries } from './border/entry.ts'
 import { watchErrors } from './border/errors.ts'
@@ -13,7 +14,7 @@ import { watchExit } from './exit/exit.ts'
 import { SignalWatch } from './exit/signal.ts'
 import { clearTimer, now, setTimer, timeOrigin } from './primordial.ts'
 import { publishProbes } from './publish.ts'
-import { FileSink } from './sink/file.ts'
+import { FileSink, RING_BYTES } from './sink/file.ts'
 import { programTitle, recordingName } from './sink/folder.ts'
 import { MemorySink } from './sink/memory.ts'
 
@@ -31,6 +32,8 @@ export interface InstallOptions {
   readonly spillBytes?: number
   /** Answers site tables (JSON text) that have become known since it was last asked. */
   readonly tables?: () => readonly string[]
+  /** Bytes of history that the recording keeps. Default 1 GiB. */
+  readonly ringBytes?: number
   /** A user's rules for secrets. */
   readonly redact?: RedactionRules
   /** Which finished recordings of the folder stay. Default: 50, 14 days, 4 GiB. */
@@ -41,6 +44,11 @@ export interface InstallOptions {
   readonly worker?: URL
 }
 
+export interface StartOptions {
+  /** Levels of modules and functions, as `setLevel` takes them. */
+  readonly plan?: readonly LevelChange[]
+}
+
 export interface Installed {
   readonly recordingId: string
   /** Path of the recording, if it is a file. */
@@ -48,6 +56,9 @@ export interface Installed {
   /** Hands a module's site table (JSON text) to the recording. */
   addSites(text: string): void
   status(): RecorderStatus
+  start(): void
+  keep(seconds: number, reason: string): void
+  update(name: SettingName, value: number): void
   /** Everything up to now is readable when it answers; false if that cannot be told. */
   flush(): boolean
   /** The recording as a `.cine` file, if it is in memory. */
@@ -58,6 +69,8 @@ export interface Installed {
 
 /** How often what was recorded is handed on, so that a killed process has lost no more than that. */
 const FLUSH_MS = 200
+/** Synchronous runs this long are kept: the event loop stood still for everybody. */
+const LONG_MS = 500
 
 let installed: Installed | undefined
 
@@ -68,18 +81,39 @@ let installed: Installed | undefined
 export function install(options: InstallOptions = {}): Installed | undefined {
   publishProbes()
   if (process.env['CINESCOPE'] === '0') return undefined
-  installed ??= begin(options)
+  try {
+    installed ??= begin(options)
+  } catch (error) {
+    // A folder that cannot be written to is no reason for the program not to run.
+    process.stderr.write(`[CINE_RECORDING_FAULT] see docs/errors/CINE_RECORDING_FAULT.md: ${String(error)}\n`)
+  }
   return installed
 }
 
-export function start(): void {
-  if (!installed) return
-  recorder.start()
-  rememberEnvironment(recorder, process.env)
+/** Records from here on; `plan` lowers functions of modules before. */
+export function start(options: StartOptions = {}): void {
+  for (const change of options.plan ?? []) recorder.setLevel(change)
+  installed?.start()
 }
 
+/** Stops recording; what was recorded stays. */
 export function stop(): void {
   recorder.stop()
+}
+
+export function isRecording(): boolean {
+  return recorder.recording
+}
+
+/** What was recorded in the last seconds stays in the ring, whatever comes later, and is marked with the reason. */
+export function keep(seconds: number = KEEP_SECONDS, reason = ''): void {
+  installed?.keep(seconds, reason)
+}
+
+/** Changes a setting while the program runs. Throws a fault with a code if there is no such setting, or it does not take the value. */
+export function update<Name extends SettingName>(name: Name, value: LiveSettings[Name]): void {
+  checkSetting(name, value)
+  installed?.update(name, value)
 }
 
 /** Undefined if nothing is installed. */
@@ -105,7 +139,7 @@ function begin(options: InstallOptions): Installed {
     : resolve(options.file ?? `${options.folder ?? '.cinescope'}/${recordingName(Date.now(), process.pid)}`)
   const header = { recordingId, epoch: timeOrigin, title }
   const sink = file === undefined ? new MemorySink(header, options.redact)
-    : new FileSink({ ...header, file, ...(options.spillBytes !== undefined && { spillBytes: options.spillBytes }), ...(options.worker && { worker: options.worker }), ...(options.redact && { redact: options.redact }), ...(options.retain && { retain: options.retain }) })
+    : new FileSink({ ...header, file, ...(options.spillBytes !== undefined && { spillBytes: options.spillBytes }), ...(options.worker && { worker: options.worker }), ...(options.redact && { redact: options.redact }), ...(options.retain && { retain: options.retain }), ...(options.ringBytes !== undefined && { ringBytes: options.ringBytes }) })
   const sent = new Set<string>()
   const sendTables = (): void => {
     for (const text of options.tables?.() ?? []) sink.addTable(text)
@@ -117,7 +151,28 @@ function begin(options: InstallOptions): Installed {
     }
   }
 
-  const entries = new Entries(recorder, title)
+  let ringBytes = options.ringBytes ?? RING_BYTES
+  let keepSeconds = KEEP_SECONDS
+  let keptAt = -Infinity
+  let keptFor = ''
+  const keepLast = (seconds: number, reason: string): void => {
+    const tick = recorder.emit(OP_MARK, ['keep', reason])
+    if (tick >= 0) sink.keep(now() - seconds * 1000, tick)
+  }
+  const border: Border = {
+    get recording() { return recorder.recording },
+    emit: (op, values, depth) => recorder.emit(op, values, depth),
+    // Once a second at most for one reason: errors come in swarms.
+    keep: reason => {
+      if (keepSeconds <= 0 || (reason === keptFor && now() - keptAt < 1000)) return
+      keptFor = reason
+      keptAt = now()
+      keepLast(keepSeconds, reason)
+    },
+    remember: value => recorder.remember(value),
+    counts: () => recorder.counts(),
+  }
+  const entries = new Entries(border, title)
   const meter = new Meter()
   let taskBegan = now()
   let seen = 0
@@ -150,7 +205,9 @@ function begin(options: InstallOptions): Installed {
   }
   const signals = file === undefined ? undefined : new SignalWatch(leave)
   const tick = (): void => {
+    const late = now() - taskBegan - FLUSH_MS
     taskBegan = now()
+    if (late > LONG_MS && recorder.recording) border.keep('long task')
     recorder.entry()
     signals?.arm()
     const { records } = recorder.counts()
@@ -168,20 +225,36 @@ function begin(options: InstallOptions): Installed {
   // Credentials by the dozen, and reading it is a system call.
   recorder.opaque(process.env)
   if (options.borders !== false) {
-    undo.push(watchConsole(recorder), watchTimers(recorder, entries), watchNetwork(recorder, entries), watchErrors(recorder))
+    undo.push(watchConsole(border), watchTimers(border, entries), watchNetwork(border, entries), watchErrors(border))
   }
-  if (options.autoStart !== false) recorder.start()
-  rememberEnvironment(recorder, process.env)
+  const begun = (): void => {
+    recorder.start()
+    rememberEnvironment(border, process.env)
+  }
+  if (options.autoStart !== false) begun()
 
   return {
     recordingId,
     file,
     addSites: text => sink.addTable(text),
+    start: begun,
+    keep: keepLast,
+    update: (name, value) => {
+      switch (name) {
+        case 'image.depth': recorder.limit({ depth: value }); break
+        case 'image.width': recorder.limit({ width: value }); break
+        case 'image.textBudget': recorder.limit({ textBudget: value }); break
+        case 'keep.seconds': keepSeconds = value; break
+        case 'ring.bytes':
+          ringBytes = value
+          sink.resize(value)
+      }
+    },
     status: () => {
       const { records, lost, nsPerRecord } = recorder.counts()
       const perSecond = meter.sample(now(), records)
       return {
-        recording: recorder.recording, recordingId, records, rate: perSecond, bytes: sink.written, ringBytes: 0, cost: Math.min(1, perSecond * nsPerRecord / 1e9),
+        recording: recorder.recording, recordingId, records, rate: perSecond, bytes: sink.written, ringBytes: file === undefined ? 0 : ringBytes, cost: Math.min(1, perSecond * nsPerRecord / 1e9),
         lost, travelling: false, problems: sink.problems,
       }
     },

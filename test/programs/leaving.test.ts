@@ -66,42 +66,53 @@ async function begun(child: { readonly stdout: NodeJS.ReadableStream | null }): 
 
 const loops: Readonly<Record<string, string>> = { dense: 'a loop of many calls', sync: 'a loop of system calls', timers: 'a loop of timers' }
 
+async function killed(mode: string, after: number): Promise<void> {
+  const progress = place.path('progress')
+  rmSync(progress, { force: true })
+  const ran = await place.run('steps.mjs', {
+    args: [progress, mode],
+    onStart: child => void (async () => {
+      while (sizeOf(progress) === 0) await wait(10)
+      await wait(after)
+      child.kill('SIGKILL')
+    })(),
+  })
+  expect(ran.signal).toBe('SIGKILL')
+  const bytes = readFileSync(progress)
+  const steps = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + Math.floor(bytes.length / 16) * 16))
+  const made = steps.length / 2
+  // Takes in what the worker had not come to.
+  const [file] = place.recordings()
+  expect(await place.cli(['info', file!])).toMatchObject({ code: 0, stderr: '' })
+  expect(existsSync(`${file}.spill`)).toBe(false)
+  const trace = await place.trace()
+  let recorded = 0
+  await eachRecord(trace, cursor => {
+    if (cursor.op !== OP_ENTER || cursor.size !== 1) return
+    const { module, index } = trace.place(cursor.site)!
+    if (functionAt(module.table!, index)?.name !== 'step') return
+    if (primitiveAt(cursor, 0) !== recorded) expect(primitiveAt(cursor, 0)).toBe(recorded)
+    recorded++
+  })
+  const lost = made - recorded
+  const lostTime = lost > 0 ? steps[(made - 1) * 2 + 1]! - steps[recorded * 2 + 1]! : 0
+  if (lost * (mode === 'dense' ? 800 : 8) > 256) expect(lostTime).toBeLessThan(250)
+}
+
 describe('kill -9 loses at most 250 ms or 256 records', () => {
   for (const mode of ['dense', 'sync', 'timers']) {
     for (const after of [150, 700, 1300]) {
-      test(`killed ${after} ms into ${loops[mode]}`, async () => {
-        const progress = place.path('progress')
-        rmSync(progress, { force: true })
-        const ran = await place.run('steps.mjs', {
-          args: [progress, mode],
-          onStart: child => void (async () => {
-            while (sizeOf(progress) === 0) await wait(10)
-            await wait(after + Math.random() * 100)
-            child.kill('SIGKILL')
-          })(),
-        })
-        expect(ran.signal).toBe('SIGKILL')
-        const bytes = readFileSync(progress)
-        const steps = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + Math.floor(bytes.length / 16) * 16))
-        const made = steps.length / 2
-        // Takes in what the worker had not come to.
-        const [file] = place.recordings()
-        expect(await place.cli(['info', file!])).toMatchObject({ code: 0, stderr: '' })
-        expect(existsSync(`${file}.spill`)).toBe(false)
-        const trace = await place.trace()
-        let recorded = 0
-        await eachRecord(trace, cursor => {
-          if (cursor.op !== OP_ENTER || cursor.size !== 1) return
-          const { module, index } = trace.place(cursor.site)!
-          if (functionAt(module.table!, index)?.name !== 'step') return
-          expect(primitiveAt(cursor, 0)).toBe(recorded)
-          recorded++
-        })
-        const lost = made - recorded
-        const lostTime = lost > 0 ? steps[(made - 1) * 2 + 1]! - steps[recorded * 2 + 1]! : 0
-        if (lost * (mode === 'dense' ? 800 : 8) > 256) expect(lostTime).toBeLessThan(250)
-      })
+      test(`killed ${after} ms into ${loops[mode]}`, () => killed(mode, after + Math.random() * 100))
     }
+  }
+
+  // CINESCOPE_KILLS=50 for the whole proof.
+  let seed = 2026
+  const random = (n: number): number => (seed = Math.imul(seed, 48271) >>> 1) % n
+  for (let i = Number(process.env['CINESCOPE_KILLS'] ?? 3); i > 0; i--) {
+    const mode = Object.keys(loops)[random(3)]!
+    const after = random(2500)
+    test(`killed at a random moment: ${after} ms into ${loops[mode]}`, () => killed(mode, after))
   }
 })
 

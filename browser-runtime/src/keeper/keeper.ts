@@ -1,12 +1,11 @@
 import { joinBytes } from '@cinescope/base'
 import { RETAIN_RINGS, expired, type RecordingInfo } from '@cinescope/protocol'
-import type { RawChunk, Section, SiteTable } from '@cinescope/trace'
+import { SegmentRing, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
 import { livingRecordings, markLive } from './liveness.ts'
 import { MemoryShelf } from './memory-shelf.ts'
 import type { Asks, KeeperState, Opening, Problem } from './message.ts'
 import type { Packing } from './packing.ts'
 import { Readings } from './reading.ts'
-import { Ring } from './ring.ts'
 import type { Numbered, Row, Shelf } from './shelf.ts'
 
 export interface KeeperHost {
@@ -26,7 +25,7 @@ export class Keeper implements Asks {
   readonly #opening: Opening
   readonly #packing: Packing
   readonly #host: KeeperHost
-  readonly #ring: Ring
+  readonly #ring: SegmentRing
   readonly #readings = new Readings()
   readonly #memory = new MemoryShelf()
   readonly #tables: Section[] = []
@@ -43,7 +42,7 @@ export class Keeper implements Asks {
     this.#opening = opening
     this.#packing = packing
     this.#host = host
-    this.#ring = new Ring(opening.ringBytes)
+    this.#ring = new SegmentRing(opening.ringBytes)
     this.#tail = this.#open()
   }
 
@@ -73,7 +72,7 @@ export class Keeper implements Asks {
 
   /** Resolves when the chunk is stored: until then its buffer counts as used, so that a slow disk slows the page's pool. */
   chunk(chunk: RawChunk): Promise<void> {
-    const { startsSegment } = chunk
+    const { startsSegment, time, firstTick } = chunk
     const packed = this.#packing.chunk(chunk)
     packed.catch(() => {}) // reported by the step that waits for it
     return this.#then(async () => {
@@ -83,7 +82,7 @@ export class Keeper implements Asks {
         this.#skipping = false
         await this.#replace()
       }
-      await this.#append(sections)
+      await this.#append(sections, time, firstTick)
     })
   }
 
@@ -95,6 +94,15 @@ export class Keeper implements Asks {
       this.#tables.push(...sections)
       await this.#append(sections)
     })
+  }
+
+  /** What was recorded since a time, up to a tick, outlasts what is recorded later. */
+  async keep(since: number, tick: number): Promise<void> {
+    await this.#then(async () => { this.#ring.keep(since, tick) })
+  }
+
+  async resize(ringBytes: number): Promise<void> {
+    await this.#then(async () => { this.#ring.limit = ringBytes })
   }
 
   async flush(): Promise<void> {
@@ -161,11 +169,11 @@ export class Keeper implements Asks {
     }
   }
 
-  async #append(packed: readonly Section[]): Promise<void> {
+  async #append(packed: readonly Section[], time = 0, tick = 0): Promise<void> {
     if (packed.length === 0 || this.#skipping) return
     const sections = packed.map(section => {
       const seq = this.#seq++
-      this.#ring.add(seq, section.bytes.length, section.segment < 0 ? undefined : section.segment)
+      this.#ring.add(seq, section.bytes.length, section.segment < 0 ? undefined : section.segment, time, tick)
       this.#records += section.records
       return { seq, bytes: section.bytes }
     })

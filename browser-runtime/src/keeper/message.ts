@@ -22,6 +22,8 @@ export interface Problem { readonly code: string, readonly data: Readonly<Record
 /** What a page may ask of its keeper: every call is answered once what was sent before it is stored. */
 export interface Asks {
   flush(): Promise<void>
+  keep(since: number, tick: number): Promise<void>
+  resize(ringBytes: number): Promise<void>
   recordings(): Promise<readonly RecordingInfo[]>
   remove(id: string): Promise<void>
   removeAll(): Promise<void>

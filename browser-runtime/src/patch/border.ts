@@ -7,6 +7,8 @@ export interface Border {
   tick(): number
   /** Records so far go to the keeper now: what follows may be the page's end. */
   flush(): void
+  /** Something went wrong: the last seconds are to outlast what follows. */
+  keep(reason: string): void
   /** The event loop has just entered app code: nothing recorded is on the stack. */
   root(): void
 }

@@ -11,6 +11,7 @@ export function patchConsole(console: object, border: Border, disguise: Disguise
       method(this: unknown, ...args: readonly unknown[]): unknown {
         // An assertion that holds says nothing.
         if (border.recording && !(method === 'assert' && args[0])) border.emit(OP_CONSOLE, [method, ...(method === 'assert' ? args.slice(1) : args)], 2)
+        if (border.recording && (method === 'error' || (method === 'assert' && !args[0]))) border.keep(`console.${method}`)
         return Reflect.apply(original, this, args)
       },
     }).method)

@@ -9,11 +9,13 @@ export function watchErrors(target: object, border: Border): void {
     // Images and scripts that fail to load come here as plain events.
     if (typeof message !== 'string' || eventType(event) !== 'error') return
     border.emit(OP_ERROR, ['error', errorOf(event), message], 1)
+    border.keep('uncaught error')
     border.flush()
   })
   listen(target, 'unhandledrejection', event => {
     const reason = rejectionReason(event)
     border.emit(OP_ERROR, ['rejection', reason, typeof reason === 'string' ? reason : ''], 1)
+    border.keep('unhandled rejection')
     border.flush()
   })
 }

@@ -10,12 +10,16 @@ export function watchConsole(border: Border): () => void {
   const undo = METHODS.map(method => patch(console, method, original => ({
     [method](this: unknown, ...values: unknown[]): unknown {
       border.emit(OP_CONSOLE, [method, ...values], 1)
+      if (method === 'error') border.keep('console.error')
       return apply(original, this, values)
     },
   })[method]!))
   undo.push(patch(console, 'assert', original => ({
     assert(this: unknown, ...values: unknown[]): unknown {
-      if (!values[0]) border.emit(OP_CONSOLE, ['assert', ...values.slice(1)], 1)
+      if (!values[0]) {
+        border.emit(OP_CONSOLE, ['assert', ...values.slice(1)], 1)
+        border.keep('console.assert')
+      }
       return apply(original, this, values)
     },
   }).assert))

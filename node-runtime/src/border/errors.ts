@@ -10,9 +10,17 @@ const off = process.removeListener
 export function watchErrors(border: Border): () => void {
   const listener = (error: unknown, origin: string): void => {
     border.emit(OP_ERROR, [origin === 'unhandledRejection' ? 'rejection' : 'error', error, message(error)], 2)
+    border.keep(className(error) === 'AssertionError' ? 'failed assertion' : origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught error')
   }
   apply(on, process, ['uncaughtExceptionMonitor', listener])
   return () => void apply(off, process, ['uncaughtExceptionMonitor', listener])
+}
+
+/** By data properties only. */
+function className(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null || types.isProxy(error)) return undefined
+  const made: unknown = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(error) as object | null ?? {}, 'constructor')?.value
+  return typeof made === 'function' && !types.isProxy(made) ? Object.getOwnPropertyDescriptor(made, 'name')?.value : undefined
 }
 
 /** Without running a getter or a proxy trap of the program's. */

@@ -5,7 +5,7 @@ import type { Retention } from '@cinescope/protocol'
 import { fileHeader, redactChunk, Redactor, traceHeader, type ChunkSink, type RawChunk, type RedactionRules } from '@cinescope/trace'
 import { now } from '../primordial.ts'
 import { makeFolder } from './folder.ts'
-import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_WORDS, STATE_WRITTEN, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
+import { STATE_DROPPED, STATE_FAILED, STATE_HANDLED, STATE_SEGMENT, STATE_WORDS, STATE_WRITTEN, loadTick, type FromKeeper, type KeeperStart, type ToKeeper } from './message.ts'
 import { compileApart } from './pattern.ts'
 import { Spill } from './spill.ts'
 import { writer } from './writer.ts'
@@ -20,6 +20,8 @@ export interface FileSinkOptions {
   /** The worker's file, if it is not beside this one. */
   readonly worker?: URL
   readonly redact?: RedactionRules
+  /** Bytes of history that the recording keeps; for a while it is half as large again. Default 1 GiB. */
+  readonly ringBytes?: number
   /** Which finished recordings of the folder stay. */
   readonly retain?: Retention
   /** Milliseconds that a leaving program waits for the packer at most. Default 10,000. */
@@ -28,6 +30,9 @@ export interface FileSinkOptions {
 
 export interface SinkProblem { readonly code: string, readonly data: Readonly<Record<string, unknown>> }
 
+export const RING_BYTES: number = 2 ** 30
+/** Workers that may be started after the first one was lost. */
+const RESTARTS = 3
 /** Longest time without any sign of life from the worker that a leaving program waits for. */
 const PATIENCE_MS = 3000
 /** Longest that a leaving program waits in all; what is not packed by then stays in the spill file, which whoever opens the recording takes in. */
@@ -41,40 +46,57 @@ const LEAVING_MS = 10_000
 export class FileSink implements ChunkSink {
   readonly file: string
   readonly problems: SinkProblem[] = []
-  readonly #state = new Int32Array(new SharedArrayBuffer(STATE_WORDS * 4))
-  readonly #port: MessagePort
-  readonly #worker: Worker
+  readonly #options: FileSinkOptions
+  #state!: Int32Array
+  #port!: MessagePort
+  #worker!: Worker
+  #restarts = 0
   readonly #spill: Spill
   readonly #redactor: Redactor
   #posted = 0
   #dropped = 0
   #gone = false
+  /** The worker is another one: it knows nothing that chunks before a new segment refer to. */
+  #torn = false
   /** Time left of LEAVING_MS: a program may leave in several steps. */
   #leaving: number
 
   constructor(options: FileSinkOptions) {
     const { file, recordingId, epoch, title } = options
     this.file = file
+    this.#options = options
     this.#leaving = options.leavingMs ?? LEAVING_MS
     makeFolder(dirname(file))
     writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: 'wx', mode: 0o600 })
     this.#redactor = new Redactor(options.redact, compileApart)
     this.#spill = new Spill(`${file}.spill`, options.spillBytes ?? 2 ** 32)
+    this.#open(undefined)
+  }
+
+  #open(resume: KeeperStart['resume']): void {
+    const { file, worker, redact, retain, ringBytes = RING_BYTES } = this.#options
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    const start: KeeperStart & { readonly port: MessagePort } = { file, state: this.#state, redact: options.redact, retain: options.retain, port: port2 }
+    this.#state = new Int32Array(new SharedArrayBuffer(STATE_WORDS * 4))
+    this.#posted = 0
+    this.#dropped = 0
+    const start: KeeperStart & { readonly port: MessagePort } = { file, state: this.#state, redact, retain, ringBytes, resume, port: port2 }
     // Neither --import nor NODE_OPTIONS may reach the worker: it would record itself.
-    this.#worker = new Worker(options.worker ?? new URL('./node-worker.mjs', import.meta.url), {
+    const opened = this.#worker = new Worker(worker ?? new URL('./node-worker.mjs', import.meta.url), {
       workerData: start, transferList: [port2], execArgv: [], argv: [], env: { CINESCOPE: '0' }, stdin: false, stdout: true, stderr: true,
     })
-    this.#worker.on('error', error => this.#lost(String(error)))
-    this.#worker.unref()
+    const lost = (what: string): void => { if (this.#worker === opened) this.#lost(what) }
+    opened.on('error', error => lost(String(error)))
+    opened.on('exit', code => lost(`the worker ended with ${code}`))
+    opened.unref()
     port1.unref()
   }
 
   write(chunk: RawChunk): void | false {
     this.#settle()
     if (this.#gone) return false
+    if (this.#torn && !chunk.startsSegment) return false
+    this.#torn = false
     // The recorder believes them written; what it defined in them is lost.
     const dropped = this.dropped
     if (dropped !== this.#dropped) {
@@ -95,6 +117,16 @@ export class FileSink implements ChunkSink {
     if (this.#gone) return
     this.#spill.add({ table: text }, new Int32Array(0))
     this.#post({ kind: 'table', text })
+  }
+
+  /** What was recorded since a time (milliseconds of `now`), up to a tick, outlasts what is recorded later. */
+  keep(since: number, tick: number): void {
+    if (!this.#gone) this.#post({ kind: 'keep', since, tick })
+  }
+
+  /** Bytes of history from now on. */
+  resize(ringBytes: number): void {
+    if (!this.#gone) this.#post({ kind: 'resize', ringBytes })
   }
 
   /** Bytes written to the recording so far, to the KiB. */
@@ -154,9 +186,22 @@ export class FileSink implements ChunkSink {
     for (let received = receiveMessageOnPort(this.#port); received; received = receiveMessageOnPort(this.#port)) this.#problem(received.message as FromKeeper)
   }
 
+  /** What the worker had not come to is a loss, which its successor writes down; the recorder starts a segment. */
   #lost(what: string): void {
-    this.#gone = true
+    if (this.#gone) return
     this.#problem({ code: 'CINE_WORKER_LOST', data: { what } })
+    const segment = Atomics.load(this.#state, STATE_SEGMENT)
+    const tick = loadTick(this.#state)
+    this.#gone = true
+    this.#port.close()
+    void this.#worker.terminate()
+    if (this.#restarts++ >= RESTARTS) return
+    try {
+      this.#spill.clear()
+      this.#open({ segment, tick })
+      this.#gone = false
+      this.#torn = true
+    } catch { /* nothing more is recorded */ }
   }
 
   #problem({ code, data }: SinkProblem): void {

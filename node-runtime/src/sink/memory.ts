@@ -28,6 +28,11 @@ export class MemorySink implements ChunkSink {
 
   drain(): boolean { return true }
 
+  /** Everything is kept. */
+  keep(): void {}
+
+  resize(): void {}
+
   async close(): Promise<void> {}
 
   /** The recording so far, as a `.cine` file. */

@@ -1,18 +1,26 @@
 import { readSync } from 'node:fs'
 import zlib from 'node:zlib'
-import { directoryOfInfos, Packer, readHead, readSpill, useNameRules, zlibCompressor, type RawChunk, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
-import { STATE_DROPPED, STATE_WRITTEN, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
+import { directoryOfInfos, Packer, readHead, readSpill, SegmentRing, useNameRules, zlibCompressor, type RawChunk, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
+import { STATE_DROPPED, STATE_SEGMENT, STATE_WRITTEN, storeTick, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { RecordingFile } from './recording-file.ts'
+
+/** The file is written anew without what left the ring once it is larger than the ring by this factor. */
+const SLACK = 1.5
+
+interface Kept { readonly seq: number, readonly info: SectionInfo }
 
 /** Packs and appends: every message it has handled is in the file. Runs in the worker; knows nothing of threads. */
 export class Keeper {
   readonly #start: KeeperStart
   readonly #post: (problem: FromKeeper) => void
   readonly #file: RecordingFile
-  /** Strings were redacted before they went to the spill file. */
-  readonly #packer: Packer = new Packer({ compress: zlibCompressor(zlib), redactor: false })
+  readonly #packer: Packer
+  readonly #ring: SegmentRing
+  /** Bytes before the first section: the header, and all that an earlier keeper of this file wrote. */
+  readonly #head: number
   #read = new Uint8Array(0)
-  readonly #sections: SectionInfo[] = []
+  #sections: Kept[] = []
+  #seq = 0
   #listed = 0
   /** Chunks before one that starts a segment mean nothing once one before them is missing. */
   #torn = false
@@ -21,7 +29,11 @@ export class Keeper {
     this.#start = start
     this.#post = post
     useNameRules(start.redact)
+    // Strings were redacted before they went to the spill file.
+    this.#packer = new Packer({ compress: zlibCompressor(zlib), redactor: false, resume: start.resume })
+    this.#ring = new SegmentRing(start.ringBytes)
     this.#file = new RecordingFile(start.file)
+    this.#head = this.#file.size
   }
 
   handle(message: ToKeeper): void {
@@ -30,10 +42,17 @@ export class Keeper {
         this.#chunk(this.#entry(message.fd, message.offset, message.length))
         break
       case 'table':
-        this.#append(this.#packer.packModuleSync(JSON.parse(message.text) as SiteTable))
+        this.#append(this.#packer.packModuleSync(JSON.parse(message.text) as SiteTable), 0, 0)
+        break
+      case 'keep':
+        this.#ring.keep(message.since, message.tick)
+        break
+      case 'resize':
+        this.#ring.limit = message.ringBytes
         break
       case 'finish':
-        if (this.#listed < this.#sections.length) this.#file.append(directoryOfInfos(this.#sections))
+        // It would hide what an earlier keeper wrote; a file without one is scanned.
+        if (this.#listed < this.#sections.length && !this.#start.resume) this.#file.append(directoryOfInfos(this.#sections.map(({ info }) => info)))
         this.#listed = this.#sections.length
         break
     }
@@ -46,20 +65,61 @@ export class Keeper {
       Atomics.add(this.#start.state, STATE_DROPPED, 1)
       return
     }
-    this.#torn = !this.#append(this.#packer.packSync(chunk))
+    const sections = this.#packer.packSync(chunk)
+    this.#torn = !this.#append(sections, chunk.time, chunk.firstTick)
     if (this.#torn) Atomics.add(this.#start.state, STATE_DROPPED, 1)
+    else this.#note(sections, chunk.firstTick)
+    this.#evict()
   }
 
-  #append(sections: readonly Section[]): boolean {
-    for (const { bytes } of sections) {
-      const info = readHead(bytes, 0, this.#file.size)
-      if (this.#file.append(bytes)) {
-        if (info) this.#sections.push(info)
-        continue
+  /** Where another keeper would have to go on. */
+  #note(sections: readonly Section[], firstTick: number): void {
+    const last = sections.at(-1)
+    if (!last) return
+    Atomics.store(this.#start.state, STATE_SEGMENT, last.segment + 1)
+    storeTick(this.#start.state, firstTick + last.records)
+  }
+
+  #append(sections: readonly Section[], time: number, tick: number): boolean {
+    for (const { bytes, segment } of sections) {
+      if (!this.#file.append(bytes) && !(this.#makeRoom() && this.#file.append(bytes))) {
+        this.#post({ code: 'CINE_DISK_FULL', data: { file: this.#start.file } })
+        return false
       }
-      this.#full()
-      return false
+      const seq = this.#seq++
+      this.#ring.add(seq, bytes.length, segment < 0 ? undefined : segment, time, tick)
+      const info = readHead(bytes, 0, this.#file.size - bytes.length)
+      if (info) this.#sections.push({ seq, info })
     }
+    return true
+  }
+
+  /** Segments beyond the ring leave, all together now and then: the file is written anew for it. */
+  #evict(): void {
+    if (this.#ring.bytes <= this.#ring.limit * SLACK) return
+    this.#ring.evict()
+    this.#compact()
+  }
+
+  /** A full disk: the older half of this recording goes. */
+  #makeRoom(): boolean {
+    this.#post({ code: 'CINE_DISK_FULL', data: { file: this.#start.file } })
+    this.#ring.evict(this.#ring.bytes / 2)
+    return this.#compact()
+  }
+
+  /** True if the file got smaller. */
+  #compact(): boolean {
+    const kept = this.#sections.filter(({ seq }) => this.#ring.holds(seq))
+    if (kept.length === this.#sections.length) return false
+    if (!this.#file.keepOnly([{ offset: 0, length: this.#head }, ...kept.map(({ info }) => info)])) return false
+    let offset = this.#head
+    this.#sections = kept.map(({ seq, info }) => {
+      const moved = { seq, info: { ...info, offset, bodyOffset: offset + info.bodyOffset - info.offset } }
+      offset += info.length
+      return moved
+    })
+    this.#listed = 0
     return true
   }
 
@@ -75,9 +135,5 @@ export class Keeper {
     const bytes = this.#read.subarray(0, done)
     for (const entry of readSpill((from, size) => bytes.subarray(from, from + size))) if ('chunk' in entry) return entry.chunk
     return undefined
-  }
-
-  #full(): void {
-    this.#post({ code: 'CINE_DISK_FULL', data: { file: this.#start.file } })
   }
 }

@@ -1,11 +1,15 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+
+const COPY_BYTES = 1024 * 1024
 
 /** The recording on disk: append-only, whole sections or nothing. */
 export class RecordingFile {
-  readonly #fd: number
+  #fd: number
+  readonly #path: string
   #size: number
 
   constructor(path: string) {
+    this.#path = path
     this.#fd = openSync(path, 'a')
     this.#size = fstatSync(this.#fd).size
   }
@@ -22,6 +26,41 @@ export class RecordingFile {
       return false
     }
     this.#size += done
+    return true
+  }
+
+  /**
+   * Only these pieces stay, in this order. The new file takes the place of the old one at once: whoever has the old one open goes on
+   * reading it. False if that failed; then the old one is as it was.
+   */
+  keepOnly(pieces: readonly { readonly offset: number, readonly length: number }[]): boolean {
+    const temporary = `${this.#path}.tmp`
+    const from = openSync(this.#path, 'r')
+    let to = -1
+    try {
+      to = openSync(temporary, 'w', 0o600)
+      const buffer = new Uint8Array(COPY_BYTES)
+      for (const { offset, length } of pieces) {
+        for (let done = 0; done < length;) {
+          const count = readSync(from, buffer, 0, Math.min(length - done, COPY_BYTES), offset + done)
+          if (count === 0) throw new Error('the recording is shorter than it was')
+          for (let written = 0; written < count;) written += writeSync(to, buffer, written, count - written)
+          done += count
+        }
+      }
+      closeSync(to)
+      to = -1
+      renameSync(temporary, this.#path)
+    } catch {
+      if (to >= 0) closeSync(to)
+      rmSync(temporary, { force: true })
+      return false
+    } finally {
+      closeSync(from)
+    }
+    closeSync(this.#fd)
+    this.#fd = openSync(this.#path, 'a')
+    this.#size = fstatSync(this.#fd).size
     return true
   }
 

@@ -45,6 +45,8 @@ export interface Live {
   status(): Promise<RecorderStatus>
   start(): Promise<void>
   stop(): Promise<void>
+  /** What was recorded in the last seconds stays in the ring, and carries a mark with the reason. */
+  keep(seconds: number, reason: string): Promise<void>
   /** Everything up to now is readable when it resolves. */
   flush(): Promise<void>
   recordings(): Promise<readonly RecordingInfo[]>

@@ -72,6 +72,8 @@ export interface Recorder {
   entry(): void
   /** From now on only class and identity of this object are recorded: `process.env`, the overlay's host. */
   opaque(object: object): void
+  /** Limits of images from now on; those left out stay. */
+  limit(image: Partial<ImageLimits>): void
   /** The value is a secret: it is redacted wherever it turns up from the chunk on that is being written. */
   remember(value: string): void
   /** Parallel to `emit`: reports dropped records. */

@@ -3,7 +3,7 @@ import { OBJECT_EXOTIC, OP_TASK, OP_TIME, headWord } from '@cinescope/trace'
 import {
   AT, FAULTS, FRAME, K, LEFT, LIMIT, MUTED, RECORDING, ROOM, SPAN, TOP, cell, masks, stack, words,
 } from './cell.ts'
-import type { Recorder, RecorderCounts, RecorderOptions } from './control.ts'
+import type { ImageLimits, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 import { collectMany, copyMany, enter1, leave } from './enter.ts'
 import { freshEpoch, unwind } from './frame.ts'
 import { infoOf, stamp } from './identity.ts'
@@ -22,9 +22,13 @@ function install(next: RecorderOptions): void {
   if (cell[RECORDING] !== 0) stop()
   options = next
   configure(next)
-  limits.depth = next.image?.depth ?? 2
-  limits.width = Math.min(next.image?.width ?? 50, WIDTH_MAX)
-  setTextBudget(next.image?.textBudget ?? 65_536)
+  limit({ depth: 2, width: 50, textBudget: 65_536, ...next.image })
+}
+
+function limit({ depth, width, textBudget }: Partial<ImageLimits>): void {
+  if (depth !== undefined) limits.depth = depth
+  if (width !== undefined) limits.width = width < WIDTH_MAX ? width : WIDTH_MAX
+  if (textBudget !== undefined) setTextBudget(textBudget)
 }
 
 function start(): void {
@@ -170,6 +174,7 @@ export const recorder: Recorder = {
   },
   entry() { if (cell[RECORDING] !== 0) dropFrames() },
   opaque,
+  limit,
   remember(value) { if (cell[RECORDING] !== 0) remember(value) },
   tables,
   counts,

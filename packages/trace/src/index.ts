@@ -26,6 +26,7 @@ export { scanSections, type Scan } from './scan.ts'
 export {
   SECTION_ATTACHMENT, SECTION_CHUNK, SECTION_DIRECTORY, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, readHead, type Section, type SectionInfo,
 } from './section.ts'
+export { SegmentRing } from './segment-ring.ts'
 export * from './site.ts'
 export { blobSource } from './source/blob.ts'
 export { httpSource, type HttpOptions } from './source/http.ts'

@@ -21,6 +21,7 @@ export class RunningApp implements Live {
   }
   start(): Promise<void> { this.recording = true; return Promise.resolve() }
   stop(): Promise<void> { this.recording = false; return Promise.resolve() }
+  keep(): Promise<void> { return Promise.resolve() }
   flush(): Promise<void> { return Promise.resolve() }
   recordings(): Promise<readonly RecordingInfo[]> { return Promise.resolve(this.list) }
   remove(id: string): Promise<void> { this.list = this.list.filter(info => info.id !== id); return Promise.resolve() }

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { OP_MARK } from '@cinescope/trace'
+import { eachRecord, primitiveAt } from './records.ts'
+import { readRecording, Workplace } from './run.ts'
+
+const place = new Workplace()
+afterEach(() => { place.forget() })
+afterAll(() => { place.remove() })
+
+const register = pathToFileURL(join(process.env['CINESCOPE_DIST'] ?? join(import.meta.dirname, '../../dist'), 'register.mjs')).href
+
+writeFileSync(place.path('busy.mjs'), `
+import { status } from ${JSON.stringify(register.replace('register.mjs', 'node.mjs'))}
+function work(text, n) { const key = text + n; return { key, n: n * 1.5 } }
+let sum = 0
+for (let round = 0; round < 60; round++) {
+  for (let n = 0; n < 2000; n++) sum += work('row ' + round, n).n
+  await new Promise(resolve => setTimeout(resolve, 5))
+}
+console.log(sum, (process.argv[2] ?? '') && status().problems.map(problem => problem.code).join())
+`)
+
+test('a full disk: the program does what it does without us, the problem is told, the recording opens', async () => {
+  const plain = await place.run('busy.mjs')
+  place.forget()
+  // Files of this process and its threads may have 1 MiB each.
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', `ulimit -f 1024; exec "$0" --import "${register}" busy.mjs told`, process.execPath], { cwd: place.folder, encoding: 'utf8' })
+  expect([status, stderr, stdout]).toEqual([0, '', plain.stdout.replace(/\s*\n$/, ' CINE_DISK_FULL\n')])
+  const [file] = place.recordings()
+  await place.cli(['info', file!])
+  expect(readFileSync(file!).length).toBeLessThanOrEqual(1024 * 1024)
+  const trace = await readRecording(file!)
+  expect(trace.problems).toEqual([])
+  expect(trace.segments.length).toBeGreaterThan(0)
+})
+
+test('a folder that cannot be written to: the program runs, without a recording', async () => {
+  writeFileSync(place.path('.cinescope'), 'a file, no folder')
+  const ran = await place.run('busy.mjs')
+  rmSync(place.path('.cinescope'))
+  const plain = await place.run('busy.mjs', { plain: true })
+  expect([ran.code, ran.stdout]).toEqual([0, plain.stdout])
+  expect(ran.stderr).toContain('[CINE_RECORDING_FAULT]')
+})
+
+writeFileSync(place.path('wrong.mjs'), `
+import { isRecording, keep, mark, start, status, stop, update } from ${JSON.stringify(register.replace('register.mjs', 'node.mjs'))}
+update('image.width', 3)
+update('keep.seconds', 5)
+update('ring.bytes', 2 ** 21)
+for (const wrong of [['governor.budget', 0.05], ['image.width', 0]]) try { update(...wrong) } catch (error) { console.log(error.code, error.data.name) }
+mark('begun', { a: 1 })
+keep(2, 'by hand')
+stop(); console.log(isRecording()); start({ plan: [{ module: '0123456789abcdef', level: 0 }] }); console.log(isRecording(), status().ringBytes)
+console.assert(1 === 2, 'arithmetic')
+await new Promise(resolve => setTimeout(resolve, 1100))
+const until = Date.now() + 1200
+while (Date.now() < until) ;
+await new Promise(resolve => setTimeout(resolve, 600))
+throw new TypeError('wrong')
+`)
+
+test('start, stop, isRecording, status, mark, keep, update; what goes wrong is kept by itself', async () => {
+  const ran = await place.run('wrong.mjs')
+  expect(ran.code).toBe(1)
+  expect(ran.stdout).toBe('CINE_OPTION_UNKNOWN governor.budget\nCINE_OPTION_VALUE image.width\nfalse\ntrue 2097152\n')
+  const trace = await place.trace()
+  const marks: unknown[] = []
+  await eachRecord(trace, cursor => {
+    if (cursor.op === OP_MARK) marks.push([primitiveAt(cursor, 0), ...(cursor.size > 1 ? [primitiveAt(cursor, 1)] : [])])
+  })
+  expect(marks.map(each => (each as unknown[]).map(value => typeof value === 'string' ? value : '').join(': '))).toEqual([
+    'begun: ', 'keep: by hand', 'keep: console.assert', 'keep: long task', 'keep: unhandled rejection',
+  ])
+})
