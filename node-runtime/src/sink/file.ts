@@ -46,7 +46,7 @@ const LEAVING_MS = 10_000
 export class FileSink implements ChunkSink {
   readonly file: string
   readonly problems: SinkProblem[] = []
-  readonly #options: FileSinkOptions
+  #options: FileSinkOptions
   #state!: Int32Array
   #port!: MessagePort
   #worker!: Worker
@@ -126,6 +126,7 @@ export class FileSink implements ChunkSink {
 
   /** Bytes of history from now on. */
   resize(ringBytes: number): void {
+    this.#options = { ...this.#options, ringBytes }
     if (!this.#gone) this.#post({ kind: 'resize', ringBytes })
   }
 
