@@ -78,12 +78,17 @@ const first = workerData.resume === undefined
 await import(${JSON.stringify(worker.href)})
 if (first) workerData.port.on('message', message => { if (message.kind === 'chunk' && message.meta.firstTick === ${5 * RECORDS}) process.exit(7) })`)
   const sink = new FileSink({ ...header, file, worker: pathToFileURL(dying) })
-  let refused = 0
-  for (let i = 0; i < 30; i++) {
-    if (sink.write(segment(i)) === false) refused++
-    await new Promise(resolve => { setTimeout(resolve, 20) })
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise(resolve => { setTimeout(resolve, 5) })
   }
-  expect(sink.drain(true)).toBe(true)
+  let refused = 0
+  const write = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) if (sink.write(segment(i)) === false) refused++
+  }
+  write(0, 8)
+  await until(() => sink.problems.length > 0)
+  write(8, 30)
+  await until(() => sink.drain(true))
   await sink.close()
   expect(sink.problems.map(({ code }) => code)).toEqual(['CINE_WORKER_LOST'])
   const trace = await open(file)
