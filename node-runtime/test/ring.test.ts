@@ -33,6 +33,10 @@ function segment(index: number, startsSegment = true): RawChunk {
   return { words, length: words.length, texts: [], startsSegment, frames: 0, firstTick: index * RECORDS, epoch: 0, time: index * 1000 }
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => { setTimeout(resolve, 5) })
+}
+
 const header = { recordingId: '0123456789abcdef', epoch: 1, title: 'test' }
 const open = (file: string): Promise<Trace> => openTrace(bytesSource(readFileSync(file)))
 const ticks = (trace: Trace): number[] => trace.segments.map(each => each.firstTick / RECORDS)
@@ -79,9 +83,6 @@ await import(${JSON.stringify(worker.href)})
 let chunks = 0
 if (first) workerData.port.on('message', message => { if (message.kind === 'chunk' && ++chunks === 6) process.exit(7) })`)
   const sink = new FileSink({ ...header, file, worker: pathToFileURL(dying) })
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise(resolve => { setTimeout(resolve, 5) })
-  }
   let refused = 0
   const write = (from: number, to: number): void => {
     for (let i = from; i < to; i++) if (sink.write(segment(i)) === false) refused++
