@@ -1,22 +1,28 @@
 import type { Level } from '@cinescope/trace'
 import { compare } from './compare.ts'
+import { misremembered, momentsOf } from './moment.ts'
 import { record } from './recorded.ts'
 import { interpret, runText, type Outcome, type SourceType } from './run.ts'
 
 export const LEVELS: readonly Level[] = [1, 2]
 
-/** What is wrong with how a program runs, or with what is recorded of it; undefined if nothing is. */
-export async function check(source: string, sourceType: SourceType): Promise<string | undefined> {
+/**
+ * What is wrong with how a program runs, with what is recorded of it, or with what a reader makes of it after a share of its events;
+ * undefined if nothing is.
+ */
+export async function check(source: string, sourceType: SourceType, levels: readonly Level[] = LEVELS, share = 1): Promise<string | undefined> {
   const plain = await runText(source, sourceType)
-  const { outcome, events } = await interpret(source, sourceType)
+  const { outcome, events } = await interpret(source, sourceType, momentsOf(share))
   const interpreted = unlike(plain, outcome)
   if (interpreted) return `interpreter: ${interpreted}`
-  for (const level of LEVELS) {
+  for (const level of levels) {
     const recording = await record(source, sourceType, level)
     const behaviour = unlike(plain, recording.outcome)
     if (behaviour) return `behaviour at level ${level}: ${behaviour}`
-    const { difference } = compare(events, recording.records, level)
-    if (difference !== undefined) return `records at level ${level}: ${difference}`
+    const comparison = compare(events, recording.records, level)
+    if (comparison.difference !== undefined) return `records at level ${level}: ${comparison.difference}`
+    const wrong = level < 2 ? undefined : await misremembered(recording.query, comparison.matches, comparison.likeness)
+    if (wrong) return `reader at level ${level}: ${wrong}`
   }
   return undefined
 }

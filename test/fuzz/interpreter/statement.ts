@@ -229,8 +229,9 @@ function* executeCatch(node: CatchClause, error: unknown, env: Environment, m: M
   const scope = new Environment(env)
   const { param } = node
   if (param) for (const name of namesOf(param)) scope.declare(name)
+  if (param?.type === 'Identifier') scope.initialise(param.name, error)
   m.note('catch', node, scope, [error])
-  if (param) yield* bindPattern(param, error, scope, m, 'declaration')
+  if (param && param.type !== 'Identifier') yield* bindPattern(param, error, scope, m, 'declaration')
   if (param) noteWrites(param, scope, m, { optional: param.type === 'Identifier' })
   return yield* executeBlock(node.body, scope, m)
 }
