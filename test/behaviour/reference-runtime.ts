@@ -45,6 +45,7 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     EN: (site, values) => enter(site, ...values),
     X: leave,
     XV: (f, v) => { leave(f, v); return v },
+    XF: (f, _o, v) => { leave(f, v); return v },
     S(site, f, v) {
       if (at(f)) {
         rows.push(['suspend', site, v])

@@ -5,27 +5,19 @@ import type { Environment } from './interpreter/environment.ts'
 import { ACCESSOR, HOLE, type Event, type Moment, type ObjectCopy, type VariableCopy } from './interpreter/journal.ts'
 import { Random } from './random.ts'
 
-/** Objects copied at one moment, the last ones seen. */
-const OBJECTS = 25
-
-/** Copies the world after so large a share of a program's events. */
+/** Copies the world after so large a share of a program's events: the objects that the event shows, and the variables in sight. */
 export function momentsOf(share: number): (event: Event, environment: Environment | undefined) => Moment | undefined {
   const random = new Random(1)
-  const seen = new Set<object>()
   return (event, environment) => {
-    for (const value of [event.self, ...event.values]) {
-      if (typeof value !== 'object' || value === null) continue
-      seen.delete(value)
-      seen.add(value)
-    }
     if (event.optional || !random.chance(share)) return undefined
-    return { objects: new Map([...seen].slice(-OBJECTS).map(object => [object, copyOf(object)])), variables: variablesOf(environment) }
+    const shown = [event.self, ...event.values].filter(value => typeof value === 'object' && value !== null)
+    return { objects: new Map(shown.map(object => [object, copyOf(object)])), variables: variablesOf(environment) }
   }
 }
 
 function copyOf(object: object): ObjectCopy {
-  if (object instanceof Map) return { slots: [...object].flatMap(([key, value], i) => [[`key ${i}`, key], [`value ${i}`, value]] as const), size: object.size }
-  if (object instanceof Set) return { slots: [...object].map((value, i) => [`value ${i}`, value] as const), size: object.size }
+  if (object instanceof Map) return { slots: Array.from(object).flatMap(([key, value], i) => [[`key ${i}`, key], [`value ${i}`, value]] as const), size: object.size }
+  if (object instanceof Set) return { slots: Array.from(object, (value, i) => [`value ${i}`, value] as const), size: object.size }
   const slot = (key: PropertyKey): unknown => {
     const found = Object.getOwnPropertyDescriptor(object, key)
     return !found ? HOLE : 'value' in found ? found.value as unknown : ACCESSOR
@@ -69,7 +61,7 @@ async function objectDiffers(query: Query, ref: ObjectRef, tick: Tick, copy: Obj
   // It says why it does not know: never looked into, truncated, lost.
   if (view.gaps.length > 0) return undefined
   const listed = view.type === OBJECT_ARRAY || view.type === OBJECT_MAP || view.type === OBJECT_SET
-  const slots = view.slots.filter(({ name }) => listed ? /\d$/.test(name) : !name.startsWith('#') && name !== 'stack')
+  const slots = view.slots.filter(({ name }) => listed ? /\d$/.test(name) : !/^(?:#|\[\[)/.test(name) && name !== 'stack')
   const truths = new Map(copy.slots.filter(([name]) => name !== 'stack'))
   for (const { name, value, trust } of slots) {
     if (trust === 'unverified') continue

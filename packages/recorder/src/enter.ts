@@ -5,7 +5,7 @@ import {
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
 import { roll } from './track.ts'
-import { word } from './value.ts'
+import { renew, word } from './value.ts'
 
 /*
  * Probes are written out one per arity and call nothing on their fast path but `word`: the engine compiles each to straight
@@ -187,6 +187,13 @@ export function leave(f: number, r: unknown): void {
 
 export function leaveValue<T>(f: number, v: T): T {
   leave(f, v)
+  return v
+}
+
+/** With token 0 the field's initialiser has no frame. */
+export function leaveField<T>(f: number, o: object, v: T): T {
+  if (f !== 0) leave(f, v)
+  if (cell[RECORDING] !== 0) renew(o)
   return v
 }
 

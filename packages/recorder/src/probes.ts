@@ -1,7 +1,7 @@
 import type { Probes } from '@cinescope/trace'
 import { builtin0, builtin1, builtin2, builtinN, builtinSpread } from './builtin.ts'
 import { K as flag, LEFT, RECORDING, cell } from './cell.ts'
-import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
+import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveField, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
 import { passing, redacted } from './secret.ts'
@@ -27,6 +27,7 @@ export const E4: Probes['E4'] = enter4
 export const EN: Probes['EN'] = enterN
 export const X: Probes['X'] = leave
 export const XV: Probes['XV'] = leaveValue
+export const XF: Probes['XF'] = leaveField
 export const S: Probes['S'] = suspend
 export const U: Probes['U'] = resume
 export const SA: Probes['SA'] = suspendRound
@@ -60,4 +61,4 @@ export const L: Probes['L'] = landing
 export const VF: Probes['VF'] = value
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, XF, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV }

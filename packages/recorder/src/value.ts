@@ -1,7 +1,7 @@
 import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
 import { EPOCH, FAULTS, K, LEFT, OLD, SEGMENT, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { Info, readStamp } from './identity.ts'
+import { Info, infoOf, readStamp } from './identity.ts'
 import { look, touch } from './image.ts'
 import { SafeWeakMap } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
@@ -85,6 +85,15 @@ export function secretWord(value: unknown, mask: number, place: number): number 
   if (!hides(value)) return word(value, mask, place)
   remember(value)
   return REDACTED
+}
+
+/** An object that code without probes is about to change: when it is seen next, it is looked at anew. */
+export function renew(o: object): void {
+  const info = infoOf(o)
+  if (info === undefined || info.seen === 0) return
+  info.seen = 0
+  info.dirty = true
+  if (info.id <= cell[OLD]!) forgetSeen()
 }
 
 /**

@@ -70,6 +70,11 @@ export interface Probes {
   X(f: Token, r: unknown): void
   /** Leave of a body that is one expression (a field initialiser): the leave's result is handed through. */
   XV<T>(f: Token, v: T): T
+  /**
+   * Leave of a field's initialiser whose result becomes a property of `o`; with token 0 an initialiser without a frame. No record
+   * tells of that property, so `o` is looked at anew when it is seen next.
+   */
+  XF<T>(f: Token, o: object, v: T): T
   /** Suspend at `await` / `yield` with the operand. */
   S<T>(s: number, f: Token, v: T): T
   /** Resume with what the `await` / `yield` evaluated to. */
@@ -149,7 +154,7 @@ export const METHOD_REWRITES = 8
 
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
-  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
+  'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'XF', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
   'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV',
 ]
 

@@ -54,7 +54,7 @@ function begins(text: string, at: number, end: number): boolean {
   return text.startsWith(`${prefix}H`, i) && !isName(text[i + prefix.length + 1])
 }
 
-const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'VF', 'QV', 'D', 'DK'])
+const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'XF', 'VF', 'QV', 'D', 'DK'])
 const builtins: ReadonlySet<string> = new Set(['B0', 'B1', 'B2', 'BN', 'BS'])
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }

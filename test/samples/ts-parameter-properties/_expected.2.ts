@@ -1,5 +1,5 @@
-import {K as $cK_,M as $cM_,E2 as $cE2_,E3 as $cE3_,X as $cX_,P as $cP_,TH as $cTH_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE2=$cE2_,$cE3=$cE3_,$cX=$cX_,$cP=$cP_,$cTH=$cTH_,$cH=/* @__PURE__ */$cM("0123456789abcdef",6,2);class Point { constructor(readonly x: number, protected y = x) {const $cf=$cK.on?$cE3($cH+1,this,x,y):0;let $cr=$cK,$ct1,$ct2;try{ $ct1=$ct2=this.y++,$cf&2&&$cP($cH+2,$cf,this,++$ct2) ;$cr=void 0}finally{$cf&&$cX($cf,$cr)}} }
+import {K as $cK_,M as $cM_,E2 as $cE2_,E3 as $cE3_,X as $cX_,XF as $cXF_,P as $cP_,TH as $cTH_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE2=$cE2_,$cE3=$cE3_,$cX=$cX_,$cXF=$cXF_,$cP=$cP_,$cTH=$cTH_,$cH=/* @__PURE__ */$cM("0123456789abcdef",6,2);class Point { constructor(readonly x: number, protected y = x) {const $cf=$cK.on?$cE3($cH+1,this,x,y):0;let $cr=$cK,$ct1,$ct2;try{ $ct1=$ct2=this.y++,$cf&2&&$cP($cH+2,$cf,this,++$ct2) ;$cr=void 0}finally{$cf&&$cX($cf,$cr)}} }
 class Named extends Point {
-  label = this.x
+  label = $cXF(0,this,this.x)
   constructor(x: number, private name?: string) {const $cf=$cK.on?$cE2($cH+3,x,name):0;let $ct1; super(x);$cTH($cH+4,$cf,this); $ct1=this.name = name,$cf&2&&$cP($cH+5,$cf,this,$ct1) ;$cf&&$cX($cf,void 0)}
 }

@@ -1,5 +1,5 @@
-import {K as $cK_,M as $cM_,E1 as $cE1_,E2 as $cE2_,X as $cX_,P as $cP_,TH as $cTH_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE1=$cE1_,$cE2=$cE2_,$cX=$cX_,$cP=$cP_,$cTH=$cTH_,$cH=/* @__PURE__ */$cM("0123456789abcdef",7,2);import type { T } from './t'
-abstract class Store<S> extends Base { private n = 1; constructor(readonly a: S, public b?: string) {const $cf=$cK.on?$cE2($cH+1,a,b):0; super(a);$cTH($cH+2,$cf,this); ;$cf&&$cX($cf,void 0)} abstract m(): void; run(this: Store<S>, x: number): x is 1 {const $cf=$cK.on?$cE2($cH+3,this,x):0;let $cr=$cK,$ct1;try{ $ct1=(this.b as any) = x!,$cf&2&&$cP($cH+4,$cf,this,$ct1); return  $cr=true ;}finally{$cf&&$cX($cf,$cr)}} }
+import {K as $cK_,M as $cM_,E1 as $cE1_,E2 as $cE2_,X as $cX_,XF as $cXF_,P as $cP_,TH as $cTH_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE1=$cE1_,$cE2=$cE2_,$cX=$cX_,$cXF=$cXF_,$cP=$cP_,$cTH=$cTH_,$cH=/* @__PURE__ */$cM("0123456789abcdef",7,2);import type { T } from './t'
+abstract class Store<S> extends Base { private n = $cXF(0,this,1); constructor(readonly a: S, public b?: string) {const $cf=$cK.on?$cE2($cH+1,a,b):0; super(a);$cTH($cH+2,$cf,this); ;$cf&&$cX($cf,void 0)} abstract m(): void; run(this: Store<S>, x: number): x is 1 {const $cf=$cK.on?$cE2($cH+3,this,x):0;let $cr=$cK,$ct1;try{ $ct1=(this.b as any) = x!,$cf&2&&$cP($cH+4,$cf,this,$ct1); return  $cr=true ;}finally{$cf&&$cX($cf,$cr)}} }
 enum E { A = call() }
 declare const gone: number
 function over(a: string): void

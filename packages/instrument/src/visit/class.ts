@@ -1,5 +1,6 @@
-import { bare, child, isAnonymous, need, type Node } from '../node.ts'
-import type { Transform } from '../transform.ts'
+import { LEVEL_VALUES } from '@cinescope/trace'
+import { bare, child, isAnonymous, isField, need, type Node } from '../node.ts'
+import { direct, type Transform } from '../transform.ts'
 import { enterExpression, frameBody, openUnit } from './function.ts'
 
 export function enterStaticBlock(node: Node, t: Transform): boolean {
@@ -38,5 +39,21 @@ export function enterField(node: Node, t: Transform): boolean {
 
 export function leaveField(node: Node, t: Transform): void {
   const { unit } = t
-  if (unit.site >= 0) t.edits.wrap(node, `${t.probe('XV')}(${enterExpression(unit, t)},`, ')')
+  const field = t.parent()!
+  const own = field['static'] !== true && unit.level >= LEVEL_VALUES
+  if (unit.site >= 0) t.edits.wrap(node, own ? `${t.probe('XF')}(${enterExpression(unit, t)},this,` : `${t.probe('XV')}(${enterExpression(unit, t)},`, ')')
+  else if (own && t.table.has(node) && isLastNoticed(field, need(t.parent(2)!, 'body'), t)) t.edits.wrap(node, `${t.probe('XF')}(0,this,${direct(node)[0]}`, `${direct(node)[1]})`)
+}
+
+/**
+ * Is this the last field of a derived class that a probe can stand around? The constructor above has shown the object before its fields
+ * are there. Not around an anonymous function, which the field names.
+ */
+function isLastNoticed(field: Node, members: unknown, t: Transform): boolean {
+  if (!child(t.parent(3)!, 'superClass')) return false
+  const last = (members as readonly Node[]).findLast(member => {
+    const value = isField(member) && member['static'] !== true ? child(member, 'value') : undefined
+    return value !== undefined && !isAnonymous(value)
+  })
+  return last === field
 }
