@@ -4,6 +4,7 @@ import { walk } from 'estree-walker'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { parseSync } from 'oxc-parser'
+import { transformSync } from 'oxc-transform'
 import { expect, test } from 'vitest'
 
 /** The texts of all functions, methods and classes, as `toString` answers them, in source order. */
@@ -59,6 +60,36 @@ test('P21: the text of a function without its probes is the original, every shap
       const original = texts(shapes, sourceType)
       expect(texts(code, sourceType).slice(-original.length).map(strip)).toEqual(original)
     }
+  }
+})
+
+/** The syntax tree of one function's text without what spaces, parentheses, quotes and empty statements say. */
+function tree(text: string): string {
+  for (const form of [`(${text})`, `(class extends Object { ${text} })`, `({ ${text} })`]) {
+    const { program, errors } = parseSync('a.js', form, { sourceType: 'module', preserveParens: false })
+    if (errors.length > 0) continue
+    return JSON.stringify(program, (key, value: unknown) => {
+      if (key === 'start' || key === 'end' || key === 'raw' || key === 'directive') return undefined
+      if (typeof value === 'bigint') return `${value}n`
+      return Array.isArray(value) ? value.filter((one: { type?: string } | null) => one?.type !== 'EmptyStatement') : value
+    })
+  }
+  return `not a function: ${text}`
+}
+
+test('P21: text that a compiler printed anew, without the parentheses and semicolons that were inserted for it, is the same program', () => {
+  const more = `${shapes.replace("'use strict'", '')}
+  const obj = k => ({ k }), prec = (a, b, c) => typeof (a + b) + (a ?? b) + c * (a - -b) + (a?.b).c + -(a, b), obj2 = async k => ({}).k, grp = (a, o) => { if (a++) return o[--a]; while (a -= 1) throw a++; switch (a += 1) { case 1: return \`\${a++}\` } for (a = 1; a++; --a) o[a -= 1]() }
+  function iife() { (function () { return 1 })(); (class { static m() { return 2 } }).m(); ({ m() { return 3 } }).m() }`
+  for (const level of [1, 2, 3, 4] as const) {
+    const { code, diagnostics } = instrument(more, { filename: 'a.js', sourceType: 'module', level })
+    expect(diagnostics).toEqual([])
+    const plain = transformSync('a.js', more, {})
+    const anew = transformSync('a.js', code, {})
+    expect([plain.errors, anew.errors]).toEqual([[], []])
+    const original = texts(plain.code, 'module')
+    const stripped = texts(anew.code, 'module').slice(-original.length).map(strip)
+    expect(original.flatMap((text, i) => tree(stripped[i]!) === tree(text) ? [] : [{ level, text, stripped: stripped[i] }])).toEqual([])
   }
 })
 

@@ -4,8 +4,8 @@ import { scan, type ScanToken } from './program-token.ts'
 
 /**
  * The inverse of the transform for the text of one function: what `Function.prototype.toString` would have answered had
- * the file not been instrumented. Exact for text that no later compiler printed anew; text without probes, or that cannot be
- * read, comes back as it is. Shapes: docs/probes.md.
+ * the file not been instrumented. Exact for text that no later compiler printed anew; there it is the text that the compiler would have
+ * printed, but for spaces, parentheses and semicolons. Text without probes, or that cannot be read, comes back as it is. Shapes: docs/probes.md.
  */
 export function strip(text: string): string {
   const prefix = prefixOf(text)
@@ -34,6 +34,19 @@ function endOfHash(text: string, from: number): number {
   return text[from + 6] === '_' ? from + 7 : from
 }
 
+/** Bundlers number names: `$cE0$1($cH$1` where modules share a scope, `$cr2` in a function inside another. */
+function endOfCount(text: string, from: number): number {
+  if (text[from] !== '$' || !isDigit(text[from + 1])) return from
+  let i = from + 2
+  while (isDigit(text[i])) i++
+  return i
+}
+
+function withoutCount(name: string): string {
+  const at = name.lastIndexOf('$')
+  return at >= 0 && at < name.length - 1 && endOfCount(name, at) === name.length ? name.slice(0, at) : name
+}
+
 /** Does a probe with the prefix from `at` to `end` stand here: `$cW($cH` or `$cW($cK&&$cH`? */
 function begins(text: string, at: number, end: number): boolean {
   const prefix = text.slice(at, end)
@@ -45,16 +58,19 @@ function begins(text: string, at: number, end: number): boolean {
   let i = end
   if (!isUpper(text[i])) return false
   while (isUpper(text[i]) || isDigit(text[i])) i++
+  i = endOfCount(text, i)
   if (text[i] !== '(') return false
   i = space(i + 1)
   if (text.startsWith(`${prefix}K`, i)) {
-    const and = space(i + prefix.length + 1)
+    const and = space(endOfCount(text, i + prefix.length + 1))
     if (text.startsWith('&&', and)) i = space(and + 2)
   }
-  return text.startsWith(`${prefix}H`, i) && !isName(text[i + prefix.length + 1])
+  return text.startsWith(`${prefix}H`, i) && !isName(text[endOfCount(text, i + prefix.length + 1)])
 }
 
 const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'XF', 'VF', 'QV', 'D', 'DK'])
+/** Keywords before parentheses that belong to their statement. */
+const headed: ReadonlySet<string> = new Set(['if', 'while', 'for', 'switch', 'with'])
 const builtins: ReadonlySet<string> = new Set(['B0', 'B1', 'B2', 'BN', 'BS'])
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }
@@ -77,7 +93,8 @@ class Stripper {
     for (let i = 0; i < this.#tokens.length;) i = this.#step(i)
     let out = ''
     let at = 0
-    this.#cuts.sort((a, b) => a.start - b.start || b.end - a.end)
+    // What is only put somewhere comes before what is cut from there on.
+    this.#cuts.sort((a, b) => a.start - b.start || Number(b.end === b.start) - Number(a.end === a.start) || b.end - a.end)
     for (const cut of this.#cuts) {
       if (cut.start > at) out += this.#text.slice(at, cut.start)
       if (cut.start >= at) out += cut.put
@@ -89,13 +106,17 @@ class Stripper {
   #is(i: number, text: string): boolean { return this.#tokens[i]?.text === text }
   #own(i: number): string | undefined {
     const token = this.#tokens[i]
-    return token?.kind === 'name' && token.text.startsWith(this.#prefix) ? token.text.slice(this.#prefix.length) : undefined
+    if (token?.kind !== 'name' || !token.text.startsWith(this.#prefix)) return undefined
+    const own = withoutCount(token.text.slice(this.#prefix.length))
+    return isNumbered(own, 'epqr') ? own[0] : own
   }
   /** An activation token's variable: `$cf`, or `$cf2` where functions inside name it too. */
   #token(i: number): boolean { return isNumbered(this.#own(i) ?? '', 'f', 0) }
   #mark(i: number, mark: string): boolean {
     return this.#is(i, mark) || this.#is(i, String(Number(mark)))
   }
+  /** Of a mark: a compiler made one pair of parentheses of the program's and ours. */
+  #printedAnew(i: number): boolean { return !this.#tokens[i]!.text.startsWith('0x') }
   #cut(from: number, to: number, put = ''): void {
     this.#cuts.push({ start: this.#tokens[from]!.start, end: this.#tokens[to]!.end, put })
   }
@@ -131,7 +152,17 @@ class Stripper {
     if (token.text === 'return' && this.#arrow) {
       this.#arrow = false
       this.#cuts.push({ start: token.start, end: token.end + 1, put: '' })
+      // A compiler that printed this anew saw no need for the parentheses that an arrow's object must have.
+      const begin = this.#behindResult(i + 1)
+      if (this.#is(begin, '{') && !this.#mark(begin + 1, MARK_NAMED)) this.#enclose(this.#tokens[begin]!.start, this.#end(i + 1))
       return i + 1
+    }
+    if (this.#is(i + 1, ',')) {
+      if (this.#mark(i, MARK_DIRECT)) {
+        this.#cut(i, i + 1)
+        return i + 2
+      }
+      if (this.#mark(i, MARK_GROUP) || this.#mark(i, MARK_SEPARATED)) return this.#bareGroup(i)
     }
     if (token.text === '2' && this.#is(i + 1, '&') && this.#is(i + 3, '&&')) return this.#split(i)
     const guard = (this.#token(i) || (token.text === '1' && this.#is(i - 1, '-'))) && this.#is(i + 1, '&') && this.#is(i + 2, '2') && this.#is(i + 3, '&&')
@@ -155,18 +186,65 @@ class Stripper {
       if (this.#is(i - 1, '=>')) this.#arrow = true
       return i + 3
     }
+    // Parentheses of a statement; those of the group were not printed again.
+    if (headed.has(this.#tokens[i - 1]?.text ?? '') && !this.#is(i - 2, '.')) return i + 1
     if (this.#mark(i + 1, MARK_DIRECT)) {
       // An arm's operand begins with its probe.
       const last = this.#pathGuard(i + 3) ? this.#probeEnd(i + 7) + 1 : i + 2
-      this.#cut(i, last)
-      this.#cut(match, match)
+      if (this.#printedAnew(i + 1)) this.#cut(i + 1, last)
+      else {
+        this.#cut(i, last)
+        this.#cut(match, match)
+      }
       return last + 1
     }
     const separated = this.#mark(i + 1, MARK_SEPARATED)
     if (!separated && !this.#mark(i + 1, MARK_GROUP)) return i + 1
-    this.#cut(separated && this.#is(i - 1, ';') ? i - 1 : i, i + 2)
-    this.#cut(this.#commas(i).at(-1)!, match)
+    const comma = this.#commas(i).at(-1)!
+    if (this.#printedAnew(i + 1)) {
+      this.#cut(i + 1, i + 2)
+      this.#cut(comma, match - 1)
+    } else {
+      this.#cut(separated && this.#is(i - 1, ';') ? i - 1 : i, i + 2)
+      this.#cut(comma, match)
+    }
     return i + 3
+  }
+
+  /** `mark, expression, probe, value` where a compiler left the parentheses out: in brackets, templates and statements. */
+  #bareGroup(i: number): number {
+    const end = this.#end(i)
+    let comma = i + 1
+    for (let at = i + 2; at <= end; at++) {
+      if (this.#tokens[at]!.match > at) at = this.#tokens[at]!.match
+      else if (this.#is(at, ',')) comma = at
+    }
+    this.#cut(i, i + 1)
+    this.#cut(comma, end)
+    return i + 2
+  }
+
+  /** The last token of the expression that begins at `i` and reaches to the end of its statement or bracket. */
+  #end(i: number): number {
+    let at = i
+    while (at < this.#tokens.length) {
+      const { match, text } = this.#tokens[at]!
+      if (text === ';' || (match >= 0 && match < i)) break
+      at = match > at ? match + 1 : at + 1
+    }
+    return at - 1
+  }
+
+  /** The first token behind `$cr=` and `$cXV(f,`, which stand in front of a returned value. */
+  #behindResult(i: number): number {
+    const at = this.#own(i) === 'r' && this.#is(i + 1, '=') ? i + 2 : i
+    return this.#own(at) === 'XV' && this.#is(at + 1, '(') ? this.#commas(at + 1).at(-1)! + 1 : at
+  }
+
+  /** Parentheses from an offset in the text to the end of a token. */
+  #enclose(start: number, to: number): void {
+    const { end } = this.#tokens[to]!
+    this.#cuts.push({ start, end: start, put: '(' }, { start: end, end, put: ')' })
   }
 
   /** `const $cf=...;`, `const $cs3=...;`, `const $cq=...;$cr=$cK;` */
@@ -201,6 +279,12 @@ class Stripper {
 
   /** `$cf&4&&$cJ(...);` and the landing of a `catch` or `finally`. */
   #arm(i: number): number {
+    const probe = this.#is(i + 5, '(') ? this.#tokens[i + 5]!.match : -1
+    if (probe > 0 && this.#is(probe + 1, ',')) {
+      // The mark in front of an operand was dropped by a bundler.
+      this.#cut(i, probe + 1)
+      return probe + 2
+    }
     const end = this.#semicolon(i)
     this.#cut(i, end)
     return end + 1
@@ -224,9 +308,13 @@ class Stripper {
   #guarded(from: number, probe: number): number {
     const end = this.#probeEnd(probe)
     const begin = this.#is(from - 1, '&&') && isNumbered(this.#own(from - 2) ?? '', 't') ? from - 2 : from
-    if (this.#is(begin - 1, ',')) this.#cut(begin - 1, end)
-    else return this.#statement(begin, end + 1)
-    return end + 1
+    if (this.#is(begin - 1, ',')) {
+      // A bundler that drops what does nothing dropped the mark of this group, and its value is still behind the probe.
+      const value = this.#is(end + 1, ',') && isNumbered(this.#own(end + 2) ?? '', 't') && !this.#is(end + 3, '=') ? end + 2 : end
+      this.#cut(begin - 1, value)
+      return value + 1
+    }
+    return this.#statement(begin, end + 1)
   }
 
   #name(i: number, own: string): number {
@@ -312,9 +400,18 @@ class Stripper {
     return flag ? i + 4 : i + 2
   }
 
+  /** Is ` $cVF($cH+5,$cf,` spelt as the transform does? Printed anew, parentheses around it were dropped: `(a ?? b) + c`. */
+  #asInserted(i: number, comma: number): boolean {
+    if (this.#text[this.#tokens[i]!.start - 1] !== ' ') return false
+    for (let at = i; at < comma; at++) if (!this.#touching(at)) return false
+    // Behind a keyword, a compiler that prints no spaces prints one too.
+    return this.#tokens[i - 1]?.kind !== 'name' || this.#tokens[i - 1]!.end + 1 < this.#tokens[i]!.start
+  }
+
   #wrapper(i: number, own: string, opener: number): number {
     const { match } = this.#tokens[opener]!
-    const comma = this.#commas(opener).at(-1)!
+    const commas = this.#commas(opener)
+    const comma = commas.at(-1)!
     // Behind what it is not to see: `$ct1=await p,$cU(site,f,$cK)`.
     if (own === 'U' && this.#own(comma + 1) === 'K' && comma + 2 === match) {
       this.#cut(i - 1, match)
@@ -322,12 +419,19 @@ class Stripper {
     }
     const spaced = own === 'VF' || own === 'S' || own === 'T' || (own === 'XV' && this.#is(i - 1, 'return'))
     if (own === 'XV' && this.#is(comma + 1, 'void') && this.#nothing(i, comma + 2, match)) return match + 1
-    if (comma + 1 === match) {
+    // A `yield` without a value: `$cS(site,f,)`, printed anew without the comma.
+    if (comma + 1 === match || (own === 'S' && commas.length === 1)) {
       this.#cutSpaced(i, match)
       return match + 1
     }
     if (spaced) this.#cutSpaced(i, comma)
     else this.#cut(i, comma)
+    // At the start of a statement it would be a declaration or a block.
+    const first = this.#is(comma + 1, 'async') ? comma + 2 : comma + 1
+    const declares = this.#is(first, 'function') || this.#is(comma + 1, 'class') || this.#is(comma + 1, '{')
+    const operand = own === 'VF' && comma + 2 < match && !this.#asInserted(i, comma)
+    const starts = declares && (i === 0 || this.#is(i - 1, ';') || this.#is(i - 1, '{') || this.#is(i - 1, '}'))
+    if (operand || starts) this.#enclose(this.#tokens[comma]!.end, match - 1)
     this.#cut(match, match)
     return comma + 1
   }
