@@ -1,7 +1,7 @@
 import { Fault, isFault } from '@cinescope/base'
 import { describe, format } from '@cinescope/diagnostics'
-import { checkPlan, LEVELS, type LevelName, type Plan } from '@cinescope/instrument'
-import type { Level } from '@cinescope/trace'
+import { checkPlan, LEVELS, type Plan } from '@cinescope/instrument'
+import type { Level, LevelName } from '@cinescope/trace'
 import { readFileSync } from 'node:fs'
 
 /** CINESCOPE_LEVEL: a level's name or number; anything else is the default. */

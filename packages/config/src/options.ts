@@ -1,4 +1,5 @@
-import type { LevelName, Plan } from '@cinescope/instrument'
+import type { Plan } from '@cinescope/instrument'
+import type { LevelName } from '@cinescope/trace'
 
 /** A file pattern: a regular expression on the absolute path with forward slashes, or text that the path must contain. */
 export type FilePattern = string | RegExp

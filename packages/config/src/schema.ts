@@ -1,4 +1,4 @@
-import { patternOf } from '@cinescope/trace'
+import { LEVEL_NAMES, patternOf } from '@cinescope/trace'
 import { z } from 'zod'
 
 const filePattern = z.union([z.string(), z.instanceof(RegExp)])
@@ -26,7 +26,7 @@ export const optionsSchema: z.ZodObject = z.strictObject({
   production: flag.optional(),
   include: files.optional(),
   exclude: files.optional(),
-  level: z.enum(['off', 'calls', 'values', 'path', 'full'], "'off' or 'calls' or 'values' or 'path' or 'full'").optional(),
+  level: z.enum(LEVEL_NAMES, "'off' or 'calls' or 'values' or 'path' or 'full'").optional(),
   // The transform says where in a plan a mistake is.
   plan: z.unknown().optional(),
   order: z.enum(['auto', 'pre', 'post'], "'auto' or 'pre' or 'post'").optional(),

@@ -1,6 +1,6 @@
-import { LEVELS, type LevelName } from './plan.ts'
+import type { Level, LevelName } from '@cinescope/trace'
 import type { Comment } from './parse.ts'
-import type { Level } from '@cinescope/trace'
+import { LEVELS } from './plan.ts'
 
 const directive = /(?:^|\n)[\s*]*@cinescope[ \t]+([\w-]+)/
 

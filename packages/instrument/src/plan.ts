@@ -1,11 +1,9 @@
 import { Fault } from '@cinescope/base'
 import { nearest } from '@cinescope/diagnostics'
-import { LEVEL_CALLS, LEVEL_FULL, LEVEL_OFF, LEVEL_PATH, LEVEL_VALUES, type Level } from '@cinescope/trace'
+import { LEVEL_CALLS, LEVEL_FULL, LEVEL_OFF, LEVEL_PATH, LEVEL_VALUES, type Level, type LevelName } from '@cinescope/trace'
 import { globPattern } from './glob.ts'
 
-export type LevelName = 'off' | 'calls' | 'values' | 'path' | 'full'
-
-/** Levels as people and plans spell them. */
+/** The number of each level, by its name. */
 export const LEVELS: Readonly<Record<LevelName, Level>> = { off: LEVEL_OFF, calls: LEVEL_CALLS, values: LEVEL_VALUES, path: LEVEL_PATH, full: LEVEL_FULL }
 
 /** Every function of the files whose path in recordings (relative to the root, `/` between folders) matches the glob. */

@@ -124,6 +124,17 @@ export class Transform {
   /** The key of the current node in its parent, or of an ancestor in its. */
   get key(): string { return this.#path.at(-1)!.key }
   keyOf(up: number): string { return this.#path.at(-1 - up)?.key ?? '' }
+  /** Is the current node part of an optional chain around it, which a wrapper would end? */
+  get inChain(): boolean {
+    for (let up = 1; ; up++) {
+      const parent = this.parent(up)
+      if (!parent) return false
+      if (parent.type === 'ChainExpression') return true
+      const key = this.keyOf(up - 1)
+      if (!(parent.type === 'MemberExpression' && key === 'object') && !(parent.type === 'CallExpression' && key === 'callee') && parent.type !== 'TSNonNullExpression') return false
+    }
+  }
+
   /** Source text for people, cut short. */
   excerpt(node: Node): string {
     const text = this.text(node)

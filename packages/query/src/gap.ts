@@ -1,9 +1,7 @@
-import { LEVEL_PATH, LEVEL_VALUES, type Gap, type Level } from '@cinescope/trace'
+import { LEVEL_NAMES, LEVEL_PATH, LEVEL_VALUES, type Gap, type Level } from '@cinescope/trace'
 
 /** The sentences of gaps that the reader itself finds. */
 export const notYet = (name: string): Gap => ({ reason: 'not-yet', detail: `${name} had not been written at this moment.` })
-
-const LEVEL_NAMES = ['off', 'calls', 'values', 'path', 'full'] as const
 
 /** A call was recorded at a level that does not keep what is asked for; `needs` is the lowest that does. */
 export const levelGap = (functionName: string, level: Level, needs: Level = LEVEL_VALUES): Gap => ({

@@ -10,6 +10,8 @@ import { textWord } from './text.ts'
 
 const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
 const REDACTED: number = constWord(CONST_REDACTED)
+/** Stands for a value that cannot be looked at. */
+export const HIDDEN: object = {}
 /** Token bit that asks for images. */
 const IMAGES = 2
 
@@ -119,6 +121,7 @@ export function written(value: unknown, mask: number, place: number): number {
 function see(value: object, images: number): number {
   // What the transform passes in place of a variable with a secret name. It is never stamped, so it always comes here.
   if (value === K) return REDACTED
+  if (value === HIDDEN) return UNOBSERVABLE
   try {
     const info = known(value)
     if (info === undefined) return UNOBSERVABLE

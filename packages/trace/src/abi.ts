@@ -16,6 +16,10 @@ export const LEVEL_FULL = 4
 
 export type Level = 0 | 1 | 2 | 3 | 4
 
+/** Levels as people and plans spell them, by number. */
+export const LEVEL_NAMES = ['off', 'calls', 'values', 'path', 'full'] as const
+export type LevelName = (typeof LEVEL_NAMES)[number]
+
 /**
  * Levels that the functions of a module were built at: one for all of them, or the module body's and then site and level of
  * each function that differs.

@@ -119,7 +119,7 @@ function leaveBuiltin(node: Node, t: Transform): boolean {
   if (method < 0) return false
   const object = need(callee, 'object')
   const chain = t.parent()?.type === 'ChainExpression' ? t.parent() : undefined
-  const insideChain = isInsideChain(t)
+  const insideChain = t.inChain
   if (insideChain && !chain) return false
   if (chain && (callee['optional'] !== true || optionalInside(object))) return false
   if (bare(object).type === 'SequenceExpression' && object.type === 'SequenceExpression') return false
@@ -157,15 +157,4 @@ function finish(whole: Node, node: Node, opening: string, tail: string, t: Trans
   t.told.add(node).add(whole)
   if (whole === node) t.edits.wrap(node, opening, tail)
   else t.chainWraps.set(whole, [opening, tail])
-}
-
-/** Is the current node part of an optional chain around it? */
-function isInsideChain(t: Transform): boolean {
-  for (let up = 1; ; up++) {
-    const parent = t.parent(up)
-    if (!parent) return false
-    if (parent.type === 'ChainExpression') return true
-    const key = t.keyOf(up - 1)
-    if (!(parent.type === 'MemberExpression' && key === 'object') && !(parent.type === 'CallExpression' && key === 'callee') && parent.type !== 'TSNonNullExpression') return false
-  }
 }

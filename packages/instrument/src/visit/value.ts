@@ -26,24 +26,13 @@ export function leaveValue(node: Node, t: Transform): void {
 function isShown(node: Node, t: Transform): boolean {
   switch (node.type) {
     case 'Identifier': return !silent.has(nameOf(node)) && t.analysis.resolved.has(node)
-    case 'MemberExpression': return need(node, 'object').type !== 'MetaProperty' && !isInChain(t)
+    case 'MemberExpression': return need(node, 'object').type !== 'MetaProperty' && !t.inChain
     case 'CallExpression':
-    case 'NewExpression': return !t.told.has(node) && need(node, 'callee').type !== 'Super' && !isBareCall(node, t) && !isInChain(t)
+    case 'NewExpression': return !t.told.has(node) && need(node, 'callee').type !== 'Super' && !isBareCall(node, t) && !t.inChain
     case 'ChainExpression': return !t.told.has(node)
     case 'UnaryExpression': return node['operator'] !== 'delete' && bare(need(node, 'argument')).type !== 'Literal'
     case 'TemplateLiteral': return list(node, 'expressions').length > 0 && t.parent()?.type !== 'TaggedTemplateExpression'
     default: return true
-  }
-}
-
-/** Part of an optional chain: a wrapper would end it. */
-function isInChain(t: Transform): boolean {
-  for (let up = 1; ; up++) {
-    const parent = t.parent(up)
-    if (!parent) return false
-    if (parent.type === 'ChainExpression') return true
-    const key = t.keyOf(up - 1)
-    if (!(parent.type === 'MemberExpression' && key === 'object') && !(parent.type === 'CallExpression' && key === 'callee') && parent.type !== 'TSNonNullExpression') return false
   }
 }
 
