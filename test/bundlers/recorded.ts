@@ -25,7 +25,7 @@ export interface Recorded {
   readonly modules: ReadonlySet<string>
   /** Libraries of the stores that were seen. */
   readonly stores: ReadonlySet<string>
-  /** Names of marks, in order. */
+  /** Names of marks, in order; without `keep`, which also comes by itself when a machine is slow. */
   readonly marks: readonly string[]
   readonly lost: number
 }
@@ -45,7 +45,7 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
       }
       if (cursor.op === room.OP_MARK) {
         const name = cursor.value(0)
-        if (name.kind === 'primitive') marks.push(String(name.value))
+        if (name.kind === 'primitive' && name.value !== 'keep') marks.push(String(name.value))
       }
       if (cursor.op !== room.OP_ENTER) continue
       const place = trace.place(cursor.site)

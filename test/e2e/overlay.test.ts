@@ -227,7 +227,7 @@ test('a reload leaves two recordings: the older one opens, is deleted alone, the
   await all.getByRole('button', { name: 'Delete all', exact: true }).click()
   await all.waitFor({ state: 'hidden' })
   await more()
-  await page.waitForTimeout(600)
+  await overlay.stored()
   await page.reload()
   // The panel stays open over a reload.
   await overlay.recordings()

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
+import type { Live } from '@cinescope/protocol'
 
 /** The overlay of a page, driven as a person would. Locators pierce its open shadow root. */
 export interface Overlay {
@@ -22,6 +23,8 @@ export interface Overlay {
   whoWrote(name: string): Promise<Locator>
   /** The switch that turns the recorder on and off. */
   readonly recording: Locator
+  /** Resolves when everything recorded until now is in storage. */
+  stored(): Promise<void>
   /** Opens the menu of recordings and answers it. */
   recordings(): Promise<Locator>
   /** Rows of that menu, newest first. */
@@ -65,6 +68,9 @@ export function overlayOf(page: Page): Overlay {
       return card
     },
     recording: panel.getByRole('switch', { name: 'Recording' }),
+    async stored() {
+      await page.evaluate(() => (globalThis as unknown as Record<symbol, Live>)[Symbol.for('cinescope.live')]!.flush())
+    },
     async recordings() {
       const menu = panel.getByRole('dialog', { name: 'Recordings' })
       if (!await menu.isVisible()) await panel.locator('.button.subject').click()
