@@ -17,6 +17,8 @@ stack[0] = -2
 /** Level mask of each site; 0 for sites that record nothing. */
 export const SITES: number = 2 ** 22
 export const masks: Uint8Array = new Uint8Array(SITES)
+/** Calls of functions without a mask, by site. Pages of memory that nobody writes to are never there. */
+export const folds: Int32Array = new Int32Array(SITES)
 
 export const cell: Int32Array = new Int32Array(32)
 /** Next free word. Stored last by every record, so a record that is cut short by an exception was never there. */

@@ -25,8 +25,8 @@ export const VALUES_MAX = 250
 
 export function enter0(s: number): number {
   const m = cell
-  const mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  let mask = masks[s]! | 0
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
   const p = m[AT]!
   words[p] = s << HEAD_SITE_SHIFT | ENTER
   const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
@@ -38,8 +38,8 @@ export function enter0(s: number): number {
 
 export function enter1(s: number, a: unknown): number {
   const m = cell
-  const mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  let mask = masks[s]! | 0
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const w = words
   let p = m[AT]!
@@ -56,8 +56,8 @@ export function enter1(s: number, a: unknown): number {
 
 export function enter2(s: number, a: unknown, b: unknown): number {
   const m = cell
-  const mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  let mask = masks[s]! | 0
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const w = words
@@ -77,8 +77,8 @@ export function enter2(s: number, a: unknown, b: unknown): number {
 
 export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
   const m = cell
-  const mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  let mask = masks[s]! | 0
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const wc = word(c, mask, (s << 2) + 2)
@@ -101,8 +101,8 @@ export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
 
 export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
   const m = cell
-  const mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  let mask = masks[s]! | 0
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const wc = word(c, mask, (s << 2) + 2)
@@ -152,8 +152,8 @@ export { collectMany, copyMany }
 
 export function enterN(s: number, values: readonly unknown[]): number {
   const m = cell
-  const mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && !gate(mask)) return 0
+  let mask = masks[s]! | 0
+  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
   const n = collectMany(values, mask, s << 2)
   const p = m[AT]!
   words[p] = headWord(OP_ENTER, s)

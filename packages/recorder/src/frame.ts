@@ -1,6 +1,6 @@
 import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
 import {
-  AT, CHECKS, DEPTH, DOUBLE, FAULTS, K, LEFT, MUTED, PENDING, RECORDING, REFUSED, REFUSING, ROOM, TOO_DEEP, TOP, UNWIND_HEAD, cell, putDouble, stack, words,
+  AT, CHECKS, DEPTH, DOUBLE, FAULTS, K, LEFT, MUTED, PENDING, RECORDING, REFUSED, REFUSING, ROOM, TOO_DEEP, TOP, UNWIND_HEAD, cell, folds, putDouble, stack, words,
 } from './cell.ts'
 import { dropPending } from './foreign.ts'
 import { frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
@@ -46,18 +46,22 @@ export function continuation(): void {
   }
 }
 
-/** An enter that cannot simply go on: rolls, or answers false, and the activation is not recorded. */
-export function gate(mask: number): boolean {
-  if (mask === 0 || cell[RECORDING] === 0 || !K.on) return false
+/** An enter at site `s` that cannot simply go on: answers the mask that it records with, after a roll, or 0: the activation is not recorded. */
+export function gate(mask: number, s: number): number {
+  if (cell[RECORDING] === 0 || !K.on) return 0
+  if (mask === 0) {
+    folds[s] = folds[s]! + 1
+    return 0
+  }
   const top = cell[TOP]!
   if (top === 0) entry()
   else if (top > cell[ROOM]!) {
     if (cell[REFUSING] !== 0) cell[REFUSED] = cell[REFUSED]! + 1
     else cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
-    return false
+    return 0
   }
   if (cell[LEFT]! <= 0) roll(0)
-  return true
+  return mask
 }
 
 /** Closes `count` frames that did not say goodbye. */
