@@ -27,9 +27,9 @@ async function open(store?: Parameters<typeof createSession>[1]) {
   return { query, trace, session: createSession(query, store) }
 }
 
-const titles = async (next: () => Promise<Stop | undefined>): Promise<readonly string[]> => {
+const titles = async (next: () => Promise<Stop>): Promise<readonly string[]> => {
   const found: string[] = []
-  for (let stop = await next(); stop; stop = await next()) found.push(stop.record.title)
+  for (let stop = await next(); stop.record; stop = await next()) found.push(stop.record.title)
   return found
 }
 
@@ -71,7 +71,7 @@ test('when did cart.total change, and when did it become NaN?', async () => {
   session.breakpoints.delete(data)
   session.breakpoints.add({ ...data, condition: 'Number.isNaN($value)' })
   await session.goTo(trace.begin)
-  expect((await session.run())?.record.title).toBe('cart.total = NaN')
+  expect((await session.run()).record?.title).toBe('cart.total = NaN')
   // Who made it so: the argument of this very call.
   expect((await session.frames())[0]).toMatchObject({ frame: { name: 'add', args: [{ name: 'price', value: { value: NaN } }, { name: 'userId', value: { value: 'b' } }] } })
 })
@@ -81,7 +81,7 @@ test('log breakpoints print what was passed and stop nowhere; watches are evalua
   session.breakpoints.add({ kind: 'log', place: { fn: 'add' }, expression: '`${userId}: ${price}`' })
   session.breakpoints.add({ kind: 'exception' })
   const stop = await session.run()
-  expect(stop?.logs.map(({ evaluation }) => evaluation.value)).toEqual([{ kind: 'primitive', value: 'a: 1' }, { kind: 'primitive', value: 'b: NaN' }])
+  expect(stop.logs.map(({ evaluation }) => evaluation.value)).toEqual([{ kind: 'primitive', value: 'a: 1' }, { kind: 'primitive', value: 'b: NaN' }])
   session.watches.add('n + 1')
   session.watches.add('n +')
   expect(await session.watched()).toMatchObject([{ expression: 'n + 1', evaluation: { value: { value: 3 } } }, { expression: 'n +', fault: { code: 'CINE_EXPRESSION_SYNTAX' } }])
@@ -97,16 +97,24 @@ test('a cursor that went forward and back stands where it stood', async () => {
   expect(back.slice(-way.length)).toEqual(way)
 })
 
-test('bookmarks are kept beside the recording, in its order; a damaged file is no bookmark', async () => {
-  let file: string | undefined
-  const store = { load: async () => file, save: async (text: string) => { file = text } }
-  const { session } = await open(store)
-  await session.bookmarks.set(9 as Tick, 'here it breaks')
-  await session.bookmarks.set(4 as Tick, '')
-  await session.bookmarks.set(9 as Tick, 'no, here')
-  expect(await (await open(store)).session.bookmarks.list()).toEqual([{ tick: 4, note: '' }, { tick: 9, note: 'no, here' }])
-  await session.bookmarks.remove(4 as Tick)
-  expect(await (await open(store)).session.bookmarks.list()).toEqual([{ tick: 9, note: 'no, here' }])
-  file = '{"bookmarks": [1, {"tick": "x"}]'
-  expect(await (await open(store)).session.bookmarks.list()).toEqual([])
+test('a run that comes to no breakpoint stays where it was, and tells what log breakpoints printed and what it is unsure of', async () => {
+  const { session, trace } = await open()
+  session.breakpoints.add({ kind: 'log', place: { fn: 'add' }, expression: 'price' })
+  await session.goTo(trace.begin)
+  const here = session.position
+  const stop = await session.run()
+  expect(stop).toMatchObject({ record: undefined, hit: [], unsure: [] })
+  expect(stop.logs.map(({ evaluation }) => evaluation.value)).toEqual([1, NaN, 3].map(value => ({ kind: 'primitive', value })))
+  expect(session.position).toEqual(here)
+})
+
+test('what a condition could not tell is counted up to where the run stopped, not beyond', async () => {
+  const { query, trace } = await program('function f(n) { let late = n }\nfunction g() {}\nf(1)\ng()\nf(2)\nf(3)')
+  const session = createSession(query)
+  // At its entry nothing has been written to the variable yet.
+  session.breakpoints.add({ kind: 'place', place: { fn: 'f' }, condition: 'late > 0' })
+  await session.goTo(trace.begin)
+  expect(await session.run()).toMatchObject({ record: undefined, unsure: [{ count: 3 }] })
+  session.breakpoints.add({ kind: 'place', place: { fn: 'g' } })
+  expect(await session.run()).toMatchObject({ record: { title: 'g()' }, unsure: [{ count: 1 }] })
 })

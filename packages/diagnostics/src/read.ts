@@ -31,6 +31,14 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: data => `${String(data['why'] ?? 'It does not follow the grammar')}.`,
     fix: () => 'See "Text form" in docs/format.md; `cinescope dump` prints text that can be read back.',
   },
+  CINE_BOOKMARKS_DAMAGED: {
+    severity: 'warning',
+    what: data => `The bookmarks of this recording could not be read${Number(data['kept']) > 0 ? ' whole' : ''}: ${String(data['reason'])}.`,
+    why: data => data['aside'] === undefined
+      ? `Something else wrote them, or the disk did not finish. ${Number(data['kept']) > 0 ? `${String(data['kept'])} of them are shown; n` : 'N'}othing was changed.`
+      : `What could not be read was put aside before new bookmarks were saved: ${String(data['aside'])}.`,
+    fix: data => data['aside'] === undefined ? 'Set bookmarks as ever: the old text is put aside first, so nothing is lost.' : 'Nothing needs to be done. Mend the text by hand if you miss something.',
+  },
   CINE_CODEC: {
     severity: 'error',
     what: data => `A part of the recording is compressed in a way that cannot be read here (method ${String(data['codec'])}).`,

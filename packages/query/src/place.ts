@@ -1,4 +1,4 @@
-import { SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_MODULE, SITE_RESULT, SITE_SET, SITE_SUSPEND, SITE_THROW, SITE_WRITE, siteAt, type Site, type SiteId } from '@cinescope/trace'
+import { SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_MODULE, SITE_RESULT, SITE_SCOPE, SITE_SET, SITE_SUSPEND, SITE_THROW, SITE_WRITE, siteAt, type Site, type SiteId } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import type { ModuleBook } from './sites.ts'
 
@@ -53,6 +53,8 @@ export const isFile = (path: string, wanted: string): boolean => path === wanted
 
 function matches(book: ModuleBook, site: Site, place: Place): boolean {
   const { table } = book
+  // A loop's turn makes a scope without running anything that a person would stop at.
+  if (site.kind === SITE_SCOPE) return false
   if (place.line !== undefined && book.lineAt(site.start) !== place.line) return false
   if (place.kind !== undefined && !kinds[place.kind].includes(site.kind)) return false
   if (place.fn !== undefined && (site.kind > SITE_FUNCTION || functionName(book, site) !== place.fn)) return false

@@ -13,7 +13,8 @@ export type Breakpoint =
 
 /** Where a run came to. */
 export interface Stop {
-  readonly record: RecordView
+  /** The record it stopped at; undefined if no breakpoint stands in that direction. */
+  readonly record: RecordView | undefined
   /** The breakpoints that stand there. */
   readonly hit: readonly Breakpoint[]
   /** What log breakpoints printed between where the run began and where it ended, in the order of the recording. */

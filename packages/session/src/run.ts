@@ -1,54 +1,79 @@
-import type { Hit, Query, Unsure } from '@cinescope/query'
+import type { Between, ErrorEvent, Hit, Query, Unsure } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import type { Breakpoint, Stop } from './breakpoint.ts'
 
-interface Found { readonly tick: Tick, readonly breakpoint: Breakpoint, readonly unsure: Unsure | undefined }
+interface Found { readonly tick: Tick | undefined, readonly unsure: Unsure | undefined }
 
 /** Errors that are looked through. */
 const ERRORS = 100_000
 
-/** To the nearest moment after (before) a tick at which a breakpoint stands; undefined if there is none in that direction. */
-export async function run(query: Query, breakpoints: Iterable<Breakpoint>, from: Tick, direction: 1 | -1): Promise<Stop | undefined> {
-  const all = [...breakpoints]
-  const found: Found[] = []
-  for (const breakpoint of all) {
-    // Nobody needs to look beyond the nearest stop that is known already.
-    const nearest = found.reduce<Tick | undefined>((best, { tick }) => best === undefined || (tick - best) * direction < 0 ? tick : best, undefined)
-    const next = await nearestOf(query, breakpoint, from, direction, nearest)
-    if (next) found.push(next)
+/** Runs over one recording, both ways. */
+export class Runner {
+  readonly #query: Query
+  /** Telling what became of every error takes long, so it is done once for each length of the recording. */
+  #errors: { readonly end: Tick, readonly all: readonly ErrorEvent[] } | undefined
+
+  constructor(query: Query) { this.#query = query }
+
+  /** To the nearest moment after (before) a tick at which a breakpoint stands. */
+  async run(breakpoints: Iterable<Breakpoint>, from: Tick, direction: 1 | -1): Promise<Stop> {
+    const all = [...breakpoints]
+    const found = new Map<Breakpoint, Found>()
+    let nearest: Tick | undefined
+    for (const breakpoint of all) {
+      // Nobody needs to look beyond the nearest stop that is known already.
+      const answer = await this.#nearest(breakpoint, stretch(from, nearest, direction), direction)
+      found.set(breakpoint, answer)
+      nearest = answer.tick ?? nearest
+    }
+    const passed = stretch(from, nearest, direction)
+    return {
+      record: nearest === undefined ? undefined : await this.#query.record(nearest),
+      hit: nearest === undefined ? [] : all.filter(breakpoint => found.get(breakpoint)?.tick === nearest),
+      logs: await this.#logs(all, passed),
+      unsure: await this.#unsure(found, passed, direction),
+    }
   }
-  const stops = found.toSorted((a, b) => (a.tick - b.tick) * direction)
-  const [first] = stops
-  const record = first && await query.record(first.tick)
-  if (!first || !record) return undefined
-  const between = direction > 0 ? { from: (from + 1) as Tick, to: first.tick } : { from: first.tick, to: (from - 1) as Tick }
-  return {
-    record,
-    hit: stops.filter(({ tick }) => tick === first.tick).map(({ breakpoint }) => breakpoint),
-    logs: await logs(query, all, between),
-    unsure: stops.flatMap(({ unsure }) => unsure ?? []),
+
+  async #nearest(breakpoint: Breakpoint, between: Between, direction: 1 | -1): Promise<Found> {
+    if (breakpoint.kind === 'log') return { tick: undefined, unsure: undefined }
+    if (breakpoint.kind === 'exception') {
+      const ahead = (await this.#thrown(breakpoint.fates)).filter(tick => tick >= (between.from ?? 0) && tick <= (between.to ?? Infinity))
+      return { tick: direction > 0 ? ahead[0] : ahead.at(-1), unsure: undefined }
+    }
+    const place = breakpoint.kind === 'data' ? { target: breakpoint.target } : breakpoint.place
+    const answer = await this.#query.firstWhere(breakpoint.condition ?? 'true', place, between, direction)
+    return { tick: answer.found ? answer.tick : undefined, unsure: answer.unsure }
+  }
+
+  /** Moments of errors, in order. */
+  async #thrown(fates: readonly ErrorEvent['fate'][] | undefined): Promise<readonly Tick[]> {
+    const { end } = await this.#query.summary()
+    if (this.#errors?.end !== end) this.#errors = { end, all: await this.#query.errors(ERRORS) }
+    return this.#errors.all.filter(error => !fates || fates.includes(error.fate)).map(error => error.tick).toSorted((a, b) => a - b)
+  }
+
+  /** What log breakpoints print in a stretch. */
+  async #logs(breakpoints: readonly Breakpoint[], between: Between): Promise<readonly Hit[]> {
+    const hits: Hit[] = []
+    for (const breakpoint of breakpoints) {
+      if (breakpoint.kind === 'log') for await (const hit of this.#query.hits(breakpoint.place, breakpoint.expression, between)) hits.push(hit)
+    }
+    return hits.toSorted((a, b) => a.tick - b.tick)
+  }
+
+  /** A breakpoint that was looked for farther than the run went is asked again: it counted moments that were not passed. */
+  async #unsure(found: ReadonlyMap<Breakpoint, Found>, passed: Between, direction: 1 | -1): Promise<readonly Unsure[]> {
+    const answer: Unsure[] = []
+    for (const [breakpoint, { unsure }] of found) {
+      const within = unsure && (await this.#nearest(breakpoint, passed, direction)).unsure
+      if (within) answer.push(within)
+    }
+    return answer
   }
 }
 
-async function nearestOf(query: Query, breakpoint: Breakpoint, from: Tick, direction: 1 | -1, nearest: Tick | undefined): Promise<Found | undefined> {
-  const between = direction > 0 ? { from: (from + 1) as Tick, ...(nearest !== undefined && { to: nearest }) } : { ...(nearest !== undefined && { from: nearest }), to: (from - 1) as Tick }
-  if (breakpoint.kind === 'log') return undefined
-  if (breakpoint.kind === 'exception') {
-    const { fates } = breakpoint
-    const ticks = (await query.errors(ERRORS)).filter(error => !fates || fates.includes(error.fate)).map(error => error.tick)
-    const ahead = ticks.filter(tick => (tick - from) * direction > 0)
-    return ahead.length === 0 ? undefined : { tick: ahead.reduce((best, tick) => (tick - best) * direction < 0 ? tick : best), breakpoint, unsure: undefined }
-  }
-  const answer = await query.firstWhere(breakpoint.condition ?? 'true', breakpoint.kind === 'data' ? { target: breakpoint.target } : breakpoint.place, between, direction)
-  return answer.found ? { tick: answer.tick, breakpoint, unsure: answer.unsure } : undefined
-}
-
-/** What log breakpoints print in a stretch. */
-async function logs(query: Query, breakpoints: readonly Breakpoint[], between: { readonly from: Tick, readonly to: Tick }): Promise<readonly Hit[]> {
-  const hits: Hit[] = []
-  for (const breakpoint of breakpoints) {
-    if (breakpoint.kind === 'log') for await (const hit of query.hits(breakpoint.place, breakpoint.expression, between)) hits.push(hit)
-  }
-  hits.sort((a, b) => a.tick - b.tick)
-  return hits
+/** What lies ahead of a tick in a direction, up to the nearest stop that is known. */
+function stretch(from: Tick, nearest: Tick | undefined, direction: 1 | -1): Between {
+  return direction > 0 ? { from: (from + 1) as Tick, ...(nearest !== undefined && { to: nearest }) } : { to: (from - 1) as Tick, ...(nearest !== undefined && { from: nearest }) }
 }

@@ -2,7 +2,7 @@ import { OP_ENTER, OP_LEAVE, OP_UNWIND, type FrameId, type Tick } from '@cinesco
 import type { Frame, Query, RecordView, Scope, Within } from '@cinescope/query'
 import { Bookmarks, type BookmarkStore } from './bookmark.ts'
 import type { Breakpoint, Stop } from './breakpoint.ts'
-import { run } from './run.ts'
+import { Runner } from './run.ts'
 import { type Watched, watched } from './watch.ts'
 
 /** A line breakpoint. Lines start at 1. */
@@ -40,10 +40,10 @@ export interface Session {
   stepBackOut(): Promise<RecordView | undefined>
   /** What `run` and `reverse` stop at; add and delete as you like. */
   readonly breakpoints: Set<Breakpoint>
-  /** To the nearest breakpoint ahead; undefined, and the cursor stays, if there is none. Throws CINE_EXPRESSION_* of a condition. */
-  run(): Promise<Stop | undefined>
+  /** To the nearest breakpoint ahead; the cursor stays if there is none. Throws CINE_EXPRESSION_* of a condition. */
+  run(): Promise<Stop>
   /** To the nearest breakpoint behind: the last time that it was so. */
-  reverseContinue(): Promise<Stop | undefined>
+  reverseContinue(): Promise<Stop>
   /** The stack at the cursor, innermost first, each frame with its scopes. */
   frames(): Promise<readonly { readonly frame: Frame, readonly scopes: readonly Scope[] }[]>
   /** Expressions that `watched` evaluates in the selected frame at the cursor. */
@@ -66,6 +66,7 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
   const breakpoints = new Set<Breakpoint>()
   const watches = new Set<string>()
   const bookmarks = new Bookmarks(store)
+  const runner = new Runner(query)
   const listeners = new Set<(position: Position) => void>()
   const move = (tick: Tick, frame: FrameId): void => {
     if (tick === position.tick && frame === position.frame) return
@@ -78,9 +79,9 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
   }
   const step = async (from: Tick, direction: 1 | -1, within?: Within): Promise<RecordView | undefined> =>
     arrive(await (within ? query.neighbour(from, direction, 'any', within) : query.neighbour(from, direction)))
-  const continued = async (direction: 1 | -1): Promise<Stop | undefined> => {
-    const stop = await run(query, breakpoints, position.tick, direction)
-    arrive(stop?.record)
+  const continued = async (direction: 1 | -1): Promise<Stop> => {
+    const stop = await runner.run(breakpoints, position.tick, direction)
+    arrive(stop.record)
     return stop
   }
   const selected = async (): Promise<Frame | undefined> => position.frame > 0 ? query.frame(position.frame) : undefined
