@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import istanbul from 'istanbul-lib-instrument'
 import { workloads } from '../workload.mjs'
 import { callsRecorded } from './calls.mjs'
+import { server } from './server.mjs'
 import { exact, threadTime } from './thread-clock.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -45,13 +45,7 @@ async function load(variant, text) {
   const program = await import(pathToFileURL(file).href)
   if (workload.input) program.prepare(workload.input())
   if (!program.listen) return program.run
-  const port = await program.listen()
-  return n => new Promise((resolve, reject) => {
-    load.worker ??= new Worker(new URL('load.mjs', import.meta.url))
-    load.worker.once('message', resolve)
-    load.worker.once('error', reject)
-    load.worker.postMessage({ port, n }, [])
-  })
+  return server(await program.listen())
 }
 
 function istanbulTotal() {
@@ -160,7 +154,6 @@ if (name === 'fib') for (const [variant, level] of Object.entries(variants)) not
 node.stop()
 await measure('stopped', plain, programs.values, made)
 
-await load.worker?.terminate()
 await installed.close()
 const recording = await trace.openTrace(trace.bytesSource(readFileSync(installed.file)), { decompressors: trace.zlibDecompressors(await import('node:zlib')) })
 for (const { row, window } of counted) {

@@ -1,19 +1,15 @@
 // The page workloads: the contract of js-framework-benchmark (create 1,000 rows, replace them, update every 10th, swap two, append
 // 1,000, clear), built by Vite and driven in Chromium. A round is all six; its cost is the time of the page's tasks.
-import { createServer } from 'node:http'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import istanbul from 'istanbul-lib-instrument'
-import { chromium } from 'playwright-core'
-import { build } from 'vite'
-import { chromiumPath } from '../../tools/chromium.mjs'
+import { buildPage, launch, open, serve, spent } from './browser.mjs'
 import { callsRecorded } from './calls.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const dist = name => pathToFileURL(join(root, 'dist', name)).href
 const WARM = 2
-const operations = ['run', 'run', 'update', 'swap', 'add', 'clear']
 const levels = ['calls', 'values', 'path', 'full']
 
 const median = values => values.toSorted((a, b) => a - b)[values.length >> 1]
@@ -23,72 +19,9 @@ const round = (value, digits) => Number(value.toFixed(digits))
 const counting = {
   name: 'count-calls',
   transform(code, id) {
-    if (!/\/(?:rows|app)\.js$/.test(id)) return undefined
+    if (!/\/src\/[\w-]+\.js$/.test(id)) return undefined
     return istanbul.createInstrumenter({ esModules: true, compact: false, coverageVariable: 'counted' }).instrumentSync(code, id)
   },
-}
-
-async function buildPage(folder, name, variant, plugins) {
-  const source = join(folder, 'src')
-  cpSync(join(root, 'test/bench/pages', `${name}.js`), join(source, 'app.js'))
-  cpSync(join(root, 'test/bench/pages/rows.js'), join(source, 'rows.js'))
-  writeFileSync(join(source, 'index.html'), '<!doctype html><title>rows</title><div id="app"></div><script type="module" src="./app.js"></script>')
-  await build({
-    root: source, base: `/${variant}/`, logLevel: 'error', configFile: false, mode: 'production', define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
-    build: { outDir: join(folder, variant), emptyOutDir: true }, plugins,
-  })
-}
-
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' }
-
-function serve(folder) {
-  const server = createServer((request, response) => {
-    try {
-      const path = new URL(request.url, 'http://host').pathname
-      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path)
-      const body = readFileSync(file)
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body)
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-  return new Promise(resolve => { server.listen(0, '127.0.0.1', () => resolve(server)) })
-}
-
-/** Runs in the page: clicks a button and waits until the frame that shows the change is done. */
-async function cycle(ids) {
-  const frames = []
-  let before = performance.now()
-  for (const id of ids) {
-    document.getElementById(id).click()
-    for (let i = 0; i < 2; i++) {
-      await new Promise(resolve => { requestAnimationFrame(() => { setTimeout(resolve, 0) }) })
-      frames.push(performance.now() - before)
-      before = performance.now()
-    }
-  }
-  return { frames, rows: document.querySelectorAll('tr').length, text: document.querySelector('main').innerText.length }
-}
-
-async function open(browser, address) {
-  const page = await browser.newPage()
-  page.on('pageerror', error => { throw error })
-  await page.goto(address)
-  await page.waitForSelector('#run')
-  await page.evaluate(() => {
-    globalThis.longTasks = 0
-    new PerformanceObserver(list => { globalThis.longTasks += list.getEntries().length }).observe({ type: 'longtask' })
-  })
-  const client = await page.context().newCDPSession(page)
-  await client.send('Performance.enable', { timeDomain: 'threadTicks' })
-  return { page, client }
-}
-
-async function spent({ page, client }) {
-  const read = async () => (await client.send('Performance.getMetrics')).metrics.find(metric => metric.name === 'TaskDuration').value * 1000
-  const from = await read()
-  const { frames } = await page.evaluate(cycle, operations)
-  return { time: await read() - from, frames }
 }
 
 const inPage = {
@@ -122,10 +55,9 @@ export async function measurePage(workload, rounds) {
   const rows = []
   const notes = []
   const server = await serve(folder)
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  const browser = await launch()
   try {
     const origin = `http://127.0.0.1:${server.address().port}`
-    mkdirSync(join(folder, 'src'))
     await buildPage(folder, name, 'plain', [])
     await buildPage(folder, name, 'counted', [counting])
     const built = []

@@ -1,37 +1,10 @@
-import { createElement as h, memo, useReducer } from 'react'
+import { createElement as h, useReducer } from 'react'
 import { createRoot } from 'react-dom/client'
-import { makeRows, swapped, updated } from './rows.js'
+import { Main, nothing, reduce } from './react-rows.js'
 
-function reduce(state, action) {
-  const { rows } = state
-  switch (action.type) {
-    case 'run': return { rows: makeRows(1000), selected: 0 }
-    case 'add': return { rows: [...rows, ...makeRows(1000)], selected: state.selected }
-    case 'update': return { rows: updated(rows), selected: state.selected }
-    case 'swap': return { rows: swapped(rows), selected: state.selected }
-    case 'clear': return { rows: [], selected: 0 }
-    case 'select': return { rows, selected: action.id }
-    case 'remove': return { rows: rows.filter(row => row.id !== action.id), selected: state.selected }
-    default: return state
-  }
+function App() {
+  const [state, dispatch] = useReducer(reduce, nothing)
+  return h(Main, { state, dispatch })
 }
 
-const Row = memo(function Row({ row, selected, dispatch }) {
-  return h('tr', { className: selected ? 'danger' : '' },
-    h('td', null, row.id),
-    h('td', null, h('a', { onClick: () => dispatch({ type: 'select', id: row.id }) }, row.label)),
-    h('td', null, h('a', { onClick: () => dispatch({ type: 'remove', id: row.id }) }, 'x')))
-}, (before, after) => before.selected === after.selected && before.row === after.row)
-
-function Button({ id, dispatch }) {
-  return h('button', { id, onClick: () => dispatch({ type: id }) }, id)
-}
-
-function Main() {
-  const [{ rows, selected }, dispatch] = useReducer(reduce, { rows: [], selected: 0 })
-  return h('main', null,
-    ['run', 'add', 'update', 'swap', 'clear'].map(id => h(Button, { key: id, id, dispatch })),
-    h('table', null, h('tbody', null, rows.map(row => h(Row, { key: row.id, row, selected: selected === row.id, dispatch })))))
-}
-
-createRoot(document.getElementById('app')).render(h(Main))
+createRoot(document.getElementById('app')).render(h(App))

@@ -1,0 +1,2 @@
+/** The benchmark of other tools puts one here. */
+export default undefined
