@@ -2,7 +2,7 @@ import {
   CONST_REDACTED, IMAGE_AFTER_BUILTIN, METHODS, METHOD_REWRITES, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_BUILTIN, TOKEN_VALUES,
   constWord, headWord, isSecretName,
 } from '@cinescope/trace'
-import { AT, DOUBLE, FAULTS, LEFT, PENDING, TOP, cell, putDouble, stack, words } from './cell.ts'
+import { DOUBLE, cell, putDouble, stack, words } from './cell.ts'
 import { VALUES_MAX, collectMany, copyMany } from './enter.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
@@ -54,7 +54,7 @@ function ranBuiltin(o: unknown, method: number): o is object {
     if (found === arrayMethods[method]) return false
     return found === mapMethods[method] || found === setMethods[method] || found === typedArrayMethods[method]
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
     return false
   }
 }
@@ -69,13 +69,13 @@ function hidden(o: object, method: number, key: unknown, value: unknown): boolea
 
 /** Words of receiver, result and up to two arguments. */
 function record(s: number, f: number, m: number, o: object, r: unknown, count: number, a: unknown, b: unknown): void {
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const wo = written(o, f, s << 2)
   const wr = isSecretHolder(o) && hidden(o, m, undefined, r) && typeof r === 'string' ? REDACTED : word(r, f, (s << 2) + 1)
   const wa = count > 0 ? isSecretHolder(o) && METHODS[m] !== 'set' && hidden(o, m, undefined, a) ? REDACTED : word(a, f, (s << 2) + 2) : 0
   const wb = count > 1 ? hidden(o, m, a, b) ? REDACTED : word(b, f, (s << 2) + 3) : 0
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_BUILTIN, s)
   words[p + 1] = wo
   words[p + 2] = wr
@@ -89,8 +89,8 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
     words[p++] = wb
     if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
   }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
   if (m >= METHOD_REWRITES) rewritten(o)
 }
 
@@ -99,27 +99,27 @@ function rewritten(o: object): void {
     const type = infoOf(o)?.type
     if (type === OBJECT_ARRAY || type === OBJECT_TYPED_ARRAY || type === OBJECT_MAP || type === OBJECT_SET) imageAfter(o, IMAGE_AFTER_BUILTIN)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
 }
 
 export function builtin0<T>(s: number, f: number, m: number, o: unknown, r: T): T {
   if ((f & TOKEN_VALUES) === 0) return r
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (ranBuiltin(o, m)) record(s, f, m, o, r, 0, undefined, undefined)
   return r
 }
 
 export function builtin1<T>(s: number, f: number, m: number, o: unknown, r: T, a: unknown): T {
   if ((f & TOKEN_VALUES) === 0) return r
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (ranBuiltin(o, m)) record(s, f, m, o, r, 1, a, undefined)
   return r
 }
 
 export function builtin2<T>(s: number, f: number, m: number, o: unknown, r: T, a: unknown, b: unknown): T {
   if ((f & TOKEN_VALUES) === 0) return r
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (ranBuiltin(o, m)) record(s, f, m, o, r, 2, a, b)
   return r
 }
@@ -170,13 +170,13 @@ function shown(o: object, method: number, r: unknown, args: readonly unknown[], 
 /** The probe BS: where the arguments cannot be told, there are none, and an image tells what the call did. */
 export function builtinSpread<T>(s: number, f: number, m: number, o: unknown, r: T, args: readonly unknown[], spread: number): T {
   if ((f & TOKEN_VALUES) === 0) return r
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (!ranBuiltin(o, m)) return r
   let flat: unknown[] | undefined
   try {
     flat = shown(o, m, r, args, spread)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
   if (flat !== undefined) return builtinN(s, f, m, o, r, flat)
   record(s, f, m, o, r, 0, undefined, undefined)
@@ -186,23 +186,23 @@ export function builtinSpread<T>(s: number, f: number, m: number, o: unknown, r:
 
 export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, args: readonly unknown[]): T {
   if ((f & TOKEN_VALUES) === 0) return r
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return r
   if (!ranBuiltin(o, m)) return r
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const wo = written(o, f, s << 2)
   const wr = word(r, f, (s << 2) + 1)
   if (isSecretHolder(o)) for (let i = 0; i < args.length; i++) remember(args[i])
   const n = collectMany(args, f, (s << 2) + 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_BUILTIN, s)
   words[p + 1] = wo
   words[p + 2] = wr
   p += 3
   if (wr === DOUBLE) { putDouble(words, p, r as number); p += 2 }
   copyMany(n, p)
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + n
+  cell.left = cell.left - 1
+  cell.at = p + n
   if (m >= METHOD_REWRITES) rewritten(o)
   return r
 }

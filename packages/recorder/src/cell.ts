@@ -1,9 +1,6 @@
 import { OP_UNWIND, REF_DOUBLE, headWord, refWord } from '@cinescope/trace'
 
-/**
- * The recorder's memory: constant typed arrays that every probe shares. Positions live in a typed-array cell and not in a
- * variable: a variable that many functions write is never kept as a plain integer by the engine.
- */
+/** The recorder's memory: constants that every probe shares. */
 export const CAPACITY: number = 64 * 1024
 /** Beyond this the next roll flushes. What remains above holds the largest single record with all its definitions. */
 export const LIMIT: number = 48 * 1024
@@ -20,41 +17,52 @@ export const masks: Uint8Array = new Uint8Array(SITES)
 /** Calls of functions without a mask, by site. Pages of memory that nobody writes to are never there. */
 export const folds: Int32Array = new Int32Array(SITES)
 
-export const cell: Int32Array = new Int32Array(32)
-/** Next free word. Stored last by every record, so a record that is cut short by an exception was never there. */
-export const AT = 0
-/** Records until the next roll; counts every record down, also below 0. */
-export const LEFT = 1
-/** What LEFT was at the last roll: SPAN - LEFT records were written since. */
-export const SPAN = 2
-/** Open frames. */
-export const TOP = 3
-/** An enter goes on without a question while 1 <= TOP <= ROOM. 0 when enters are refused. */
-export const ROOM = 4
-/** Last frame's number << TOKEN_LEVEL_BITS, wrapped to 30 bits. */
-export const FRAME = 5
-export const SEGMENT = 6
-/** Changes with each event-loop entry and segment: an object seen in this epoch needs no second look. */
-export const EPOCH = 7
-export const RECORDING = 8
-/** Faults that could not be written where they happened (the stack may be exhausted there). */
-export const FAULTS = 9
-/** Foreign calls under way whose arguments are to be verified. */
-export const PENDING = 10
-/** Object verifications left in this entry. */
-export const CHECKS = 11
-/** 1: the sink dropped a chunk, the open frames are ghosts until the stack is empty. */
-export const MUTED = 12
-export const INSTANCE = 13
-/** Why enters are refused: 0 no, 1 task cap, 2 pool. */
-export const REFUSING = 14
-export const REFUSED = 15
-export const TOO_DEEP = 16
-/** Number of the newest object, and what it was at the last roll. */
-export const OBJECTS = 17
-export const OLD = 18
-/** 1: some object is a container under a secret name. */
-export const SECRETS = 19
+/** All fields are small integers, for good: a field that once held anything else is slower in every probe. */
+interface Cell {
+  /** Next free word. Stored last by every record, so a record that is cut short by an exception was never there. */
+  at: number
+  /** Records until the next roll; counts every record down, also below 0. */
+  left: number
+  /** What `left` was at the last roll: span - left records were written since. */
+  span: number
+  /** Open frames. */
+  top: number
+  /** An enter goes on without a question while 1 <= top <= room. 0 when enters are refused. */
+  room: number
+  /** Last frame's number << TOKEN_LEVEL_BITS, wrapped to 30 bits. */
+  frame: number
+  segment: number
+  /** Changes with each event-loop entry and segment: an object seen in this epoch needs no second look. */
+  epoch: number
+  recording: number
+  /** Faults that could not be written where they happened (the stack may be exhausted there). */
+  faults: number
+  /** Foreign calls under way whose arguments are to be verified. */
+  pending: number
+  /** Object verifications left in this entry. */
+  checks: number
+  /** 1: the sink dropped a chunk, the open frames are ghosts until the stack is empty. */
+  muted: number
+  instance: number
+  /** Why enters are refused: 0 no, 1 task cap, 2 pool. */
+  refusing: number
+  refused: number
+  tooDeep: number
+  /** Number of the newest object, and what it was at the last roll. */
+  objects: number
+  old: number
+  /** 1: some object is a container under a secret name. */
+  secrets: number
+}
+
+/**
+ * Positions and counters. Fields of a constant object and not elements of a typed array: once any buffer of the program was
+ * transferred, engines ask at every use of a typed array whether its buffer was.
+ */
+export const cell: Cell = {
+  at: 0, left: 0, span: 0, top: 0, room: 0, frame: 0, segment: 0, epoch: 0, recording: 0, faults: 0, pending: 0, checks: 0, muted: 0, instance: 0, refusing: 0,
+  refused: 0, tooDeep: 0, objects: 0, old: 0, secrets: 0,
+}
 
 export const FRAME_MASK: number = 0x3fff_ffff
 export const ANCHOR_RECORDS = 256
@@ -78,12 +86,12 @@ export function doubleHash(value: number): number {
   return bits[0]! ^ (bits[1]! >>> 1)
 }
 
-/** Makes the next probe roll: something large was written. Keeps SPAN - LEFT. */
+/** Makes the next probe roll: something large was written. Keeps span - left. */
 export function hurry(): void {
-  const left = cell[LEFT]!
+  const { left } = cell
   if (left > 0) {
-    cell[SPAN] = cell[SPAN]! - left
-    cell[LEFT] = 0
+    cell.span -= left
+    cell.left = 0
   }
 }
 

@@ -1,5 +1,5 @@
 import { OBJECT_EXOTIC, OBJECT_INSTANCE, OBJECT_PLAIN, OBJECT_PROXY, OP_OBJECT, REF_OBJECT, REF_PAYLOAD_MAX, headWord, refWord, smiWord } from '@cinescope/trace'
-import { AT, CAPACITY, LEFT, LIMIT, SEGMENT, cell, hurry, words } from './cell.ts'
+import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
 import { infoOf, stamp, type Info } from './identity.ts'
 import { classOf, kindOfPrototype, typeOf } from './kind.ts'
 import { prototypeOf } from './primordial.ts'
@@ -11,7 +11,7 @@ export function objectRefWord(info: Info): number { return refWord(REF_OBJECT, i
 /** The info of an object that this segment knows, writing OP_OBJECT now if it did not; undefined without room. */
 export function known(o: object): Info | undefined {
   const info = infoOf(o) ?? stamp(o, firstType(o))
-  return info.segment === cell[SEGMENT] || define(o, info) ? info : undefined
+  return info.segment === cell.segment || define(o, info) ? info : undefined
 }
 
 function firstType(o: object): number {
@@ -29,9 +29,9 @@ function className(o: object, type: number): number {
       const prototype = prototypeOf(o)
       if (prototype !== null) {
         const kind = kindOfPrototype(prototype)
-        if (kind.segment !== cell[SEGMENT]) {
+        if (kind.segment !== cell.segment) {
           kind.word = nameWord(kind.name)
-          kind.segment = cell[SEGMENT]!
+          kind.segment = cell.segment
         }
         return kind.word
       }
@@ -52,18 +52,18 @@ function define(o: object, info: Info): boolean {
       if (target === undefined) return false
     }
   }
-  if (cell[AT]! > CAPACITY - 1024) return false
+  if (cell.at > CAPACITY - 1024) return false
   const name = className(o, info.type)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_OBJECT, 0)
   words[p + 1] = objectRefWord(info)
   words[p + 2] = smiWord(info.type)
   words[p + 3] = name
   p += 4
   if (target !== undefined) words[p++] = objectRefWord(target)
-  info.segment = cell[SEGMENT]!
-  cell[AT] = p
-  cell[LEFT] = cell[LEFT]! - 1
+  info.segment = cell.segment
+  cell.at = p
+  cell.left = cell.left - 1
   if (p > LIMIT) hurry()
   return true
 }

@@ -1,7 +1,5 @@
 import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_LEAVE, OP_SUSPEND, TOKEN_LEVEL_BITS, constWord, headWord, smiWord } from '@cinescope/trace'
-import {
-  AT, CAPACITY, DOUBLE, FRAME, FRAME_MASK, K, LEFT, MUTED, PENDING, RECORDING, ROOM, TOP, UNWIND_HEAD, cell, masks, putDouble, stack, words,
-} from './cell.ts'
+import { CAPACITY, DOUBLE, FRAME_MASK, K, UNWIND_HEAD, cell, masks, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
 import { roll } from './track.ts'
@@ -25,65 +23,65 @@ export const VALUES_MAX = 250
 
 export function enter0(s: number): number {
   const m = cell
-  let mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
-  const p = m[AT]!
+  let mask = masks[s | 0]! | 0
+  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  const p = m.at
   words[p] = s << HEAD_SITE_SHIFT | ENTER
-  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
-  stack[m[TOP] = m[TOP]! + 1] = token
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p + 1
+  const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
+  stack[m.top = m.top + 1] = token
+  m.left = m.left - 1
+  m.at = p + 1
   return token
 }
 
 export function enter1(s: number, a: unknown): number {
   const m = cell
-  let mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
+  let mask = masks[s | 0]! | 0
+  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const w = words
-  let p = m[AT]!
+  let p = m.at
   w[p] = s << HEAD_SITE_SHIFT | ENTER
   w[p + 1] = wa
   p += 2
   if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
-  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
-  stack[m[TOP] = m[TOP]! + 1] = token
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p
+  const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
+  stack[m.top = m.top + 1] = token
+  m.left = m.left - 1
+  m.at = p
   return token
 }
 
 export function enter2(s: number, a: unknown, b: unknown): number {
   const m = cell
-  let mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
+  let mask = masks[s | 0]! | 0
+  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const w = words
-  let p = m[AT]!
+  let p = m.at
   w[p] = s << HEAD_SITE_SHIFT | ENTER
   w[p + 1] = wa
   p += 2
   if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
   w[p++] = wb
   if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
-  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
-  stack[m[TOP] = m[TOP]! + 1] = token
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p
+  const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
+  stack[m.top = m.top + 1] = token
+  m.left = m.left - 1
+  m.at = p
   return token
 }
 
 export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
   const m = cell
-  let mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
+  let mask = masks[s | 0]! | 0
+  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const wc = word(c, mask, (s << 2) + 2)
   const w = words
-  let p = m[AT]!
+  let p = m.at
   w[p] = s << HEAD_SITE_SHIFT | ENTER
   w[p + 1] = wa
   p += 2
@@ -92,23 +90,23 @@ export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
   if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
   w[p++] = wc
   if (wc === DOUBLE) { putDouble(w, p, c as number); p += 2 }
-  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
-  stack[m[TOP] = m[TOP]! + 1] = token
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p
+  const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
+  stack[m.top = m.top + 1] = token
+  m.left = m.left - 1
+  m.at = p
   return token
 }
 
 export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
   const m = cell
-  let mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
+  let mask = masks[s | 0]! | 0
+  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const wc = word(c, mask, (s << 2) + 2)
   const wd = word(d, mask, (s << 2) + 3)
   const w = words
-  let p = m[AT]!
+  let p = m.at
   w[p] = s << HEAD_SITE_SHIFT | ENTER
   w[p + 1] = wa
   p += 2
@@ -119,10 +117,10 @@ export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown
   if (wc === DOUBLE) { putDouble(w, p, c as number); p += 2 }
   w[p++] = wd
   if (wd === DOUBLE) { putDouble(w, p, d as number); p += 2 }
-  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
-  stack[m[TOP] = m[TOP]! + 1] = token
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p
+  const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
+  stack[m.top = m.top + 1] = token
+  m.left = m.left - 1
+  m.at = p
   return token
 }
 
@@ -135,7 +133,7 @@ function collectMany(values: readonly unknown[], mask: number, place: number): n
   let n = 0
   for (let i = 0; i < length; i++) {
     const value = values[i]
-    const w = cell[AT]! < CAPACITY - 2048 ? word(value, mask, place + i) : OVER_BUDGET
+    const w = cell.at < CAPACITY - 2048 ? word(value, mask, place + i) : OVER_BUDGET
     many[n++] = w
     if (w === DOUBLE) { putDouble(many, n, value as number); n += 2 }
   }
@@ -152,26 +150,26 @@ export { collectMany, copyMany }
 
 export function enterN(s: number, values: readonly unknown[]): number {
   const m = cell
-  let mask = masks[s]! | 0
-  if ((mask === 0 || m[LEFT]! <= 0 || m[TOP]! - 1 >>> 0 >= m[ROOM]!) && (mask = gate(mask, s)) === 0) return 0
+  let mask = masks[s | 0]! | 0
+  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
   const n = collectMany(values, mask, s << 2)
-  const p = m[AT]!
+  const p = m.at
   words[p] = headWord(OP_ENTER, s)
   copyMany(n, p + 1)
-  const token = (m[FRAME] = m[FRAME]! + FRAME_STEP & FRAME_MASK) | mask
-  stack[m[TOP] = m[TOP]! + 1] = token
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p + 1 + n
+  const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
+  stack[m.top = m.top + 1] = token
+  m.left = m.left - 1
+  m.at = p + 1 + n
   return token
 }
 
 export function leave(f: number, r: unknown): void {
   const m = cell
-  if (f !== stack[m[TOP]!]! && settle(f, LEAVING) === 0) return
-  if (m[LEFT]! <= 0) roll(f)
-  const wr = r === K ? EXCEPTION : word(r, f, m[TOP]!)
+  if (f !== stack[m.top]! && settle(f, LEAVING) === 0) return
+  if (m.left <= 0) roll(f)
+  const wr = r === K ? EXCEPTION : word(r, f, m.top)
   const w = words
-  let p = m[AT]!
+  let p = m.at
   w[p] = LEAVE_HEAD
   w[p + 1] = wr
   p += 2
@@ -180,9 +178,9 @@ export function leave(f: number, r: unknown): void {
     w[p - 2] = UNWIND_HEAD
     w[p - 1] = ONE
   }
-  m[TOP] = m[TOP]! - 1
-  m[LEFT] = m[LEFT]! - 1
-  m[AT] = p
+  m.top = m.top - 1
+  m.left = m.left - 1
+  m.at = p
 }
 
 export function leaveValue<T>(f: number, v: T): T {
@@ -193,24 +191,24 @@ export function leaveValue<T>(f: number, v: T): T {
 /** With token 0 the field's initialiser has no frame. */
 export function leaveField<T>(f: number, o: object, v: T): T {
   if (f !== 0) leave(f, v)
-  if (cell[RECORDING] !== 0) renew(o)
+  if (cell.recording !== 0) renew(o)
   return v
 }
 
 export function suspend<T>(s: number, f: number, v: T): T {
   if (f <= 0) return v
-  if (f !== stack[cell[TOP]!]! && settle(f, LEAVING) === 0) return v
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (f !== stack[cell.top]! && settle(f, LEAVING) === 0) return v
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const w = word(v, f, s << 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_SUSPEND, s)
   words[p + 1] = w
   p += 2
   if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
-  cell[TOP] = cell[TOP]! - 1
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.top = cell.top - 1
+  cell.left = cell.left - 1
+  cell.at = p
   return v
 }
 
@@ -221,26 +219,26 @@ export function suspendRound(s: number, f: number): void {
 
 /** A round of `for await` begins: frames that the engine suspended without a probe are off the stack first. */
 export function resumeRound(s: number, f: number, v: unknown): void {
-  if (f <= 0 || cell[RECORDING] === 0 || cell[MUTED] !== 0 || !K.on) return
-  const top = cell[TOP]!
+  if (f <= 0 || cell.recording === 0 || cell.muted !== 0 || !K.on) return
+  const top = cell.top
   for (let i = top; i > 0; i--) {
     if (stack[i] !== f) continue
     unwind(top - i + 1)
     break
   }
-  if (cell[TOP] === 0 && v !== K) continuation()
-  if (cell[LEFT]! <= 0) roll(f)
+  if (cell.top === 0 && v !== K) continuation()
+  if (cell.left <= 0) roll(f)
   if (v === K) push(f, s, 0, undefined, false)
   else push(f, s, word(v, f, s << 2), v, true)
 }
 
 export function resume<T>(s: number, f: number, v: T): T {
-  if (f <= 0 || cell[RECORDING] === 0 || cell[MUTED] !== 0 || !K.on) return v
-  const top = cell[TOP]!
+  if (f <= 0 || cell.recording === 0 || cell.muted !== 0 || !K.on) return v
+  const top = cell.top
   if (top === 0) continuation()
   // Its suspension was not recorded (quiet).
   else if (stack[top] === f) unwind(1)
-  if (cell[LEFT]! <= 0) roll(f)
+  if (cell.left <= 0) roll(f)
   push(f, s, word(v, f, s << 2), v, true)
   return v
 }

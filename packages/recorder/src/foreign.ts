@@ -1,4 +1,4 @@
-import { FAULTS, PENDING, cell, hurry } from './cell.ts'
+import { cell, hurry } from './cell.ts'
 import { baseline, verify } from './image.ts'
 
 /**
@@ -12,8 +12,8 @@ for (let i = 0; i < CALLS_MAX * ARGUMENTS_MAX; i++) objects[i] = undefined
 const tokens: Int32Array = new Int32Array(CALLS_MAX)
 
 export function dropPending(): void {
-  for (let i = 0; i < cell[PENDING]! * ARGUMENTS_MAX; i++) objects[i] = undefined
-  cell[PENDING] = 0
+  for (let i = 0; i < cell.pending * ARGUMENTS_MAX; i++) objects[i] = undefined
+  cell.pending = 0
 }
 
 function isObject(value: unknown): value is object {
@@ -23,11 +23,11 @@ function isObject(value: unknown): value is object {
 /** The call of frame `f` gets these; a call without objects is not remembered. */
 export function pend(f: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
   if (!isObject(a) && !isObject(b) && !isObject(c) && !isObject(d)) return
-  const call = cell[PENDING]!
+  const call = cell.pending
   if (call === CALLS_MAX) return
   const at = call * ARGUMENTS_MAX
   tokens[call] = f
-  cell[PENDING] = call + 1
+  cell.pending = call + 1
   // A leave does not ask for pending calls, so that it stays short: it rolls, if it is the next probe.
   hurry()
   keep(at, a)
@@ -45,16 +45,16 @@ function guarded(run: (o: object) => void, o: object): void {
   try {
     run(o)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
 }
 
 /** Frame `f` goes on after its foreign call. */
 export function settlePending(f: number): void {
-  for (let call = cell[PENDING]! - 1; call >= 0; call--) {
+  for (let call = cell.pending - 1; call >= 0; call--) {
     if (tokens[call] !== f) continue
-    const end = cell[PENDING]! * ARGUMENTS_MAX
-    cell[PENDING] = call
+    const end = cell.pending * ARGUMENTS_MAX
+    cell.pending = call
     for (let i = call * ARGUMENTS_MAX; i < end; i++) {
       const value = objects[i]
       objects[i] = undefined

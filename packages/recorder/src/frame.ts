@@ -1,7 +1,5 @@
 import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
-import {
-  AT, CHECKS, DEPTH, DOUBLE, FAULTS, K, LEFT, MUTED, PENDING, RECORDING, REFUSED, REFUSING, ROOM, TOO_DEEP, TOP, UNWIND_HEAD, cell, folds, putDouble, stack, words,
-} from './cell.ts'
+import { DEPTH, DOUBLE, K, UNWIND_HEAD, cell, folds, putDouble, stack, words } from './cell.ts'
 import { dropPending } from './foreign.ts'
 import { frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
 
@@ -14,7 +12,7 @@ export const LEAVING = 8
 /** Objects are looked at and verified again. */
 export function freshEpoch(): void {
   newEpoch()
-  cell[CHECKS] = CHECKS_MAX
+  cell.checks = CHECKS_MAX
 }
 
 /** The stack was empty and app code begins: anchors time, lets the runtime say what began, allows everything again. */
@@ -22,11 +20,11 @@ export function entry(): void {
   try {
     writeLosses()
     welcome()
-    if (cell[PENDING] !== 0) dropPending()
+    if (cell.pending !== 0) dropPending()
     if (mark()) freshEpoch()
     onEntry()
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
 }
 
@@ -36,42 +34,42 @@ export function entry(): void {
  */
 export function continuation(): void {
   try {
-    if (cell[REFUSING] === 0) {
+    if (cell.refusing === 0) {
       if (!mark()) return
       freshEpoch()
     }
     entry()
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
 }
 
 /** An enter at site `s` that cannot simply go on: answers the mask that it records with, after a roll, or 0: the activation is not recorded. */
 export function gate(mask: number, s: number): number {
-  if (cell[RECORDING] === 0 || !K.on) return 0
+  if (cell.recording === 0 || !K.on) return 0
   if (mask === 0) {
     folds[s] = folds[s]! + 1
     return 0
   }
-  const top = cell[TOP]!
+  const top = cell.top
   if (top === 0) entry()
-  else if (top > cell[ROOM]!) {
-    if (cell[REFUSING] !== 0) cell[REFUSED] = cell[REFUSED]! + 1
-    else cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
+  else if (top > cell.room) {
+    if (cell.refusing !== 0) cell.refused = cell.refused + 1
+    else cell.tooDeep = cell.tooDeep + 1
     return 0
   }
-  if (cell[LEFT]! <= 0) roll(0)
+  if (cell.left <= 0) roll(0)
   return mask
 }
 
 /** Closes `count` frames that did not say goodbye. */
 export function unwind(count: number): void {
-  const p = cell[AT]!
+  const p = cell.at
   words[p] = UNWIND_HEAD
   words[p + 1] = smiWord(count)
-  cell[TOP] = cell[TOP]! - count
-  cell[AT] = p + 2
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.top = cell.top - count
+  cell.at = p + 2
+  cell.left = cell.left - 1
 }
 
 /**
@@ -79,20 +77,20 @@ export function unwind(count: number): void {
  * above it, or 0: record nothing. `need` are the token bits that the probe wants of TOKEN_CURRENT's frame, plus LEAVING.
  */
 export function settle(f: number, need: number): number {
-  if (f === 0 || cell[RECORDING] === 0) return 0
-  const top = cell[TOP]!
+  if (f === 0 || cell.recording === 0) return 0
+  const top = cell.top
   if (f === TOKEN_CURRENT) {
     const current = stack[top]!
     if (need === LEAVING) return 0
     return K.on && current > 0 && (current & need) !== 0 ? current : 0
   }
   if (!(f > 0)) return 0
-  if (cell[MUTED] !== 0) {
+  if (cell.muted !== 0) {
     exorcise(f, need)
     return 0
   }
   try {
-    if (cell[LEFT]! <= 0) roll(0)
+    if (cell.left <= 0) roll(0)
     for (let i = top; i > 0; i--) {
       if (stack[i] === f) {
         unwind(top - i)
@@ -102,16 +100,16 @@ export function settle(f: number, need: number): number {
     if (!K.on) return 0
     return push(f, 0, 0, undefined, false) ? f : 0
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
     return 0
   }
 }
 
 /** A ghost shows itself: those above it are gone, and so is it if it leaves. */
 function exorcise(f: number, need: number): void {
-  for (let i = cell[TOP]!; i > 0; i--) {
+  for (let i = cell.top; i > 0; i--) {
     if (stack[i] !== ~f) continue
-    cell[TOP] = (need & LEAVING) !== 0 ? i - 1 : i
+    cell.top = (need & LEAVING) !== 0 ? i - 1 : i
     break
   }
 }
@@ -121,14 +119,14 @@ function exorcise(f: number, need: number): void {
  * probe. False: too deep or refused.
  */
 export function push(f: number, site: number, word: number, value: unknown, received: boolean): boolean {
-  const top = cell[TOP]!
+  const top = cell.top
   if (top >= DEPTH - 1) {
-    cell[TOO_DEEP] = cell[TOO_DEEP]! + 1
+    cell.tooDeep = cell.tooDeep + 1
     return false
   }
   if (top === 0 && !received) entry()
   const number = frameNumber(f)
-  let p = cell[AT]!
+  let p = cell.at
   words[p++] = headWord(OP_RESUME, site)
   if (number <= SMI_MAX) words[p++] = smiWord(number)
   else {
@@ -144,8 +142,8 @@ export function push(f: number, site: number, word: number, value: unknown, rece
     }
   }
   stack[top + 1] = f
-  cell[TOP] = top + 1
-  cell[AT] = p
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.top = top + 1
+  cell.at = p
+  cell.left = cell.left - 1
   return true
 }

@@ -1,4 +1,4 @@
-import { OBJECTS, cell } from './cell.ts'
+import { cell } from './cell.ts'
 import { SafeWeakMap } from './primordial.ts'
 
 /** What the recorder knows of one object; lives and dies with it. */
@@ -70,8 +70,8 @@ export function infoOf(o: object): Info | undefined {
 
 /** Gives an object its number, for ever. Only for objects without info. */
 export function stamp(o: object, type: number): Info {
-  const info = new Info(cell[OBJECTS]! + 1, type)
-  cell[OBJECTS] = info.id
+  const info = new Info(cell.objects + 1, type)
+  cell.objects = info.id
   fresh = info
   try {
     void new Stamp(o)

@@ -4,7 +4,7 @@ import {
   OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
   constWord, headWord, smiWord, isHolderName, isSecretName,
 } from '@cinescope/trace'
-import { AT, CAPACITY, CHECKS, DOUBLE, EPOCH, LEFT, LIMIT, SEGMENT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
+import { CAPACITY, DOUBLE, LIMIT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { infoOf, type Info } from './identity.ts'
 import { ownData, unboxed } from './kind.ts'
@@ -75,14 +75,14 @@ function nested(value: object, info: Info): void {
   if (info.type === OBJECT_PROXY) {
     const target = proxyTarget(value)
     const behind = target && infoOf(target)
-    if (behind !== undefined && behind.segment === cell[SEGMENT]) nested(target!, behind)
+    if (behind !== undefined && behind.segment === cell.segment) nested(target!, behind)
     return
   }
-  if (!follows(info.type) || (deep ? info.seen === cell[EPOCH] : info.imaged === cell[SEGMENT])) return
+  if (!follows(info.type) || (deep ? info.seen === cell.epoch : info.imaged === cell.segment)) return
   if (depth > 0) {
     depths[waiting.length] = depth - 1
     waiting[waiting.length] = value
-  } else if (info.imaged !== cell[SEGMENT]) flags |= IMAGE_TRUNCATED_DEPTH
+  } else if (info.imaged !== cell.segment) flags |= IMAGE_TRUNCATED_DEPTH
 }
 
 function object(value: object): void {
@@ -90,7 +90,7 @@ function object(value: object): void {
   mix(info === undefined ? -1 : info.id)
   if (writing) scratch[count++] = info === undefined ? OVER_BUDGET : objectRefWord(info)
   // A hash pass must not name objects that the segment does not know.
-  if (info !== undefined && info.segment === cell[SEGMENT]) nested(value, info)
+  if (info !== undefined && info.segment === cell.segment) nested(value, info)
 }
 
 function constant(word: number): void {
@@ -141,7 +141,7 @@ function property(o: object, key: PropertyKey, secret: boolean, holder = false):
 /** True if the next slot has no place; sets the flag that says why. */
 function full(slots: number): boolean {
   if (slots >= width) flags |= IMAGE_TRUNCATED_WIDTH
-  else if (writing && cell[AT]! + count > CAPACITY - RESERVE) flags |= IMAGE_TRUNCATED_BYTES
+  else if (writing && cell.at + count > CAPACITY - RESERVE) flags |= IMAGE_TRUNCATED_BYTES
   else return false
   return true
 }
@@ -251,7 +251,7 @@ function write(o: object, info: Info, why: number): boolean {
   collect(o, info)
   const index = shape === undefined ? -1 : shapeIndex(shape)
   if (shape !== undefined && index < 0) return false
-  const p = cell[AT]!
+  const p = cell.at
   if (p + count + 16 > CAPACITY) return false
   words[p] = headWord(OP_IMAGE, 0)
   words[p + 1] = objectRefWord(info)
@@ -259,12 +259,12 @@ function write(o: object, info: Info, why: number): boolean {
   words[p + 3] = smiWord(index)
   words[p + 4] = smiWord(size > SMI_MAX ? SMI_MAX : size)
   for (let i = 0; i < count; i++) words[p + 5 + i] = scratch[i]!
-  info.imaged = cell[SEGMENT]!
-  info.seen = cell[EPOCH]!
+  info.imaged = cell.segment
+  info.seen = cell.epoch
   info.hash = hash
   info.dirty = false
-  cell[AT] = p + 5 + count
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p + 5 + count
+  cell.left = cell.left - 1
   if (p + count > LIMIT) hurry()
   return true
 }
@@ -277,12 +277,12 @@ function contentHash(o: object, info: Info): number {
 
 /** Images the object if the segment has no image of it or its content is not the one that the recording explains. */
 function visit(o: object, info: Info): boolean {
-  if (info.imaged !== cell[SEGMENT]) return write(o, info, 0)
+  if (info.imaged !== cell.segment) return write(o, info, 0)
   if (info.settled) return true
   if (info.dirty) return write(o, info, 0)
   if (!deep) {
-    if (cell[CHECKS]! <= 0) return true
-    cell[CHECKS] = cell[CHECKS]! - 1
+    if (cell.checks <= 0) return true
+    cell.checks = cell.checks - 1
   }
   if (info.hash !== contentHash(o, info)) return write(o, info, IMAGE_CHANGED_OUTSIDE)
   if (info.type !== OBJECT_MAP && info.type !== OBJECT_SET && info.type !== OBJECT_DATE && isFrozen(o)) info.settled = true
@@ -290,7 +290,7 @@ function visit(o: object, info: Info): boolean {
 }
 
 /** Room for one image with all its definitions. */
-function room(): boolean { return cell[AT]! < CAPACITY - 2 * RESERVE }
+function room(): boolean { return cell.at < CAPACITY - 2 * RESERVE }
 
 /**
  * First sight of an object in this epoch at level 2: image or verification, then the images of what it holds, `limits.depth`
@@ -300,24 +300,24 @@ export function look(o: object, info: Info): void {
   if (info.type === OBJECT_PROXY) {
     const target = proxyTarget(o)
     const behind = target && known(target)
-    if (behind !== undefined && behind.seen !== cell[EPOCH]) look(target!, behind)
-    info.seen = cell[EPOCH]!
+    if (behind !== undefined && behind.seen !== cell.epoch) look(target!, behind)
+    info.seen = cell.epoch
     return
   }
   if (!imageable(info.type)) {
-    info.seen = cell[EPOCH]!
+    info.seen = cell.epoch
     return
   }
   if (!room()) return
-  const from = cell[AT]!
+  const from = cell.at
   try {
     depth = limits.depth
     if (!visit(o, info)) return
-    info.seen = cell[EPOCH]!
-    for (let i = 0; i < waiting.length && room() && cell[AT]! - from < NESTED_WORDS; i++) {
+    info.seen = cell.epoch
+    for (let i = 0; i < waiting.length && room() && cell.at - from < NESTED_WORDS; i++) {
       depth = depths[i]!
       const child = infoOf(waiting[i]!)
-      if (child !== undefined && child.imaged !== cell[SEGMENT]) write(waiting[i]!, child, 0)
+      if (child !== undefined && child.imaged !== cell.segment) write(waiting[i]!, child, 0)
     }
   } finally {
     waiting.length = 0
@@ -346,11 +346,11 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
     for (let i = 0; i < waiting.length && i < DEEP_OBJECTS; i++) {
       const value = waiting[i]!
       info = infoOf(value)
-      if (info === undefined || info.seen === cell[EPOCH]) continue
+      if (info === undefined || info.seen === cell.epoch) continue
       depth = depths[i]!
-      if (cell[AT]! > CAPACITY >> 2) makeRoom()
+      if (cell.at > CAPACITY >> 2) makeRoom()
       if (!visit(value, info)) continue
-      info.seen = cell[EPOCH]!
+      info.seen = cell.epoch
     }
   } finally {
     deep = false
@@ -361,7 +361,7 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
 /** Before a foreign call: makes sure that a difference after it is the call's. */
 export function baseline(o: object): void {
   const info = infoOf(o)
-  if (info === undefined || info.imaged !== cell[SEGMENT] || !info.dirty || info.settled) return
+  if (info === undefined || info.imaged !== cell.segment || !info.dirty || info.settled) return
   depth = 0
   info.hash = contentHash(o, info)
   info.dirty = false
@@ -370,8 +370,8 @@ export function baseline(o: object): void {
 /** After a foreign call: a new image if the content is another than before. */
 export function verify(o: object): void {
   const info = infoOf(o)
-  if (info === undefined || info.imaged !== cell[SEGMENT] || info.dirty || info.settled || cell[CHECKS]! <= 0 || !room()) return
-  cell[CHECKS] = cell[CHECKS]! - 1
+  if (info === undefined || info.imaged !== cell.segment || info.dirty || info.settled || cell.checks <= 0 || !room()) return
+  cell.checks = cell.checks - 1
   depth = 0
   if (info.hash !== contentHash(o, info)) write(o, info, IMAGE_CHANGED_OUTSIDE)
   waiting.length = 0

@@ -1,5 +1,5 @@
 import { CONST_TRUE, OP_LEVEL, OP_MODULE, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level } from '@cinescope/trace'
-import { AT, FAULTS, LEFT, RECORDING, SITES, cell, masks, words } from './cell.ts'
+import { SITES, cell, masks, words } from './cell.ts'
 import type { LevelChange } from './control.ts'
 import { SafeMap } from './primordial.ts'
 import { nameWord } from './text.ts'
@@ -33,13 +33,13 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
     modules[modules.length] = module
     byHash.set(key, module)
     setMasks(module)
-    if (cell[RECORDING] !== 0) {
+    if (cell.recording !== 0) {
       writeModule(module)
       writeLevels(module)
     }
     return module.base
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
     return SITES
   }
 }
@@ -88,32 +88,32 @@ export function setLevel({ module: hash, function: site, level }: LevelChange): 
       const module = modules[i]!
       if (module.hash !== hash) continue
       setMasks(module)
-      if (cell[RECORDING] !== 0) writeLevel(module, changes[changes.length - 1]!)
+      if (cell.recording !== 0) writeLevel(module, changes[changes.length - 1]!)
     }
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
 }
 
 function writeModule(module: Module): void {
   const hash = nameWord(module.hash)
-  const p = cell[AT]!
+  const p = cell.at
   words[p] = headWord(OP_MODULE, module.count)
   words[p + 1] = smiWord(module.base)
   words[p + 2] = hash
   words[p + 3] = smiWord(highest(module))
-  cell[AT] = p + 4
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p + 4
+  cell.left = cell.left - 1
 }
 
 function writeLevel(module: Module, { function: site, level }: LevelChange): void {
   if (site !== undefined && site >= module.count) return
-  const p = cell[AT]!
+  const p = cell.at
   words[p] = headWord(OP_LEVEL, module.base + (site ?? 0))
   words[p + 1] = smiWord(level)
   if (site === undefined) words[p + 2] = TRUE
-  cell[AT] = p + (site === undefined ? 3 : 2)
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p + (site === undefined ? 3 : 2)
+  cell.left = cell.left - 1
 }
 
 function writeLevels(module: Module): void {

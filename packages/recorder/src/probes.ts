@@ -1,6 +1,6 @@
 import type { Probes } from '@cinescope/trace'
 import { builtin0, builtin1, builtin2, builtinN, builtinSpread } from './builtin.ts'
-import { K as flag, LEFT, RECORDING, cell } from './cell.ts'
+import { K as flag, cell } from './cell.ts'
 import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveField, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
@@ -16,7 +16,7 @@ import {
  */
 export const K: Probes['K'] = flag
 export const M: Probes['M'] = (hash, count, level, table) => {
-  if (cell[LEFT]! <= 0 && cell[RECORDING] !== 0) roll(0)
+  if (cell.left <= 0 && cell.recording !== 0) roll(0)
   return register(hash, count, level, table)
 }
 export const E0: Probes['E0'] = enter0

@@ -1,5 +1,5 @@
 import { TOKEN_VALUES } from '@cinescope/trace'
-import { FAULTS, TOP, cell, stack } from './cell.ts'
+import { cell, stack } from './cell.ts'
 import { settle } from './frame.ts'
 import { descriptorOf, hasOwn, prototypeOf } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
@@ -31,12 +31,12 @@ function readBack(o: unknown, key: unknown): unknown {
 /** The probe PR. */
 export function setReadBack(s: number, f: number, o: unknown, k: unknown): void {
   if ((f & TOKEN_VALUES) === 0) return
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
   let v: unknown = HIDDEN
   try {
     v = readBack(o, k)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
   if (v !== ABSENT) setKeyed(s, f, o, k, v)
 }

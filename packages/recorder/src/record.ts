@@ -1,8 +1,6 @@
 import { assert } from '@cinescope/base'
 import { OBJECT_EXOTIC, OP_TASK, OP_TIME, headWord } from '@cinescope/trace'
-import {
-  AT, FAULTS, FRAME, K, LEFT, LIMIT, MUTED, RECORDING, ROOM, SPAN, TOP, cell, masks, stack, words,
-} from './cell.ts'
+import { K, LIMIT, cell, masks, stack, words } from './cell.ts'
 import type { ImageLimits, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 import { collectMany, copyMany, enter1, leave } from './enter.ts'
 import { freshEpoch, unwind } from './frame.ts'
@@ -19,7 +17,7 @@ let quiets = 0
 let nsPerRecord = 0
 
 function install(next: RecorderOptions): void {
-  if (cell[RECORDING] !== 0) stop()
+  if (cell.recording !== 0) stop()
   options = next
   configure(next)
   limit({ depth: 2, width: 50, textBudget: 65_536, ...next.image })
@@ -33,33 +31,33 @@ function limit({ depth, width, textBudget }: Partial<ImageLimits>): void {
 
 function start(): void {
   assert(options, 'start before install')
-  if (cell[RECORDING] !== 0) return
-  cell[RECORDING] = 1
+  if (cell.recording !== 0) return
+  cell.recording = 1
   begin()
   freshEpoch()
   if (quiets === 0) K.on = true
 }
 
 function stop(): void {
-  if (cell[RECORDING] === 0) return
+  if (cell.recording === 0) return
   K.on = false
   try {
     dropFrames()
     writeLosses()
     flush()
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
   end()
-  cell[RECORDING] = 0
-  cell[TOP] = 0
+  cell.recording = 0
+  cell.top = 0
 }
 
 /** Closes what is still open; ghosts just go. */
 function dropFrames(): void {
-  const open = cell[TOP]!
+  const open = cell.top
   if (open === 0) return
-  if (cell[MUTED] !== 0) cell[TOP] = 0
+  if (cell.muted !== 0) cell.top = 0
   else unwind(open)
 }
 
@@ -71,29 +69,29 @@ function imageAll(values: readonly unknown[], depth: number): void {
       if (typeof value === 'object' && value !== null) lookDeep(value, depth, makeRoom)
     }
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
   makeRoom()
 }
 
 function emit(op: number, values: readonly unknown[], depth = 0): number {
-  if (cell[RECORDING] === 0 || op < OP_TIME) return -1
+  if (cell.recording === 0 || op < OP_TIME) return -1
   try {
-    if (cell[LEFT]! <= 0 || cell[AT]! > LIMIT) roll(0)
+    if (cell.left <= 0 || cell.at > LIMIT) roll(0)
     mark()
     // What the next task finds is to be compared with what the last one left.
     if (op === OP_TASK || depth > 0) freshEpoch()
     if (depth > 0) imageAll(values, depth)
     const n = collectMany(values, 0, 0)
     const tick = ticks()
-    const p = cell[AT]!
+    const p = cell.at
     words[p] = headWord(op, 0)
     copyMany(n, p + 1)
-    cell[LEFT] = cell[LEFT]! - 1
-    cell[AT] = p + 1 + n
+    cell.left = cell.left - 1
+    cell.at = p + 1 + n
     return tick
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
     return -1
   }
 }
@@ -105,42 +103,42 @@ function quiet<T>(run: () => T): T {
     return apply(run, undefined, []) as T
   } finally {
     quiets--
-    if (quiets === 0 && cell[RECORDING] !== 0) K.on = true
+    if (quiets === 0 && cell.recording !== 0) K.on = true
   }
 }
 
 /** Cost of a record, measured on records that are never committed: an enter and a leave of a site that only this uses. */
 function calibrate(): number {
-  if (!options || cell[AT]! > LIMIT) return 0
-  const at = cell[AT]!
-  const left = cell[LEFT]!
-  const span = cell[SPAN]!
-  const frame = cell[FRAME]!
-  const top = cell[TOP]!
-  const room = cell[ROOM]!
+  if (!options || cell.at > LIMIT) return 0
+  const at = cell.at
+  const left = cell.left
+  const span = cell.span
+  const frame = cell.frame
+  const top = cell.top
+  const room = cell.room
   const rounds = 40
   const pairs = 250
   let best = Infinity
   masks[0] = 1
-  if (top === 0) cell[TOP] = 1
-  cell[ROOM] = stack.length - 2
+  if (top === 0) cell.top = 1
+  cell.room = stack.length - 2
   for (let round = 0; round < rounds; round++) {
-    cell[LEFT] = 2 * pairs + 1
+    cell.left = 2 * pairs + 1
     const from = options.now()
     for (let i = 0; i < pairs; i++) {
-      cell[AT] = at
+      cell.at = at
       leave(enter1(0, i), i)
     }
     const spent = options.now() - from
     if (spent > 0 && spent < best) best = spent
   }
   masks[0] = 0
-  cell[AT] = at
-  cell[LEFT] = left
-  cell[SPAN] = span
-  cell[FRAME] = frame
-  cell[TOP] = top
-  cell[ROOM] = room
+  cell.at = at
+  cell.left = left
+  cell.span = span
+  cell.frame = frame
+  cell.top = top
+  cell.room = room
   return best === Infinity ? 0 : best * 1e6 / (2 * pairs)
 }
 
@@ -160,22 +158,22 @@ export const recorder: Recorder = {
   install,
   start,
   stop,
-  get recording() { return cell[RECORDING] !== 0 },
+  get recording() { return cell.recording !== 0 },
   setLevel(change) {
-    if (cell[LEFT]! <= 0 && cell[RECORDING] !== 0) roll(0)
+    if (cell.left <= 0 && cell.recording !== 0) roll(0)
     setLevel(change)
   },
   emit,
-  flush() { if (cell[RECORDING] !== 0) flush() },
+  flush() { if (cell.recording !== 0) flush() },
   quiet,
   lose(count, reason, detail) {
-    if (cell[LEFT]! <= 0 && cell[RECORDING] !== 0) roll(0)
+    if (cell.left <= 0 && cell.recording !== 0) roll(0)
     lose(count, reason, detail)
   },
-  entry() { if (cell[RECORDING] !== 0) dropFrames() },
+  entry() { if (cell.recording !== 0) dropFrames() },
   opaque,
   limit,
-  remember(value) { if (cell[RECORDING] !== 0) remember(value) },
+  remember(value) { if (cell.recording !== 0) remember(value) },
   tables,
   counts,
 }

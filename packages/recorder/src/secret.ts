@@ -1,5 +1,5 @@
 import { OBJECT_ARRAY, OBJECT_MAP, OBJECT_PLAIN, OBJECT_PROXY, OBJECT_SET, SECRET_MAX, SECRET_MIN } from '@cinescope/trace'
-import { FAULTS, K, SECRETS, cell } from './cell.ts'
+import { K, cell } from './cell.ts'
 import { infoOf, stamp } from './identity.ts'
 import { typeOf } from './kind.ts'
 import { SafeMap, descriptorOf, hasOwn, mapEntries, mapNext, mapSize, ownKeys, setNext, setSize, setValues } from './primordial.ts'
@@ -61,10 +61,10 @@ export function hush(value: unknown, depth: number = DEPTH): void {
     info.secret = true
     // An image that shows what is now hidden must not count as the newest.
     info.dirty = true
-    cell[SECRETS] = 1
+    cell.secrets = 1
     contents(value, type, depth - 1)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
   }
 }
 
@@ -99,7 +99,7 @@ function contents(o: object, type: number, depth: number): void {
 
 /** Is this a container under a secret name? */
 export function isSecretHolder(o: unknown): boolean {
-  return cell[SECRETS] !== 0 && typeof o === 'object' && o !== null && infoOf(o)?.secret === true
+  return cell.secrets !== 0 && typeof o === 'object' && o !== null && infoOf(o)?.secret === true
 }
 
 /** Probe Q. */

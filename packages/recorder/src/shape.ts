@@ -1,5 +1,5 @@
 import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord, isHolderName, isSecretName } from '@cinescope/trace'
-import { AT, CAPACITY, LEFT, LIMIT, cell, hurry, words } from './cell.ts'
+import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
 import { SafeMap, imul } from './primordial.ts'
 import { knownString, nameWord, symbolWord } from './text.ts'
 
@@ -73,15 +73,15 @@ export function extendShape(parent: ShapeNode, key: string | symbol): ShapeNode 
 /** Number of the shape that ends at a node, written now if it was not. -1 without room. */
 export function shapeIndex(end: ShapeNode): number {
   if (end.index >= 0) return end.index
-  const p = cell[AT]!
+  const p = cell.at
   if (p + end.length + 64 > CAPACITY) return -1
   words[p] = headWord(OP_SHAPE, 0)
   for (let at = end; at.parent !== undefined; at = at.parent) words[p + at.length] = at.word
   const index = defined
   end.index = index
   defined = index + 1
-  cell[AT] = p + end.length + 1
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p + end.length + 1
+  cell.left = cell.left - 1
   if (p + end.length > LIMIT) hurry()
   return index
 }

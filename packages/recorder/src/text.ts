@@ -1,7 +1,7 @@
 import {
   CONST_OVER_BUDGET, OP_STRING, REF_BIGINT, REF_LENGTH, REF_PAYLOAD_MAX, REF_STRING, REF_SYMBOL, REF_TEXT, constWord, headWord, refWord,
 } from '@cinescope/trace'
-import { AT, CAPACITY, LEFT, LIMIT, cell, hurry, words } from './cell.ts'
+import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
 import { SafeMap, bigintText, charCodeAt, slice, symbolDescription } from './primordial.ts'
 
 /** Strings up to this many UTF-16 units are interned; of longer ones no unit is touched before the flush. */
@@ -37,7 +37,7 @@ export function forgetTexts(): void {
 /** Writes OP_STRING and answers its number, or -1 without room. */
 function define(text: string): number {
   const length = text.length
-  let p = cell[AT]!
+  let p = cell.at
   if (p + (length >> 1) + 64 > CAPACITY) return -1
   strings[strings.length] = p
   words[p++] = headWord(OP_STRING, length)
@@ -47,8 +47,8 @@ function define(text: string): number {
   const number = defined
   if (length <= INLINE_MAX && interned.size < INTERNED_MAX) interned.set(text, number)
   defined = number + 1
-  cell[AT] = p
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p
+  cell.left = cell.left - 1
   if (p > LIMIT) hurry()
   return number
 }

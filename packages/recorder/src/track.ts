@@ -1,10 +1,7 @@
 import {
   LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, type RawChunk,
 } from '@cinescope/trace'
-import {
-  ANCHOR_RECORDS, AT, CAPACITY, DOUBLE, EPOCH, FAULTS, FRAME, FRAME_MASK, LEFT, LIMIT, MUTED, OBJECTS, OLD, PENDING, RECORDING, REFUSED, REFUSING, ROOM, SEGMENT, SPAN, TOO_DEEP, TOP,
-  cell, putDouble, stack, words,
-} from './cell.ts'
+import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, putDouble, stack, words } from './cell.ts'
 import type { RecorderOptions } from './control.ts'
 import { settlePending } from './foreign.ts'
 import { writeModules } from './module.ts'
@@ -30,7 +27,7 @@ const track = {
   records: 0,
   taskLeft: 5_000_000,
   lost: 0,
-  /** Frames entered up to the chunk's start, and the FRAME cell then. */
+  /** Frames entered up to the chunk's start, and `cell.frame` then. */
   frames: 0,
   framesAt: 0,
   chunkTick: 0,
@@ -50,8 +47,8 @@ export function configure(options: RecorderOptions): void {
   track.options = options
   track.records = 0
   track.anchored = 0
-  cell[SPAN] = ANCHOR_RECORDS
-  cell[LEFT] = ANCHOR_RECORDS
+  cell.span = ANCHOR_RECORDS
+  cell.left = ANCHOR_RECORDS
   track.segmentWords = (options.segmentBytes ?? 1024 * 1024) >> 2
   track.taskRecords = options.taskRecords ?? 5_000_000
 }
@@ -60,10 +57,10 @@ export function onEntry(): void { track.options.onEntry?.() }
 export function lost(): number { return track.lost }
 
 /** Number of records so far = tick of the next. */
-export function ticks(): number { return track.records + cell[SPAN]! - cell[LEFT]! }
+export function ticks(): number { return track.records + cell.span - cell.left }
 
 /** Frames entered so far, unwrapped. */
-export function frames(): number { return track.frames + ((cell[FRAME]! - track.framesAt & FRAME_MASK) >>> 3) }
+export function frames(): number { return track.frames + ((cell.frame - track.framesAt & FRAME_MASK) >>> 3) }
 
 /** The full number of a token's frame: the newest with these low bits. */
 export function frameNumber(token: number): number {
@@ -72,12 +69,12 @@ export function frameNumber(token: number): number {
 }
 
 function anchor(now: number): void {
-  const p = cell[AT]!
+  const p = cell.at
   words[p] = headWord(OP_TIME, 0)
   words[p + 1] = DOUBLE
   putDouble(words, p + 2, now)
-  cell[AT] = p + 4
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p + 4
+  cell.left = cell.left - 1
   track.lastAnchor = now
   track.anchored = ticks()
 }
@@ -94,95 +91,95 @@ export function mark(): boolean {
   return moved
 }
 
-/** LEFT has run out: the place of everything that happens once in many records. Between records only; `f` is the frame that goes on. */
+/** `cell.left` has run out: the place of everything that happens once in many records. Between records only; `f` is the frame that goes on. */
 export function roll(f: number): void {
   try {
-    if (cell[PENDING] !== 0 && f > 0) settlePending(f)
+    if (cell.pending !== 0 && f > 0) settlePending(f)
     settleCount()
-    if (track.taskLeft <= 0 && cell[REFUSING] === 0) {
+    if (track.taskLeft <= 0 && cell.refusing === 0) {
       cut()
       return
     }
     const since = track.records - track.anchored
-    if (since < ANCHOR_RECORDS && cell[AT]! <= LIMIT) {
-      cell[SPAN] = ANCHOR_RECORDS - since
-      cell[LEFT] = ANCHOR_RECORDS - since
+    if (since < ANCHOR_RECORDS && cell.at <= LIMIT) {
+      cell.span = ANCHOR_RECORDS - since
+      cell.left = ANCHOR_RECORDS - since
       return
     }
     const now = track.options.now()
     anchor(now)
-    if (cell[AT]! > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    if (cell.at > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
-    if (cell[AT]! > LIMIT) discard()
+    cell.faults = cell.faults + 1
+    if (cell.at > LIMIT) discard()
   }
 }
 
 function settleCount(): void {
-  const written = cell[SPAN]! - cell[LEFT]!
+  const written = cell.span - cell.left
   track.records += written
-  cell[OLD] = cell[OBJECTS]!
+  cell.old = cell.objects
   track.taskLeft -= written
-  cell[SPAN] = ANCHOR_RECORDS
-  cell[LEFT] = ANCHOR_RECORDS
+  cell.span = ANCHOR_RECORDS
+  cell.left = ANCHOR_RECORDS
 }
 
 /** The task cap is reached. Says so and sends it: an endless loop never comes to the entry's end, and the page may be killed in it. */
 function cut(): void {
   refuse(1)
   lose(1, LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
-  cell[REFUSED] = -1
+  cell.refused = -1
   const now = track.options.now()
   anchor(now)
   send(now, true)
 }
 
 function refuse(why: number): void {
-  cell[REFUSING] = why
-  cell[ROOM] = 0
+  cell.refusing = why
+  cell.room = 0
 }
 
 /** Enters are welcome again: a new event-loop entry. */
 export function welcome(): void {
-  cell[REFUSING] = 0
-  cell[REFUSED] = 0
-  cell[ROOM] = stack.length - 2
-  cell[MUTED] = 0
+  cell.refusing = 0
+  cell.refused = 0
+  cell.room = stack.length - 2
+  cell.muted = 0
   track.taskLeft = track.taskRecords
 }
 
 /** A new epoch: objects are looked at again. */
 export function newEpoch(): void {
-  cell[EPOCH] = cell[EPOCH]! + 1
+  cell.epoch = cell.epoch + 1
   forgetSeen()
 }
 
 /** Losses that could only be counted where they happened. */
 export function writeLosses(): void {
-  if (cell[REFUSED]! > 0) {
-    const count = cell[REFUSED]!
-    cell[REFUSED] = 0
-    lose(count, cell[REFUSING] === 2 ? LOSS_POOL : LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
+  if (cell.refused > 0) {
+    const count = cell.refused
+    cell.refused = 0
+    lose(count, cell.refusing === 2 ? LOSS_POOL : LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
   }
-  if (cell[TOO_DEEP]! > 0) {
-    const count = cell[TOO_DEEP]!
-    cell[TOO_DEEP] = 0
+  if (cell.tooDeep > 0) {
+    const count = cell.tooDeep
+    cell.tooDeep = 0
     lose(count, LOSS_DEPTH, 'calls below the deepest stack that is recorded')
   }
-  if (cell[FAULTS]! > 0) {
-    const count = cell[FAULTS]!
-    cell[FAULTS] = 0
+  if (cell.faults > 0) {
+    const count = cell.faults
+    cell.faults = 0
     lose(count, LOSS_FAULT, 'values or records that could not be captured')
   }
 }
 
 export function lose(count: number, reason: string, detail: string): void {
   track.lost += count
-  if (cell[RECORDING] === 0) return
+  if (cell.recording === 0) return
   const amount = primitiveWord(count)
   const why = primitiveWord(reason)
   const what = primitiveWord(detail)
-  let p = cell[AT]!
+  let p = cell.at
   words[p++] = headWord(OP_LOSS, 0)
   words[p++] = amount
   if (amount === DOUBLE) {
@@ -191,12 +188,12 @@ export function lose(count: number, reason: string, detail: string): void {
   }
   words[p++] = why
   words[p++] = what
-  cell[AT] = p
-  cell[LEFT] = cell[LEFT]! - 1
+  cell.at = p
+  cell.left = cell.left - 1
 }
 
 function discard(): void {
-  cell[AT] = 0
+  cell.at = 0
   refuse(2)
   haunt()
   beginChunk(track.lastAnchor, true)
@@ -204,23 +201,23 @@ function discard(): void {
 
 /** Built-ins that the app replaced with instrumented functions may run in the sink: nothing is recorded into the chunk being read. */
 function handOver(chunk: RawChunk): boolean {
-  const room = cell[ROOM]!
-  const recording = cell[RECORDING]!
-  cell[ROOM] = 0
-  cell[RECORDING] = 0
+  const room = cell.room
+  const recording = cell.recording
+  cell.room = 0
+  cell.recording = 0
   try {
     return (track.options.sink.write(chunk) as unknown) !== false
   } catch {
     return false
   } finally {
-    cell[ROOM] = room
-    cell[RECORDING] = recording
+    cell.room = room
+    cell.recording = recording
   }
 }
 
 /** Hands the chunk to the sink. A new segment may only start between two records: words of one may name what the old segment knows. */
 function send(now: number, betweenRecords: boolean): void {
-  const length = cell[AT]!
+  const length = cell.at
   track.lastFlush = now
   if (length <= track.opening) return
   const chunk: RawChunk = {
@@ -230,7 +227,7 @@ function send(now: number, betweenRecords: boolean): void {
   const kept = handOver(chunk)
   if (kept) forgetSecrets()
   const dropped = ticks() - track.chunkTick
-  cell[AT] = 0
+  cell.at = 0
   if (!kept) {
     // What the dropped chunk defined is lost, and the reader's stack with it.
     refuse(2)
@@ -242,10 +239,10 @@ function send(now: number, betweenRecords: boolean): void {
 
 /** Turns the open frames to ghosts: no probe finds its token on top any more, `settle` watches them leave. */
 function haunt(): void {
-  const top = cell[TOP]!
+  const top = cell.top
   if (top === 0) return
   for (let i = 1; i <= top; i++) if (stack[i]! > 0) stack[i] = ~stack[i]!
-  cell[MUTED] = 1
+  cell.muted = 1
 }
 
 function beginChunk(now: number, newSegment: boolean): void {
@@ -253,18 +250,18 @@ function beginChunk(now: number, newSegment: boolean): void {
   forgetSeen()
   track.chunkTick = ticks()
   track.frames = frames()
-  track.framesAt = cell[FRAME]!
+  track.framesAt = cell.frame
   track.startsSegment = newSegment
   if (newSegment) {
     track.flushed = 0
-    cell[SEGMENT] = cell[SEGMENT]! + 1
+    cell.segment = cell.segment + 1
     newEpoch()
     forgetStrings()
     forgetShapes()
   }
   anchor(now)
-  if (newSegment) writeModules(() => { if (cell[AT]! > LIMIT) send(now, false) })
-  track.opening = cell[AT]!
+  if (newSegment) writeModules(() => { if (cell.at > LIMIT) send(now, false) })
+  track.opening = cell.at
 }
 
 /** A stream begins or goes on after a stop: with a segment of its own. */
@@ -272,18 +269,18 @@ export function begin(): void {
   settleCount()
   const now = track.options.now()
   track.lastFlush = now
-  cell[AT] = 0
+  cell.at = 0
   welcome()
   beginChunk(now, true)
 }
 
 /** After the last flush: what a chunk would have opened with was never sent, and is no tick. */
 export function end(): void {
-  cell[AT] = 0
+  cell.at = 0
   track.records = track.chunkTick
   track.anchored = track.chunkTick
-  cell[SPAN] = ANCHOR_RECORDS
-  cell[LEFT] = ANCHOR_RECORDS
+  cell.span = ANCHOR_RECORDS
+  cell.left = ANCHOR_RECORDS
 }
 
 export function flush(): void {
@@ -294,5 +291,5 @@ export function flush(): void {
 
 /** For images of a store's state: flushes if the buffer is more than a quarter full, within the segment. */
 export function makeRoom(): void {
-  if (cell[AT]! > CAPACITY >> 2) send(track.options.now(), false)
+  if (cell.at > CAPACITY >> 2) send(track.options.now(), false)
 }

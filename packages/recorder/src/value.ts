@@ -1,5 +1,5 @@
 import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
-import { EPOCH, FAULTS, K, LEFT, OLD, SEGMENT, cell } from './cell.ts'
+import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { Info, infoOf, readStamp } from './identity.ts'
 import { look, touch } from './image.ts'
@@ -38,7 +38,9 @@ let anySeen = false
  * in 20; but only few objects are worth their entry, which the collector visits.
  */
 const hot: SafeWeakMap<object, Info> = new SafeWeakMap()
-const HOT = 8
+const HOT = 2
+/** One look in eight keeps what it found: where objects alternate, writing the place costs more than it saves. */
+const SAMPLE = 14
 
 export function forgetSeen(): void {
   if (!anySeen) return
@@ -50,7 +52,7 @@ export function forgetSeen(): void {
 }
 
 function keep(at: number, value: object, info: Info): void {
-  if (info.id > cell[OLD]!) return
+  if (info.id > cell.old) return
   seenObjects[at] = value
   seenInfos[at] = info
   seenWords[at] = objectRefWord(info)
@@ -58,11 +60,21 @@ function keep(at: number, value: object, info: Info): void {
   if (++info.misses === HOT) hot.set(value, info)
 }
 
+function objectWord(value: object, mask: number, place: number): number {
+  const images = mask & IMAGES
+  const at = place + (images << 8) & PLACES - 1
+  if (value === seenObjects[at]) return seenWords[at]!
+  const info = hot.get(value) ?? readStamp(value)
+  if (info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment)) return see(value, images)
+  if ((cell.at & SAMPLE) === 0) keep(at, value, info)
+  return objectRefWord(info)
+}
+
 /**
  * The word of a value; `mask` is the token that wants it, `place` a number of the probe's own for it. Strings and objects that the
  * segment does not know define themselves first, so take the position after this. DOUBLE: the bits follow the word.
  */
-export function word(value: unknown, mask: number, place: number): number {
+const encode = (value: unknown, mask: number, place: number): number => {
   if (typeof value === 'number') return numberWord(value)
   if (typeof value === 'object') return value === null ? NULL : objectWord(value, mask, place)
   if (typeof value === 'string') return textWord(value)
@@ -71,16 +83,7 @@ export function word(value: unknown, mask: number, place: number): number {
   if (value === false) return FALSE
   return typeof value === 'function' ? objectWord(value, mask, place) : primitiveWord(value)
 }
-
-function objectWord(value: object, mask: number, place: number): number {
-  const images = mask & IMAGES
-  const at = place + (images << 8) & PLACES - 1
-  if (value === seenObjects[at]) return seenWords[at]!
-  const info = hot.get(value) ?? readStamp(value)
-  if (info === undefined || (images !== 0 ? info.seen !== cell[EPOCH] : info.segment !== cell[SEGMENT])) return see(value, images)
-  keep(at, value, info)
-  return objectRefWord(info)
-}
+export const word: (value: unknown, mask: number, place: number) => number = encode
 
 /** The word of a value under a secret name, which is remembered. */
 export function secretWord(value: unknown, mask: number, place: number): number {
@@ -95,7 +98,7 @@ export function renew(o: object): void {
   if (info === undefined || info.seen === 0) return
   info.seen = 0
   info.dirty = true
-  if (info.id <= cell[OLD]!) forgetSeen()
+  if (info.id <= cell.old) forgetSeen()
 }
 
 /**
@@ -106,15 +109,15 @@ export function written(value: unknown, mask: number, place: number): number {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask, place)
   const at = place + (IMAGES << 8) & PLACES - 1
   const expected = value === seenObjects[at]
-  const info = expected ? seenInfos[at] : readStamp(value)
-  if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell[EPOCH]) {
+  const info = expected ? seenInfos[at] : hot.get(value) ?? readStamp(value)
+  if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell.epoch) {
     info.dirty = true
-    if (!expected) keep(at, value, info)
+    if (!expected && (cell.at & SAMPLE) === 0) keep(at, value, info)
     return objectRefWord(info)
   }
-  const left = cell[LEFT]!
+  const left = cell.left
   const w = objectWord(value, mask, place)
-  if (cell[LEFT] === left) touch(value)
+  if (cell.left === left) touch(value)
   return w
 }
 
@@ -125,10 +128,10 @@ function see(value: object, images: number): number {
   try {
     const info = known(value)
     if (info === undefined) return UNOBSERVABLE
-    if (images !== 0 && info.seen !== cell[EPOCH]) look(value, info)
+    if (images !== 0 && info.seen !== cell.epoch) look(value, info)
     return objectRefWord(info)
   } catch {
-    cell[FAULTS] = cell[FAULTS]! + 1
+    cell.faults = cell.faults + 1
     return UNOBSERVABLE
   }
 }

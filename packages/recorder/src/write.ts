@@ -2,7 +2,7 @@ import {
   HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
   headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
-import { AT, DOUBLE, INSTANCE, LEFT, PENDING, RECORDING, TOP, cell, putDouble, stack, words } from './cell.ts'
+import { DOUBLE, cell, putDouble, stack, words } from './cell.ts'
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
@@ -16,102 +16,102 @@ import { secretWord, word, written } from './value.ts'
 const BRANCH_HEAD: number = headWord(OP_BRANCH, 0)
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const w = word(v, f, s << 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(op, s)
   words[p + 1] = w
   p += 2
   if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
 }
 
 export function throwing<T>(s: number, f: number, v: T): T {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return v
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_ANY)) === 0) return v
   one(OP_THROW, s, f, v)
   return v
 }
 
 export function catching(s: number, f: number, v: unknown): void {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_ANY)) === 0) return
   one(OP_CATCH, s, f, v)
 }
 
 export function derived<T>(s: number, f: number, v: T): T {
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_ANY)) === 0) return v
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_ANY)) === 0) return v
   one(OP_THIS, s, f, v)
   return v
 }
 
 export function result<T>(s: number, f: number, v: T): T {
   if ((f & TOKEN_VALUES) === 0) return v
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
   one(OP_RESULT, s, f, v)
   return v
 }
 
 export function write<T>(s: number, f: number, v: T): T {
   if ((f & TOKEN_VALUES) === 0) return v
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const w = word(v, f, s << 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_WRITE, s)
   words[p + 1] = w
   p += 2
   if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
   return v
 }
 
 export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
   if ((f & TOKEN_VALUES) === 0) return v
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const w = word(v, f, s << 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_WRITE, s)
   words[p + 1] = w
   p += 2
   if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
   words[p] = smiWord(i)
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 1
+  cell.left = cell.left - 1
+  cell.at = p + 1
   return v
 }
 
 export function set(s: number, f: number, o: unknown, v: unknown): void {
   if ((f & TOKEN_VALUES) === 0) return
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const wo = written(o, f, (s << 2) + 1)
   const w = isSecretHolder(o) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
   p += 2
   if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
   words[p++] = w
   if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
 }
 
 export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknown): void {
   if ((f & TOKEN_VALUES) === 0) return
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
   const wo = written(o, f, (s << 2) + 1)
   const wk = word(k, f, (s << 2) + 2)
   const w = isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
   p += 2
@@ -120,52 +120,52 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
   if (wk === DOUBLE) { putDouble(words, p, k as number); p += 2 }
   words[p++] = w
   if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
 }
 
 export function remove(s: number, f: number, o: unknown, done: boolean): boolean {
   if ((f & TOKEN_VALUES) === 0 || !done) return done
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
-  if (cell[LEFT]! <= 0) roll(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
+  if (cell.left <= 0) roll(f)
   const wo = written(o, f, (s << 2) + 1)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_DELETE, s)
   words[p + 1] = wo
   p += 2
   if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
   return done
 }
 
 export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: boolean): boolean {
   if ((f & TOKEN_VALUES) === 0 || !done) return done
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
-  if (cell[LEFT]! <= 0) roll(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
+  if (cell.left <= 0) roll(f)
   const wo = written(o, f, (s << 2) + 1)
   const wk = word(k, f, (s << 2) + 2)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_DELETE, s)
   words[p + 1] = wo
   p += 2
   if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
   words[p++] = wk
   if (wk === DOUBLE) { putDouble(words, p, k as number); p += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
   return done
 }
 
 /** `count` of the four values are arguments. */
 function args(s: number, f: number, count: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
-  if (cell[LEFT]! <= 0) roll(f)
+  if (cell.left <= 0) roll(f)
   const wa = word(a, f, s << 2)
   const wb = count > 1 ? word(b, f, (s << 2) + 1) : 0
   const wc = count > 2 ? word(c, f, (s << 2) + 2) : 0
   const wd = count > 3 ? word(d, f, (s << 2) + 3) : 0
   pend(f, a, b, c, d)
-  let p = cell[AT]!
+  let p = cell.at
   words[p] = headWord(OP_ARGS, s)
   words[p + 1] = wa
   p += 2
@@ -182,34 +182,34 @@ function args(s: number, f: number, count: number, a: unknown, b: unknown, c: un
     words[p++] = wd
     if (wd === DOUBLE) { putDouble(words, p, d as number); p += 2 }
   }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p
+  cell.left = cell.left - 1
+  cell.at = p
 }
 
 export function args1<T>(s: number, f: number, a: T): T {
   if ((f & TOKEN_VALUES) === 0) return a
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return a
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return a
   args(s, f, 1, a, undefined, undefined, undefined)
   return a
 }
 
 export function args2<T>(s: number, f: number, a: unknown, b: T): T {
   if ((f & TOKEN_VALUES) === 0) return b
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return b
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return b
   args(s, f, 2, a, b, undefined, undefined)
   return b
 }
 
 export function args3<T>(s: number, f: number, a: unknown, b: unknown, c: T): T {
   if ((f & TOKEN_VALUES) === 0) return c
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return c
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return c
   args(s, f, 3, a, b, c, undefined)
   return c
 }
 
 export function args4<T>(s: number, f: number, a: unknown, b: unknown, c: unknown, d: T): T {
   if ((f & TOKEN_VALUES) === 0) return d
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return d
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return d
   args(s, f, 4, a, b, c, d)
   return d
 }
@@ -217,63 +217,63 @@ export function args4<T>(s: number, f: number, a: unknown, b: unknown, c: unknow
 /** More than four arguments. Of objects among them the first four are verified when the call is over. */
 export function argsN<T>(s: number, f: number, before: readonly unknown[], v: T): T {
   if ((f & TOKEN_VALUES) === 0) return v
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
-  if (cell[LEFT]! <= 0) roll(f)
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
+  if (cell.left <= 0) roll(f)
   let n = collectMany(before, f, s << 2)
   const w = word(v, f, (s << 2) + 3)
   pend(f, before[0], before[1], before[2], before[3])
-  const p = cell[AT]!
+  const p = cell.at
   words[p] = headWord(OP_ARGS, s)
   copyMany(n, p + 1)
   words[p + 1 + n++] = w
   if (w === DOUBLE) { putDouble(words, p + 1 + n, v as number); n += 2 }
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 1 + n
+  cell.left = cell.left - 1
+  cell.at = p + 1 + n
   return v
 }
 
 /** Level 4 is a token with the path bit and without the calls bit (`tokenMask`). */
 export function value<T>(s: number, f: number, v: T): T {
   if ((f & (TOKEN_PATH | TOKEN_CALLS)) !== TOKEN_PATH) return v
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_PATH)) === 0) return v
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_PATH)) === 0) return v
   one(OP_RESULT, s, f, v)
   return v
 }
 
 export function branch(s: number, f: number): void {
   if ((f & TOKEN_PATH) === 0) return
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_PATH)) === 0) return
-  if (cell[LEFT]! <= 0) roll(f)
-  if (cell[PENDING] !== 0) settlePending(f)
-  const p = cell[AT]!
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_PATH)) === 0) return
+  if (cell.left <= 0) roll(f)
+  if (cell.pending !== 0) settlePending(f)
+  const p = cell.at
   words[p] = s << HEAD_SITE_SHIFT | BRANCH_HEAD
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 1
+  cell.left = cell.left - 1
+  cell.at = p + 1
 }
 
 export function landing(s: number, f: number, k: number): void {
   if ((f & TOKEN_PATH) === 0) return
-  if (f !== stack[cell[TOP]!]! && (f = settle(f, TOKEN_PATH)) === 0) return
-  if (cell[LEFT]! <= 0) roll(f)
-  const p = cell[AT]!
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_PATH)) === 0) return
+  if (cell.left <= 0) roll(f)
+  const p = cell.at
   words[p] = s << HEAD_SITE_SHIFT | BRANCH_HEAD
   words[p + 1] = smiWord(k | 0)
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 2
+  cell.left = cell.left - 1
+  cell.at = p + 2
 }
 
 /** A new scope instance; numbers start at 1. */
 export function scope(s: number, f: number, parent: number): number {
-  if ((f & TOKEN_VALUES) === 0 || cell[RECORDING] === 0) return 0
-  if (f !== stack[cell[TOP]!]! && settle(f, TOKEN_VALUES) === 0) return 0
-  if (cell[LEFT]! <= 0) roll(f)
-  const instance = cell[INSTANCE] === SMI_MAX ? 1 : cell[INSTANCE]! + 1
-  const p = cell[AT]!
+  if ((f & TOKEN_VALUES) === 0 || cell.recording === 0) return 0
+  if (f !== stack[cell.top]! && settle(f, TOKEN_VALUES) === 0) return 0
+  if (cell.left <= 0) roll(f)
+  const instance = cell.instance === SMI_MAX ? 1 : cell.instance + 1
+  const p = cell.at
   words[p] = headWord(OP_SCOPE, s)
   words[p + 1] = smiWord(instance)
   words[p + 2] = smiWord(parent)
-  cell[INSTANCE] = instance
-  cell[LEFT] = cell[LEFT]! - 1
-  cell[AT] = p + 3
+  cell.instance = instance
+  cell.left = cell.left - 1
+  cell.at = p + 3
   return instance
 }
