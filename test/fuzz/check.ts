@@ -2,9 +2,10 @@ import type { Level } from '@cinescope/trace'
 import { compare } from './compare.ts'
 import { misremembered, momentsOf } from './moment.ts'
 import { record } from './recorded.ts'
+import { miswalked } from './walked.ts'
 import { interpret, runText, type Outcome, type SourceType } from './run.ts'
 
-export const LEVELS: readonly Level[] = [1, 2]
+export const LEVELS: readonly Level[] = [1, 2, 3, 4]
 
 /**
  * What is wrong with how a program runs, with what is recorded of it, or with what a reader makes of it after a share of its events;
@@ -23,6 +24,8 @@ export async function check(source: string, sourceType: SourceType, levels: read
     if (comparison.difference !== undefined) return `records at level ${level}: ${comparison.difference}`
     const wrong = level < 2 ? undefined : await misremembered(recording.query, comparison.matches, comparison.likeness)
     if (wrong) return `reader at level ${level}: ${wrong}`
+    const path = level < 3 ? undefined : await miswalked(recording.query, comparison.likeness)
+    if (path) return `path at level ${level}: ${path}`
   }
   return undefined
 }

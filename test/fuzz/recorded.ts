@@ -2,7 +2,7 @@ import { instrument } from '@cinescope/instrument'
 import { createQuery, type Query } from '@cinescope/query'
 import * as recorder from '@cinescope/recorder'
 import {
-  OP_ARGS, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_LEAVE, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THIS, OP_THROW, OP_WRITE, Packer, RUNTIME_SYMBOL, WRITE_SCOPED,
+  OP_ARGS, OP_BRANCH, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_LEAVE, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THIS, OP_THROW, OP_WRITE, Packer, RUNTIME_SYMBOL, WRITE_SCOPED,
   bytesSource, fileHeader, functionAt, openTrace, siteAt, traceHeader, type FunctionInfo, type Level, type RawChunk, type SiteTable, type Trace, type Value,
 } from '@cinescope/trace'
 import { acorn } from '../tools/acorn.ts'
@@ -41,7 +41,7 @@ export interface Recording {
 
 const kinds: Readonly<Record<number, EventKind>> = {
   [OP_ENTER]: 'enter', [OP_LEAVE]: 'leave', [OP_SUSPEND]: 'suspend', [OP_RESUME]: 'resume', [OP_THROW]: 'throw', [OP_CATCH]: 'catch', [OP_WRITE]: 'write', [OP_SET]: 'set',
-  [OP_DELETE]: 'delete', [OP_BUILTIN]: 'builtin', [OP_ARGS]: 'args', [OP_RESULT]: 'result', [OP_THIS]: 'this',
+  [OP_DELETE]: 'delete', [OP_BUILTIN]: 'builtin', [OP_ARGS]: 'args', [OP_RESULT]: 'result', [OP_THIS]: 'this', [OP_BRANCH]: 'branch',
 }
 
 /** Instruments, runs, records, packs and reads a program. `segmentBytes`: raw bytes of a segment. */

@@ -3,6 +3,7 @@ import { Environment } from './interpreter/environment.ts'
 import { drive, finish, runProgram } from './interpreter/function.ts'
 import { Journal, type Event, type Moment } from './interpreter/journal.ts'
 import { Machine } from './interpreter/machine.ts'
+import { skeletonOf } from './interpreter/skeleton.ts'
 import { createWorld, show, type World } from './world.ts'
 
 export type SourceType = 'module' | 'commonjs'
@@ -48,7 +49,7 @@ export async function interpret(source: string, sourceType: SourceType, look?: (
   const world = createWorld()
   const program = parse(source, { ecmaVersion: 'latest', sourceType: sourceType === 'module' ? 'module' : 'script', allowReturnOutsideFunction: true })
   const journal = new Journal(look)
-  const m = new Machine(journal, sourceType === 'module')
+  const m = new Machine(journal, sourceType === 'module', skeletonOf(program))
   const env = new Environment(undefined, { receiver: { value: undefined, ready: true }, home: undefined, construct: undefined }, undefined, world.globals)
   const steps = (): ReturnType<typeof runProgram> => runProgram(program.body as never, program, env, m)
   const outcome = await ended(world, () => sourceType === 'module' ? drive(steps) : finish(steps()))

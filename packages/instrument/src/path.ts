@@ -2,7 +2,7 @@ import {
   BRANCH_ARM, BRANCH_LANDING, PATH_BLOCK, PATH_BREAK, PATH_CONTINUE, PATH_IF, PATH_LABELED, PATH_LOOP, PATH_RETURN, PATH_SIMPLE, PATH_SWITCH, PATH_THROW, PATH_TRY, SITE_BRANCH,
   type FunctionPath, type PathStatement,
 } from '@cinescope/trace'
-import { child, isTypeOnly, list, nameOf, need, type Node } from './node.ts'
+import { bare, child, isTypeOnly, list, nameOf, need, type Node } from './node.ts'
 
 /** Makes a BRANCH site. */
 type NewSite = (kind: typeof SITE_BRANCH, node: Node, subject: number) => number
@@ -24,7 +24,7 @@ export class UnitPath {
     const builder = new Builder(site, range)
     this.exit = exit ? site(SITE_BRANCH, node, BRANCH_LANDING) : 0
     const body = node.type === 'Program' || node.type === 'StaticBlock' ? node : need(node, 'body')
-    const rows = body.type === 'BlockStatement' || body.type === 'Program' || body.type === 'StaticBlock' ? builder.list(list(body, 'body')) : [builder.row(PATH_RETURN, body)]
+    const rows = body.type === 'BlockStatement' || body.type === 'Program' || body.type === 'StaticBlock' ? builder.list(list(body, 'body')) : [builder.row(PATH_RETURN, bare(body))]
     this.tree = [this.exit, rows]
     this.numbers = builder.numbers
     this.arms = builder.arms

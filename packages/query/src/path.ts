@@ -1,6 +1,6 @@
 import {
   BRANCH_LANDING, LEVEL_PATH, OP_BRANCH, OP_ENTER, OP_LEAVE, OP_UNWIND, PATH_BLOCK, PATH_BREAK, PATH_CONTINUE, PATH_IF, PATH_LABELED, PATH_LOOP, PATH_RETURN, PATH_SIMPLE, PATH_SWITCH,
-  PATH_THROW, PATH_TRY, SITE_BRANCH, type FrameId, type Gap, type PathStatement, type Tick,
+  PATH_THROW, PATH_TRY, type FrameId, type Gap, type PathStatement, type Tick,
 } from '@cinescope/trace'
 import type { FramePath, PathStep } from './answer.ts'
 import type { Film } from './film.ts'
@@ -72,9 +72,12 @@ class Walk {
   run(exit: number, body: readonly PathStatement[]): void {
     this.#number(body, 0)
     this.#seek()
+    this.#pass(record => !this.#amid(record, body))
     const completion = this.#list(body)
     const last = this.#records.at(-1)
-    this.complete = completion.kind !== 'over' && (last?.op === OP_LEAVE || (last?.op === OP_UNWIND && (exit === 0 || completion.kind === 'throw')))
+    // Of a function that is one expression all is known, however it ended.
+    const sole = exit === 0 && body.length === 1 && body[0]![0] === PATH_RETURN
+    this.complete = completion.kind === 'over' ? sole && last?.op === OP_UNWIND : last?.op === OP_LEAVE || (last?.op === OP_UNWIND && (exit === 0 || completion.kind === 'throw'))
   }
 
   #number(statements: readonly PathStatement[], from: number): number {
@@ -130,21 +133,30 @@ class Walk {
     return site > 0 && sites[site * 6 + 1]! >= start && sites[site * 6 + 2]! <= end
   }
 
+  /** Goes over the next records as far as they are the statement's own, outside its inner statements. */
   #consume(statement: PathStatement): void {
     const inner = bodies(statement)
-    while (this.#at < this.#control) {
+    this.#pass(record => this.#within(record, statement[1], statement[2]) && !inner.some(list => this.#amid(record, list)))
+  }
+
+  /** Goes over the next records as long as they are such, and over those that no statement of this function made. */
+  #pass(own: (record: Own) => boolean): void {
+    const { sites } = this.#book.table
+    for (; this.#at < this.#control; this.#at++) {
       const record = this.#records[this.#at]!
-      const { sites } = this.#book.table
-      if (record.op !== OP_ENTER && record.site > 0) {
-        if (!this.#within(record, statement[1], statement[2]) || inner.some(list => list.some(child => this.#within(record, child[1], child[2])))) return
-        if (record.op === OP_BRANCH && sites[record.site * 6] === SITE_BRANCH && sites[record.site * 6 + 3] === this.#owner) {
-          const start = sites[record.site * 6 + 1]!
-          this.operands.push({ start, end: sites[record.site * 6 + 2]!, line: this.#book.lineAt(start), tick: record.tick as Tick })
-        }
-      } else if (record.op === OP_LEAVE || record.op === OP_UNWIND) return
+      if (record.op === OP_LEAVE || record.op === OP_UNWIND) return
+      // Parameter defaults of a function that is called record into its caller's frame.
+      const foreign = record.op === OP_ENTER || sites[record.site * 6 + 3] !== this.#owner
+      if (!foreign && !own(record)) return
       this.#tick = record.tick
-      this.#at++
+      if (foreign || record.op !== OP_BRANCH) continue
+      const start = sites[record.site * 6 + 1]!
+      this.operands.push({ start, end: sites[record.site * 6 + 2]!, line: this.#book.lineAt(start), tick: record.tick as Tick })
     }
+  }
+
+  #amid(record: Own, statements: readonly PathStatement[]): boolean {
+    return statements.some(statement => this.#within(record, statement[1], statement[2]))
   }
 
   /** Was this statement left in the middle: by an exception, or by the end of what is recorded? */
@@ -157,7 +169,9 @@ class Walk {
     return rest === undefined || rest.op === OP_UNWIND ? OVER : undefined
   }
 
-  #list(statements: readonly PathStatement[]): Completion {
+  /** `around`: what the list stands in may record ahead of it, as a loop does what a round binds. */
+  #list(statements: readonly PathStatement[], around?: PathStatement): Completion {
+    if (around) this.#pass(record => this.#within(record, around[1], around[2]) && !this.#amid(record, statements))
     for (const statement of statements) {
       const completion = this.#statement(statement)
       if (completion.kind !== 'normal') return completion
@@ -168,7 +182,7 @@ class Walk {
   #statement(statement: PathStatement): Completion {
     const [kind] = statement
     if (kind === PATH_LABELED) return this.#labeled(statement[3], statement[4])
-    if (kind === PATH_BLOCK) return this.#list(statement[3])
+    if (kind === PATH_BLOCK) return this.#list(statement[3], statement)
     if (kind === PATH_TRY) return this.#try(statement)
     this.#begin(statement)
     switch (kind) {
@@ -178,8 +192,8 @@ class Walk {
       case PATH_RETURN: return this.#stops(statement) ?? { kind: 'return' }
       case PATH_SIMPLE: return this.#stops(statement) ?? NORMAL
       case PATH_IF: {
-        if (this.#arm(statement[3])) return this.#list(statement[4])
-        return this.#stops(statement) ?? this.#list(statement[5])
+        if (this.#arm(statement[3])) return this.#list(statement[4], statement)
+        return this.#stops(statement) ?? this.#list(statement[5], statement)
       }
       case PATH_LOOP: return this.#loop(statement, '')
       case PATH_SWITCH: {
@@ -200,7 +214,7 @@ class Walk {
   #loop(statement: Extract<PathStatement, { readonly 0: typeof PATH_LOOP }>, label: string): Completion {
     for (;;) {
       if (!this.#arm(statement[3])) return this.#stops(statement) ?? NORMAL
-      const completion = this.#list(statement[5])
+      const completion = this.#list(statement[5], statement)
       if (completion.kind === 'break' && (completion.label === 0 || completion.label === label)) return NORMAL
       if (completion.kind === 'continue' ? completion.label !== 0 && completion.label !== label : completion.kind !== 'normal') return completion
       this.#consume(statement)
@@ -227,14 +241,14 @@ class Walk {
 
   #try(statement: Extract<PathStatement, { readonly 0: typeof PATH_TRY }>): Completion {
     const [, , , block, catchSite, handler, finallySite, finalizer] = statement
-    let completion = this.#list(block)
+    let completion = this.#list(block, statement)
     if (completion.kind === 'throw' && catchSite > 0 && this.#next?.site === catchSite) {
       this.#take()
-      completion = this.#list(handler)
+      completion = this.#list(handler, statement)
     }
     if (finallySite === 0 || completion.kind === 'over' || this.#next?.site !== finallySite) return completion
     this.#take()
-    const last = this.#list(finalizer)
+    const last = this.#list(finalizer, statement)
     return last.kind === 'normal' ? completion : last
   }
 }

@@ -74,7 +74,7 @@ function compound(author: Author, context: Context, sort: Sort, depth: number): 
     [3, () => `(${assignment(author, context, depth, sort)})`],
     [2, () => `${operand(deeper('object'))}${author.pick(['.', '?.'])}${author.key}`],
     [1, () => `${operand(deeper('array'))}[${deeper('number')}]`],
-    [1, () => author.find(context, ['object'])?.name.concat(`?.[${deeper('text')}]?.${author.key}`) ?? deeper()],
+    [2, () => chain(author, context, depth) ?? deeper()],
     [context.async ? 3 : 0, () => `(await ${operand(deeper())})`],
     [context.generator ? 3 : 0, () => `(yield ${operand(deeper())})`],
     [context.self ? 1 : 0, () => `this.${author.key}`],
@@ -83,6 +83,22 @@ function compound(author: Author, context: Context, sort: Sort, depth: number): 
     [1, () => removal(author, context)],
     [1, () => tag(author, context)],
   ])()
+}
+
+/** An optional chain that may be cut short at several places. */
+function chain(author: Author, context: Context, depth: number): string | undefined {
+  const start = author.find(context, ['object', 'object', 'array', 'function', 'any'])
+  if (!start) return undefined
+  const value = (): string => operand(expression(author, context, author.pick(['text', 'number', 'any']), Math.min(depth - 1, 1)))
+  let text = start.sort === 'object' && author.chance(0.3) ? `${start.name}.${author.key}` : start.name
+  const links = 1 + author.random.below(3)
+  for (let i = 0; i < links; i++) {
+    text += author.choose<() => string>([
+      [4, () => `?.${author.key}`], [i > 0 ? 2 : 0, () => `.${author.key}`], [2, () => `?.[${value()}]`], [i > 0 ? 1 : 0, () => `[${value()}]`],
+      [2, () => `?.(${author.chance(0.6) ? value() : ''})`], [i > 0 ? 1 : 0, () => `(${author.chance(0.6) ? value() : ''})`],
+    ])()
+  }
+  return author.chance(0.15) ? `(${text}).${author.key}` : text
 }
 
 function tag(author: Author, context: Context): string {

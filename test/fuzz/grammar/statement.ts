@@ -27,14 +27,15 @@ function statement(author: Author, context: Context, indent: string): string {
     [1, () => guard(expression(author, context))],
     [small ? 0 : 2, () => functionDeclaration(author, context, indent)],
     [small ? 0 : 1.5, () => classDeclaration(author, context, indent)],
-    [small ? 0 : 2, () => `if (${expression(author, context, 'any', 2)}) ${block(author, context, indent)}${author.chance(0.4) ? ` else ${block(author, context, indent)}` : ''}`],
+    [small ? 0 : 2.5, () => conditional(author, context, indent)],
     [small ? 0 : 3, () => loop(author, context, indent)],
     [small ? 0 : 2.5, () => tryStatement(author, context, indent)],
-    [small ? 0 : 1, () => switchStatement(author, context, indent)],
+    [small ? 0 : 1.5, () => switchStatement(author, context, indent)],
     [small ? 0 : 0.5, () => block(author, context, indent)],
+    [small ? 0 : 0.5, () => labelled(author, context, indent)],
     [context.fn ? 0.7 : 0, () => returns(author, context)],
     [0.4, () => `throw ${operand(author.pick([`new Error('${author.key}')`, expression(author, context, 'any', 1)]))}`],
-    [context.loops.length > 0 ? 0.7 : 0, () => `if (${expression(author, context, 'number', 1)} > 4) ${author.pick(['break', 'continue'])}${author.chance(0.5) && context.loops.at(-1) ? ` ${author.pick(context.loops.filter(Boolean))}` : ''}`],
+    [context.loops.length > 0 ? 1.2 : 0, () => jump(author, context)],
     [context.generator ? 2 : 0, () => author.pick([`yield ${operand(expression(author, context, 'any', 2))}`, context.async ? 'yield' : `yield* ${operand(expression(author, context, 'array', 1))}`, 'yield'])],
     [context.async ? 2 : 0, () => `await ${operand(expression(author, context, 'any', 2))}`],
   ])()
@@ -132,9 +133,11 @@ function loop(author: Author, context: Context, indent: string): string {
     [1, () => `for (${author.pick(['const', 'let'])} ${name} in ${operand(expression(author, context, 'object', 1))}) ${body([{ name, sort: 'text', constant: true }])}`],
     [1, () => { const g = author.find(context, ['generator']); return `for (const ${name} of ${g ? `${g.name}()` : '[1, 2]'}) ${body([{ name, sort: 'any', constant: true }])}` }],
     [1, () => `for (var ${name} = ${count}; ${name}-- > 0;) ${body([{ name, sort: 'number', constant: true }])}`],
+    [2, () => `{ let ${name} = ${count}; ${label ? `${label}: ` : ''}while (${name}-- > 0 ${author.pick(['', `&& ${operand(expression(author, context, 'any', 1))}`])}) ${body([{ name, sort: 'number', constant: true }])} }`],
+    [1.5, () => `{ let ${name} = ${count}; ${label ? `${label}: ` : ''}do ${body([{ name, sort: 'number', constant: true }])} while (${name}-- > 0 ${author.pick(['', `&& ${operand(expression(author, context, 'any', 1))}`])}) }`],
     [1, () => { const known = author.find(context, ['any'], true); return known ? `for (${known.name} of ${operand(expression(author, context, 'array', 1))}) ${body([])}` : `for (const ${name} of 'ab') ${body([])}` }],
   ])()
-  return `${label ? `${label}: ` : ''}${text}`
+  return label && !text.startsWith('{') ? `${label}: ${text}` : text
 }
 
 function tryStatement(author: Author, context: Context, indent: string): string {
@@ -149,9 +152,33 @@ function tryStatement(author: Author, context: Context, indent: string): string 
   return `try ${block(author, context, indent)}${handler}${finalizer}`
 }
 
+function conditional(author: Author, context: Context, indent: string): string {
+  const arm = (): string => author.chance(0.25) ? `${guard(call(author, context, 2)).replace(/^;/, '')};` : block(author, context, indent)
+  const test = (): string => expression(author, context, author.pick(['any', 'number']), 2)
+  return author.choose<() => string>([
+    [4, () => `if (${test()}) ${arm()}`],
+    [3, () => `if (${test()}) ${arm()} else ${arm()}`],
+    [1, () => `if (${test()}) ${arm()} else if (${test()}) ${arm()} else ${arm()}`],
+  ])()
+}
+
+/** Out of a loop or on with it, sometimes one further out. */
+function jump(author: Author, context: Context): string {
+  const labels = context.loops.filter(Boolean)
+  const to = `${author.pick(['break', 'continue'])}${author.chance(0.5) && labels.length > 0 ? ` ${author.pick(labels)}` : ''}`
+  return author.chance(0.2) ? to : `if (${expression(author, context, 'number', 1)} > ${author.random.below(5)}) ${author.pick([to, `{ ${to} }`])}`
+}
+
+/** A block that something in it leaves. */
+function labelled(author: Author, context: Context, indent: string): string {
+  const label = author.fresh('b')
+  const text = block(author, context, indent)
+  return `${label}: ${text.slice(0, text.lastIndexOf('}'))}  if (${expression(author, context, 'any', 1)}) break ${label}\n${indent}  ${guard(call(author, context, 1))}\n${indent}}`
+}
+
 function switchStatement(author: Author, context: Context, indent: string): string {
-  const inner = within(context, { loops: [] })
+  const inner = within(context)
   const cases = Array.from({ length: 1 + author.random.below(3) }, (_, i) => `${indent}  case ${author.pick([String(i), operand(expression(author, context, 'number', 1))])}:\n${statements(author, inner, `${indent}    `, author.random.below(3)).join('\n')}${author.chance(0.6) ? `\n${indent}    break` : ''}`)
-  if (author.chance(0.5)) cases.push(`${indent}  default:\n${statements(author, inner, `${indent}    `, 1).join('\n')}`)
+  if (author.chance(0.6)) cases.splice(author.random.below(cases.length + 1), 0, `${indent}  default:\n${statements(author, inner, `${indent}    `, author.random.below(2)).join('\n')}${author.chance(0.3) ? `\n${indent}    break` : ''}`)
   return `switch (${expression(author, context, 'number', 2)}) {\n${cases.join('\n')}\n${indent}}`
 }

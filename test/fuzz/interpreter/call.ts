@@ -64,7 +64,7 @@ export function* call(node: CallExpression, env: Environment, m: Machine, skip: 
   if (typeof fn !== 'function') throw new TypeError('not a function')
   const result: unknown = Reflect.apply(fn, receiver, args)
   noteBuiltin(node, fn, receiver, result, args, env, m)
-  m.note('result', node, env, [result], { optional: true })
+  m.result(node, env, result)
   return result
 }
 
@@ -104,7 +104,7 @@ export function* construct(node: NewExpression, env: Environment, m: Machine): S
   noteArguments(node, given, env, m)
   if (typeof callee !== 'function') throw new TypeError('not a constructor')
   const result: unknown = Reflect.construct(callee, args)
-  m.note('result', node, env, [result], { optional: true })
+  m.result(node, env, result)
   return result
 }
 

@@ -156,5 +156,5 @@ function* runStatic(node: Node, body: Parameters<typeof declare>[0], self: objec
     declare(body, scope, scope, m)
     yield* executeList(body, scope, m)
     return undefined
-  })
+  }, true)
 }

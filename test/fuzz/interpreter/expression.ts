@@ -16,6 +16,12 @@ export function* evaluateNamed(node: Expression, name: string, env: Environment,
 }
 
 export function* evaluate(node: Expression, env: Environment, m: Machine): Steps {
+  const value = yield* compute(node, env, m)
+  m.value(node, env, value)
+  return value
+}
+
+function* compute(node: Expression, env: Environment, m: Machine): Steps {
   switch (node.type) {
     case 'Literal': return node.regex ? new RegExp(node.regex.pattern, node.regex.flags) : node.value
     case 'Identifier': return node.name === 'undefined' ? undefined : env.read(node.name)
@@ -41,9 +47,15 @@ export function* evaluate(node: Expression, env: Environment, m: Machine): Steps
     }
     case 'LogicalExpression': {
       const left = yield* evaluate(node.left, env, m)
-      return settles(node.operator, left) ? left : yield* evaluate(node.right, env, m)
+      if (settles(node.operator, left)) return left
+      m.operand(node.right, env)
+      return yield* evaluate(node.right, env, m)
     }
-    case 'ConditionalExpression': return yield* evaluate((yield* evaluate(node.test, env, m)) ? node.consequent : node.alternate, env, m)
+    case 'ConditionalExpression': {
+      const chosen = (yield* evaluate(node.test, env, m)) ? node.consequent : node.alternate
+      if (chosen === node.consequent) m.operand(chosen, env)
+      return yield* evaluate(chosen, env, m)
+    }
     case 'SequenceExpression': {
       let value: unknown
       for (const expression of node.expressions) value = yield* evaluate(expression, env, m)
@@ -57,7 +69,7 @@ export function* evaluate(node: Expression, env: Environment, m: Machine): Steps
     case 'ChainExpression': {
       const { value, stopped } = yield* chain(node.expression, env, m)
       // The result of a call that ends a chain is that of the chain.
-      if (stopped && node.expression.type === 'CallExpression') m.note('result', node.expression, env, [undefined], { optional: true })
+      if (stopped && node.expression.type === 'CallExpression') m.result(node.expression, env, undefined)
       return value
     }
     case 'YieldExpression': {

@@ -70,9 +70,10 @@ export function* runBody(node: FunctionNode, env: Environment, m: Machine, recei
   m.journal.push(frame)
   m.note('enter', node, env, names.map(name => env.slots.get(name)!.value), { names, environment: env.outer!, self: receiver?.value })
   return yield* inFrame(frame, env, m, function* () {
-    if (node.body.type !== 'BlockStatement') return yield* evaluate(node.body, env, m)
-    return yield* runStatements(node.body, env, m)
-  })
+    if (node.body.type === 'BlockStatement') return yield* runStatements(node.body, env, m)
+    frame.steps.push(node.body)
+    return yield* evaluate(node.body, env, m)
+  }, node.body.type === 'BlockStatement')
 }
 
 function* runStatements(body: BlockStatement, env: Environment, m: Machine): Steps {
@@ -81,15 +82,17 @@ function* runStatements(body: BlockStatement, env: Environment, m: Machine): Ste
   return completion?.kind === 'return' ? completion.value : undefined
 }
 
-/** What runs within a frame: says what it answered, or that it ended otherwise. */
-export function* inFrame(frame: Frame, env: Environment, m: Machine, run: () => Steps): Steps {
+/** What runs within a frame: says what it answered, or that it ended otherwise and, if it `lands`, where. */
+export function* inFrame(frame: Frame, env: Environment, m: Machine, run: () => Steps, lands = false): Steps {
   let returned = false
   try {
     const value = yield* run()
     returned = true
-    m.note('leave', undefined, env, [value])
+    m.note('leave', undefined, env, [value], { optional: m.module && frame.kind === 'module' })
     return value
   } finally {
+    if (!returned && lands) m.land(frame.node, env)
+    frame.ended = true
     if (!returned) m.journal.note('end', frame)
     m.journal.pop(frame)
   }
@@ -171,7 +174,8 @@ export function* runProgram(body: readonly Statement[], node: Parameters<Machine
   env.frame = frame
   env.own = frame
   m.journal.push(frame)
-  m.note('enter', node, env, [])
+  // A module that does nothing but declare has no frame (P17).
+  m.note('enter', node, env, [], { optional: m.module })
   return yield* inFrame(frame, env, m, function* () {
     declare(body, env, env, m)
     for (const statement of body) yield* execute(statement, env, m)

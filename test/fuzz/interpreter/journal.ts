@@ -1,14 +1,22 @@
+import type { Level } from '@cinescope/trace'
 import type { Node } from 'acorn'
 import type { Environment } from './environment.ts'
 
 export type EventKind =
-  | 'enter' | 'leave' | 'suspend' | 'resume' | 'throw' | 'catch' | 'write' | 'set' | 'delete' | 'builtin' | 'args' | 'result' | 'this'
+  | 'enter' | 'leave' | 'suspend' | 'resume' | 'throw' | 'catch' | 'write' | 'set' | 'delete' | 'builtin' | 'args' | 'result' | 'this' | 'branch'
   // Which no record tells by itself: a frame ended without returning; it is on the stack again, because an exception or a `return()` came in at a suspension.
   | 'end' | 'back'
 
 export interface Frame {
   readonly node: Node
   readonly kind: 'module' | 'function' | 'field' | 'static'
+  /** Number of the statement begun last. */
+  at: number
+  ended: boolean
+  /** The statements begun, in order. */
+  readonly steps: Node[]
+  /** The operands evaluated that are evaluated only sometimes, in order. */
+  readonly operands: Node[]
 }
 
 /** What truly happened, in order. */
@@ -22,6 +30,8 @@ export interface Event {
   readonly frame: Frame | undefined
   /** Open frames, outermost first, after the event; before it for leave and suspend. */
   readonly stack: readonly Frame[]
+  /** From this level on it is recorded. */
+  readonly level: Level
   /** A rule of docs/probes.md allows that nothing records it. */
   readonly optional: boolean
   /** A record may end after so many values. */
@@ -57,10 +67,16 @@ interface Details {
   readonly node?: Node
   readonly values?: readonly unknown[]
   readonly optional?: boolean
+  readonly level?: Level
   readonly fewer?: number
   readonly names?: readonly string[]
   readonly environment?: Environment
   readonly self?: unknown
+}
+
+/** What each kind is told from, if its event does not say otherwise. */
+const levelOf: Readonly<Record<EventKind, Level>> = {
+  enter: 1, leave: 1, suspend: 1, resume: 1, throw: 1, catch: 1, this: 1, end: 1, back: 1, write: 2, set: 2, delete: 2, builtin: 2, args: 2, result: 2, branch: 3,
 }
 
 /** Collects events; keeps the stack of frames. */
@@ -74,13 +90,13 @@ export class Journal {
   }
 
   frame(node: Node, kind: Frame['kind']): Frame {
-    return { node, kind }
+    return { node, kind, at: 0, ended: false, steps: [], operands: [] }
   }
 
   note(kind: EventKind, frame: Frame | undefined, details: Details = {}, at?: Environment): void {
-    const { node, values = [], optional = false, names = [], environment, self, fewer } = details
+    const { node, values = [], optional = false, names = [], environment, self, fewer, level = levelOf[kind] } = details
     const event: Event = {
-      kind, start: node?.start ?? -1, end: node?.end ?? -1, values, frame, stack: [...this.stack], names, environment, self, fewer,
+      kind, start: node?.start ?? -1, end: node?.end ?? -1, values, frame, stack: [...this.stack], names, environment, self, fewer, level,
       optional: optional || frame === undefined || frame.kind === 'field', moment: undefined,
     }
     event.moment = this.look(event, at)

@@ -1,4 +1,4 @@
-import type { Identifier, MemberExpression, Pattern } from 'acorn'
+import type { Expression, Identifier, MemberExpression, Pattern } from 'acorn'
 import { keyOf } from './class.ts'
 import type { Environment } from './environment.ts'
 import { evaluate, evaluateNamed } from './expression.ts'
@@ -33,6 +33,8 @@ export function* bindPattern(pattern: Pattern, value: unknown, env: Environment,
     }
     case 'AssignmentPattern': {
       const name = pattern.left.type === 'Identifier' ? pattern.left.name : ''
+      // An anonymous function takes its name from where it stands, which leaves no room.
+      if (value === undefined && !isAnonymous(pattern.right)) m.operand(pattern.right, env)
       yield* bindPattern(pattern.left, value === undefined ? yield* evaluateNamed(pattern.right, name, env, m) : value, env, m, how, members)
       return
     }
@@ -47,8 +49,11 @@ function* bindObject(pattern: Pattern & { readonly type: 'ObjectPattern' }, valu
   const taken: PropertyKey[] = []
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') {
-      const rest = { ...(value as object) }
-      for (const key of taken) Reflect.deleteProperty(rest, key)
+      const rest: Record<PropertyKey, unknown> = {}
+      // What was taken is not read again: a getter would run twice.
+      for (const key of Reflect.ownKeys(Object(value) as object)) {
+        if (!taken.some(other => other === key || String(other) === key) && Object.prototype.propertyIsEnumerable.call(value, key)) rest[key] = (value as Record<PropertyKey, unknown>)[key]
+      }
       yield* bindPattern(property.argument, rest, env, m, how, members)
       continue
     }
@@ -97,6 +102,10 @@ function close(iterator: Iterator<unknown>): void {
   } catch {
     // The first exception is the one that counts.
   }
+}
+
+function isAnonymous(node: Expression): boolean {
+  return node.type === 'ArrowFunctionExpression' || ((node.type === 'FunctionExpression' || node.type === 'ClassExpression') && !node.id)
 }
 
 function put(name: string, value: unknown, env: Environment, how: Binding): void {

@@ -1,4 +1,4 @@
-import type { BlockStatement, CatchClause, ForInStatement, ForOfStatement, ForStatement, Pattern, Statement, SwitchStatement, TryStatement, VariableDeclaration } from 'acorn'
+import type { BlockStatement, CatchClause, DoWhileStatement, ForInStatement, ForOfStatement, ForStatement, Pattern, Statement, SwitchStatement, TryStatement, VariableDeclaration, WhileStatement } from 'acorn'
 import { makeClass } from './class.ts'
 import { Environment } from './environment.ts'
 import { evaluate, evaluateNamed } from './expression.ts'
@@ -6,6 +6,8 @@ import { makeFunction } from './function.ts'
 import type { Machine, Steps } from './machine.ts'
 import type { Reference } from './member.ts'
 import { bindPattern, namesOf, noteWrites } from './pattern.ts'
+
+type Loop = WhileStatement | DoWhileStatement | ForStatement | ForInStatement | ForOfStatement
 
 export type Completion = { readonly kind: 'return', readonly value: unknown } | { readonly kind: 'break' | 'continue', readonly label: string | undefined } | undefined
 
@@ -62,6 +64,7 @@ function* executeBlock(node: BlockStatement, env: Environment, m: Machine): Step
 }
 
 export function* execute(node: Statement, env: Environment, m: Machine, labels: readonly string[] = []): Steps<Completion> {
+  m.begin(node, env)
   switch (node.type) {
     case 'ExpressionStatement':
       yield* evaluate(node.expression, env, m)
@@ -84,21 +87,24 @@ export function* execute(node: Statement, env: Environment, m: Machine, labels: 
       throw value
     }
     case 'IfStatement':
-      if (yield* evaluate(node.test, env, m)) return yield* execute(node.consequent, env, m)
-      return node.alternate ? yield* execute(node.alternate, env, m) : undefined
+      if (yield* evaluate(node.test, env, m)) {
+        m.arm(node.consequent, env)
+        return yield* executeArm(node.consequent, env, m)
+      }
+      return node.alternate ? yield* executeArm(node.alternate, env, m) : undefined
     case 'LabeledStatement': {
       const completion = yield* execute(node.body, env, m, [...labels, node.label.name])
       return completion?.kind === 'break' && completion.label === node.label.name ? undefined : completion
     }
     case 'WhileStatement':
       while (yield* evaluate(node.test, env, m)) {
-        const completion = yield* execute(node.body, env, m)
+        const completion = yield* executeRound(node, env, m)
         if (leaves(completion, labels)) return after(completion)
       }
       return undefined
     case 'DoWhileStatement':
       do {
-        const completion = yield* execute(node.body, env, m)
+        const completion = yield* executeRound(node, env, m)
         if (leaves(completion, labels)) return after(completion)
       } while (yield* evaluate(node.test, env, m))
       return undefined
@@ -109,6 +115,20 @@ export function* execute(node: Statement, env: Environment, m: Machine, labels: 
     case 'TryStatement': return yield* executeTry(node, env, m)
     default: throw new Error(`${node.type} is beyond the interpreter`)
   }
+}
+
+/** What stands in an arm: the statements of a block, which is no statement of its own there, or one statement. */
+function* executeArm(node: Statement, env: Environment, m: Machine): Steps<Completion> {
+  return node.type === 'BlockStatement' ? yield* executeBlock(node, env, m) : yield* execute(node, env, m)
+}
+
+/** A round of a loop; at the end of its body the loop goes on. `tell` says what the round bound. */
+function* executeRound(node: Loop, env: Environment, m: Machine, tell: () => void = () => undefined): Steps<Completion> {
+  tell()
+  m.arm(node, env)
+  const completion = yield* executeArm(node.body, env, m)
+  if (!completion) m.begin(node, env, true)
+  return completion
 }
 
 function leaves(completion: Completion, labels: readonly string[]): boolean {
@@ -144,8 +164,8 @@ function* executeFor(node: ForStatement, env: Environment, m: Machine, labels: r
   for (;;) {
     if (node.test && !(yield* evaluate(node.test, scope, m))) return undefined
     // A new round's variables may be told again (P13).
-    if (lexical) for (const { id } of head.declarations) noteWrites(id, scope, m, { optional: true })
-    const completion = yield* execute(node.body, scope, m)
+    const round = scope
+    const completion = yield* executeRound(node, scope, m, () => { if (lexical) for (const { id } of head.declarations) noteWrites(id, round, m, { optional: true }) })
     if (leaves(completion, labels)) return after(completion)
     if (lexical) scope = copyOf(scope)
     if (node.update) yield* evaluate(node.update, scope, m)
@@ -168,8 +188,7 @@ function* executeForEach(node: ForInStatement | ForOfStatement, env: Environment
     if (declared) declareNames(left, scope)
     const members: Reference[] = []
     yield* bindPattern(id, value, scope, m, declared ? 'declaration' : 'assignment', members)
-    noteWrites(id, scope, m, { members })
-    return yield* execute(node.body, scope, m)
+    return yield* executeRound(node, scope, m, () => { noteWrites(id, scope, m, { members }) })
   }
   if (node.type === 'ForInStatement') {
     for (const key in over as object) {
@@ -196,7 +215,9 @@ function* executeSwitch(node: SwitchStatement, env: Environment, m: Machine): St
   }
   if (from < 0) from = node.cases.findIndex(({ test }) => !test)
   if (from < 0) return undefined
-  for (const { consequent } of node.cases.slice(from)) {
+  for (const one of node.cases.slice(from)) {
+    const { consequent } = one
+    if (consequent.length > 0) m.arm(one, scope)
     const completion = yield* executeList(consequent, scope, m)
     if (completion) return completion.kind === 'break' && completion.label === undefined ? undefined : completion
   }
@@ -207,25 +228,35 @@ function* executeTry(node: TryStatement, env: Environment, m: Machine): Steps<Co
   let completion: Completion
   let override: Completion
   try {
-    if (!node.handler) completion = yield* executeBlock(node.block, env, m)
+    if (!node.handler) completion = yield* executePart(node, node.block, env, m)
     else {
       let failure: { readonly error: unknown } | undefined
       try {
-        completion = yield* executeBlock(node.block, env, m)
+        completion = yield* executePart(node, node.block, env, m)
       } catch (error) {
         failure = { error }
       }
-      if (failure) completion = yield* executeCatch(node.handler, failure.error, env, m)
+      if (failure) completion = yield* executeCatch(node, node.handler, failure.error, env, m)
     }
   } finally {
-    if (node.finalizer) override = yield* executeBlock(node.finalizer, env, m)
+    if (node.finalizer) {
+      m.land(node.finalizer, env, completion?.kind === 'return')
+      override = yield* executeBlock(node.finalizer, env, m)
+    }
     // oxlint-disable-next-line no-unsafe-finally -- that is what it interprets
     if (override) return override
   }
   return completion
 }
 
-function* executeCatch(node: CatchClause, error: unknown, env: Environment, m: Machine): Steps<Completion> {
+/** The block of a `try`, or of its `catch`: at its end the statement goes on, which only a `finally` would see. */
+function* executePart(node: TryStatement, block: BlockStatement, env: Environment, m: Machine): Steps<Completion> {
+  const completion = yield* executeBlock(block, env, m)
+  if (!completion && node.finalizer) m.begin(node, env, true)
+  return completion
+}
+
+function* executeCatch(statement: TryStatement, node: CatchClause, error: unknown, env: Environment, m: Machine): Steps<Completion> {
   const scope = new Environment(env)
   const { param } = node
   if (param) for (const name of namesOf(param)) scope.declare(name)
@@ -233,5 +264,6 @@ function* executeCatch(node: CatchClause, error: unknown, env: Environment, m: M
   m.note('catch', node, scope, [error])
   if (param && param.type !== 'Identifier') yield* bindPattern(param, error, scope, m, 'declaration')
   if (param) noteWrites(param, scope, m, { optional: param.type === 'Identifier' })
-  return yield* executeBlock(node.body, scope, m)
+  m.land(node, scope)
+  return yield* executePart(statement, node.body, scope, m)
 }

@@ -6,7 +6,7 @@ import { fallsOff, instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
 import { loopProbes } from './path.ts'
 
-/** A loop's body begins with what the round bound: its scope instance, then the values of its variables. */
+/** A loop's body begins with what the round bound: its scope instance, the values of its variables; whoever stands at the round that is said next sees them. */
 export function leaveLoop(node: Node, t: Transform): void {
   const body = need(node, 'body')
   const instance = instanceDeclaration(node, t)
@@ -17,7 +17,7 @@ export function leaveLoop(node: Node, t: Transform): void {
   else if (instance && declares) ids = list(head!, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))).filter(id => t.binding(id)?.captured)
   const round = roundBegins(node, ids, t)
   const [before, after] = loopProbes(node, t)
-  const text = `${round}${before}${instance}${writesOf(ids, declares, body.start, t)}`
+  const text = `${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
   if (!text) return
   const end = round && fallsOff([body]) ? `;;${roundEnds(node, t)}${after.slice(1)}` : after
   // A body may declare the names of the head again: then they are not readable inside its braces yet.

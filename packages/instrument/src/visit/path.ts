@@ -1,5 +1,5 @@
 import { BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_BRACE, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
-import { child, isAnonymous, list, need, type Node } from '../node.ts'
+import { bare, child, isAnonymous, list, need, type Node } from '../node.ts'
 import { UnitPath } from '../path.ts'
 import type { Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
@@ -88,7 +88,7 @@ export function endOfTry(node: Node, t: Transform): string {
 /** An operand that is evaluated only sometimes says so first. */
 function arm(node: Node, subject: number, t: Transform): void {
   if (!t.unit.path || t.token === '-1' || t.unit.form === 'module') return
-  const site = t.site(SITE_BRANCH, node, subject)
+  const site = t.site(SITE_BRANCH, bare(node), subject)
   if (site !== undefined) t.edits.wrap(node, `(${MARK_DIRECT},${t.pathGuard}${t.call('J', site).slice(0, -1)}),`, ')')
 }
 

@@ -1,0 +1,7 @@
+const f = (a, { b = 1 } = {}) => (a.b.c)
+try {
+  f({}, undefined)
+} catch (e) {
+  log(e)
+}
+log(f({ b: { c: 3 } }))
