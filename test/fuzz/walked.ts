@@ -19,8 +19,11 @@ export async function miswalked(query: Query, likeness: Likeness): Promise<strin
 
 /** Of a path that is not complete the beginning is known. */
 function differs(truth: readonly Node[], told: readonly PathStep[], complete: boolean): string | undefined {
-  const places = (list: readonly { readonly start: number, readonly end: number }[]): readonly string[] => list.map(({ start, end }) => `${start}-${end}`)
-  const expected = places(complete ? truth : truth.slice(0, told.length)).join(' ')
-  const got = places(told).join(' ')
+  const expected = places(complete ? truth : truth.slice(0, told.length))
+  const got = places(told)
   return expected === got ? undefined : `${expected}, by the reader ${got}`
+}
+
+function places(list: readonly { readonly start: number, readonly end: number }[]): string {
+  return list.map(({ start, end }) => `${start}-${end}`).join(' ')
 }

@@ -1,4 +1,4 @@
-const f = (a, { b = 1 } = {}) => (a.b.c)
+const f = (a, { b = 1 } = {}) => (a.b.c + b)
 try {
   f({}, undefined)
 } catch (e) {
