@@ -9,6 +9,7 @@ const { positionals, values } = parseArgs({
 const benches = {
   overhead: () => import('./overhead.mjs').then(module => module.overhead),
   peers: () => import('./peers.mjs').then(module => module.peers),
+  soak: () => import('./soak.mjs').then(module => module.soak),
   query: () => import('./query.mjs').then(module => module.query),
 }
 const bench = benches[positionals[0]]

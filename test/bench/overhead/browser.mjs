@@ -76,3 +76,22 @@ export async function spent({ page, client }) {
   const { frames } = await page.evaluate(cycle, operations)
   return { time: await read() - from, frames }
 }
+
+/** The recorder's status when everything is in storage. */
+export const stored = page => page.evaluate(async () => {
+  const live = globalThis[Symbol.for('cinescope.live')]
+  await live.flush()
+  return live.status()
+})
+
+/** Bytes of the page's recording. */
+export async function exported(page) {
+  const { recordingId } = await stored(page)
+  const text = await page.evaluate(async id => {
+    const bytes = await globalThis[Symbol.for('cinescope.live')].export(id)
+    let binary = ''
+    for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192))
+    return btoa(binary)
+  }, recordingId)
+  return new Uint8Array(Buffer.from(text, 'base64'))
+}

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import istanbul from 'istanbul-lib-instrument'
-import { buildPage, launch, open, serve, spent } from './browser.mjs'
+import { buildPage, exported, launch, open, serve, spent, stored } from './browser.mjs'
 import { callsRecorded } from './calls.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -27,20 +27,6 @@ const counting = {
 const inPage = {
   start: () => globalThis[Symbol.for('cinescope.live')].start(),
   stop: () => globalThis[Symbol.for('cinescope.live')].stop(),
-  status: async () => {
-    const live = globalThis[Symbol.for('cinescope.live')]
-    await live.flush()
-    return live.status()
-  },
-  export: async () => {
-    const live = globalThis[Symbol.for('cinescope.live')]
-    await live.flush()
-    const { recordingId } = await live.status()
-    const bytes = await live.export(recordingId)
-    let text = ''
-    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192))
-    return btoa(text)
-  },
 }
 
 /** Rows and notes of a page, as measure.mjs prints them for a program. */
@@ -84,7 +70,7 @@ export async function measurePage(workload, rounds) {
       const base = []
       const times = []
       const frames = []
-      const first = await probed.page.evaluate(inPage.status)
+      const first = await stored(probed.page)
       const long = await probed.page.evaluate(() => globalThis.longTasks)
       for (let i = 0; i < rounds; i++) {
         base.push((await spent(plain)).time)
@@ -92,9 +78,9 @@ export async function measurePage(workload, rounds) {
         times.push(own.time)
         frames.push(...own.frames)
         ratios.push(times.at(-1) / base.at(-1))
-        if (recording) await probed.page.evaluate(inPage.status)
+        if (recording) await stored(probed.page)
       }
-      const last = await probed.page.evaluate(inPage.status)
+      const last = await stored(probed.page)
       const records = last.records - first.records
       const row = {
         workload, level, slowdown: round(median(ratios), 2),
@@ -108,11 +94,10 @@ export async function measurePage(workload, rounds) {
         longTasks: await probed.page.evaluate(() => globalThis.longTasks) - long,
       })
       if (!recording) return
-      const from = (await probed.page.evaluate(inPage.status)).records
+      const from = (await stored(probed.page)).records
       await spent(probed)
-      const to = (await probed.page.evaluate(inPage.status)).records
-      const file = Buffer.from(await probed.page.evaluate(inPage.export), 'base64')
-      const opened = await trace.openTrace(trace.bytesSource(new Uint8Array(file)), { decompressors: trace.zlibDecompressors(zlib) })
+      const to = (await stored(probed.page)).records
+      const opened = await trace.openTrace(trace.bytesSource(await exported(probed.page)), { decompressors: trace.zlibDecompressors(zlib) })
       row.callsSeen = await callsRecorded(trace, opened, from, to)
       row.lost += opened.losses.reduce((sum, loss) => sum + Math.max(loss.count, 1), 0)
     }
