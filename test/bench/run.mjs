@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' }, records: { type: 'string' } },
+  options: { only: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' }, records: { type: 'string' }, against: { type: 'string' } },
 })
 
 const benches = {
@@ -11,6 +11,7 @@ const benches = {
   peers: () => import('./peers.mjs').then(module => module.peers),
   soak: () => import('./soak.mjs').then(module => module.soak),
   query: () => import('./query.mjs').then(module => module.query),
+  transform: () => import('./transform.mjs').then(module => module.transform),
 }
 const bench = benches[positionals[0]]
 if (!bench) {
@@ -18,4 +19,4 @@ if (!bench) {
   process.exit(1)
 }
 const run = await bench()
-await run({ only: values.only?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json, records: values.records })
+await run({ only: values.only?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json, records: values.records, against: values.against })

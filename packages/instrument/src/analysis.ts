@@ -7,7 +7,7 @@ import { isReference } from './reference.ts'
 import { Binding, environmentOf, Scope } from './scope.ts'
 import { findToken } from './token.ts'
 import { Unit } from './unit.ts'
-import { walk } from './walk.ts'
+import type { Tape } from './tape.ts'
 
 interface Reference { readonly node: Node, readonly scope: Scope, readonly unit: Unit, readonly write: boolean }
 
@@ -59,13 +59,15 @@ class Analyser {
     this.options = options
   }
 
-  run(program: Node): Analysis {
+  run(tape: Tape): Analysis {
+    const { nodes, parents, keys } = tape
+    const program = nodes[0]!
     const root = new Unit(program, 'module', undefined, { name: '', qualified: '', strict: this.options.module || hasUseStrict(program), level: this.options.plan.level })
     this.unit = root
-    walk(program, (node, parent, key) => {
-      this.enter(node, parent, key)
+    tape.run(place => {
+      this.enter(nodes[place]!, nodes[parents[place]!], keys[place]!)
       return false
-    }, (node, parent, key) => this.leave(node, parent, key))
+    }, place => this.leave(nodes[place]!, nodes[parents[place]!], keys[place]!))
     for (const { node, scope, unit, write } of this.references) {
       const binding = scope.lookup(nameOf(node))
       this.resolved.set(node, binding)
@@ -389,6 +391,6 @@ export function hasUseStrict(holder: Node): boolean {
   return list(holder, 'body').some(statement => statement['directive'] === 'use strict')
 }
 
-export function analyse(program: Node, options: Options): Analysis {
-  return new Analyser(options).run(program)
+export function analyse(tape: Tape, options: Options): Analysis {
+  return new Analyser(options).run(tape)
 }

@@ -17,6 +17,7 @@ import { PureCalls } from './pure.ts'
 import { Table } from './table.ts'
 import { Transform } from './transform.ts'
 import { visitors } from './visit/index.ts'
+import { Tape } from './tape.ts'
 
 /**
  * Puts probes into one file. Pure and synchronous; never throws: a file that cannot be instrumented comes back as it was,
@@ -59,18 +60,19 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
     code: 'CINE_COMMENT', data: { file: filename, ...lineColumn(source, at), word, suggestion: nearest(word, Object.keys(LEVELS)), levels: Object.keys(LEVELS).join(', ') },
   }))
   const typescript = language.startsWith('ts')
-  const analysis = analyse(program, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
+  const tape = new Tape(program)
+  const analysis = analyse(tape, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
   const levels = [...analysis.units.values()].map(unit => unit.level)
   const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...nameRules(options))
   const edits = new Edits(source, filename)
   const table = new Table(origin)
   const prefix = choosePrefix(source)
   const t = new Transform({
-    source, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript,
+    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript,
     // Scripts share one global scope, so their names differ.
     prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
   })
-  t.run(program, visitors)
+  t.run(visitors)
   const sites = table.build(analysis, hash, options.path ?? filename)
   if (!edits.changed) return { code: source, map: null, sites, diagnostics }
   const text = preamble({

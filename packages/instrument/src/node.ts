@@ -24,7 +24,8 @@ export function need(node: Node, key: string): Node {
 /** The nodes in the list at `key`; holes are left out. */
 export function list(node: Node, key: string): readonly Node[] {
   const value = node[key]
-  return Array.isArray(value) ? value.filter(isNode) : []
+  if (!Array.isArray(value)) return []
+  return value.includes(null) ? value.filter(isNode) : value as readonly Node[]
 }
 
 export function nameOf(node: Node): string {
@@ -56,6 +57,12 @@ export function isLoop(node: Node): boolean {
   return node.type === 'ForStatement' || node.type === 'ForInStatement' || node.type === 'ForOfStatement'
 }
 
+const statements = new Set(['BlockStatement', 'BreakStatement', 'ContinueStatement', 'DebuggerStatement', 'DoWhileStatement', 'EmptyStatement', 'ExpressionStatement',
+  'ForInStatement', 'ForOfStatement', 'ForStatement', 'IfStatement', 'LabeledStatement', 'ReturnStatement', 'SwitchStatement', 'ThrowStatement', 'TryStatement',
+  'VariableDeclaration', 'WhileStatement', 'WithStatement'])
+
+export function isStatement(node: Node): boolean { return statements.has(node.type) }
+
 /** Would the language give this expression the name of what it is assigned to? Then its value must stay a direct operand. */
 export function isAnonymous(node: Node): boolean {
   const inner = bare(node)
@@ -65,9 +72,11 @@ export function isAnonymous(node: Node): boolean {
 const typed = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion', 'TSInstantiationExpression',
   'TSModuleDeclaration', 'TSModuleBlock', 'TSParameterProperty', 'TSExportAssignment', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember', 'TSImportEqualsDeclaration'])
 
+const declarable = new Set(['VariableDeclaration', 'FunctionDeclaration', 'ClassDeclaration', 'PropertyDefinition', 'AccessorProperty', 'TSEnumDeclaration', 'TSModuleDeclaration'])
+
 /** TypeScript nodes that hold no code. */
 export function isTypeOnly(node: Node): boolean {
-  return (node.type.startsWith('TS') && !typed.has(node.type)) || node['declare'] === true
+  return (node.type.startsWith('TS') && !typed.has(node.type)) || (declarable.has(node.type) && node['declare'] === true)
 }
 
 /** Identifiers that a pattern or parameter binds or assigns; members are left out. */

@@ -58,6 +58,8 @@ const texts = new Set(['Identifier', 'MemberExpression', 'CallExpression', 'Chai
 
 /** The value of `form.append('password', value)`. */
 function isGivenToSecret(node: Node, t: Transform): boolean {
+  // Asked of every expression: what is no argument, perhaps in parentheses, is told by its key.
+  if (t.key !== 'arguments' && t.key !== 'expression') return false
   const user = t.user
   return user?.node.type === 'CallExpression' && user.key === 'arguments' && list(user.node, 'arguments').indexOf(node) === 1 && namesSecret(user.node) && texts.has(bare(node).type)
 }
@@ -93,8 +95,8 @@ function goesOn(t: Transform): boolean {
  * goes to a secret name that is only a text, as in `form.append('password', value)`.
  */
 export function leaveRead(node: Node, t: Transform): void {
-  if (t.parent()?.type === 'ChainExpression' || !t.table.has(node) || isClassName(node)) return
   if (!isSecretOperand(node) && !isSecretCall(node) && !isGivenToSecret(node, t)) return
+  if (t.parent()?.type === 'ChainExpression' || !t.table.has(node) || isClassName(node)) return
   if (!goesOn(t) || isCompileTime(node)) return
   const pure = t.unit.form === 'module' ? '/* @__PURE__ */' : ''
   t.edits.wrap(node, `${pure}${t.probe('QV')}(${t.at(0)},`, ')')

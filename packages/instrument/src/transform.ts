@@ -1,16 +1,17 @@
 import { isSecretName, LEVEL_VALUES, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
-import { bare, isAnonymous, isFunction, nameOf, type Node } from './node.ts'
+import { bare, isAnonymous, isFunction, isStatement, nameOf, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
 import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
 import { hushed } from './secret.ts'
 import type { Table } from './table.ts'
 import type { Unit } from './unit.ts'
-import { walk } from './walk.ts'
+import type { Tape } from './tape.ts'
 
 export interface TransformInput {
   readonly source: string
+  readonly tape: Tape
   readonly analysis: Analysis
   readonly edits: Edits
   readonly table: Table
@@ -29,8 +30,6 @@ export interface Visitors {
   readonly enter: Readonly<Record<string, Entry>>
   readonly leave: Readonly<Record<string, Visitor>>
 }
-
-interface Step { readonly node: Node, readonly key: string, readonly scope: Scope, readonly temporaries: number }
 
 /** The state of one file's transform, and the vocabulary in which visitors write probes. */
 export class Transform {
@@ -53,11 +52,17 @@ export class Transform {
   readonly untouched: Set<Node> = new Set()
   /** Calls and chains whose value a probe tells. */
   readonly told: Set<Node> = new Set()
-  readonly #path: Step[] = []
+  readonly #tape: Tape
+  /** Place of the current node. */
+  #at = 0
+  /** What the open nodes found, to be restored when they are left: scopes by those that opened one, temporaries by statements. */
+  readonly #scopes: Scope[] = []
+  readonly #temporaries: number[] = []
   unit: Unit
   scope: Scope
 
   constructor(input: TransformInput) {
+    this.#tape = input.tape
     this.source = input.source
     this.analysis = input.analysis
     this.edits = input.edits
@@ -70,47 +75,53 @@ export class Transform {
     this.scope = input.analysis.root.scope
   }
 
-  run(program: Node, visitors: Visitors): void {
-    walk(program, (node, parent, key) => this.#leaveAlone(node, parent, key, visitors), node => this.#leave(node, visitors))
+  run(visitors: Visitors): void {
+    this.#tape.run(place => this.#leavesAlone(place, visitors), place => { this.#leave(place, visitors) })
   }
 
-  #leave(node: Node, visitors: Visitors): void {
-    const step = this.#path.at(-1)!
+  #leave(place: number, visitors: Visitors): void {
+    const node = this.#tape.nodes[place]!
+    this.#at = place
     visitors.leave[node.type]?.(node, this)
     if (this.unit.path) visitors.leave['Statement']?.(node, this)
-    if (this.unit.form === 'field' && this.unit.node === node) visitors.leave['FieldValue']?.(node, this)
-    this.#path.pop()
-    this.scope = step.scope
-    if (this.unit.node === node && this.unit.parent) this.unit = this.unit.parent
-    if (step.key === 'params' && this.#path.at(-1)?.node === this.unit.node) this.unit.inParameters--
-    if (node.type.endsWith('Statement') || node.type === 'VariableDeclaration') this.unit.temporaryTop = step.temporaries
+    const own = this.unit.node === node
+    if (own && this.unit.form === 'field') visitors.leave['FieldValue']?.(node, this)
+    if (this.analysis.scopeOf.has(node)) this.scope = this.#scopes.pop()!
+    if (own && this.unit.parent) this.unit = this.unit.parent
+    if (this.#isParameter(place)) this.unit.inParameters--
+    if (isStatement(node)) this.unit.temporaryTop = this.#temporaries.pop()!
   }
 
-  #leaveAlone(node: Node, parent: Node | undefined, key: string, visitors: Visitors): boolean {
-    const step: Step = { node, key, scope: this.scope, temporaries: this.unit.temporaryTop }
+  #leavesAlone(place: number, visitors: Visitors): boolean {
+    const node = this.#tape.nodes[place]!
+    this.#at = place
     const outer = this.unit
-    this.#path.push(step)
-    const unit = this.analysis.units.get(node)
-    const inParameters = key === 'params' && parent === outer.node
+    const scope = this.scope
+    const inParameters = this.#isParameter(place)
     if (inParameters) {
       // An import cycle may run the defaults of an exported, hoisted function before the module knows any probe (P16).
-      if (this.analysis.imports && this.analysis.exported.has(outer.node)) {
-        this.#path.pop()
-        return true
-      }
+      if (this.analysis.imports && this.analysis.exported.has(outer.node)) return true
       outer.inParameters++
     }
-    if (unit) this.unit = unit
-    this.scope = this.analysis.scopeOf.get(node) ?? this.scope
-    let alone = false
-    if (unit?.form === 'field') alone = visitors.enter['FieldValue']?.(node, this) === true
-    if (!alone) alone = this.untouched.has(node) || visitors.enter[node.type]?.(node, this) === true
-    if (!alone) return false
-    this.#path.pop()
-    this.unit = outer
-    this.scope = step.scope
-    if (inParameters) outer.inParameters--
-    return true
+    this.unit = this.analysis.units.get(node) ?? outer
+    const own = this.analysis.scopeOf.get(node)
+    if (own) this.scope = own
+    const isField = this.unit !== outer && this.unit.form === 'field'
+    const alone = (isField && visitors.enter['FieldValue']?.(node, this) === true) || this.untouched.has(node) || visitors.enter[node.type]?.(node, this) === true
+    if (alone) {
+      this.unit = outer
+      this.scope = scope
+      if (inParameters) outer.inParameters--
+      return true
+    }
+    if (own) this.#scopes.push(scope)
+    if (isStatement(node)) this.#temporaries.push(outer.temporaryTop)
+    return false
+  }
+
+  /** Does the node stand in the parameter list of the current function? */
+  #isParameter(place: number): boolean {
+    return this.#tape.keys[place] === 'params' && this.parent() === this.unit.node
   }
 
   /**
@@ -120,10 +131,16 @@ export class Transform {
   get globals(): boolean { return this.sourceType === 'script' && this.analysis.root.bodyLexicals.size === 0 }
 
   /** The nearest ancestor, or one further up. */
-  parent(up = 1): Node | undefined { return this.#path.at(-1 - up)?.node }
+  parent(up = 1): Node | undefined { return this.#tape.nodes[this.#ancestor(up)] }
   /** The key of the current node in its parent, or of an ancestor in its. */
-  get key(): string { return this.#path.at(-1)!.key }
-  keyOf(up: number): string { return this.#path.at(-1 - up)?.key ?? '' }
+  get key(): string { return this.#tape.keys[this.#at]! }
+  keyOf(up: number): string { return this.#tape.keys[this.#ancestor(up)] ?? '' }
+  #ancestor(up: number): number {
+    let place = this.#at
+    for (; up > 0 && place >= 0; up--) place = this.#tape.parents[place]!
+    return place
+  }
+
   /** Is the current node part of an optional chain around it, which a wrapper would end? */
   get inChain(): boolean {
     for (let up = 1; ; up++) {

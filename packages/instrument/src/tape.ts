@@ -1,0 +1,53 @@
+import { visitorKeys } from 'oxc-parser'
+import { isTypeOnly, type Node } from './node.ts'
+
+/**
+ * A tree laid out flat, depth first and in source order, by the one walk over it; passes then run along it. TypeScript's types are
+ * not code and are left out. Places are indices; the root's is 0.
+ */
+export class Tape {
+  readonly nodes: Node[] = []
+  /** Place of the parent; -1 for the root. */
+  readonly parents: number[] = []
+  /** Key of the node in its parent. */
+  readonly keys: string[] = []
+  /** Place behind the last node inside. */
+  readonly ends: number[] = []
+
+  constructor(program: Node) {
+    this.#lay(program, -1, '')
+  }
+
+  #lay(node: Node, parent: number, key: string): void {
+    const place = this.nodes.length
+    this.nodes.push(node)
+    this.parents.push(parent)
+    this.keys.push(key)
+    this.ends.push(0)
+    // Loops by index, and no look at what the grammar does not promise: this is where the parser's tree is touched first.
+    const inside = visitorKeys[node.type]!
+    for (let i = 0; i < inside.length; i++) {
+      const value = node[inside[i]!] as Node | readonly (Node | null)[] | null | undefined
+      if (!value) continue
+      if (!Array.isArray(value)) this.#layCode(value as Node, place, inside[i]!)
+      else for (let n = 0; n < value.length; n++) if (value[n]) this.#layCode(value[n] as Node, place, inside[i]!)
+    }
+    this.ends[place] = this.nodes.length
+  }
+
+  #layCode(node: Node, parent: number, key: string): void {
+    if (!isTypeOnly(node)) this.#lay(node, parent, key)
+  }
+
+  /** One pass: `enter` answers true to pass over a node and all inside it, else `leave` follows when all inside is left. */
+  run(enter: (place: number) => boolean, leave: (place: number) => void): void {
+    const open: number[] = []
+    const { ends } = this
+    for (let place = 0; place < ends.length || open.length > 0;) {
+      const outer = open.at(-1)
+      if (outer !== undefined && ends[outer]! <= place) leave(open.pop()!)
+      else if (enter(place)) place = ends[place]!
+      else open.push(place++)
+    }
+  }
+}
