@@ -12,6 +12,8 @@ export interface Settings {
   readonly exclude: readonly FilePattern[]
   readonly level: Level
   readonly plan: Plan | undefined
+  /** Keep instrumented files for the next build. */
+  readonly cache: boolean
   readonly order: 'auto' | 'pre' | 'post'
   readonly overlay: boolean
   readonly autoStart: boolean | undefined
@@ -36,6 +38,7 @@ export function settle(given: CinescopeOptions = {}): Settings {
       exclude: list(options.exclude),
       level: LEVELS[options.level ?? 'values'],
       plan: options.plan === undefined ? undefined : checkPlan(options.plan),
+      cache: options.cache ?? process.env['CINESCOPE_CACHE'] !== '0',
       order: options.order ?? 'auto',
       overlay: options.overlay ?? true,
       autoStart: options.autoStart,

@@ -44,6 +44,7 @@ async function register(): Promise<void> {
     level: env['CINESCOPE_LEVEL'] === undefined && config ? config.level : levelOf(env['CINESCOPE_LEVEL']),
     plan: readPlan(env['CINESCOPE_PLAN']) ?? config?.plan,
     redact: config?.redact,
+    cache: config?.cache ?? env['CINESCOPE_CACHE'] !== '0',
     strips: !(process.features as { typescript?: unknown }).typescript,
   }
   const instrumenter = nodeInstrumenter(settings)

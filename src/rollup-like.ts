@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { join as joinPosix } from 'node:path/posix'
 import { BOOT, BOOT_ID, bootSource, RUNTIME_ID, runtimeSource } from './boot.ts'
 import { dist, isOurs, overlayFiles, RUNTIME, runtimeFile } from './package-files.ts'
-import type { Instrumented, Session } from './session.ts'
+import type { Session } from './session.ts'
 import { siteAsset } from './sites.ts'
 import { isStoreImport, parseStoreId, storeId, storeSource } from './stores.ts'
-import type { InputMap, Target } from './transform.ts'
+import type { InputMap, Target, Transformed } from './transform.ts'
 
 // Rollup, Rolldown and Vite have the same hooks with types of their own: these are the parts of `this` that are used.
 export interface Resolving {
@@ -63,7 +63,7 @@ export interface TransformFlags {
   readonly commonjs: boolean
 }
 
-export function transformModule(session: Session, context: Transforming, code: string, id: string, flags: TransformFlags): { code: string, map: Instrumented['map'] } | undefined {
+export function transformModule(session: Session, context: Transforming, code: string, id: string, flags: TransformFlags): { code: string, map: Transformed['map'] } | undefined {
   const after = flags.order === 'post'
   const host = { warn: (message: string) => { context.warn(message) } }
   if (after) session.reportWaiting(id, host)

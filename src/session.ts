@@ -1,12 +1,15 @@
 import type { CinescopeOptions } from '@cinescope/config'
 import { describe, format } from '@cinescope/diagnostics'
+import type { InstrumentOptions } from '@cinescope/instrument'
 import { dirname, relative } from 'node:path'
+import { InstrumentCache, ownVersion } from './cache.ts'
 import { appFile, type AppFile } from './filter.ts'
 import { NearestPackage } from './nearest-package.ts'
 import { configured, type Settings } from './options.ts'
 import { orderOf, type Order } from './order.ts'
+import { dist } from './package-files.ts'
 import { SiteRegistry } from './sites.ts'
-import { transformFile, type TransformContext, type Transformed } from './transform.ts'
+import { instrumentOptions, transformFile, type LeftAlone, type TransformContext, type Transformed } from './transform.ts'
 
 export interface Warner { warn(message: string): void }
 
@@ -19,6 +22,7 @@ export class Session {
   /** Folders that the bundler writes to. */
   generated: readonly string[] = []
   #refused = false
+  #cache: InstrumentCache<Transformed | LeftAlone> | undefined
   /** Warnings of the early hook wait here until the bundler's own compilers have taken the file: a syntax error is theirs to report. */
   readonly #waiting = new Map<string, readonly string[]>()
 
@@ -44,12 +48,24 @@ export class Session {
     return file && orderOf(file, this.settings, this.packages) === order ? file : undefined
   }
 
-  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root'>, host: Warner): Instrumented | undefined {
-    const result = transformFile(code, file, { ...context, settings: this.settings, root: this.root })
+  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root'>, host: Warner): Transformed | undefined {
+    const result = this.#transformed(code, instrumentOptions(code, file, { ...context, settings: this.settings, root: this.root }))
     if (context.after) for (const warning of result.warnings) host.warn(warning)
     else if (result.warnings.length > 0) this.#waiting.set(id, result.warnings)
     if (!('code' in result)) return undefined
-    return { code: result.code, map: result.map, hash: result.table.hash, table: this.registry.add(result.table) }
+    this.registry.add(result.hash, result.table)
+    return result
+  }
+
+  #transformed(code: string, options: InstrumentOptions): Transformed | LeftAlone {
+    // Not before the first file: only then is the root known.
+    const cache = this.#cache ??= new InstrumentCache(this.settings.cache ? this.root : undefined, ownVersion(dist))
+    const key = cache.key('bundler', JSON.stringify(options), code)
+    const known = cache.get(key)
+    if (known) return known
+    const fresh = transformFile(code, options)
+    cache.set(key, fresh)
+    return fresh
   }
 
   reportWaiting(id: string, host: Warner): void {
@@ -63,12 +79,4 @@ export class Session {
     const near = this.packages.of(dirname(importer.split('?')[0]!))
     return near ? relative(this.root, near.directory).replaceAll('\\', '/') : ''
   }
-}
-
-export interface Instrumented {
-  readonly code: string
-  readonly map: Transformed['map']
-  readonly hash: string
-  /** JSON of the site table. */
-  readonly table: string
 }

@@ -1,5 +1,3 @@
-import type { SiteTable } from '@cinescope/trace'
-
 /** Pages of a dev server ask for tables of versions that are still running in them; older ones are let go. */
 const KEPT = 4096
 
@@ -7,12 +5,11 @@ const KEPT = 4096
 export class SiteRegistry {
   readonly #tables = new Map<string, string>()
 
-  add(table: SiteTable): string {
-    const text = JSON.stringify(table)
-    this.#tables.delete(table.hash)
-    this.#tables.set(table.hash, text)
+  /** `table` as JSON text. */
+  add(hash: string, table: string): void {
+    this.#tables.delete(hash)
+    this.#tables.set(hash, table)
     if (this.#tables.size > KEPT) this.#tables.delete(this.#tables.keys().next().value!)
-    return text
   }
 
   get(hash: string): string | undefined {

@@ -1,6 +1,5 @@
 import { format } from '@cinescope/diagnostics'
 import { instrument, type InstrumentOptions, type InstrumentResult } from '@cinescope/instrument'
-import type { SiteTable } from '@cinescope/trace'
 import { relative } from 'node:path'
 import type { AppFile } from './filter.ts'
 import type { Settings } from './options.ts'
@@ -29,21 +28,26 @@ export interface TransformContext {
   readonly commonjs: boolean
 }
 
+/** Plain data, so that it can be kept for the next build. */
 export interface Transformed {
   readonly code: string
-  readonly map: NonNullable<InstrumentResult['map']>
-  readonly table: SiteTable
+  readonly map: Omit<NonNullable<InstrumentResult['map']>, 'toString' | 'toUrl'>
+  readonly hash: string
+  /** JSON of the site table. */
+  readonly table: string
   /** Formatted diagnostics: part of the file, or all of it, was left alone. */
   readonly warnings: readonly string[]
 }
 
-/** One file through the transform. What cannot be instrumented is left alone, and `warnings` says why. */
-export function transformFile(code: string, file: AppFile, context: TransformContext): Transformed | { readonly warnings: readonly string[] } {
+/** Of a file that was left alone. */
+export interface LeftAlone { readonly warnings: readonly string[] }
+
+/** Everything that the outcome of `transformFile` depends on besides the text. */
+export function instrumentOptions(code: string, file: AppFile, context: TransformContext): InstrumentOptions {
   const sourceType = sourceTypeOf(file.path, code, context.commonjs)
-  const path = relative(context.root, file.path).replaceAll('\\', '/')
-  const { code: text, map, sites, diagnostics } = instrument(code, {
+  return {
     filename: file.path,
-    path,
+    path: relative(context.root, file.path).replaceAll('\\', '/'),
     sourceType,
     lang: langOf(file.path, context.after),
     level: context.settings.level,
@@ -52,12 +56,23 @@ export function transformFile(code: string, file: AppFile, context: TransformCon
     runtime: sourceType === 'module' && context.target === 'page' ? 'import' : 'global',
     specifier: RUNTIME,
     sites: context.target === 'page' ? 'external' : 'inline',
-    ...(context.inputMap ? { inputMap: context.inputMap } : {}),
-  })
+    ...(context.inputMap ? { inputMap: plainMap(context.inputMap) } : {}),
+  }
+}
+
+/** One file through the transform. What cannot be instrumented is left alone, and `warnings` says why. */
+export function transformFile(code: string, options: InstrumentOptions): Transformed | LeftAlone {
+  const { code: text, map, sites, diagnostics } = instrument(code, options)
   const warnings = diagnostics.map(format)
   // No map means that nothing was changed.
+  if (!map) return { warnings }
   // Compilers write paths of their own making into their maps.
-  return map ? { code: text, map, table: { ...sites, path }, warnings } : { warnings }
+  return { code: text, map: { ...map }, hash: sites.hash, table: JSON.stringify({ ...sites, path: options.path }), warnings }
+}
+
+/** Bundlers hand over objects of classes of their own, whose fields need not be own properties. */
+function plainMap({ version, sources, sourcesContent, names, mappings, sourceRoot, file }: InputMap): InputMap {
+  return { version, sources, sourcesContent, names, mappings, sourceRoot, file }
 }
 
 function langOf(path: string, after: boolean): 'js' | 'jsx' | 'ts' | 'tsx' {

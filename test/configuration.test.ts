@@ -67,6 +67,7 @@ ${table('RetainOptions', 'retain.')}
 | variable | |
 |---|---|
 | \`CINESCOPE=0\` | switches everything off |
+| \`CINESCOPE_CACHE=0\` | as \`cache: false\` |
 | \`CINESCOPE_ENV\` | which part of \`env\` holds |
 | \`CINESCOPE_LEVEL\` | as \`level\`; stronger than the file |
 | \`CINESCOPE_PLAN\` | path of a JSON file with a plan; stronger than the file |

@@ -4,21 +4,30 @@ import remapping, { type SourceMapInput } from '@jridgewell/remapping'
 import { pathToFileURL } from 'node:url'
 import { stripTypes } from './strip-types.ts'
 import type { Included } from './include.ts'
-import type { InstrumentCache, Instrumented } from './cache.ts'
+import type { InstrumentCache } from '../cache.ts'
 
 export type NodeFormat = 'module' | 'commonjs'
+
+/** What a file became: what runs, and what a recording needs to lead back to the source. */
+export interface Instrumented {
+  readonly code: string
+  /** The site table, as JSON text. */
+  readonly table: string
+  /** Of the source map from the code that runs to the source. */
+  readonly mappings: string
+}
 
 /** Turns a program's files into instrumented ones. A file that cannot be is run as it is: its error is then Node's own. */
 export class Instrumenter {
   readonly included: Included
-  readonly #cache: InstrumentCache
+  readonly #cache: InstrumentCache<Instrumented>
   readonly #level: Level
   readonly #plan: Plan | undefined
   readonly #redact: NameRules | undefined
   /** True where Node does not take TypeScript itself. */
   readonly strips: boolean
 
-  constructor(included: Included, cache: InstrumentCache, level: Level, plan: Plan | undefined, redact: NameRules | undefined, strips: boolean) {
+  constructor(included: Included, cache: InstrumentCache<Instrumented>, level: Level, plan: Plan | undefined, redact: NameRules | undefined, strips: boolean) {
     this.included = included
     this.#cache = cache
     this.#level = level
@@ -30,7 +39,7 @@ export class Instrumenter {
   /** Undefined if the file runs as it is. */
   run(source: string, path: string, format: NodeFormat): Instrumented | undefined {
     const relative = this.included.relative(path)
-    const key = this.#cache.key(String(this.#level), JSON.stringify([this.#plan ?? null, this.#redact ?? null]), format, relative, this.strips ? 'strip' : '', source)
+    const key = this.#cache.key('node', String(this.#level), JSON.stringify([this.#plan ?? null, this.#redact ?? null]), format, relative, path, this.strips ? 'strip' : '', source)
     const known = this.#cache.get(key)
     if (known) return known
     const fresh = this.#build(source, path, relative, format)

@@ -1,5 +1,5 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
-import type { Instrumented } from './cache.ts'
+import type { Instrumented } from './instrumenter.ts'
 
 /** What the loader thread tells of a file that it has instrumented, before the file runs. */
 export interface LoadedMessage { readonly file: string, readonly table: string, readonly mappings: string }

@@ -1,6 +1,6 @@
 import type { Plan } from '@cinescope/instrument'
 import type { Level, NameRules } from '@cinescope/trace'
-import { InstrumentCache, ownVersion } from './cache.ts'
+import { InstrumentCache, ownVersion } from '../cache.ts'
 import { Included, type FilePatterns } from './include.ts'
 import { Instrumenter } from './instrumenter.ts'
 
@@ -15,8 +15,10 @@ export interface RegisterSettings {
   readonly plan: Plan | undefined
   readonly redact: NameRules | undefined
   readonly strips: boolean
+  /** Keep instrumented files for the next run? */
+  readonly cache: boolean
 }
 
-export function nodeInstrumenter({ root, own, include, patterns, level, plan, redact, strips }: RegisterSettings): Instrumenter {
-  return new Instrumenter(new Included(root, own, include, patterns), new InstrumentCache(root, ownVersion(own)), level, plan, redact, strips)
+export function nodeInstrumenter({ root, own, include, patterns, level, plan, redact, strips, cache }: RegisterSettings): Instrumenter {
+  return new Instrumenter(new Included(root, own, include, patterns), new InstrumentCache(cache ? root : undefined, ownVersion(own)), level, plan, redact, strips)
 }

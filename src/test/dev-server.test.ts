@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { SiteTable } from '@cinescope/trace'
 import { middleware } from '../dev-server.ts'
 import { SiteRegistry } from '../sites.ts'
 
@@ -23,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secret.ts'), '')
   symlinkSync(join(folder, 'secret.ts'), join(root, 'src/link.ts'))
   const registry = new SiteRegistry()
-  registry.add({ hash, path: 'src/main.ts' } as SiteTable)
+  registry.add(hash, JSON.stringify({ hash, path: 'src/main.ts' }))
   const handle = middleware({ root: () => root, registry, warn: () => {} })
   server = createServer((request, response) => handle(request, response, () => { response.statusCode = 299; response.end() }))
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })

@@ -40,6 +40,8 @@ export interface CinescopeOptions {
   readonly plan?: Plan
   /** Instrument before (`'pre'`) or after (`'post'`) other transforms. Default `'auto'`: before, except compiled formats and files that a compiler must see untouched. */
   readonly order?: 'auto' | 'pre' | 'post'
+  /** Keep instrumented files for the next build and run, in `node_modules/.cache/cinescope`. Default: true, unless `CINESCOPE_CACHE=0` is in the environment. */
+  readonly cache?: boolean
   /** Show the overlay pill in the page. Default: true. */
   readonly overlay?: boolean
   /** Start recording with the program. Default: true. */

@@ -30,6 +30,7 @@ export const optionsSchema: z.ZodObject = z.strictObject({
   // The transform says where in a plan a mistake is.
   plan: z.unknown().optional(),
   order: z.enum(['auto', 'pre', 'post'], "'auto' or 'pre' or 'post'").optional(),
+  cache: flag.optional(),
   overlay: flag.optional(),
   autoStart: flag.optional(),
   ringBytes: whole(1_048_576, 'a number of bytes, at least 1048576').optional(),
