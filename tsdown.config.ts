@@ -97,7 +97,7 @@ const builds: UserConfig[] = [
     outputOptions: { chunkFileNames: 'overlay-[name].mjs' },
     minify: true,
     copy: [{ from: 'packages/viewer/index.html', to: 'dist' }],
-    deps: { alwaysBundle: [/^@cinescope\//, /^preact/, /^@preact\//, /^@lezer\//, 'acorn', '@sveltejs/acorn-typescript'], onlyBundle: ['acorn', '@sveltejs/acorn-typescript', 'preact', '@preact/signals', '@preact/signals-core', '@lezer/javascript', '@lezer/html', '@lezer/css', '@lezer/highlight', '@lezer/common', '@lezer/lr'] },
+    deps: { alwaysBundle: [/^@cinescope\//, /^preact/, /^@preact\//, /^@lezer\//, 'idb', 'acorn', '@sveltejs/acorn-typescript'], onlyBundle: ['idb', 'acorn', '@sveltejs/acorn-typescript', 'preact', '@preact/signals', '@preact/signals-core', '@lezer/javascript', '@lezer/html', '@lezer/css', '@lezer/highlight', '@lezer/common', '@lezer/lr'] },
   },
 ]
 

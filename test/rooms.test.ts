@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, { readonly at: string, readonly may: readon
   query: { at: 'packages/query', may: ['base', 'trace', 'diagnostics'], packages: ['acorn', '@sveltejs/acorn-typescript'] },
   stores: { at: 'packages/stores', may: ['base', 'trace', 'recorder'], packages: [] },
   session: { at: 'packages/session', may: ['base', 'trace', 'query'], packages: [] },
-  viewer: { at: 'packages/viewer', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session'], packages: ['preact', '@preact/signals', '@lezer/'] },
+  viewer: { at: 'packages/viewer', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session'], packages: ['preact', '@preact/signals', '@lezer/', 'idb'] },
   surfaces: { at: 'packages/surfaces', may: ['base', 'trace', 'protocol', 'diagnostics', 'query', 'session', 'analysis', 'config'], packages: ['node:', 'cac', 'picocolors', 'hyparquet-writer', '@duckdb/node-api'] },
   'browser-runtime': { at: 'browser-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['idb'] },
   'node-runtime': { at: 'node-runtime', may: ['base', 'trace', 'protocol', 'recorder', 'stores'], packages: ['node:'] },

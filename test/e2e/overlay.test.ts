@@ -149,12 +149,38 @@ test('between calls the scope pane shows what the record carries', async () => {
   await expect.poll(() => tree.locator('.slot-name').allInnerTexts()).toEqual(expect.arrayContaining(['action', 'type', 'payload', 'state', 'cart']))
 })
 
+test('a modal dialog of the app neither covers the panel nor makes it inert, and is left as it was', async () => {
+  await page.evaluate(() => {
+    const dialog = document.createElement('dialog')
+    dialog.id = 'of-the-app'
+    dialog.style.transform = 'rotate(2deg)'
+    dialog.innerHTML = '<p>Sure?</p><button>Yes</button>'
+    document.body.append(dialog)
+    dialog.showModal()
+  })
+  // A click is refused by Playwright where something else would get it.
+  await overlay.tab('Calls')
+  await overlay.tab('Marks')
+  await expect.poll(() => overlay.panel.getByRole('tab', { name: /^Marks/ }).getAttribute('aria-selected')).toBe('true')
+  const box = (await overlay.panel.boundingBox())!
+  expect([box.x, Math.round(box.width), Math.round(box.y + box.height)]).toEqual([0, 1440, 900])
+  // Escape in the panel is the panel's.
+  await page.keyboard.press('Escape')
+  const dialog = page.locator('#of-the-app')
+  expect(await dialog.evaluate(element => (element as HTMLDialogElement).open)).toBe(true)
+  // A framework takes the dialog away, with all that is in it.
+  await dialog.evaluate(element => { element.remove() })
+  await expect.poll(() => page.locator('[data-cinescope=overlay]').evaluate(host => [host.parentElement === document.documentElement, host.hasAttribute('popover')])).toEqual([true, false])
+  await overlay.tab('Stores')
+  await expect.poll(() => overlay.panel.getByRole('tab', { name: /^Stores/ }).getAttribute('aria-selected')).toBe('true')
+})
+
 test('axe finds no violation in the open panel, in light and dark', async () => {
   await page.addScriptTag({ path: axe })
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect.poll(() => overlay.panel.getAttribute('data-theme')).toBe(scheme)
-    for (const tab of ['Issues', 'Calls', 'Events', 'Stores'] as const) {
+    for (const tab of ['Issues', 'Calls', 'Events', 'Stores', 'Marks'] as const) {
       await overlay.tab(tab)
       await page.waitForTimeout(100)
       const found = await page.evaluate(async () => {

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Workplace } from '../programs/run.ts'
 import { launchBrowser } from '../tools/browser.ts'
@@ -73,6 +73,60 @@ test('a recording of a Node program: call tree, source and values', async () => 
   await expect.poll(() => overlay.slot('n').innerText()).toContain('7')
   await expect.poll(() => overlay.slot('result').innerText()).toContain('3.5')
   await picture('recording')
+  expect(printed).toEqual([])
+})
+
+test('watches, breakpoints in the gutter and bookmarks with notes: kept beside the file, and there again after a reload', async () => {
+  const path = place.path('marked.cine')
+  writeFileSync(path, readFileSync(file))
+  await page.goto(await served(path))
+  const overlay = overlayOf(page)
+  const watched = (name: string): Locator => overlay.panel.getByRole('tree', { name: 'Watch' }).getByRole('treeitem').filter({ has: page.locator('.slot-name', { hasText: name }) })
+  await overlay.call('shop\\.mjs').locator('.twist').click()
+  await overlay.call('shop').locator('.twist').click()
+  await overlay.call('items\\.map callback').first().locator('.twist').click()
+  await overlay.call('half').click()
+  await expect.poll(() => overlay.panel.locator('.line.here').innerText()).toContain('function half')
+
+  // The line below stops runs, both ways.
+  await overlay.panel.getByRole('button', { name: 'Breakpoint on line 3' }).click()
+  await expect.poll(() => overlay.panel.getByRole('button', { name: 'Breakpoint on line 3' }).getAttribute('aria-pressed')).toBe('true')
+  await page.keyboard.press('Home')
+  await overlay.panel.getByLabel('Watch an expression').fill('result * 2')
+  await page.keyboard.press('Enter')
+  await overlay.panel.getByRole('button', { name: 'Run to the next breakpoint' }).click()
+  await expect.poll(() => watched('result * 2').innerText()).toContain('84')
+  const first = await overlay.tick()
+  await overlay.panel.getByRole('button', { name: 'Run to the next breakpoint' }).click()
+  await expect.poll(() => watched('result * 2').innerText()).toContain('7')
+  await expect.poll(() => watched('result * 2').getAttribute('class')).toContain('fresh')
+  await overlay.panel.getByRole('button', { name: 'Run back to a breakpoint' }).click()
+  await expect.poll(overlay.tick).toBe(first)
+
+  await page.keyboard.press('b')
+  const note = overlay.panel.getByRole('list', { name: 'Bookmarks' }).getByRole('textbox')
+  await note.fill('the price of the first item')
+  await page.keyboard.press('Enter')
+  const kept = `${path}.bookmarks.json`
+  await expect.poll(() => existsSync(kept) ? readFileSync(kept, 'utf8') : '').toContain('the price of the first item')
+  await picture('marks')
+
+  await page.reload()
+  await overlay.tab('Marks')
+  await overlay.panel.getByRole('list', { name: 'Bookmarks' }).getByRole('button').first().click()
+  await expect.poll(overlay.tick).toBe(first)
+  await expect.poll(() => watched('result * 2').innerText()).toContain('84')
+  await expect.poll(() => overlay.panel.getByRole('list', { name: 'Breakpoints' }).innerText()).toContain('shop.mjs:3')
+
+  // Something else spoils the file: it is told, and kept.
+  writeFileSync(kept, '{"version":1,"bookmarks":[')
+  await page.reload()
+  await expect.poll(() => overlay.panel.getByRole('status').allInnerTexts()).toEqual([expect.stringContaining('bookmarks of this recording could not be read')])
+  await page.keyboard.press('End')
+  await page.keyboard.press('b')
+  await expect.poll(() => existsSync(`${path}.bookmarks.damaged-1.json`)).toBe(true)
+  expect(readFileSync(`${path}.bookmarks.damaged-1.json`, 'utf8')).toBe('{"version":1,"bookmarks":[')
+  await expect.poll(() => (JSON.parse(readFileSync(kept, 'utf8')) as { readonly bookmarks: readonly unknown[] }).bookmarks).toHaveLength(1)
   expect(printed).toEqual([])
 })
 

@@ -6,7 +6,7 @@ import type { Live } from '@cinescope/protocol'
 export interface Overlay {
   readonly panel: Locator
   open(): Promise<void>
-  tab(name: 'Issues' | 'Calls' | 'Events' | 'Stores'): Promise<void>
+  tab(name: 'Issues' | 'Calls' | 'Events' | 'Stores' | 'Marks'): Promise<void>
   /** What the record line says: time, title, function, place. */
   record(): Promise<string>
   /** Number of the record that the cursor stands at. */

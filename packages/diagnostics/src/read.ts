@@ -39,6 +39,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
       : `What could not be read was put aside before new bookmarks were saved: ${String(data['aside'])}.`,
     fix: data => data['aside'] === undefined ? 'Set bookmarks as ever: the old text is put aside first, so nothing is lost.' : 'Nothing needs to be done. Mend the text by hand if you miss something.',
   },
+  CINE_BOOKMARKS_UNSAVED: {
+    severity: 'error',
+    what: data => `Bookmarks cannot be read or saved beside the recording: ${String(data['reason'])}.`,
+    why: () => 'The folder may not be written, its disk is full, or `cinescope open` was ended.',
+    fix: () => 'Copy the recording to a folder of yours and open it there.',
+  },
   CINE_CODEC: {
     severity: 'error',
     what: data => `A part of the recording is compressed in a way that cannot be read here (method ${String(data['codec'])}).`,

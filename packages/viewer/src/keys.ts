@@ -7,6 +7,8 @@ export const keyHelp: readonly { readonly keys: string, readonly does: string }[
   { keys: '← →', does: 'Previous / next record (also K / J)' },
   { keys: 'Shift+← →', does: 'Step over, back and forward' },
   { keys: 'Alt+← →', does: 'Out to the caller / into the next call' },
+  { keys: 'F8 Shift+F8', does: 'Run to the next breakpoint / back to the last' },
+  { keys: 'B', does: 'Bookmark the moment at the cursor' },
   { keys: 'Home End', does: 'First / last record' },
   { keys: '+ −  0', does: 'Zoom the timeline in / out / whole' },
   { keys: 'Wheel', does: 'Zoom the timeline; Shift+wheel pans' },
@@ -14,7 +16,7 @@ export const keyHelp: readonly { readonly keys: string, readonly does: string }[
   { keys: 'W', does: 'Who wrote the value in focus?' },
   { keys: 'Backspace', does: 'Back to where the last jump came from' },
   { keys: '/', does: 'Search' },
-  { keys: '1 2 3 4', does: 'Issues, calls, events, stores' },
+  { keys: '1 2 3 4 5', does: 'Issues, calls, events, stores, marks' },
   { keys: '?', does: 'This list' },
 ]
 
@@ -53,11 +55,23 @@ export function pressKey(panel: Panel, event: KeyboardEvent, targets: KeyTargets
     case '2': panel.tab.value = 'calls'; return true
     case '3': panel.tab.value = 'events'; return true
     case '4': panel.tab.value = 'stores'; return true
+    case '5': panel.tab.value = 'marks'; return true
+    case 'F8': void panel.run(event.shiftKey ? -1 : 1); return true
+    case 'b': case 'B': markHere(panel); return true
     case '+': case '=': zoom(panel, 0.6); return true
     case '-': zoom(panel, 1 / 0.6); return true
     case '0': panel.range.value = { from: whole.begin, to: Math.max(whole.begin + 1, whole.end) }; return true
     default: return false
   }
+}
+
+/** Bookmarks the moment at the cursor; one that is there already is shown, because its note would be lost with it. */
+export function markHere(panel: Panel): void {
+  const tick = panel.cursor.peek()
+  const known = panel.marks.bookmarks.peek().some(bookmark => bookmark.tick === tick)
+  if (!known) void panel.attempt(() => panel.marks.bookmark(tick, ''))
+  panel.tab.value = 'marks'
+  panel.pane.value = 'browse'
 }
 
 /** Zooms about the cursor. */

@@ -1,14 +1,18 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Frame, ObjectView, Query, RecordView, Target, TraceSummary } from '@cinescope/query'
+import type { BookmarkStore } from '@cinescope/session'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
 import { OP_LEVEL, OP_MODULE, OP_STRING, OP_TIME, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
 import { failureOf, type Failure } from './failure.ts'
 import { latest } from './latest.ts'
+import { createMarks, type Marks } from './marks.ts'
+import { pageBookmarks } from './open/bookmarks.ts'
 import { setting } from './setting.ts'
 import { startOf } from './start.ts'
+import { plural } from './text/amount.ts'
 import { stepFrom, type Direction, type Stride } from './stride.ts'
 
-export type Tab = 'issues' | 'calls' | 'events' | 'stores'
+export type Tab = 'issues' | 'calls' | 'events' | 'stores' | 'marks'
 /** What a narrow panel shows below the timeline, one thing at a time. */
 export type Pane = 'browse' | 'source' | 'scope'
 export type Theme = 'auto' | 'light' | 'dark'
@@ -26,6 +30,8 @@ export interface Subject {
   readonly growing: boolean
   /** Fetches what the app has written since; then the query can refresh. */
   readonly pull?: () => Promise<void>
+  /** Where its bookmarks are; by default the page's storage. */
+  readonly bookmarks?: BookmarkStore
 }
 
 /** The visible stretch of the timeline, in ticks. */
@@ -65,11 +71,16 @@ export interface Panel {
   readonly dark: ReadonlySignal<boolean>
   /** Moments left behind by jumps, newest last. */
   readonly trail: Signal<readonly Tick[]>
+  readonly marks: Marks
+  /** A run is under way. */
+  readonly running: Signal<boolean>
   go(tick: number): void
   /** `go`, and remembers where it came from. */
   jump(tick: number): void
   back(): void
   step(stride: Stride, direction: Direction): Promise<void>
+  /** To the nearest breakpoint. */
+  run(direction: Direction): Promise<void>
   objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
   adopt(query: Query, subject: Subject): Promise<void>
   /** The open recording is gone; the next one of the app takes its place. */
@@ -98,6 +109,8 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
   const followSystem = (event: MediaQueryListEvent): void => { systemDark.value = event.matches }
   preference.addEventListener('change', followSystem)
   const objects = new Map<string, Promise<ObjectView>>()
+  const marks = createMarks()
+  const running = signal(false)
   let noticeTimer: ReturnType<typeof setTimeout> | undefined
 
   const look = latest(async () => {
@@ -146,6 +159,8 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     theme,
     dark: computed(() => theme.value === 'auto' ? systemDark.value : theme.value === 'dark'),
     trail,
+    marks,
+    running,
     go(to) {
       const whole = summary.peek()
       if (whole === undefined) return
@@ -181,6 +196,26 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
         else panel.go(next.tick)
       })
     },
+    async run(direction) {
+      const { session } = marks
+      const breakpoints = marks.breakpoints.peek()
+      if (session === undefined || running.peek()) return
+      if (breakpoints.length === 0) return panel.say('There is no breakpoint. Click left of a line number to set one.')
+      running.value = true
+      await panel.attempt(async () => {
+        session.breakpoints.clear()
+        for (const breakpoint of breakpoints) session.breakpoints.add(breakpoint)
+        await session.goTo(cursor.peek())
+        const { record: reached, unsure } = await (direction > 0 ? session.run() : session.reverseContinue())
+        const doubt = unsure[0] === undefined ? '' : ` Passed ${plural(unsure.reduce((sum, each) => sum + each.count, 0), 'moment')} where a condition cannot be told: ${unsure[0].gap.detail}`
+        if (reached === undefined) panel.say(`No breakpoint ${direction > 0 ? 'ahead' : 'behind'}.${doubt}`)
+        else {
+          panel.jump(reached.tick)
+          if (doubt !== '') panel.say(doubt.trim())
+        }
+      })
+      running.value = false
+    },
     objectAt(ref, tick) {
       const key = `${ref}@${tick}`
       const known = objects.get(key)
@@ -208,6 +243,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
         panel.phase.value = whole.records > 0 ? { kind: 'ready' } : { kind: 'empty' }
         cursor.value = start
       })
+      await panel.attempt(() => marks.adopt(engine, subject.bookmarks ?? pageBookmarks(whole.recordingId)))
     },
     forget() {
       batch(() => {

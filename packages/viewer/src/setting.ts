@@ -3,7 +3,7 @@ import { effect, signal, type Signal } from '@preact/signals'
 const PREFIX = 'cinescope.'
 
 /** A choice that survives reloads. Storage that is forbidden or full only costs the memory of it. */
-export function setting<T extends string | number | boolean>(name: string, initial: T): Signal<T> {
+export function setting<T extends string | number | boolean | readonly string[]>(name: string, initial: T): Signal<T> {
   const value = signal<T>(read(name, initial))
   let first = true
   effect(() => {
@@ -19,7 +19,8 @@ function read<T>(name: string, initial: T): T {
     const text = localStorage.getItem(PREFIX + name)
     if (text === null) return initial
     const value: unknown = JSON.parse(text)
-    return typeof value === typeof initial ? value as T : initial
+    const fits = Array.isArray(initial) ? Array.isArray(value) && value.every(item => typeof item === 'string') : typeof value === typeof initial
+    return fits ? value as T : initial
   } catch {
     return initial
   }

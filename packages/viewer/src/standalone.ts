@@ -8,8 +8,9 @@ function start(): void {
   if (place === null) return
   const { panel, focus } = mountPanel(place, { open: workerOpener(import.meta.url) })
   focus()
-  const file = new URLSearchParams(location.search).get('file')
-  if (file !== null) void openUrl(panel, file)
+  const asked = new URLSearchParams(location.search)
+  const file = asked.get('file')
+  if (file !== null) void openUrl(panel, file, asked.get('bookmarks') ?? undefined)
 }
 
 if (insideWorker()) serveEngine()

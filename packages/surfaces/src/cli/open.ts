@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Fault } from '@cinescope/base'
+import { bookmarkFile } from '../file/bookmark-file.ts'
 import { openFile } from '../file/recording.ts'
 import { withSites } from '../file/sites.ts'
 import { openBrowser } from './opener.ts'
@@ -22,7 +23,7 @@ export async function open(terminal: Terminal, file: string, { port, browser, si
   recording.trace.close()
   const viewer = join(packageFolder(), 'dist')
   if (!existsSync(join(viewer, 'index.html'))) throw new Fault('CINE_NO_VIEWER', { folder: viewer })
-  const { address } = await serveRecording({ viewer, name: basename(file), source, port })
+  const { address } = await serveRecording({ viewer, name: basename(file), source, bookmarks: bookmarkFile(file), port })
   terminal.out(`${terminal.color.bold(basename(file))}\n${address}\nPress Ctrl+C to end.\n`)
   if (browser) await openBrowser(address)
 }

@@ -79,6 +79,8 @@ const methods: Readonly<Record<string, Method>> = {
   scopeAt: { words: 'TICK [FRAME]', needs: 1, run: async (query, [tick, frame]) => query.scopeAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
   objectAt: { words: 'REF TICK', needs: 2, run: (query, [ref, tick]) => query.objectAt(number(ref, 'ref') as ObjectRef, tickOf(tick)) },
   frame: { words: 'FRAME', needs: 1, run: (query, [frame]) => query.frame(frameOf(frame)) },
+  callTree: { words: '[FRAME | task:TICK]', needs: 0, run: (query, [parent], limit) => query.callTree(parent?.startsWith('task:') ? { task: tickOf(parent.slice(5)) } : parent === undefined ? undefined : frameOf(parent), 0, limit) },
+  pathOf: { words: 'FRAME [TICK]', needs: 1, run: (query, [frame, tick]) => query.pathOf(frameOf(frame), tick === undefined ? undefined : tickOf(tick)) },
   record: { words: 'TICK', needs: 1, run: (query, [tick]) => query.record(tickOf(tick)) },
   events: { words: '[FROM TO]', needs: 0, run: (query, [from, to], limit) => query.events(from === undefined ? 0 as Tick : tickOf(from), to === undefined ? EVERYWHERE : tickOf(to), limit) },
   stores: { words: '', needs: 0, run: query => query.stores(0 as Tick, EVERYWHERE) },

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { Fault } from '@cinescope/base'
+import type { BookmarkStore } from '@cinescope/session'
 import type { ByteSource } from '@cinescope/trace'
 
 export interface ServeOptions {
@@ -14,6 +15,7 @@ export interface ServeOptions {
   /** What the recording is called. */
   readonly name: string
   readonly source: ByteSource
+  readonly bookmarks: BookmarkStore
   /** 0 = any free one. */
   readonly port: number
 }
@@ -32,7 +34,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * Loopback only, and only for who knows the random token in the path: other users and pages of this machine do not.
  * The `Host` check keeps out a web page that has its own name resolve to 127.0.0.1.
  */
-export async function serveRecording({ viewer, name, source, port }: ServeOptions): Promise<Serving> {
+export async function serveRecording({ viewer, name, source, bookmarks, port }: ServeOptions): Promise<Serving> {
   const token = randomBytes(16).toString('hex')
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
@@ -45,11 +47,12 @@ export async function serveRecording({ viewer, name, source, port }: ServeOption
     const { port: actual } = server.address() as AddressInfo
     const host = request.headers.host
     if (host !== `127.0.0.1:${actual}` && host !== `localhost:${actual}`) return deny(response, 403)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return deny(response, 405)
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://127.0.0.1').pathname)
     const given = path.slice(1, 1 + token.length)
     if (given.length !== token.length || !timingSafeEqual(Buffer.from(given), Buffer.from(token)) || path[1 + token.length] !== '/') return deny(response, 403)
     const rest = path.slice(token.length + 2)
+    if (rest === 'bookmarks') return keep(bookmarks, request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return deny(response, 405)
     if (rest === `recording/${name}`) {
       await source.update?.()
       return send(request, response, source.size, 'application/octet-stream', (from, to) => Readable.from(pieces(source, from, to)))
@@ -67,7 +70,37 @@ export async function serveRecording({ viewer, name, source, port }: ServeOption
     server.listen(port, '127.0.0.1', resolve)
   })
   const { port: actual } = server.address() as AddressInfo
-  return { address: `http://127.0.0.1:${actual}/${token}/?file=recording/${encodeURIComponent(name)}`, server }
+  return { address: `http://127.0.0.1:${actual}/${token}/?file=recording/${encodeURIComponent(name)}&bookmarks=bookmarks`, server }
+}
+
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-resource-policy': 'same-origin' }
+
+/** No recording has so many bookmarks that their text is longer. */
+const LONGEST = 2 ** 24
+
+/** GET answers the stored text (204: there is none), PUT saves one, POST puts one aside and answers where that is. */
+async function keep(bookmarks: BookmarkStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method } = request
+  if (method === 'GET') {
+    const text = await bookmarks.load()
+    response.writeHead(text === undefined ? 204 : 200, PLAIN).end(text)
+    return
+  }
+  if (method !== 'PUT' && method !== 'POST') return deny(response, 405)
+  let text = ''
+  for await (const piece of request.setEncoding('utf8') as AsyncIterable<string>) {
+    text += piece
+    if (text.length > LONGEST) return deny(response, 413)
+  }
+  try {
+    if (method === 'POST') response.writeHead(200, PLAIN).end(await bookmarks.setAside(text))
+    else {
+      await bookmarks.save(text)
+      response.writeHead(204, PLAIN).end()
+    }
+  } catch (error) {
+    response.writeHead(507, PLAIN).end(error instanceof Error ? error.message : String(error))
+  }
 }
 
 function deny(response: ServerResponse, status: number): void {

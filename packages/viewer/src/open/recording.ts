@@ -2,6 +2,7 @@ import type { RecordingInfo } from '@cinescope/protocol'
 import { blobSource, httpSource } from '@cinescope/trace'
 import { failureOf } from '../failure.ts'
 import type { Panel } from '../panel.ts'
+import { servedBookmarks } from './bookmarks.ts'
 import { liveSource } from './source.ts'
 
 /** Opens a .cine file; a file that cannot be read leaves a page that says why. */
@@ -13,10 +14,11 @@ export async function openFile(panel: Panel, file: Blob & { readonly name?: stri
   })
 }
 
-export async function openUrl(panel: Panel, url: string): Promise<void> {
+/** `bookmarks` is the address that keeps the bookmarks of the file. */
+export async function openUrl(panel: Panel, url: string, bookmarks?: string): Promise<void> {
   await opening(panel, url, async () => {
     const query = await panel.open(await httpSource(url))
-    await panel.adopt(query, { name: url.slice(url.lastIndexOf('/') + 1), recording: undefined, growing: false })
+    await panel.adopt(query, { name: url.slice(url.lastIndexOf('/') + 1), recording: undefined, growing: false, ...(bookmarks !== undefined && { bookmarks: servedBookmarks(bookmarks) }) })
   })
 }
 

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { Live } from '@cinescope/protocol'
 import type { Opener } from '../panel.ts'
@@ -8,6 +9,7 @@ import { sheetOf } from '../theme/sheet.ts'
 import { tokens } from '../theme/tokens.ts'
 import { Overlay } from './overlay.tsx'
 import { listenHotkey } from './hotkey.ts'
+import { keepRaised } from './raise.ts'
 import { createOverlayState } from './state.ts'
 
 const MARK = 'data-cinescope'
@@ -16,7 +18,7 @@ export interface MountedOverlay { dispose(): void }
 
 /**
  * Puts pill and dock over the app's page. They live beside `body`, in a shadow root: frameworks that own the body do not meet them, the
- * page's styles do not reach them, and DOM recorders skip them.
+ * page's styles do not reach them, and DOM recorders skip them. Over a modal dialog of the app the open dock stands in that dialog.
  */
 export function mountOverlay(live: Live, open: Opener): MountedOverlay | undefined {
   if (document.querySelector(`[${MARK}="overlay"]`) !== null) return undefined
@@ -32,11 +34,20 @@ export function mountOverlay(live: Live, open: Opener): MountedOverlay | undefin
   const unshield = shield(root)
   document.documentElement.append(host)
   const state = createOverlayState(live)
+  const raised = keepRaised(host, () => state.open.peek())
+  const unraise = effect(() => {
+    void state.open.value
+    raised.update()
+  })
+  // Within the app's dialog, Escape would close that.
+  root.addEventListener('keydown', event => { if ((event as KeyboardEvent).key === 'Escape' && host.parentNode !== document.documentElement) event.preventDefault() }, true)
   const unlisten = listenHotkey(() => state.toggle())
   render(<Overlay state={state} live={live} open={open} />, root)
   return {
     dispose() {
       unlisten()
+      unraise()
+      raised.dispose()
       state.dispose()
       render(null, root)
       unshield()

@@ -1,8 +1,17 @@
+import type { JSX } from 'preact'
 import type { RecordView, Slot, Target } from '@cinescope/query'
 import { OP_CONSOLE, OP_ERROR, OP_MARK, OP_NETWORK, OP_STORE, OP_TASK, type Value } from '@cinescope/trace'
+import type { Piece } from '../text/value.ts'
 
 /** A slot to show; one without a target has no history to ask for. */
-export interface Shown extends Omit<Slot, 'target'> { readonly target: Target | undefined }
+export interface Shown extends Omit<Slot, 'target'> {
+  readonly target: Target | undefined
+  /** Stands in place of the value's preview: what no recorded value is, such as a list that an expression made. */
+  readonly pieces?: readonly Piece[]
+  /** A watch can be edited and removed; `editor` stands in its place meanwhile. */
+  readonly controls?: { edit(): void, remove(): void }
+  readonly editor?: JSX.Element
+}
 
 /** What a record of the app's border carries, named; undefined if the record is of another sort. */
 export interface RecordValues { readonly title: string, readonly hint: string, readonly slots: readonly Shown[] }

@@ -11,6 +11,7 @@ import { GapNote } from './gap.tsx'
 import { recordValues, type RecordValues } from './record-values.ts'
 import { Stack } from './stack.tsx'
 import { ValueTree } from './value-tree.tsx'
+import { WatchPane } from './watch-pane.tsx'
 import { WhoWrote } from './who-wrote.tsx'
 
 /** More slots without a value than this are folded into one row. */
@@ -32,6 +33,7 @@ export function ScopePane(): JSX.Element {
     <div class="scope-pane">
       {inquiry !== undefined && <WhoWrote key={`${inquiry.name}@${inquiry.tick}`} inquiry={inquiry} />}
       {carried !== undefined && <Carried key={record?.tick} values={carried} tick={record?.tick ?? tick} />}
+      <WatchPane />
       {!between && <Section title="Stack" count={panel.stack.value.length}><Stack /></Section>}
       {asked.failure !== undefined && <Trouble failure={asked.failure} />}
       {scopes.map((scope, i) => <ScopeSection key={`${scope.kind}:${scope.title}:${i}`} scope={scope} first={i === 0} />)}

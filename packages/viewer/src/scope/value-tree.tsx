@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
+import { Button } from '../shell/button.tsx'
 import { Icon } from '../shell/icon.tsx'
 import { Trouble } from '../shell/empty.tsx'
 import { GapNote } from './gap.tsx'
-import { Preview } from './preview.tsx'
+import { Pieces, Preview } from './preview.tsx'
 import type { Shown } from './record-values.ts'
 import { Trust } from './trust.tsx'
 import { walkTree } from './tree-keys.ts'
@@ -77,21 +78,26 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
   const foldable = object || gap !== undefined
   const { target } = slot
   const ask = target === undefined ? undefined : (): void => { panel.inquiry.value = { name, target, tick } }
+  const { controls } = slot
+  if (slot.editor !== undefined) return slot.editor
   return (
     <>
       <div
-        class={`slot ${fresh !== undefined && slot.since === fresh ? 'fresh' : ''}`}
+        class={`slot ${controls === undefined ? '' : 'watch'} ${fresh !== undefined && slot.since === fresh ? 'fresh' : ''}`}
         role="treeitem"
         aria-level={depth}
         aria-expanded={foldable ? open : undefined}
         tabIndex={first ? 0 : -1}
         style={{ paddingLeft: `${(depth - 1) * 14}px` }}
         onClick={() => foldable && setOpen(!open)}
+        onDblClick={() => controls?.edit()}
         onKeyDown={event => {
           if (event.key === 'ArrowRight' && foldable && !open) setOpen(true)
           else if (event.key === 'ArrowLeft' && open) setOpen(false)
           else if (event.key === 'Enter' && foldable) setOpen(!open)
           else if (event.key.toLowerCase() === 'w' && ask !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) ask()
+          else if (event.key === 'F2' && controls !== undefined) controls.edit()
+          else if (event.key === 'Delete' && controls !== undefined) controls.remove()
           else return
           event.preventDefault()
           event.stopPropagation()
@@ -100,7 +106,7 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
         <span class={`twist ${foldable ? '' : 'none'} ${open ? 'open' : ''}`}>{foldable && <Icon name="chevron" />}</span>
         <span class="slot-name">{slot.name}</span>
         <span class="slot-colon">:</span>
-        <Preview value={slot.value} tick={tick} />
+        {slot.pieces === undefined ? <Preview value={slot.value} tick={tick} /> : <Pieces pieces={slot.pieces} />}
         <Trust trust={slot.trust} since={slot.since} />
         {ask !== undefined && <button
           type="button"
@@ -115,6 +121,10 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
         >
           <Icon name="pen" /><span>who wrote?</span>
         </button>}
+        {controls !== undefined && <Button icon="close" label={`Stop watching ${slot.name}`} keys="Del" class="small slot-remove" onClick={event => {
+          event.stopPropagation()
+          controls.remove()
+        }} />}
       </div>
       {open && gap !== undefined && <div style={{ paddingLeft: `${depth * 14 + 2}px` }}><GapNote gap={gap} /></div>}
       {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} path={name} />}

@@ -30,6 +30,8 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
   const panel = usePanel()
   const [historical, setHistorical] = useState(false)
   const query = panel.query.value
+  const { marks } = panel
+  const watched = marks.data.value.find(mark => JSON.stringify(mark.target) === JSON.stringify(inquiry.target))
   const asked = useAsk(() => query?.lastWrite(inquiry.target, inquiry.tick), [query, inquiry])
   const answer = asked.value
   return (
@@ -55,6 +57,10 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
           </Button>
         )}
         {panel.cursor.value !== inquiry.tick && <Button label="Go back to where you asked" onClick={() => panel.go(inquiry.tick)}>Back</Button>}
+        <Button label="Runs stop where it changes" pressed={watched !== undefined} onClick={() => {
+          if (watched !== undefined) marks.remove(watched)
+          else marks.data.value = [...marks.data.peek(), { name: inquiry.name, target: inquiry.target, condition: '' }]
+        }}>Stop at changes</Button>
         <Button icon="history" label="All writes of this slot" pressed={historical} onClick={() => setHistorical(!historical)}>History</Button>
       </div>
       {historical && <History inquiry={inquiry} />}

@@ -9,13 +9,15 @@ interface ButtonProps {
   readonly onClick: (event: MouseEvent) => void
   readonly pressed?: boolean
   readonly disabled?: boolean
+  /** What it began goes on. It is not disabled then: that would take its focus away, and the panel's keys with it. */
+  readonly busy?: boolean
   readonly class?: string
   readonly children?: ComponentChildren
   readonly expanded?: boolean
 }
 
 /** Every button of the panel; without children it is a square with an icon, named by its label. */
-export function Button({ icon, label, keys, onClick, pressed, disabled, class: className, children, expanded }: ButtonProps): JSX.Element {
+export function Button({ icon, label, keys, onClick, pressed, disabled, busy, class: className, children, expanded }: ButtonProps): JSX.Element {
   return (
     <button
       type="button"
@@ -25,6 +27,7 @@ export function Button({ icon, label, keys, onClick, pressed, disabled, class: c
       aria-pressed={pressed}
       aria-haspopup={expanded === undefined ? undefined : 'dialog'}
       aria-expanded={expanded}
+      aria-busy={busy}
       disabled={disabled ?? false}
       onClick={onClick}
     >

@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { EventList } from '../events/event-list.tsx'
 import { Issues } from '../events/issues.tsx'
 import { openFile } from '../open/recording.ts'
+import { MarksList } from '../marks/marks-list.tsx'
 import type { Pane, Tab } from '../panel.ts'
 import { usePanel } from '../panel-context.ts'
 import { pressKey } from '../keys.ts'
@@ -135,12 +136,13 @@ function Browse(): JSX.Element {
           { id: 'calls', title: 'Calls' },
           { id: 'events', title: 'Events' },
           { id: 'stores', title: 'Stores' },
+          { id: 'marks', title: 'Marks', count: panel.marks.bookmarks.value.length },
         ]}
         selected={tab}
         onSelect={id => { panel.tab.value = id }}
       />
       <div class="tab-body" role="tabpanel" aria-label={tab}>
-        {tab === 'issues' ? <Issues /> : tab === 'calls' ? <CallTree /> : tab === 'events' ? <EventList /> : <StorePanel />}
+        {tab === 'issues' ? <Issues /> : tab === 'calls' ? <CallTree /> : tab === 'events' ? <EventList /> : tab === 'stores' ? <StorePanel /> : <MarksList />}
       </div>
     </>
   )

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { SourcePlace } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
+import type { LineMark } from '../marks.ts'
 import { usePanel } from '../panel-context.ts'
 import { Preview } from '../scope/preview.tsx'
 import { Button } from '../shell/button.tsx'
@@ -17,7 +18,7 @@ const CHIPS = 5
 const LIT_LINES = 3
 /** Width of a character and of the gutter, and what a line's values need beside its code to be read there, in pixels. */
 const LETTER = 7.25
-const GUTTER = 72
+const GUTTER = 84
 const ROOM = 150
 
 /** The source the developer wrote, at the cursor's line, with what the frame knew then at the end of each line. */
@@ -54,6 +55,8 @@ export function SourcePane(): JSX.Element {
   }, [text, path])
 
   const starts = useMemo(() => lineStarts(text ?? ''), [text])
+  const marked = panel.marks.lines.value
+  const stops = useMemo(() => new Map(marked.filter(mark => mark.file === path).map(mark => [mark.line, mark])), [marked, path])
   const inline = useMemo(() => byLine(values.filter(value => value.tick <= cursor), cursor), [values, cursor])
 
   const pane = useRef<HTMLDivElement>(null)
@@ -74,6 +77,12 @@ export function SourcePane(): JSX.Element {
   const edit = (line: number): void => void panel.attempt(async () => {
     const opened = await panel.live?.openEditor(path, line, 0)
     if (opened !== true) panel.say(panel.live === undefined ? 'A file has no editor to open: start the app with its dev server.' : 'No editor was opened: the page has no dev server behind it.', 'error')
+  })
+  const stopAt = (line: number): void => void panel.attempt(async () => {
+    panel.marks.toggle(path, line)
+    if (stops.has(line)) return
+    const reached = await query?.firstWhere('true', { file: path, line })
+    if (reached?.found === false) panel.say(reached.gap === undefined ? `Line ${line} was never reached in this recording.` : `Nothing is recorded on line ${line}: no run stops there.`)
   })
   const litEnd = text === undefined ? 0 : Math.min(shown.end, text.length)
   const current = shown.line - 1
@@ -110,7 +119,7 @@ export function SourcePane(): JSX.Element {
             if (below && at === current + 1) {
               return (
                 <div key="below" class="line below" role="listitem" aria-label={`Values of line ${shown.line}`}>
-                  <span class="gutter" />
+                  <span class="break" /><span class="gutter" />
                   <Chips values={chips} width={width - GUTTER} onJump={tick => panel.jump(tick)} />
                 </div>
               )
@@ -124,6 +133,7 @@ export function SourcePane(): JSX.Element {
               : undefined
             return (
               <div key={index} class={`line ${here ? 'here' : ''}`} role="listitem" aria-current={here ? 'location' : undefined}>
+                <BreakButton mark={stops.get(index + 1)} line={index + 1} onToggle={() => stopAt(index + 1)} />
                 <button type="button" class="gutter" tabIndex={-1} title={`Open line ${index + 1} in the editor.  Shift+click: run to it.  Alt+click: back to it.`} aria-label={`Line ${index + 1}, open in the editor`} onClick={event => {
                   if (event.shiftKey || event.altKey) void panel.step({ hash: shown.hash, line: index + 1 }, event.altKey ? -1 : 1)
                   else edit(index + 1)
@@ -136,6 +146,23 @@ export function SourcePane(): JSX.Element {
         />
       )}
     </div>
+  )
+}
+
+/** Left of a line's number: sets and takes away its breakpoint. */
+function BreakButton({ mark, line, onToggle }: { readonly mark: LineMark | undefined, readonly line: number, readonly onToggle: () => void }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="break"
+      tabIndex={-1}
+      aria-pressed={mark !== undefined}
+      aria-label={`Breakpoint on line ${line}`}
+      title={mark === undefined ? 'Stop runs here  (F8 runs on, Shift+F8 back)' : mark.condition === '' ? 'Remove this breakpoint; a condition is set under Marks' : `Stops when ${mark.condition}.  Click to remove`}
+      onClick={onToggle}
+    >
+      <span class={`break-dot ${mark === undefined ? 'none' : mark.condition === '' ? '' : 'conditional'}`} />
+    </button>
   )
 }
 

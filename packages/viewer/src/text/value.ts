@@ -1,4 +1,4 @@
-import type { ObjectView, Slot } from '@cinescope/query'
+import type { ObjectView, Result, Slot } from '@cinescope/query'
 import {
   OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_DATE, OBJECT_ERROR, OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, type Value,
 } from '@cinescope/trace'
@@ -76,6 +76,21 @@ export function objectPieces(view: ObjectView, shown: number = KEYS_SHOWN): read
   if (parts.length > shown || view.size > parts.length) pieces.push({ text: parts.length > 0 ? ', …' : '…', tone: 'punct' })
   pieces.push({ text: listed ? ']' : '}', tone: 'punct' })
   return pieces
+}
+
+/** Pieces of what an expression came to; recorded objects are told by their identity. */
+export function resultPieces(result: Result): readonly Piece[] {
+  switch (result.kind) {
+    case 'function': return [{ text: `ƒ ${result.name}`.trim(), tone: 'function' }]
+    case 'list': return [{ text: `(${result.size}) [`, tone: 'punct' }, ...joined(result.items.map(item => resultPieces(item)), result.size), { text: ']', tone: 'punct' }]
+    case 'record': return [{ text: '{', tone: 'punct' }, ...joined(result.entries.map(([key, value]) => [{ text: key, tone: 'key' }, colon, ...resultPieces(value)]), result.size), { text: '}', tone: 'punct' }]
+    default: return [pieceOf(result)]
+  }
+}
+
+function joined(parts: readonly (readonly Piece[])[], size: number): readonly Piece[] {
+  const shown = parts.slice(0, 2 * KEYS_SHOWN).flatMap((part, i) => i === 0 ? part : [{ text: ', ', tone: 'punct' as const }, ...part])
+  return size > 2 * KEYS_SHOWN ? [...shown, { text: ', …', tone: 'punct' }] : shown
 }
 
 const colon: Piece = { text: ': ', tone: 'punct' }

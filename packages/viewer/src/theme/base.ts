@@ -50,7 +50,7 @@ button:disabled { cursor: default; }
 kbd { display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong); border-bottom-width: 2px; border-radius: 4px; background: var(--surface); color: var(--dim); font-size: 10.5px; line-height: 16px; white-space: nowrap; }
 .dot { display: inline-block; flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--t-other); }
 .dot.call { background: var(--t-call); } .dot.write { background: var(--t-write); } .dot.task { background: var(--t-task); } .dot.console { background: var(--t-console); }
-.dot.network { background: var(--t-network); } .dot.store { background: var(--t-store); } .dot.error { background: var(--t-error); } .dot.loss { background: var(--t-loss); } .dot.mark { background: var(--t-mark); }
+.dot.network { background: var(--t-network); } .dot.store { background: var(--t-store); } .dot.error { background: var(--t-error); } .dot.loss { background: var(--t-loss); } .dot.mark { background: var(--t-mark); } .dot.bookmark { background: var(--t-bookmark); }
 
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .twist { flex: none; display: inline-grid; place-items: center; width: 16px; height: 16px; color: var(--faint); }

@@ -51,8 +51,12 @@ export const panes: string = `
 .lines .list-rows { min-width: max-content; }
 .line { display: flex; align-items: center; height: 19px; padding-right: 24px; min-width: 100%; }
 .line.here { background: var(--here); box-shadow: inset 2px 0 0 var(--t-cursor); }
-.gutter { flex: none; width: 50px; padding-right: 12px; text-align: right; color: var(--faint); font: 11px/19px var(--mono); position: sticky; left: 0; background: var(--bg); z-index: 1; height: 19px; user-select: none; }
-.line.here .gutter { background: var(--here); color: var(--text); box-shadow: inset 2px 0 0 var(--t-cursor); }
+.break { flex: none; display: grid; place-items: center; width: 16px; height: 19px; position: sticky; left: 0; background: var(--bg); z-index: 1; }
+.line.here .break { background: var(--here); box-shadow: inset 2px 0 0 var(--t-cursor); } .line.below .break { background: var(--here); }
+.break-dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: var(--break); }
+.break-dot.conditional { background: none; border: 2.5px solid var(--break); } .break-dot.none { opacity: 0; } .break:hover .break-dot.none, .break:focus-visible .break-dot.none { opacity: 0.4; }
+.gutter { flex: none; width: 44px; padding-right: 12px; text-align: right; color: var(--faint); font: 11px/19px var(--mono); position: sticky; left: 16px; background: var(--bg); z-index: 1; height: 19px; user-select: none; }
+.line.here .gutter { background: var(--here); color: var(--text); }
 .gutter:hover { color: var(--accent); text-decoration: underline; }
 .code { flex: none; white-space: pre; tab-size: 2; }
 .code .k { color: var(--k); } .code .w { color: var(--w); } .code .s { color: var(--s); } .code .r { color: var(--r); } .code .n { color: var(--n); } .code .c { color: var(--c); font-style: italic; }
@@ -64,8 +68,8 @@ export const panes: string = `
 .chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
-.line.below { background: var(--here); } .line.below .gutter { display: flex; }
-.line.below .chips { position: sticky; left: 50px; min-width: 0; margin-left: 0; overflow: hidden; } .line.below .chip { flex: 0 1 auto; min-width: 56px; }
+.line.below { background: var(--here); } .line.below .gutter { display: flex; background: var(--here); }
+.line.below .chips { position: sticky; left: 60px; min-width: 0; margin-left: 0; overflow: hidden; } .line.below .chip { flex: 0 1 auto; min-width: 56px; }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
 
 .scope-pane { flex: 1; overflow: auto; padding-bottom: 12px; }
@@ -92,7 +96,19 @@ export const panes: string = `
 .who { position: absolute; right: 4px; top: 1px; bottom: 1px; display: inline-flex; align-items: center; gap: 4px; padding: 0 7px; border-radius: 4px; background: var(--raised); color: var(--accent); font-size: 11px; box-shadow: 0 0 0 1px var(--line-strong); opacity: 0; pointer-events: none; }
 .slot:hover .who, .slot:focus-visible .who, .slot:focus-within .who { opacity: 1; pointer-events: auto; }
 .who .icon { width: 12px; height: 12px; }
+.slot.watch .who { right: 28px; } .slot-remove { position: absolute; right: 3px; top: 0; opacity: 0; background: var(--hover); } .slot:hover .slot-remove, .slot:focus-visible .slot-remove, .slot:focus-within .slot-remove { opacity: 1; }
+.slot.watch .slot-name { max-width: 60%; overflow: hidden; text-overflow: ellipsis; }
+.watch-input { display: block; width: calc(100% - 36px); height: 23px; margin: 1px 10px 1px 26px; padding: 0; border: 0; border-bottom: 1px solid transparent; background: none; color: var(--text); font: 11.5px var(--mono); appearance: none; }
+.watch-input::placeholder { color: var(--faint); font-family: var(--ui); opacity: 1; } .watch-input:hover { border-color: var(--line-strong); } .watch-input:focus { outline: none; border-color: var(--accent); }
 .more { color: var(--accent); font-size: 11px; height: 21px; }
+
+.marks { flex: 1; overflow: auto; }
+.mark-row { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding: 2px 6px 3px 12px; } .mark-row:hover { background: var(--hover); } .mark-row.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.mark-title { display: flex; align-items: center; gap: 8px; min-width: 0; height: 22px; } .mark-text { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: 11.5px var(--mono); }
+.mark-row .button { visibility: hidden; } .mark-row:hover .button, .mark-row:focus-within .button { visibility: visible; }
+.note-field { grid-column: 1 / -1; min-width: 0; height: 21px; padding: 0; border: 0; border-bottom: 1px solid transparent; background: none; color: var(--dim); font: inherit; appearance: none; text-overflow: ellipsis; } .note-field.mono { font: 11.5px var(--mono); margin-left: 17px; }
+.note-field::placeholder { color: var(--faint); font-family: var(--ui); opacity: 1; } .note-field:hover { border-color: var(--line-strong); } .note-field:focus { outline: none; color: var(--text); border-color: var(--accent); }
+.errors-at { align-items: center; border: 0; padding: 6px 12px; }
 
 .card { margin: 8px; border-radius: 8px; background: var(--raised); box-shadow: 0 0 0 1px color-mix(in srgb, var(--accent) 45%, var(--line)); overflow: hidden; }
 .card-head { display: flex; align-items: center; gap: 7px; padding: 5px 5px 5px 10px; background: var(--info-bg); } .card-head > .icon { color: var(--accent); width: 14px; height: 14px; }

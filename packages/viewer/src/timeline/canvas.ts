@@ -1,3 +1,4 @@
+import type { Bookmark } from '@cinescope/session'
 import type { Density, FlameBar, TimelineEvent } from '@cinescope/query'
 import { drawFlame } from './flame.ts'
 import type { Palette } from './palette.ts'
@@ -22,6 +23,7 @@ export interface Picture {
   /** Depth of the topmost flame row. */
   readonly depth: number
   readonly frame: number
+  readonly bookmarks: readonly Bookmark[]
 }
 
 export function draw(context: CanvasRenderingContext2D, picture: Picture, palette: Palette): void {
@@ -34,10 +36,15 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, palett
   drawDensity(context, picture, palette)
   drawMarks(context, picture, palette)
   drawFlame(context, picture, palette)
+  drawBookmarks(context, picture, palette)
   drawCursor(context, picture, palette)
 }
 
-function drawRuler(context: CanvasRenderingContext2D, { scale, ruler }: Picture, palette: Palette): void {
+/** Half the width of the cursor's grip, which would lie over the label of its time. */
+const GRIP = 6
+
+function drawRuler(context: CanvasRenderingContext2D, { scale, ruler, cursor }: Picture, palette: Palette): void {
+  const grip = xOf(scale, cursor + 0.5)
   context.font = `10px ${palette.font}`
   context.textBaseline = 'middle'
   context.textAlign = 'left'
@@ -51,9 +58,10 @@ function drawRuler(context: CanvasRenderingContext2D, { scale, ruler }: Picture,
     const height = fits ? RULER - 4 : 4
     context.fillRect(x, RULER - height, 1, height)
     if (!fits) continue
+    free = x + width + 12
+    if (grip > x - GRIP && grip < x + 5 + width + GRIP) continue
     context.fillStyle = palette.dim
     context.fillText(label, x + 5, RULER / 2 + 1)
-    free = x + width + 12
   }
 }
 
@@ -116,6 +124,22 @@ function drawMarks(context: CanvasRenderingContext2D, { scale, events }: Picture
         context.fill()
       }
     }
+  }
+}
+
+/** Ribbons that hang from the ruler. */
+function drawBookmarks(context: CanvasRenderingContext2D, { scale, bookmarks }: Picture, palette: Palette): void {
+  context.fillStyle = palette.bookmark
+  for (const { tick } of bookmarks) {
+    const x = Math.round(xOf(scale, tick + 0.5))
+    if (x < -4 || x > scale.width + 4) continue
+    context.beginPath()
+    context.moveTo(x - 4, RULER)
+    context.lineTo(x + 4, RULER)
+    context.lineTo(x + 4, RULER + 12)
+    context.lineTo(x, RULER + 8.5)
+    context.lineTo(x - 4, RULER + 12)
+    context.fill()
   }
 }
 

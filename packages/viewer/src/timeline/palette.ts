@@ -15,6 +15,7 @@ export interface Palette {
   readonly store: string
   readonly mark: string
   readonly loss: string
+  readonly bookmark: string
   readonly cursor: string
   readonly cursorText: string
   readonly hover: string
@@ -23,7 +24,7 @@ export interface Palette {
   readonly font: string
 }
 
-const names = ['background', 'lane', 'line', 'text', 'dim', 'call', 'write', 'other', 'error', 'task', 'console', 'network', 'store', 'mark', 'loss', 'cursor', 'cursor-text', 'hover', 'flame-text', 'flame-1', 'flame-2', 'flame-3', 'flame-4', 'flame-5', 'flame-6'] as const
+const names = ['background', 'lane', 'line', 'text', 'dim', 'call', 'write', 'other', 'error', 'task', 'console', 'network', 'store', 'mark', 'loss', 'bookmark', 'cursor', 'cursor-text', 'hover', 'flame-text', 'flame-1', 'flame-2', 'flame-3', 'flame-4', 'flame-5', 'flame-6'] as const
 
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element)
@@ -31,7 +32,7 @@ export function readPalette(element: Element): Palette {
   return {
     background: read.background, lane: read.lane, line: read.line, text: read.text, dim: read.dim, call: read.call, write: read.write,
     other: read.other, error: read.error, task: read.task, console: read.console, network: read.network, store: read.store, mark: read.mark,
-    loss: read.loss, cursor: read.cursor, cursorText: read['cursor-text'], hover: read.hover, flameText: read['flame-text'],
+    loss: read.loss, bookmark: read.bookmark, cursor: read.cursor, cursorText: read['cursor-text'], hover: read.hover, flameText: read['flame-text'],
     flames: [read['flame-1'], read['flame-2'], read['flame-3'], read['flame-4'], read['flame-5'], read['flame-6']],
     font: style.fontFamily || 'sans-serif',
   }

@@ -7,7 +7,7 @@ import { plural } from '../text/amount.ts'
 import { timeText } from '../text/time.ts'
 import { draw, BAR, FLAME_TOP, RULER, type Picture } from './canvas.ts'
 import { barAt } from './flame.ts'
-import { Hover } from './hover.tsx'
+import { bookmarkAt, Hover } from './hover.tsx'
 import { readPalette } from './palette.ts'
 import { rulerAt } from './ruler.ts'
 import { panBy, tickOf, zoomAt, type Scale } from './scale.ts'
@@ -41,12 +41,13 @@ export function Timeline({ height: rows }: { readonly height: number }): JSX.Ele
   const bars = useAsk(() => query?.flame(low, high, BARS), [query, low, high, end]).value ?? []
   const ruler = useAsk(() => query === undefined ? undefined : rulerAt(query, scale), [query, from, to, width, end]).value ?? []
 
+  const bookmarks = panel.marks.bookmarks.value
   const top = panel.stack.value.length - 1
   const visible = Math.max(1, Math.floor((rows - FLAME_TOP - 2) / BAR))
   const depth = Math.max(0, top - visible + 1)
   const picture: Picture = useMemo(
-    () => ({ scale, height: rows, cursor, hover: hover?.x, density, events, ruler, bars, depth, frame: panel.frame.value }),
-    [from, to, width, rows, cursor, hover?.x, density, events, ruler, bars, depth, panel.frame.value],
+    () => ({ scale, height: rows, cursor, hover: hover?.x, density, events, ruler, bars, depth, frame: panel.frame.value, bookmarks }),
+    [from, to, width, rows, cursor, hover?.x, density, events, ruler, bars, depth, panel.frame.value, bookmarks],
   )
 
   useLayoutEffect(() => {
@@ -107,7 +108,9 @@ export function Timeline({ height: rows }: { readonly height: number }): JSX.Ele
           event.currentTarget.setPointerCapture(event.pointerId)
           event.currentTarget.focus({ preventScroll: true })
           const bar = barAt(picture, event.offsetX, event.offsetY)
+          const bookmark = bookmarkAt(picture, event.offsetX, event.offsetY)
           if (event.button === 1 || event.altKey) grip.current = { kind: 'pan', x: event.clientX }
+          else if (bookmark !== undefined) panel.go(bookmark.tick)
           else if (bar !== undefined) panel.go(bar.from)
           else {
             grip.current = { kind: 'scrub' }
