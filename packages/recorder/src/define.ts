@@ -14,7 +14,7 @@ export function known(o: object): Info | undefined {
   return info.segment === cell.segment || define(o, info) ? info : undefined
 }
 
-function firstType(o: object): number {
+export function firstType(o: object): number {
   try {
     return typeOf(o)
   } catch {

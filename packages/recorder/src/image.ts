@@ -1,15 +1,15 @@
 import {
   CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
   IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR, OBJECT_EXOTIC,
-  OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
+  OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
   constWord, headWord, smiWord, isHolderName, isSecretName,
 } from '@cinescope/trace'
 import { CAPACITY, DOUBLE, LIMIT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
-import { known, objectRefWord } from './define.ts'
-import { infoOf, type Info } from './identity.ts'
+import { firstType, known, objectRefWord } from './define.ts'
+import { infoOf, stamp, type Info } from './identity.ts'
 import { ownData, unboxed } from './kind.ts'
 import {
-  asIntN, dateTime, descriptorOf, hasOwn, imul, isFrozen, mapEntries, mapNext, mapSize, ownKeys, regexpFlags, regexpSource, setNext, setSize, setValues,
+  asIntN, dateTime, descriptorOf, hasOwn, imul, isFrozen, mapEntries, mapNext, mapSize, ownKeys, ownNames, ownSymbols, regexpFlags, regexpSource, setNext, setSize, setValues,
   toNumber, typedArrayLength,
 } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, primitiveWord } from './primitive.ts'
@@ -46,12 +46,23 @@ let width = 0
 /** Nested objects that wait for their image, with the depth that is left below them. Empty between looks. */
 const waiting: object[] = []
 const depths: number[] = []
+type Keys = readonly (string | symbol)[]
+/** Their keys, if they were listed. */
+const lists: (Keys | undefined)[] = []
+/** Keys of the object that `meet` met last. */
+let list: Keys | undefined
 let depth = 0
 let deep = false
 
 function mix(value: number): void {
   const h = imul(hash ^ value, 0x9e3779b1)
   hash = h ^ (h >>> 15)
+}
+
+function forgetWaiting(): void {
+  if (waiting.length === 0) return
+  waiting.length = 0
+  lists.length = 0
 }
 
 /** Types of which more than class and identity can be seen. */
@@ -71,26 +82,51 @@ function follows(type: number): boolean {
   }
 }
 
-function nested(value: object, info: Info): void {
+/** Gives an object its info. Its keys are listed before, if it is to be imaged: engines take 70 ns for that, and 200 once the object is stamped. */
+function introduce(o: object, own: boolean): Keys | undefined {
+  const type = firstType(o)
+  let keys: (string | symbol)[] | undefined
+  try {
+    if (type === OBJECT_PLAIN ? own || depth > 0 : type === OBJECT_INSTANCE && own) {
+      keys = ownNames(o)
+      const symbols = ownSymbols(o)
+      for (let i = 0; i < symbols.length; i++) keys[keys.length] = symbols[i]!
+    }
+  } catch {
+    keys = undefined
+  }
+  stamp(o, type)
+  return keys
+}
+
+/** `known` for an object that is looked at next. */
+export function meet(o: object): Info | undefined {
+  list = infoOf(o) === undefined ? introduce(o, true) : undefined
+  return known(o)
+}
+
+function nested(value: object, info: Info, keys: Keys | undefined): void {
   if (info.type === OBJECT_PROXY) {
     const target = proxyTarget(value)
     const behind = target && infoOf(target)
-    if (behind !== undefined && behind.segment === cell.segment) nested(target!, behind)
+    if (behind !== undefined && behind.segment === cell.segment) nested(target!, behind, undefined)
     return
   }
   if (!follows(info.type) || (deep ? info.seen === cell.epoch : info.imaged === cell.segment)) return
   if (depth > 0) {
     depths[waiting.length] = depth - 1
+    lists[waiting.length] = keys
     waiting[waiting.length] = value
   } else if (info.imaged !== cell.segment) flags |= IMAGE_TRUNCATED_DEPTH
 }
 
 function object(value: object): void {
+  const keys = writing && infoOf(value) === undefined ? introduce(value, false) : undefined
   const info = writing ? known(value) : infoOf(value)
   mix(info === undefined ? -1 : info.id)
   if (writing) scratch[count++] = info === undefined ? OVER_BUDGET : objectRefWord(info)
   // A hash pass must not name objects that the segment does not know.
-  if (info !== undefined && info.segment === cell.segment) nested(value, info)
+  if (info !== undefined && info.segment === cell.segment) nested(value, info, keys)
 }
 
 function constant(word: number): void {
@@ -167,8 +203,7 @@ function readsStack(type: number): boolean {
   return type !== OBJECT_ERROR && typeof ownData(Error, 'prepareStackTrace') !== 'function'
 }
 
-function keyed(o: object, info: Info): void {
-  const keys = ownKeys(o)
+function keyed(o: object, info: Info, keys: Keys): void {
   size = keys.length
   if (size > KEYS_MAX) info.settled = true
   let at: ShapeNode | undefined = rootShape()
@@ -189,7 +224,7 @@ function keyed(o: object, info: Info): void {
 }
 
 /** Slots of an object: words into scratch if `writing`, the hash of its content in any case. */
-function collect(o: object, info: Info): void {
+function collect(o: object, info: Info, keys?: Keys): void {
   count = 0
   hash = 1
   flags = 0
@@ -241,14 +276,14 @@ function collect(o: object, info: Info): void {
       slot(text, false)
       break
     }
-    default: keyed(o, info)
+    default: keyed(o, info, keys ?? ownKeys(o))
   }
 }
 
 /** Writes OP_IMAGE. False without room: nothing but definitions was written, the next look tries again. */
-function write(o: object, info: Info, why: number): boolean {
+function write(o: object, info: Info, why: number, keys?: Keys): boolean {
   writing = true
-  collect(o, info)
+  collect(o, info, keys)
   const index = shape === undefined ? -1 : shapeIndex(shape)
   if (shape !== undefined && index < 0) return false
   const p = cell.at
@@ -276,8 +311,8 @@ function contentHash(o: object, info: Info): number {
 }
 
 /** Images the object if the segment has no image of it or its content is not the one that the recording explains. */
-function visit(o: object, info: Info): boolean {
-  if (info.imaged !== cell.segment) return write(o, info, 0)
+function visit(o: object, info: Info, keys?: Keys): boolean {
+  if (info.imaged !== cell.segment) return write(o, info, 0, keys)
   if (info.settled) return true
   if (info.dirty) return write(o, info, 0)
   if (!deep) {
@@ -312,15 +347,17 @@ export function look(o: object, info: Info): void {
   const from = cell.at
   try {
     depth = limits.depth
-    if (!visit(o, info)) return
+    const keys = list
+    list = undefined
+    if (!visit(o, info, keys)) return
     info.seen = cell.epoch
     for (let i = 0; i < waiting.length && room() && cell.at - from < NESTED_WORDS; i++) {
       depth = depths[i]!
       const child = infoOf(waiting[i]!)
-      if (child !== undefined && child.imaged !== cell.segment) write(waiting[i]!, child, 0)
+      if (child !== undefined && child.imaged !== cell.segment) write(waiting[i]!, child, 0, lists[i])
     }
   } finally {
-    waiting.length = 0
+    forgetWaiting()
   }
 }
 
@@ -342,6 +379,7 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
     }
     if (root === undefined || info === undefined || !imageable(info.type)) return
     waiting[0] = root
+    lists[0] = undefined
     depths[0] = levels
     for (let i = 0; i < waiting.length && i < DEEP_OBJECTS; i++) {
       const value = waiting[i]!
@@ -349,12 +387,12 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
       if (info === undefined || info.seen === cell.epoch) continue
       depth = depths[i]!
       if (cell.at > CAPACITY >> 2) makeRoom()
-      if (!visit(value, info)) continue
+      if (!visit(value, info, lists[i])) continue
       info.seen = cell.epoch
     }
   } finally {
     deep = false
-    waiting.length = 0
+    forgetWaiting()
   }
 }
 
@@ -374,7 +412,7 @@ export function verify(o: object): void {
   cell.checks = cell.checks - 1
   depth = 0
   if (info.hash !== contentHash(o, info)) write(o, info, IMAGE_CHANGED_OUTSIDE)
-  waiting.length = 0
+  forgetWaiting()
 }
 
 /** A new image after a built-in that rewrote its receiver. */
@@ -383,7 +421,7 @@ export function imageAfter(o: object, why: number): void {
   if (info === undefined || !room()) return
   depth = 0
   if (imageable(info.type)) write(o, info, why)
-  waiting.length = 0
+  forgetWaiting()
 }
 
 /** A recorded write changed the object (or the target of the proxy). */

@@ -29,6 +29,8 @@ export const descriptorOf: (o: object, key: PropertyKey) => PropertyDescriptor |
 export const prototypeOf: (o: object) => object | null = Object.getPrototypeOf as (o: object) => object | null
 export const setPrototypeOf: typeof Object.setPrototypeOf = Object.setPrototypeOf
 export const ownKeys: typeof Reflect.ownKeys = Reflect.ownKeys
+export const ownNames: (o: object) => string[] = Object.getOwnPropertyNames
+export const ownSymbols: (o: object) => symbol[] = Object.getOwnPropertySymbols
 export const apply: typeof Reflect.apply = Reflect.apply
 export const hasOwn: Method<object, [key: PropertyKey], boolean> = uncurry(Object.prototype.hasOwnProperty) as Method<object, [key: PropertyKey], boolean>
 

@@ -2,7 +2,7 @@ import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@ci
 import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { Info, infoOf, readStamp } from './identity.ts'
-import { look, touch } from './image.ts'
+import { look, meet, touch } from './image.ts'
 import { SafeWeakMap } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
@@ -126,7 +126,7 @@ function see(value: object, images: number): number {
   if (value === K) return REDACTED
   if (value === HIDDEN) return UNOBSERVABLE
   try {
-    const info = known(value)
+    const info = images === 0 ? known(value) : meet(value)
     if (info === undefined) return UNOBSERVABLE
     if (images !== 0 && info.seen !== cell.epoch) look(value, info)
     return objectRefWord(info)
