@@ -41,7 +41,8 @@ export async function program(source: string, { sourceType = 'module', fromSegme
   const kept = sections.filter(section => section.segment < 0 || section.segment >= fromSegment)
   const bytes = new Uint8Array(Buffer.concat([header, ...kept.map(section => section.bytes)]))
   const trace = await openTrace(bytesSource(bytes))
-  const query = createQuery(trace)
+  // No memory to spare: all that answers read is made anew each time.
+  const query = createQuery(trace, { partBytes: 1 })
   const raw = chunks.map(chunk => `${Buffer.from(chunk.words.buffer).toString('utf16le')}${chunk.texts.join('')}`).join('')
   return { trace, query, bytes, raw, scopes: (name, nth = 0) => scopesOf(trace, query, name, nth) }
 }

@@ -38,9 +38,9 @@ export async function asyncStackAt(film: Film, at: number): Promise<readonly Asy
     const stack = { by, label, tick: tick as Tick, time: film.time(tick), frames: known }
     if (known.length > 0 || link === 0) answer.push(stack)
     const outer = rootAt(film, tick)
-    if (outer >= 0 && film.catalog.opAt(film.catalog.slices.from.get(outer)) === OP_RESUME) {
-      const row = film.catalog.slices.frame.get(outer)
-      const entered = film.catalog.frames.entered.get(row)
+    if (outer >= 0 && film.catalog.opAt(film.catalog.slices.from(outer)) === OP_RESUME) {
+      const row = film.catalog.slices.frame(outer)
+      const entered = film.catalog.frames.entered(row)
       if (entered < 0) return ended(answer, film, 'await', film.functionName(row), tick, evicted)
       by = 'await'
       label = film.functionName(row)
@@ -58,7 +58,7 @@ interface Cause { readonly by: string, readonly label: string, readonly tick: nu
 
 /** The task that a moment belongs to, and the moment that caused it; undefined, with the task listed, where the chain ends. */
 async function taskOf(film: Film, answer: AsyncStack[], tick: number): Promise<Cause | undefined> {
-  const index = film.catalog.tasks.tick.floor(tick)
+  const index = film.catalog.tasks.at(tick)
   if (index < 0) return undefined
   const task = await toTask(film, index)
   const record = await film.records.at(task.tick)
@@ -83,6 +83,6 @@ function ended(answer: AsyncStack[], film: Film, by: string, label: string, tick
 function rootAt(film: Film, tick: number): number {
   const { slices } = film.catalog
   let slice = slices.at(tick)
-  while (slice >= 0 && slices.parent.get(slice) >= 0) slice = slices.parent.get(slice)
+  while (slice >= 0 && slices.parent(slice) >= 0) slice = slices.parent(slice)
   return slice
 }

@@ -11,13 +11,13 @@ import type { KnownSite } from './sites.ts'
  */
 export async function callPlace(film: Film, callee: Row): Promise<SourcePlace | undefined> {
   const { frames } = film.catalog
-  const caller = frames.parent.get(callee)
-  const entered = frames.entered.get(callee)
+  const caller = frames.parent(callee)
+  const entered = frames.entered(callee)
   if (caller < 0) return undefined
   const before = await film.position(caller, entered - 1)
   const fallback = await film.placeOf(caller, entered - 1)
-  const functionSite = film.sites.functionOf(frames.site.get(caller))
-  const calleeSite = film.sites.functionOf(frames.site.get(callee))
+  const functionSite = film.sites.functionOf(frames.site(caller))
+  const calleeSite = film.sites.functionOf(frames.site(callee))
   const name = film.sites.info(calleeSite)?.name
   if (!functionSite || !calleeSite) return fallback
   const after = await nextOwn(film, callee)
@@ -41,19 +41,19 @@ const SIBLINGS = 1000
 /** The caller's next record, if it has a site. */
 async function nextOwn(film: Film, callee: Row): Promise<{ readonly tick: number, readonly site: KnownSite } | undefined> {
   const { frames, slices } = film.catalog
-  const caller = frames.parent.get(callee)
-  let left = frames.left.get(callee)
+  const caller = frames.parent(callee)
+  let left = frames.left(callee)
   for (let i = 0; i < SIBLINGS && left >= 0; i++) {
     const next = film.record(left + 1, 1)
     const slice = next < 0 ? -1 : slices.at(next)
-    const row = slice < 0 ? -1 : slices.frame.get(slice)
+    const row = slice < 0 ? -1 : slices.frame(slice)
     if (row === caller) {
       const record = await film.records.at(next)
       const site = record && record.op !== OP_ARGS ? film.sites.at(record.site) : undefined
       return site && { tick: next, site }
     }
-    if (row < 0 || frames.parent.get(row) !== caller) return undefined
-    left = slices.to.get(slice)
+    if (row < 0 || frames.parent(row) !== caller) return undefined
+    left = slices.to(slice)
   }
   return undefined
 }

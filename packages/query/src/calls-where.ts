@@ -8,9 +8,11 @@ import { FilmMoment } from './film-moment.ts'
 import { noSites } from './gap.ts'
 import type { Between } from './hits.ts'
 import { type Row, THREW } from './index/frames.ts'
+import { ask, soon } from './index/parts.ts'
 import { sitesOf } from './place.ts'
 import { SiteWalk } from './site-walk.ts'
 import { primitive } from './value.ts'
+import type { Work } from './work.ts'
 
 /** Which calls are asked for; all that is given must hold. */
 export interface CallFilter {
@@ -40,37 +42,93 @@ export interface CallsAnswer {
 }
 
 /** Calls in the order of their entry. Throws CINE_EXPRESSION_*. */
-export async function calls(film: Film, filter: CallFilter, limit: number): Promise<CallsAnswer> {
+export async function calls(film: Film, filter: CallFilter, limit: number, work: Work = {}): Promise<CallsAnswer> {
   const expression = filter.where === undefined ? undefined : compile(filter.where)
   const found: Frame[] = []
   const unsure: { frame: Frame, gap: Gap }[] = []
   let next: Tick | undefined
-  for (const row of rows(film, filter)) {
-    if (!fits(film, row, filter)) continue
+  const entered = new Entered(film, filter, work)
+  while (entered.next() || await entered.more()) {
+    const { row } = entered
+    const fitting = soon(() => fits(film, row, filter))
+    if (!(fitting instanceof Promise ? await fitting : fitting)) continue
     if (found.length + unsure.length >= limit) {
-      next = film.catalog.frames.entered.get(row) as Tick
+      next = await ask(() => film.catalog.frames.entered(row)) as Tick
       break
     }
-    const answer = expression ? await whether(film, expression, row) : true
-    if (answer === true) found.push(await toFrame(film, row))
-    else if (answer !== false) unsure.push({ frame: await toFrame(film, row), gap: answer })
+    const answer = expression ? await ask(() => whether(film, expression, row)) : true
+    if (answer === true) found.push(await ask(() => toFrame(film, row)))
+    else if (answer !== false) unsure.push({ frame: await ask(() => toFrame(film, row)), gap: answer })
   }
   const blind = (filter.fn !== undefined || filter.file !== undefined) && film.trace.modules.some(module => !module.table)
   return { calls: found, unsure, next, gaps: blind ? [noSites] : [] }
 }
 
-/** Rows of calls by name and file: from the postings of their functions, or all of them. */
-function* rows(film: Film, { fn, file, between }: CallFilter): Generator<Row, void> {
-  const { frames } = film.catalog
-  const from = between?.from ?? film.trace.begin
-  const to = between?.to ?? film.catalog.end
-  if (fn === undefined && file === undefined) {
-    for (let row = 0; row < frames.length; row++) if (frames.entered.get(row) >= from && frames.entered.get(row) <= to) yield row
-    return
+/** Rows of calls by name and file, in the order of their entry: from the postings of their functions, or all of them. */
+class Entered {
+  row: Row = -1
+  readonly #film: Film
+  readonly #walk: SiteWalk | undefined
+  readonly #from: number
+  readonly #to: number
+  readonly #work: Work
+  #rows: readonly Row[] = []
+  #at = 0
+  #segment: number
+
+  constructor(film: Film, { fn, file, between }: CallFilter, work: Work) {
+    this.#film = film
+    this.#work = work
+    this.#from = between?.from ?? film.trace.begin
+    this.#to = between?.to ?? film.catalog.end
+    this.#segment = Math.max(0, film.catalog.segmentBefore(this.#from))
+    if (fn === undefined && file === undefined) return
+    const sites = sitesOf(film, { kind: 'function', ...(fn !== undefined && { fn }), ...(file !== undefined && { file }) })
+    this.#walk = new SiteWalk(film, sites, 1, this.#from, this.#to, work)
   }
-  const sites = sitesOf(film, { kind: 'function', ...(fn !== undefined && { fn }), ...(file !== undefined && { file }) })
-  const walk = new SiteWalk(film, sites, 1, from, to)
-  while (walk.next()) if (film.catalog.opAt(walk.tick) === OP_ENTER) yield film.rowAt(walk.tick)
+
+  next(): boolean {
+    if (this.#at >= this.#rows.length) return false
+    this.row = this.#rows[this.#at++]!
+    return true
+  }
+
+  async more(): Promise<boolean> {
+    this.#at = 0
+    do {
+      const rows = await (this.#walk ? this.#called(this.#walk) : this.#all())
+      if (!rows) return false
+      this.#rows = rows
+    } while (!this.next())
+    return true
+  }
+
+  /** The next ones of the walk, up to its segment's end. */
+  async #called(walk: SiteWalk): Promise<readonly Row[] | undefined> {
+    if (!await walk.more()) return undefined
+    const ticks = [walk.tick]
+    while (walk.next()) ticks.push(walk.tick)
+    const { catalog } = this.#film
+    return ask(() => ticks.filter(tick => catalog.opAt(tick) === OP_ENTER).map(tick => catalog.rowAt(tick)))
+  }
+
+  async #all(): Promise<readonly Row[] | undefined> {
+    const { catalog } = this.#film
+    const segment = this.#segment++
+    if (segment >= catalog.segments || catalog.firsts.get(segment) > this.#to) return undefined
+    this.#work.signal?.throwIfAborted()
+    this.#work.progress?.(segment, catalog.segments)
+    const first = catalog.firsts.get(segment)
+    return ask(() => {
+      const { base, slice, from } = catalog.activations(segment)
+      const rows: Row[] = []
+      for (let i = 0; i < slice.length; i++) {
+        const tick = first + from[slice[i]!]!
+        if (tick >= this.#from && tick <= this.#to) rows.push(base + i + 1)
+      }
+      return rows
+    })
+  }
 }
 
 function fits(film: Film, row: Row, { thrown, slowerThan }: CallFilter): boolean {
@@ -81,13 +139,13 @@ function fits(film: Film, row: Row, { thrown, slowerThan }: CallFilter): boolean
 /** Milliseconds from enter to leave; to the recording's end while open. */
 export function duration(film: Film, row: Row): number {
   const { frames } = film.catalog
-  const left = frames.left.get(row)
-  return film.time(left < 0 ? film.catalog.end - 1 : left) - film.time(Math.max(frames.entered.get(row), film.trace.begin))
+  const left = frames.left(row)
+  return film.time(left < 0 ? film.catalog.end - 1 : left) - film.time(Math.max(frames.entered(row), film.trace.begin))
 }
 
 async function whether(film: Film, expression: Expression, row: Row): Promise<boolean | Gap> {
   const { frames } = film.catalog
-  const entered = frames.entered.get(row)
+  const entered = frames.entered(row)
   const extras = await extrasOf(film, row, expression)
   const moment = new FilmMoment(film, Math.max(entered, film.trace.begin), row, expression.names, index => extras.get(expression.names[index] as string))
   return holds(await evaluate(expression, new Run(expression.text, moment)))
@@ -97,7 +155,7 @@ async function extrasOf(film: Film, row: Row, { names }: Expression): Promise<Re
   const extras = new Map<string, Value | readonly Value[]>()
   for (const name of names) {
     if (name === '$ms') extras.set(name, primitive(duration(film, row)))
-    else if (name === '$threw') extras.set(name, primitive(film.catalog.frames.outcome.get(row) === THREW || outcomeOf(film, row) === 'threw'))
+    else if (name === '$threw') extras.set(name, primitive(film.catalog.frames.outcome(row) === THREW || outcomeOf(film, row) === 'threw'))
     else if (name === '$args') extras.set(name, (await toFrame(film, row)).args.map(({ value }) => value))
     else if (name === '$result') extras.set(name, await resultOf(film, row))
   }
@@ -105,7 +163,7 @@ async function extrasOf(film: Film, row: Row, { names }: Expression): Promise<Re
 }
 
 async function resultOf(film: Film, row: Row): Promise<Value> {
-  const left = film.catalog.frames.left.get(row)
+  const left = film.catalog.frames.left(row)
   const record = left < 0 ? undefined : await film.records.at(left)
   if (record?.op === OP_LEAVE) return record.values[0] ?? primitive(undefined)
   return { kind: 'gap', gap: { reason: left < 0 ? 'truncated' : 'not-observed', detail: left < 0 ? 'The call had not returned when the recording ended.' : 'The call did not return.' } }

@@ -2,10 +2,11 @@ import {
   FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_THIS, OP_CATCH, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_STRING, OP_TASK, OP_TIME,
   SITE_SUSPEND, siteAt, type FrameId, type SiteId, type Tick, type Value,
 } from '@cinescope/trace'
-import type { CallNode, FlameBar, Frame, SourcePlace, Task } from './answer.ts'
+import type { CallNode, Frame, SourcePlace, Task } from './answer.ts'
 import { callPlace } from './call-place.ts'
 import type { Film } from './film.ts'
 import { OPEN, RETURNED, type Row, SUSPENDED, THREW, UNWOUND } from './index/frames.ts'
+import { ask } from './index/parts.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { numberOf, textOf } from './value.ts'
@@ -25,10 +26,10 @@ const NO_ENTRY: Entry = { args: [], self: undefined, environment: undefined }
 /** Values of a frame's ENTER; from the keyframe if that is older than the recording. */
 export async function entryOf(film: Film, row: Row): Promise<Entry> {
   const { frames } = film.catalog
-  const entered = frames.entered.get(row)
+  const entered = frames.entered(row)
   const record = entered < 0 ? undefined : await film.records.at(entered)
-  const values = record?.op === OP_ENTER ? record.values : await keyframeArgs(film, frames.id.get(row))
-  return values ? readEntry(film, film.sites.functionOf(frames.site.get(row)), values) : NO_ENTRY
+  const values = record?.op === OP_ENTER ? record.values : await keyframeArgs(film, row)
+  return values ? readEntry(film, film.sites.functionOf(frames.site(row)), values) : NO_ENTRY
 }
 
 export function readEntry(film: Film, functionSite: KnownSite | undefined, values: readonly Value[]): Entry {
@@ -54,16 +55,16 @@ async function keyframeArgs(film: Film, frame: number): Promise<readonly Value[]
 /** `place` is where the answer shows the frame: the function, or its current line on a stack. */
 export async function toFrame(film: Film, row: Row, place?: SourcePlace): Promise<Frame> {
   const { frames } = film.catalog
-  const site = frames.site.get(row)
+  const site = frames.site(row)
   const functionSite = film.sites.functionOf(site)
   const info = film.sites.info(functionSite)
-  const entered = frames.entered.get(row)
-  const left = frames.left.get(row)
+  const entered = frames.entered(row)
+  const left = frames.left(row)
   const outcome = outcomeOf(film, row)
   const entry = await entryOf(film, row)
-  const leave = frames.outcome.get(row) === RETURNED ? await film.records.at(left) : undefined
+  const leave = frames.outcome(row) === RETURNED ? await film.records.at(left) : undefined
   return {
-    frame: frames.id.get(row) as FrameId,
+    frame: row as FrameId,
     site: (functionSite ? functionSite.module.base + functionSite.index : Math.max(0, site)) as SiteId,
     name: film.sites.functionName(site),
     entered: entered as Tick,
@@ -75,14 +76,14 @@ export async function toFrame(film: Film, row: Row, place?: SourcePlace): Promis
     self: entry.self,
     result: leave?.op === OP_LEAVE ? leave.values[0] : undefined,
     place: place ?? functionSite?.book.place(functionSite.start, functionSite.end),
-    calls: entered < film.trace.begin ? -1 : frames.calls.get(row),
+    calls: entered < film.trace.begin ? -1 : frames.calls(row),
     async: info !== undefined && (info.flags & FUNCTION_ASYNC) !== 0,
   }
 }
 
 export function outcomeOf(film: Film, row: Row): Frame['outcome'] {
   const { frames } = film.catalog
-  switch (frames.outcome.get(row)) {
+  switch (frames.outcome(row)) {
     case OPEN: return 'open'
     case RETURNED: return 'returned'
     case THREW: return 'threw'
@@ -95,10 +96,10 @@ export function outcomeOf(film: Film, row: Row): Frame['outcome'] {
 /** No throw was seen: a catch right after tells an engine's throw, else a generator was told to return or a `for await` waits. */
 function unwound(film: Film, row: Row): Frame['outcome'] {
   const { frames } = film.catalog
-  const functionSite = film.sites.functionOf(frames.site.get(row))
+  const functionSite = film.sites.functionOf(frames.site(row))
   const flags = film.sites.info(functionSite)?.flags ?? 0
   if (!functionSite || !(flags & (FUNCTION_GENERATOR | FUNCTION_ASYNC))) return 'threw'
-  let next = frames.left.get(row) + 1
+  let next = frames.left(row) + 1
   for (let op = film.catalog.opAt(next); (op >= OP_STRING && op <= OP_IMAGE) || op === OP_TIME; op = film.catalog.opAt(++next));
   const op = film.catalog.opAt(next)
   if (op === OP_CATCH || op === OP_ERROR) return 'threw'
@@ -115,11 +116,11 @@ export async function stackAt(film: Film, tick: number): Promise<readonly Frame[
   const { slices } = film.catalog
   const answer: Frame[] = []
   let inner = -1
-  for (let slice = slices.at(tick), at = tick; slice >= 0; slice = slices.parent.get(slice)) {
-    const row = slices.frame.get(slice)
-    const place = inner < 0 || film.catalog.opAt(slices.from.get(inner)) !== OP_ENTER ? await film.placeOf(row, at) : await callPlace(film, slices.frame.get(inner))
+  for (let slice = slices.at(tick), at = tick; slice >= 0; slice = slices.parent(slice)) {
+    const row = slices.frame(slice)
+    const place = inner < 0 || film.catalog.opAt(slices.from(inner)) !== OP_ENTER ? await film.placeOf(row, at) : await callPlace(film, slices.frame(inner))
     answer.push(await toFrame(film, row, place))
-    at = slices.from.get(slice) - 1
+    at = slices.from(slice) - 1
     inner = slice
   }
   return answer
@@ -127,30 +128,25 @@ export async function stackAt(film: Film, tick: number): Promise<readonly Frame[
 
 export async function children(film: Film, parent: FrameId | { readonly task: Tick } | undefined, skip: number, limit: number): Promise<readonly CallNode[]> {
   const { frames, tasks } = film.catalog
+  const answer: CallNode[] = []
   if (parent === undefined) {
-    const answer: CallNode[] = []
-    for (let task = skip; task < Math.min(tasks.length, skip + limit); task++) answer.push({ kind: 'task', task: await toTask(film, task) })
+    for (let task = skip; task < Math.min(tasks.length, skip + limit); task++) answer.push({ kind: 'task', task: await ask(() => toTask(film, task)) })
     return answer
   }
-  let row = -1
-  if (typeof parent === 'object') {
-    const task = tasks.tick.floor(parent.task)
-    row = task < 0 ? -1 : tasks.firstChild.get(task)
-  } else {
-    const of = frames.row(parent)
-    row = of < 0 ? -1 : frames.firstChild.get(of)
-  }
-  const answer: CallNode[] = []
-  for (let i = 0; row >= 0 && i < skip + limit; i++, row = frames.sibling.get(row)) {
-    if (i >= skip) answer.push({ kind: 'frame', frame: await toFrame(film, row) })
+  const task = typeof parent === 'object' ? tasks.at(parent.task) : -1
+  const row = typeof parent === 'object' ? -1 : frames.row(parent)
+  const called = task >= 0 ? tasks.children(task, skip) : row >= 0 ? frames.children(row, skip) : []
+  for (const child of called) {
+    if (answer.length >= limit) break
+    answer.push({ kind: 'frame', frame: await ask(() => toFrame(film, child)) })
   }
   return answer
 }
 
 export async function toTask(film: Film, task: number): Promise<Task> {
   const { tasks } = film.catalog
-  const tick = tasks.tick.get(task)
-  const end = task + 1 < tasks.length ? tasks.tick.get(task + 1) : film.catalog.end
+  const tick = tasks.tick(task)
+  const end = tasks.end(task)
   const madeUp = task === 0 && tasks.madeUp
   const record: RecordData | undefined = madeUp ? undefined : await film.records.at(tick)
   const values = record?.op === OP_TASK ? record.values : []
@@ -161,41 +157,6 @@ export async function toTask(film: Film, task: number): Promise<Task> {
     label: textOf(values[1]) ?? '',
     startTime: film.time(tick),
     endTime: film.time(Math.max(tick, end - 1)),
-    calls: tasks.calls.get(task),
+    calls: tasks.calls(task),
   }
 }
-
-/** Bars of a range, outermost first; those that are longest when there are more than `limit`. */
-export function flame(film: Film, from: number, to: number, limit: number): readonly FlameBar[] {
-  const { slices, frames } = film.catalog
-  const end = film.catalog.end
-  const upTo = (slice: number): number => slices.to.get(slice) < 0 ? end : slices.to.get(slice) + 1
-  const chosen: number[] = []
-  for (let slice = slices.at(from); slice >= 0; slice = slices.parent.get(slice)) chosen.push(slice)
-  chosen.reverse()
-  const first = slices.from.floor(from) + 1
-  const last = slices.from.floor(to - 1)
-  let fitting = chosen
-  if (chosen.length + last - first + 1 <= limit) for (let slice = first; slice <= last; slice++) chosen.push(slice)
-  else {
-    let shortest = 1
-    do {
-      fitting = chosen.slice()
-      for (let slice = first; slice <= last && fitting.length <= limit; slice++) if (upTo(slice) - slices.from.get(slice) >= shortest) fitting.push(slice)
-      shortest *= 2
-    } while (fitting.length > limit && shortest < 2 ** 31)
-  }
-  return fitting.slice(0, limit).map(slice => {
-    const row = slices.frame.get(slice)
-    return {
-      frame: frames.id.get(row) as FrameId,
-      site: Math.max(0, frames.site.get(row)) as SiteId,
-      name: film.functionName(row),
-      depth: slices.depth.get(slice),
-      from: slices.from.get(slice) as Tick,
-      to: upTo(slice) as Tick,
-      threw: slices.to.get(slice) === frames.left.get(row) && outcomeOf(film, row) === 'threw',
-    }
-  })
-}
-

@@ -1,6 +1,9 @@
 import { OP_BUILTIN, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEVEL, OP_MODULE, OP_SET, OP_STRING, OP_THROW, OP_TIME, OP_WRITE, type Tick } from '@cinescope/trace'
 import type { Density } from './answer.ts'
 import type { Film } from './film.ts'
+import { ask } from './index/parts.ts'
+import type { SliceId } from './index/slices.ts'
+import type { Work } from './work.ts'
 
 const NONE = 0
 const CALL = 1
@@ -15,23 +18,32 @@ const classes: Uint8Array = Uint8Array.from({ length: 256 }, (_, op) => {
   return (op >= OP_STRING && op <= OP_IMAGE) || op === OP_TIME || op === OP_MODULE || op === OP_LEVEL || op === 255 ? NONE : OTHER
 })
 
-/** Counts the records of [from, to) in equal shares; definitions and anchors count for nothing. */
-export function density(film: Film, from: number, to: number, buckets: number): Density {
+/** Counts the records of [from, to) in equal shares; definitions and anchors count for nothing. Segments inside one share are told by the index. */
+export async function density(film: Film, from: number, to: number, buckets: number, { signal, progress }: Work = {}): Promise<Density> {
   const { catalog } = film
   const first = Math.max(from, film.trace.begin)
   const last = Math.min(to, catalog.end)
   const width = Math.max(1, to - from)
   const count = Math.max(1, Math.floor(buckets))
   const counts = new Float64Array(count * 5)
+  const depths = new Int32Array(count)
   const bucketOf = (tick: number): number => Math.min(count - 1, Math.floor((tick - from) * count / width))
-  for (const run of catalog.runs) {
-    const end = Math.min(last, run.first + run.ops.length)
-    for (let tick = Math.max(first, run.first); tick < end; tick++) {
-      const at = bucketOf(tick) * 5 + (classes[run.ops[tick - run.first] as number] as number)
-      counts[at] = (counts[at] as number) + 1
+  for (let segment = Math.max(0, catalog.segmentBefore(first)); segment < catalog.segments && catalog.firsts.get(segment) < last; segment++) {
+    signal?.throwIfAborted()
+    progress?.(segment, catalog.segments)
+    const summary = catalog.index.summary(segment)
+    const begin = catalog.firsts.get(segment)
+    const end = begin + (summary?.records ?? 0)
+    const bucket = bucketOf(begin)
+    if (summary && begin >= first && end <= last && bucketOf(end - 1) === bucket) {
+      summary.ops.forEach((records, op) => { counts[bucket * 5 + classes[op]!]! += records })
+      depths[bucket] = Math.max(depths[bucket]!, catalog.spine.deepest.get(segment))
+      continue
     }
+    const ops = await ask(() => catalog.ops(segment))
+    for (let tick = Math.max(first, begin), stop = Math.min(last, begin + ops.length); tick < stop; tick++) counts[bucketOf(tick) * 5 + classes[ops[tick - begin]!]!]!++
+    await ask(() => deepen(film, Math.max(first, begin), Math.min(last, end), depths, bucketOf))
   }
-  const depths = depthsOf(film, first, last, count, bucketOf)
   return {
     from: from as Tick,
     to: to as Tick,
@@ -45,26 +57,15 @@ export function density(film: Film, from: number, to: number, buckets: number): 
   }
 }
 
-/** Deepest stack of each bucket. */
-function depthsOf(film: Film, first: number, last: number, count: number, bucketOf: (tick: number) => number): Int32Array {
-  const { slices } = film.catalog
-  const depths = new Int32Array(count)
-  const deepen = (bucket: number, depth: number): void => { if ((depths[bucket] as number) < depth) depths[bucket] = depth }
-  const over = (slice: number): void => {
-    const to = slices.to.get(slice)
+/** Deepest stack of each bucket, over a stretch of one segment. May be done twice. */
+function deepen({ catalog: { slices } }: Film, first: number, last: number, depths: Int32Array, bucketOf: (tick: number) => number): void {
+  if (first >= last) return
+  const over = (slice: SliceId): void => {
+    const to = slices.to(slice)
     const end = bucketOf(to < 0 ? last - 1 : Math.min(to, last - 1))
-    const depth = slices.depth.get(slice) + 1
-    for (let bucket = bucketOf(Math.max(first, slices.from.get(slice))); bucket <= end; bucket++) deepen(bucket, depth)
+    const depth = slices.depth(slice) + 1
+    for (let bucket = bucketOf(Math.max(first, slices.from(slice))); bucket <= end; bucket++) if (depths[bucket]! < depth) depths[bucket] = depth
   }
-  if (first >= last) return depths
-  for (let slice = slices.at(first); slice >= 0; slice = slices.parent.get(slice)) over(slice)
-  const end = slices.from.floor(last - 1)
-  for (let slice = slices.from.floor(first) + 1; slice <= end; slice++) {
-    const from = bucketOf(slices.from.get(slice))
-    const to = slices.to.get(slice)
-    // Most slices are shorter than a bucket; the others are few per depth.
-    if (to >= 0 && bucketOf(Math.min(to, last - 1)) === from) deepen(from, slices.depth.get(slice) + 1)
-    else over(slice)
-  }
-  return depths
+  for (let slice = slices.at(first); slice >= 0; slice = slices.parent(slice)) over(slice)
+  for (const slice of slices.within(first + 1, last - 1)) over(slice)
 }

@@ -1,10 +1,14 @@
-import type { Tick, Trace, Value } from '@cinescope/trace'
+import { OP_TASK, type Tick, type Trace, type Value } from '@cinescope/trace'
 import type { Frame, RecordView } from './answer.ts'
 import { type AsyncStack, asyncStackAt } from './async-stack.ts'
-import { toFrame, toTask } from './calls.ts'
+import { toFrame } from './calls.ts'
 import { Film } from './film.ts'
+import type { TraceIndex } from './index-file/trace-index.ts'
+import { ask } from './index/parts.ts'
 import { Pairing } from './pairing.ts'
 import { viewAt } from './record-view.ts'
+import { textOf } from './value.ts'
+import type { Work } from './work.ts'
 
 /** One recording at the moment where it goes another way. */
 export interface DivergedSide {
@@ -38,53 +42,88 @@ export type RecordingDiff =
 /**
  * Aligns two recordings of a program by tasks, call paths and values, and answers where they first differ. Tasks are paired by what they are
  * and how often that came before, so that timers which fire in another order are no difference by themselves. Modules are paired by
- * path, sites by their function and what they write, so that the recordings may be of two versions of the code. Times are not compared.
+ * path, sites by their function and what they write, so that the recordings may be of two versions of the code. Times are not compared. Rejects with the signal's reason.
  */
-export async function diffRecordings(a: Trace, b: Trace): Promise<RecordingDiff> {
-  const [left, right] = [new Film(a), new Film(b)]
-  await left.catalog.extend()
-  await right.catalog.extend()
+export async function diffRecordings(a: Trace, b: Trace, options: DiffOptions = {}): Promise<RecordingDiff> {
+  const { signal, progress } = options
+  const [left, right] = [new Film(a, { index: options.a }), new Film(b, { index: options.b })]
+  await left.catalog.extend({ signal })
+  await right.catalog.extend({ signal })
   const pairing = new Pairing(left, right)
-  const others = await tasksOf(right)
-  const byKey = new Map<string, Stretch[]>()
-  for (const task of others) byKey.set(task.key, [...byKey.get(task.key) ?? [], task])
-  const mine = await tasksOf(left)
-  const extra = surplus(mine, others)
+  const mine = await tasksOf(left, signal)
+  const others = await tasksOf(right, signal)
+  const twins = new Twins(mine, others)
   let before = { a: left.trace.begin as number, b: right.trace.begin as number }
-  for (const task of mine) {
-    const twin = byKey.get(task.key)?.shift()
-    const early = twin && others.find(other => other.from < twin.from && extra.has(other))
+  for (const [i, task] of mine.entries()) {
+    progress?.(i, mine.length)
+    const twin = twins.take(task)
+    const early = twin && twins.surplusBefore(twin.from)
     if (early) return differ(left, right, 'only-b', `task ${early.key}`, { a: task.from, b: early.from }, before, undefined, pairing)
     if (!twin) return differ(left, right, 'only-a', `task ${task.key}`, { a: task.from, b: before.b }, before, undefined, pairing)
-    const found = await pairing.compare(task, twin)
+    const found = await pairing.compare(task, twin, signal)
     if (found) return differ(left, right, found.kind, found.what, found.at, found.before ?? before, found.values, pairing)
     before = { a: task.to - 1, b: twin.to - 1 }
   }
-  const [more] = extra
+  const more = twins.surplusBefore(Infinity)
   if (more) return differ(left, right, 'only-b', `task ${more.key}`, { a: before.a, b: more.from }, before, undefined, pairing)
   return { same: true, compared: pairing.compared }
 }
 
-/** Tasks of the second list that the first has no counterpart of. */
-function surplus(mine: readonly Stretch[], others: readonly Stretch[]): ReadonlySet<Stretch> {
-  const counts = new Map<string, number>()
-  for (const { key } of mine) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return new Set(others.filter(({ key }) => {
-    const left = counts.get(key) ?? 0
-    counts.set(key, left - 1)
-    return left <= 0
-  }))
+/** Indexes of the two recordings, if there are any, and how the work is stopped and followed (in tasks). */
+export interface DiffOptions extends Work {
+  readonly a?: TraceIndex | undefined
+  readonly b?: TraceIndex | undefined
 }
 
 /** Records of one task. */
 export interface Stretch { readonly key: string, readonly from: number, readonly to: number }
 
-async function tasksOf(film: Film): Promise<readonly Stretch[]> {
+/** Pairs tasks of the same key, in their order. */
+class Twins {
+  readonly #others: readonly Stretch[]
+  /** Of each key: tasks of the second recording, and how many of them were taken. */
+  readonly #byKey: Map<string, { readonly tasks: Stretch[], taken: number }> = new Map()
+  /** The first task of the second recording that the first one has no counterpart of. */
+  readonly #surplus: Stretch | undefined
+
+  constructor(mine: readonly Stretch[], others: readonly Stretch[]) {
+    this.#others = others
+    for (const task of others) {
+      const known = this.#byKey.get(task.key)
+      if (known) known.tasks.push(task)
+      else this.#byKey.set(task.key, { tasks: [task], taken: 0 })
+    }
+    const counts = new Map<string, number>()
+    for (const { key } of mine) counts.set(key, (counts.get(key) ?? 0) + 1)
+    this.#surplus = this.#others.find(({ key }) => {
+      const left = (counts.get(key) ?? 0) - 1
+      counts.set(key, left)
+      return left < 0
+    })
+  }
+
+  take({ key }: Stretch): Stretch | undefined {
+    const known = this.#byKey.get(key)
+    return known?.tasks[known.taken++]
+  }
+
+  surplusBefore(tick: number): Stretch | undefined { return this.#surplus && this.#surplus.from < tick ? this.#surplus : undefined }
+}
+
+async function tasksOf(film: Film, signal: AbortSignal | undefined): Promise<readonly Stretch[]> {
   const { tasks, end } = film.catalog
   const answer: Stretch[] = []
+  const keys = new Map<string, string>()
   for (let i = 0; i < tasks.length; i++) {
-    const { kind, label, tick } = await toTask(film, i)
-    answer.push({ key: `${kind} ${label}`.trim(), from: tick, to: i + 1 < tasks.length ? tasks.tick.get(i + 1) : end })
+    signal?.throwIfAborted()
+    const from = tasks.tick(i)
+    const record = i === 0 && tasks.madeUp ? undefined : film.records.now(from) ?? await film.records.at(from)
+    const values = record?.op === OP_TASK ? record.values : []
+    const text = `${textOf(values[0]) ?? 'start'} ${textOf(values[1]) ?? ''}`.trim()
+    // Many tasks are of few kinds: each text is kept once.
+    const key = keys.get(text) ?? text
+    keys.set(key, key)
+    answer.push({ key, from, to: tasks.end(i) })
   }
   // Records in front of the first task belong to none.
   const first = answer[0]?.from ?? end
@@ -92,7 +131,7 @@ async function tasksOf(film: Film): Promise<readonly Stretch[]> {
 }
 
 async function differ(left: Film, right: Film, kind: Divergence['kind'], what: string, at: Pair, before: Pair, values: Divergence['values'], { compared }: Pairing): Promise<RecordingDiff> {
-  return { same: false, compared, first: { kind, what, ...(values && { values }), a: await sideAt(left, at.a, before.a), b: await sideAt(right, at.b, before.b) } }
+  return { same: false, compared, first: { kind, what, ...(values && { values }), a: await ask(() => sideAt(left, at.a, before.a)), b: await ask(() => sideAt(right, at.b, before.b)) } }
 }
 
 export interface Pair { readonly a: number, readonly b: number }

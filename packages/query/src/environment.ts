@@ -64,7 +64,7 @@ export class Surroundings {
     const { environment } = await entryOf(this.#film, row)
     this.#row = -1
     if (environment === undefined) {
-      this.#lost = catalog.frames.entered.get(row) < 0 ? 'evicted' : 'unnamed'
+      this.#lost = catalog.frames.entered(row) < 0 ? 'evicted' : 'unnamed'
       return
     }
     this.#lost = 'unrecorded'
@@ -73,7 +73,7 @@ export class Surroundings {
       this.#row = catalog.instances.frame(environment)
       if (this.#row < 0) this.#lost = 'evicted'
     } else if (environment < 0) {
-      const own = catalog.frames.id.get(row)
+      const own = row
       const low = Math.floor(-environment / 2 ** TOKEN_LEVEL_BITS)
       const outer = catalog.frames.row(own - (own - low) % FRAME_WRAP)
       // A token from an earlier recording may name any frame.
@@ -84,12 +84,12 @@ export class Surroundings {
 
   /** Function of this module that a frame runs, -1 if it runs another module's. */
   #function(row: Row): number {
-    const site = this.#film.sites.functionOf(this.#film.catalog.frames.site.get(row))
+    const site = this.#film.sites.functionOf(this.#film.catalog.frames.site(row))
     return site?.book === this.#book ? site.index : -1
   }
 
   #scopeOf(row: Row): number {
-    return this.#film.sites.info(this.#film.sites.functionOf(this.#film.catalog.frames.site.get(row)))?.scope ?? -1
+    return this.#film.sites.info(this.#film.sites.functionOf(this.#film.catalog.frames.site(row)))?.scope ?? -1
   }
 
   #inside(scope: number, outer: number): boolean {

@@ -4,10 +4,12 @@ import { asyncStackAt, type AsyncStack } from './async-stack.ts'
 import { toEvent } from './event.ts'
 import type { Film } from './film.ts'
 import { CAUGHT, UNCAUGHT } from './index/faults.ts'
+import { ask } from './index/parts.ts'
 import { objectAt } from './object.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
 import { textOf, UNDEFINED } from './value.ts'
+import type { Work } from './work.ts'
 
 /** Something that went wrong. */
 export interface ErrorEvent extends TimelineEvent {
@@ -28,8 +30,9 @@ export interface ErrorEvent extends TimelineEvent {
  * What went wrong, worst first: uncaught errors and rejections, console errors, failed requests, then errors that were
  * thrown and caught. An uncaught error stands where it was thrown, because that is the moment to look at.
  */
-export async function errors(film: Film, limit: number): Promise<readonly ErrorEvent[]> {
-  const { faults, events: ticks, eventOps } = film.catalog
+export async function errors(film: Film, limit: number, { signal }: Work = {}): Promise<readonly ErrorEvent[]> {
+  const { faults, spine: { rare, rareOps } } = film.catalog
+  await faults.read(film.records, signal)
   const uncaught: number[] = []
   const caught: number[] = []
   for (let row = 0; row < faults.length && (uncaught.length < limit || caught.length < limit); row++) {
@@ -37,16 +40,17 @@ export async function errors(film: Film, limit: number): Promise<readonly ErrorE
     if (group.length < limit) group.push(row)
   }
   const reported: TimelineEvent[] = []
-  for (let i = 0; i < ticks.length && uncaught.length + reported.length < limit; i++) {
-    if (eventOps.get(i) !== OP_CONSOLE && eventOps.get(i) !== OP_NETWORK) continue
-    const record = await film.records.at(ticks.get(i))
-    const event = record && await toEvent(film, record)
+  for (let i = 0; i < rare.length && uncaught.length + reported.length < limit; i++) {
+    if (rareOps.get(i) !== OP_CONSOLE && rareOps.get(i) !== OP_NETWORK) continue
+    signal?.throwIfAborted()
+    const record = film.records.now(rare.get(i)) ?? await film.records.at(rare.get(i))
+    const event = record && await ask(() => toEvent(film, record))
     if (event?.level === 'error') reported.push(event)
   }
   const answer: ErrorEvent[] = []
-  for (const row of uncaught) answer.push(await faultEvent(film, row))
-  for (const event of reported) answer.push({ ...event, fate: 'reported', end: undefined, causes: [], chain: await asyncStackAt(film, event.tick) })
-  for (const row of caught) if (answer.length < limit) answer.push(await faultEvent(film, row))
+  for (const row of uncaught) answer.push(await ask(() => faultEvent(film, row)))
+  for (const event of reported) answer.push({ ...event, fate: 'reported', end: undefined, causes: [], chain: await ask(() => asyncStackAt(film, event.tick)) })
+  for (const row of caught) if (answer.length < limit) answer.push(await ask(() => faultEvent(film, row)))
   return answer.slice(0, limit)
 }
 
@@ -113,7 +117,7 @@ async function isSwallowed(film: Film, caught: RecordData, value: Value): Promis
   const { frames } = film.catalog
   const row = film.rowAt(caught.tick)
   if (row < 0) return false
-  const left = frames.left.get(row) < 0 ? film.catalog.end - 1 : frames.left.get(row)
+  const left = frames.left(row) < 0 ? film.catalog.end - 1 : frames.left(row)
   // What is not looked at may mention it.
   if (left - caught.tick > LOOKED) return false
   const message = value.kind === 'object' ? textOf((await objectAt(film, value.ref, caught.tick)).slots.find(slot => slot.name === 'message')?.value) : textOf(value)

@@ -1,6 +1,7 @@
 import { OP_CONSOLE, OP_ERROR, OP_LOSS, OP_MARK, OP_NETWORK, OP_STORE, OP_TASK, type Tick } from '@cinescope/trace'
 import type { TimelineEvent } from './answer.ts'
 import type { Film } from './film.ts'
+import { ask } from './index/parts.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
 import { eventTitle } from './title.ts'
@@ -16,11 +17,12 @@ const levels: Readonly<Record<string, NonNullable<TimelineEvent['level']>>> = {
 
 /** Marks of [from, to], the first `limit` of them. */
 export async function events(film: Film, from: number, to: number, limit: number): Promise<readonly TimelineEvent[]> {
-  const { catalog } = film
+  const { rare, rareOps } = film.catalog.spine
   const answer: TimelineEvent[] = []
-  for (let i = catalog.events.floor(from - 1) + 1; i < catalog.events.length && catalog.events.get(i) <= to && answer.length < limit; i++) {
-    const record = await film.records.at(catalog.events.get(i))
-    if (record) answer.push(await toEvent(film, record))
+  for (let i = rare.floor(from - 1) + 1; i < rare.length && rare.get(i) <= to && answer.length < limit; i++) {
+    if (kinds[rareOps.get(i)] === undefined) continue
+    const record = await film.records.at(rare.get(i))
+    if (record) answer.push(await ask(() => toEvent(film, record)))
   }
   return answer
 }
@@ -45,11 +47,11 @@ export async function networkLabel(film: Film, record: RecordData): Promise<stri
 }
 
 async function requestStart(film: Film, end: RecordData): Promise<RecordData | undefined> {
-  const { events: ticks, eventOps } = film.catalog
+  const { rare, rareOps } = film.catalog.spine
   const number = numberOf(end.values[1])
-  for (let i = ticks.floor(end.tick - 1); i >= 0; i--) {
-    if (eventOps.get(i) !== OP_NETWORK) continue
-    const record = await film.records.at(ticks.get(i))
+  for (let i = rare.floor(end.tick - 1); i >= 0; i--) {
+    if (rareOps.get(i) !== OP_NETWORK) continue
+    const record = await film.records.at(rare.get(i))
     if (record && textOf(record.values[0]) === 'start' && numberOf(record.values[1]) === number) return record
   }
   return undefined

@@ -1,9 +1,11 @@
 import type { ObjectRef, Value } from '@cinescope/trace'
 import type { ObjectView, Slot } from './answer.ts'
-import { ABSENT, compile, evaluate, type Evaluation, type Moment, Pending, Recorded, Run, type Term, toTerm, unknown } from './expression/index.ts'
+import { ABSENT, compile, evaluate, type Evaluation, type Moment, Recorded, Run, type Term, toTerm, unknown } from './expression/index.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
+import { ask } from './index/parts.ts'
 import { objectAt } from './object.ts'
+import { Pending } from './pending.ts'
 import { nameAt, selfAt } from './scope.ts'
 
 /**
@@ -49,7 +51,7 @@ export class FilmMoment implements Moment {
     if (known === ABSENT) return this.#terms[index] = ABSENT
     if (known) return this.#terms[index] = isList(known) ? known.map(value => this.#term(value)) : this.#term(known)
     throw new Pending(async () => {
-      const slot = await nameAt(this.#film, this.#tick, this.#row, name)
+      const slot = await ask(() => nameAt(this.#film, this.#tick, this.#row, name))
       if (slot?.trust === 'unverified') this.doubtful = [...this.doubtful, name]
       this.#terms[index] = slot ? this.#term(slot.value) : ABSENT
     })
@@ -58,7 +60,7 @@ export class FilmMoment implements Moment {
   self(): Term {
     if (this.#selfKnown) return this.#self
     throw new Pending(async () => {
-      const slot: Slot | undefined = await selfAt(this.#film, this.#tick, this.#row)
+      const slot: Slot | undefined = await ask(() => selfAt(this.#film, this.#tick, this.#row))
       this.#self = slot ? this.#term(slot.value) : unknown('not-observed', '`this` is recorded in functions that use it, and this one does not.')
       this.#selfKnown = true
     })
@@ -80,7 +82,7 @@ export class FilmMoment implements Moment {
     }
     this.#batch = Math.min(this.#batch * 2, BATCH_MAX)
     throw new Pending(async () => {
-      for (const each of batch) each.view = await objectAt(this.#film, each.ref, this.#tick)
+      for (const each of batch) each.view = await ask(() => objectAt(this.#film, each.ref, this.#tick))
     })
   }
 }

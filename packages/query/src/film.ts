@@ -6,8 +6,16 @@ import type { SourcePlace } from './answer.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Catalog } from './index/catalog.ts'
 import type { Row } from './index/frames.ts'
+import { TraceIndex } from './index-file/trace-index.ts'
 import { Records } from './records.ts'
 import { Sites } from './sites.ts'
+
+export interface FilmOptions {
+  /** The recording's index; made at the first question if there is none. */
+  readonly index?: TraceIndex | undefined
+  /** Bytes kept of what is derived from segments. */
+  readonly partBytes?: number | undefined
+}
 
 /** A recording with everything that answers are made of. */
 export class Film {
@@ -17,9 +25,9 @@ export class Film {
   readonly records: Records
   readonly checkpoints: Checkpoints = new Checkpoints()
 
-  constructor(trace: Trace) {
+  constructor(trace: Trace, options: FilmOptions = {}) {
     this.trace = trace
-    this.catalog = new Catalog(trace)
+    this.catalog = new Catalog(trace, options.index ?? new TraceIndex(trace, {}), options.partBytes)
     this.sites = new Sites(trace)
     this.records = new Records(trace)
   }
@@ -43,12 +51,9 @@ export class Film {
   }
 
   /** Row of the frame that the record at `tick` belongs to, or -1. */
-  rowAt(tick: number): Row {
-    const slice = this.catalog.slices.at(tick)
-    return slice < 0 ? -1 : this.catalog.slices.frame.get(slice)
-  }
+  rowAt(tick: number): Row { return this.catalog.rowAt(tick) }
 
-  functionName(row: Row): string { return row < 0 ? '' : this.sites.functionName(this.catalog.frames.site.get(row)) }
+  functionName(row: Row): string { return row < 0 ? '' : this.sites.functionName(this.catalog.frames.site(row)) }
 
   /**
    * Last record of a site within a frame, at or before `tick`; -1 if there is none. Recursion is stepped over a call at
@@ -57,8 +62,8 @@ export class Film {
   lastOfSite(site: number, row: Row, tick: number): number {
     const { slices, frames } = this.catalog
     const trail = this.catalog.siteTrail(site)
-    const entered = frames.entered.get(row)
-    const left = frames.left.get(row)
+    const entered = frames.entered(row)
+    const left = frames.left(row)
     let at = left < 0 ? tick : Math.min(tick, left)
     while (trail.atOrBefore(at) && trail.tick >= entered) {
       let slice = slices.at(trail.tick)
@@ -66,14 +71,14 @@ export class Film {
         at = trail.tick - 1
         continue
       }
-      if (slices.frame.get(slice) === row) return trail.tick
+      if (slices.frame(slice) === row) return trail.tick
       const own = slices.of(row, trail.tick)
       if (own < 0) {
         at = trail.tick - 1
         continue
       }
-      while (slices.parent.get(slice) !== own) slice = slices.parent.get(slice)
-      at = slices.from.get(slice) - 1
+      while (slices.parent(slice) !== own) slice = slices.parent(slice)
+      at = slices.from(slice) - 1
     }
     return -1
   }
@@ -84,15 +89,15 @@ export class Film {
     let at = tick
     let slice = slices.of(row, at)
     if (slice < 0) return -1
-    while (at >= slices.from.get(slice)) {
+    while (at >= slices.from(slice)) {
       let inner = slices.at(at)
       if (inner === slice) {
         if (hasPlace(this.catalog.opAt(at))) return at
         at--
         continue
       }
-      while (slices.parent.get(inner) !== slice) inner = slices.parent.get(inner)
-      at = slices.from.get(inner) - 1
+      while (slices.parent(inner) !== slice) inner = slices.parent(inner)
+      at = slices.from(inner) - 1
     }
     return -1
   }
@@ -111,13 +116,13 @@ export class Film {
   async placeOf(row: Row, tick: number): Promise<SourcePlace | undefined> {
     if (row < 0) return undefined
     const position = await this.position(row, tick)
-    const functionSite = this.sites.functionOf(this.catalog.frames.site.get(row))
+    const functionSite = this.sites.functionOf(this.catalog.frames.site(row))
     return position ? this.sites.place(position.site) : functionSite?.book.place(functionSite.start, functionSite.end)
   }
 
   /** `this` of a derived constructor: known since its super() returned. */
   async lastThis(row: Row, tick: number): Promise<{ readonly tick: number, readonly value: Value } | undefined> {
-    const functionSite = this.sites.functionOf(this.catalog.frames.site.get(row))
+    const functionSite = this.sites.functionOf(this.catalog.frames.site(row))
     for (const site of functionSite?.book.sitesIn(functionSite.index) ?? []) {
       if (this.sites.at(site)?.kind !== SITE_THIS) continue
       const at = this.lastOfSite(site, row, tick)

@@ -1,13 +1,16 @@
 import type { FrameId, Gap, SiteId, Tick, Value } from '@cinescope/trace'
 import type { Target, Write } from './answer.ts'
-import { compile, type Evaluation, evaluate, evaluateNow, type Expression, globals, holds, holdsNow, Pending, Run } from './expression/index.ts'
+import { compile, type Evaluation, evaluate, evaluateNow, type Expression, globals, holds, holdsNow, Run } from './expression/index.ts'
 import type { Film } from './film.ts'
 import { FilmMoment } from './film-moment.ts'
 import { NameReader } from './name-reader.ts'
+import { ask, soon } from './index/parts.ts'
+import { Pending } from './pending.ts'
 import { type Place, sitesOf } from './place.ts'
 import type { RecordData } from './records.ts'
 import { SiteWalk } from './site-walk.ts'
 import { bindingAt } from './static-name.ts'
+import type { Work } from './work.ts'
 import { history, lastWrite } from './write.ts'
 
 /** A stretch of a recording; both ends belong to it. */
@@ -38,37 +41,42 @@ export interface Unsure { readonly count: number, readonly tick: Tick, readonly 
  * iterating to stop the work. `$value` is what the record at the place wrote, answered, threw or caught; `$args` what was called
  * with. Throws CINE_EXPRESSION_*.
  */
-export async function* hits(film: Film, place: Place, text: string, between: Between = {}): AsyncGenerator<Hit, void> {
+export async function* hits(ready: () => Promise<Film>, place: Place, text: string, between: Between = {}, work: Work = {}): AsyncGenerator<Hit, void> {
+  const film = await ready()
   const expression = compile(text)
   const moments = new Moments(film, expression)
-  const walk = walkOver(film, sitesOf(film, place), between, 1)
+  const walk = walkOver(film, sitesOf(film, place), between, 1, work)
   // Waits only for segments and for what an evaluation must read first: a million hits are a loop, not a million promises.
-  while (walk.next()) {
+  while (walk.next() || await walk.more()) {
     const { tick } = walk
     const record = film.records.now(tick) ?? await film.records.at(tick)
     if (!record) continue
-    const row = film.rowAt(tick)
+    const found = soon(() => standing(film, tick))
+    const { row, time } = found instanceof Promise ? await found : found
     const run = new Run(text, moments.at(record, row))
     let evaluation = evaluateNow(expression, run)
     if (evaluation instanceof Pending) evaluation = await evaluate(expression, run)
-    yield { tick: tick as Tick, time: film.time(tick), frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, site: record.site as SiteId, evaluation }
+    yield { tick: tick as Tick, time, frame: (row < 0 ? 0 : row) as FrameId, site: record.site as SiteId, evaluation }
   }
 }
 
+const standing = (film: Film, tick: number): { readonly row: number, readonly time: number } => ({ row: film.rowAt(tick), time: film.time(tick) })
+
 /** The first (backwards: the last) moment at a place where a predicate holds; everywhere its names can be seen, if no place is given. */
-export async function firstWhere(film: Film, text: string, place: Place | WritesOf | undefined, between: Between = {}, direction: 1 | -1 = 1): Promise<FirstAnswer> {
+export async function firstWhere(film: Film, text: string, place: Place | WritesOf | undefined, between: Between = {}, direction: 1 | -1 = 1, work: Work = {}): Promise<FirstAnswer> {
   const expression = compile(text)
   const moments = new Moments(film, expression)
   let unsure: Unsure | undefined
   const target = place && 'target' in place ? place.target : undefined
   const sites = target ? [] : place ? sitesOf(film, place as Place) : sitesSeeing(film, expression)
-  const records = target ? writesOf(film, target, between, direction) : recordsAt(film, sites, between, direction)
+  const records = target ? writesOf(film, target, between, direction, work) : recordsAt(film, sites, between, direction, work)
   for await (const { record, value } of records) {
-    const row = film.rowAt(record.tick)
+    const found = soon(() => film.rowAt(record.tick))
+    const row = found instanceof Promise ? await found : found
     const run = new Run(text, moments.at(record, row, value))
     let answer = holdsNow(expression, run)
     if (answer instanceof Pending) answer = holds(await evaluate(expression, run))
-    if (answer === true) return { found: true, tick: record.tick as Tick, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, unsure }
+    if (answer === true) return { found: true, tick: record.tick as Tick, frame: (row < 0 ? 0 : row) as FrameId, unsure }
     if (answer !== false) unsure = unsure ? { ...unsure, count: unsure.count + 1 } : { count: 1, tick: record.tick as Tick, gap: answer }
   }
   return { found: false, gap: sites.length === 0 && !target ? nowhere(text) : undefined, unsure }
@@ -92,12 +100,13 @@ interface Reached { readonly record: RecordData, readonly value: Value | undefin
 const PAGE = 256
 
 /** Changes of a target in order. */
-async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1): AsyncGenerator<Reached, void> {
+async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1, { signal }: Work): AsyncGenerator<Reached, void> {
   const first = from ?? film.trace.begin
   const last = to ?? (film.catalog.end - 1) as Tick
   if (direction > 0) {
     for (let at = first; ;) {
-      const writes = await history(film, target, at, last, PAGE)
+      signal?.throwIfAborted()
+      const writes = await ask(() => history(film, target, at, last, PAGE))
       for (const write of writes) yield* reached(film, write)
       const end = writes.at(-1)
       if (!end || writes.length < PAGE) return
@@ -105,7 +114,8 @@ async function* writesOf(film: Film, target: Target, { from, to }: Between, dire
     }
   }
   for (let at = last; at >= first;) {
-    const answer = await lastWrite(film, target, at)
+    signal?.throwIfAborted()
+    const answer = await ask(() => lastWrite(film, target, at))
     if (!answer.found || answer.write.tick < first) return
     yield* reached(film, answer.write)
     at = (answer.write.tick - 1) as Tick
@@ -117,14 +127,14 @@ async function* reached(film: Film, { tick, value }: Write): AsyncGenerator<Reac
   if (record) yield { record, value }
 }
 
-function walkOver(film: Film, sites: readonly number[], { from = film.trace.begin, to = film.catalog.end as Tick }: Between, direction: 1 | -1): SiteWalk {
-  return direction > 0 ? new SiteWalk(film, sites, direction, from, to) : new SiteWalk(film, sites, direction, to, from)
+function walkOver(film: Film, sites: readonly number[], { from = film.trace.begin, to = film.catalog.end as Tick }: Between, direction: 1 | -1, work: Work): SiteWalk {
+  return direction > 0 ? new SiteWalk(film, sites, direction, from, to, work) : new SiteWalk(film, sites, direction, to, from, work)
 }
 
 /** Records of sites in order. */
-async function* recordsAt(film: Film, sites: readonly number[], between: Between, direction: 1 | -1): AsyncGenerator<Reached, void> {
-  const walk = walkOver(film, sites, between, direction)
-  while (walk.next()) {
+async function* recordsAt(film: Film, sites: readonly number[], between: Between, direction: 1 | -1, work: Work): AsyncGenerator<Reached, void> {
+  const walk = walkOver(film, sites, between, direction, work)
+  while (walk.next() || await walk.more()) {
     const record = film.records.now(walk.tick) ?? await film.records.at(walk.tick)
     if (record) yield { record, value: undefined }
   }

@@ -7,7 +7,7 @@ import type { KnownSite } from './sites.ts'
 export function levelAt(film: Film, functionSite: KnownSite, tick: number): Level {
   const { module } = functionSite
   const built = Math.min(module.level, film.sites.info(functionSite)?.level ?? module.level)
-  const set = film.catalog.levels.at(module.base + functionSite.index, module.base, tick)
+  const set = film.catalog.spine.levels.at(module.base + functionSite.index, module.base, tick)
   return Math.min(built, set ?? built) as Level
 }
 
@@ -16,7 +16,7 @@ export function levelAt(film: Film, functionSite: KnownSite, tick: number): Leve
  * have written without a record.
  */
 export function loweredBetween(film: Film, sites: Iterable<number>, from: number, to: number): Gap | undefined {
-  const { levels } = film.catalog
+  const { levels } = film.catalog.spine
   if (levels.empty) return undefined
   for (const site of sites) {
     const known = film.sites.at(site)

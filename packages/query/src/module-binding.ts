@@ -17,9 +17,9 @@ async function evaluation(film: Film, book: ModuleBook, binding: number, tick: n
   if (!more) return { state: 'unknown' }
   const row = film.rowAt(trail.tick)
   const { frames } = film.catalog
-  const since = frames.entered.get(row)
+  const since = frames.entered(row)
   if (since > tick) return { state: 'before' }
-  const left = frames.left.get(row)
+  const left = frames.left(row)
   if (left >= 0 && left <= tick) return { state: 'done', since }
   const position = await film.position(row, tick)
   const site = position && film.sites.at(position.site)

@@ -5,7 +5,7 @@ import { readEntry } from './calls.ts'
 import { ABSENT } from './expression/index.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
-import type { Trail } from './index/postings.ts'
+import type { Trail } from './index/trail.ts'
 import { levelAt } from './lowered.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
@@ -34,7 +34,7 @@ export class NameReader {
     this.#film = film
     this.#functionSite = site && (site.kind <= SITE_FUNCTION ? site : film.sites.at(site.module.base + site.owner))
     // After a loss, or when levels changed, a last recorded write need not be the last.
-    const sure = film.trace.losses.length === 0 && film.catalog.levels.empty && film.trace.begin === 0
+    const sure = film.trace.losses.length === 0 && film.catalog.spine.levels.empty && film.trace.begin === 0
     this.#plans = names.map(name => {
       if (name === '$value') return { kind: 'value' }
       if (name === '$args') return { kind: 'args' }
@@ -59,7 +59,7 @@ export class NameReader {
         let last = -1
         for (const site of plan.sites) if (site === record.site) last = record.tick
         if (last < 0) for (const site of plan.sites) last = Math.max(last, this.#film.lastOfSite(site, row, record.tick))
-        return last >= 0 ? this.#written(last, record) : plan.parameter >= 0 ? this.#film.records.valueNow(this.#film.catalog.frames.entered.get(row), OP_ENTER, plan.parameter) : undefined
+        return last >= 0 ? this.#written(last, record) : plan.parameter >= 0 ? this.#film.records.valueNow(this.#film.catalog.frames.entered(row), OP_ENTER, plan.parameter) : undefined
       }
     }
   }

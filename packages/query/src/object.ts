@@ -5,7 +5,7 @@ import {
 import type { ObjectView, Slot, Target } from './answer.ts'
 import type { Film } from './film.ts'
 import { evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
-import type { Trail } from './index/postings.ts'
+import type { Trail } from './index/trail.ts'
 import type { RecordData } from './records.ts'
 import { MARK_EVERY } from './checkpoints.ts'
 import { apply, attribute } from './replay.ts'

@@ -166,9 +166,10 @@ export class OriginExpression {
   #answering({ row, until, value }: FromExpression, name: string, awaited: boolean): Row {
     const { frames } = this.#film.catalog
     let best = -1
-    for (let at = row < 0 ? -1 : frames.firstChild.get(row); at >= 0 && frames.entered.get(at) <= until; at = frames.sibling.get(at)) {
-      const left = frames.left.get(at)
-      if (left < 0 || left > until || frames.outcome.get(at) !== RETURNED || this.#film.functionName(at) !== name) continue
+    for (const at of row < 0 ? [] : frames.children(row)) {
+      if (frames.entered(at) > until) break
+      const left = frames.left(at)
+      if (left < 0 || left > until || frames.outcome(at) !== RETURNED || this.#film.functionName(at) !== name) continue
       const result = this.#film.records.now(left)
       if (!awaited && result?.op === OP_LEAVE && result.values[0] && !sameValue(result.values[0], value)) continue
       best = at
@@ -178,13 +179,13 @@ export class OriginExpression {
 
   async #returned(from: FromExpression, steps: OriginStep[], row: Row): Promise<Next> {
     const film = this.#film
-    const left = film.catalog.frames.left.get(row)
-    const site = film.sites.functionOf(film.catalog.frames.site.get(row))
+    const left = film.catalog.frames.left(row)
+    const site = film.sites.functionOf(film.catalog.frames.site(row))
     const tree = site && syntaxOf(site.book)
     const fn = site && tree ? pathTo(tree, site.start, site.end).findLast(isFunction) : undefined
     const place = site?.book.place(site.start, site.end)
     steps.push({
-      how: 'returned', tick: left as Tick, time: film.time(left), frame: film.catalog.frames.id.get(row) as FrameId, functionName: film.functionName(row), place,
+      how: 'returned', tick: left as Tick, time: film.time(left), frame: row as FrameId, functionName: film.functionName(row), place,
       code: place && site ? site.book.code(place.line) : '', value: from.value, from: film.functionName(row),
     })
     if (!site || !fn) return end(this.#unread(from))
@@ -204,10 +205,10 @@ export class OriginExpression {
   }
 
   async #fetched(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
-    const { events, eventOps } = this.#film.catalog
-    for (let i = events.floor(from.until); i >= 0; i--) {
-      if (eventOps.get(i) !== OP_NETWORK) continue
-      const record = await this.#film.records.at(events.get(i))
+    const { rare, rareOps } = this.#film.catalog.spine
+    for (let i = rare.floor(from.until); i >= 0; i--) {
+      if (rareOps.get(i) !== OP_NETWORK) continue
+      const record = await this.#film.records.at(rare.get(i))
       if (!record || textOf(record.values[0]) !== 'end') continue
       this.#step(from, steps, 'fetch', await networkLabel(this.#film, record))
       return end()
@@ -238,7 +239,7 @@ export class OriginExpression {
     const film = this.#film
     const place = book.place(node.start, node.end)
     steps.push({
-      how, tick: until as Tick, time: film.time(until), frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, functionName: film.functionName(row), place,
+      how, tick: until as Tick, time: film.time(until), frame: (row < 0 ? 0 : row) as FrameId, functionName: film.functionName(row), place,
       code: book.code(place.line), value, from: brief(from), ...(inputs && { inputs }),
     })
   }

@@ -142,6 +142,7 @@ function pushed(path: readonly Node[], write: Write, at: (node: Node) => Next, s
 
 async function thrown(film: Film, write: Write, steps: OriginStep[]): Promise<Next> {
   const { faults } = film.catalog
+  await faults.read(film.records)
   for (let row = 0; row < faults.length; row++) {
     if (faults.end.get(row) !== write.tick) continue
     const tick = faults.tick.get(row)
@@ -162,8 +163,8 @@ async function thrown(film: Film, write: Write, steps: OriginStep[]): Promise<Ne
 /** A parameter: the argument that the caller wrote there. */
 async function fromArgument(film: Film, target: Target, write: Write, steps: OriginStep[]): Promise<Next> {
   const callee: Row = target.kind === 'variable' ? film.catalog.frames.row(target.frame) : -1
-  const functionSite = callee < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(callee))
-  const caller = callee < 0 ? -1 : film.catalog.frames.parent.get(callee)
+  const functionSite = callee < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site(callee))
+  const caller = callee < 0 ? -1 : film.catalog.frames.parent(callee)
   const name = target.kind === 'variable' ? functionSite?.table.bindings[target.binding]?.[0] ?? 'this' : ''
   steps.push({ ...stationOf(write), how: 'argument', from: name })
   const place = callee < 0 ? undefined : await callPlace(film, callee)
@@ -179,7 +180,7 @@ async function fromArgument(film: Film, target: Target, write: Write, steps: Ori
   const param = fn && index >= 0 ? children(fn, 'params')[index] : undefined
   const call = pathTo(tree, place.start, place.end).findLast(node => node.type === 'CallExpression' || node.type === 'NewExpression')
   if (!call || !param || !binding) return end(unreadable(place))
-  const entered = film.catalog.frames.entered.get(callee)
+  const entered = film.catalog.frames.entered(callee)
   const common = { kind: 'expression', book, row: caller, tick: entered - 1, value: write.value, until: entered } as const
   // A callback of a list's own method: the element.
   if (book === functionSite.book && call.start <= functionSite.start && call.end >= functionSite.end) {

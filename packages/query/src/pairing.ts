@@ -1,15 +1,19 @@
 import {
-  FUNCTION_SCOPED, OP_ENTER, OP_IMAGE, OP_LEVEL, OP_LOSS, OP_MODULE, OP_NETWORK, OP_RESUME, OP_SCOPE, OP_STRING, OP_TASK, OP_TIME, OP_WRITE, siteAt, type ObjectRef, type Value,
+  FUNCTION_SCOPED, OP_ENTER, OP_IMAGE, OP_LEVEL, OP_LOSS, OP_MODULE, OP_NETWORK, OP_RESUME, OP_SCOPE, OP_STRING, OP_SUSPEND, OP_TASK, OP_TIME, OP_WRITE, siteAt, type ObjectRef, type Value,
 } from '@cinescope/trace'
 import type { ObjectView } from './answer.ts'
 import type { Divergence, Pair, Stretch } from './divergence.ts'
 import type { Film } from './film.ts'
+import { ask, soon } from './index/parts.ts'
 import { objectAt } from './object.ts'
 import { nameOf } from './place.ts'
 import type { RecordData } from './records.ts'
 import { sameValue, textOf } from './value.ts'
 
 export interface Difference { readonly kind: Divergence['kind'], readonly what: string, readonly at: Pair, readonly before?: Pair, readonly values?: Divergence['values'] }
+
+/** So many pairs of records are compared between two looks at the signal. */
+const CHECKED = 4096
 
 /** Objects whose content is compared, each time that an image may have changed it. */
 const OBJECTS = 200_000
@@ -19,8 +23,9 @@ export class Pairing {
   compared = 0
   readonly #a: Film
   readonly #b: Film
-  readonly #objects: Map<number, number> = new Map()
-  readonly #others: Map<number, number> = new Map()
+  readonly #objects = new Pairs()
+  readonly #others = new Pairs()
+  /** Suspended frames. */
   readonly #frames: Map<number, number> = new Map()
   /** Newest images that were compared, by object of the first recording. */
   readonly #images: Map<number, Pair> = new Map()
@@ -34,18 +39,22 @@ export class Pairing {
   }
 
   /** Walks two tasks side by side. */
-  async compare(a: Stretch, b: Stretch): Promise<Difference | undefined> {
-    let [left, right] = [stop(this.#a, a.from), stop(this.#b, b.from)]
+  async compare(a: Stretch, b: Stretch, signal?: AbortSignal): Promise<Difference | undefined> {
+    let [left, right] = [await ask(() => stop(this.#a, a.from)), await ask(() => stop(this.#b, b.from))]
     let before: Pair | undefined
     while (left >= 0 && left < a.to && right >= 0 && right < b.to) {
       const at = { a: left, b: right }
-      const [first, second] = [await this.#a.records.at(left), await this.#b.records.at(right)]
-      const found = first && second ? await this.#record(first, second, at) : undefined
+      if (this.compared % CHECKED === 0) signal?.throwIfAborted()
+      const first = this.#a.records.now(left) ?? await this.#a.records.at(left)
+      const second = this.#b.records.now(right) ?? await this.#b.records.at(right)
+      const pending = first && second ? this.#record(first, second, at) : undefined
+      const found = pending instanceof Promise ? await pending : pending
       if (found) return { ...found, ...(before && { before }) }
       this.compared++
       before = at
-      left = stop(this.#a, left + 1)
-      right = stop(this.#b, right + 1)
+      const [nextLeft, nextRight] = [soon(() => stop(this.#a, at.a + 1)), soon(() => stop(this.#b, at.b + 1))]
+      left = nextLeft instanceof Promise ? await nextLeft : nextLeft
+      right = nextRight instanceof Promise ? await nextRight : nextRight
     }
     const [more, less] = [left >= 0 && left < a.to, right >= 0 && right < b.to]
     if (more) return { kind: 'only-a', what: 'the other recording has no such record', at: { a: left, b: before?.b ?? b.from }, ...(before && { before }) }
@@ -53,26 +62,42 @@ export class Pairing {
     return undefined
   }
 
-  async #record(a: RecordData, b: RecordData, at: Pair): Promise<Difference | undefined> {
+  /** Waits only where content must be looked up: a million records are a loop, not a million promises. */
+  #record(a: RecordData, b: RecordData, at: Pair): Difference | undefined | Promise<Difference | undefined> {
     if (a.op !== b.op || this.#keys[0].get(a.site) !== this.#keys[1].get(b.site)) return { kind: 'path', what: 'another statement', at }
     const [left, right] = [compared(this.#a, a), compared(this.#b, b)]
     if (a.op === OP_RESUME) return this.#resumed(a, b, at) ?? this.#values(left, right, at)
-    if (a.op === OP_ENTER) this.#frames.set(this.#a.catalog.frameAt(a.tick), this.#b.catalog.frameAt(b.tick))
-    return this.#values(left, right, at)
+    return a.op === OP_SUSPEND ? this.#suspended(left, right, at) : this.#values(left, right, at)
+  }
+
+  async #suspended(a: readonly Value[], b: readonly Value[], at: Pair): Promise<Difference | undefined> {
+    this.#frames.set(await ask(() => this.#a.catalog.frameAt(at.a)), await ask(() => this.#b.catalog.frameAt(at.b)))
+    return this.#values(a, b, at)
   }
 
   #resumed(a: RecordData, b: RecordData, at: Pair): Difference | undefined {
     const [frame, other] = [a.values[0], b.values[0]]
-    const twin = frame?.kind === 'primitive' ? this.#frames.get(Number(frame.value)) : undefined
+    const number = frame?.kind === 'primitive' ? Number(frame.value) : -1
+    const twin = this.#frames.get(number)
+    this.#frames.delete(number)
     return twin === undefined || (other?.kind === 'primitive' && other.value === twin) ? undefined : { kind: 'path', what: 'another call is resumed', at }
   }
 
-  async #values(a: readonly Value[], b: readonly Value[], at: Pair): Promise<Difference | undefined> {
+  #values(a: readonly Value[], b: readonly Value[], at: Pair): Difference | undefined | Promise<Difference | undefined> {
     if (a.length !== b.length) return { kind: 'value', what: `${a.length} values instead of ${b.length}`, at }
-    for (const [i, value] of a.entries()) {
-      const other = b[i] as Value
+    let objects: (readonly [ObjectRef, ObjectRef])[] | undefined
+    for (let i = 0; i < a.length; i++) {
+      const value = a[i]!
+      const other = b[i]!
       if (!this.#same(value, other)) return { kind: 'value', what: a.length === 1 ? 'the value' : `value ${i + 1}`, at, values: { a: value, b: other } }
-      const found = value.kind === 'object' && other.kind === 'object' ? await this.#content(value.ref, other.ref, at) : undefined
+      if (value.kind === 'object' && other.kind === 'object') (objects ??= []).push([value.ref, other.ref])
+    }
+    return objects && this.#contents(objects, at)
+  }
+
+  async #contents(objects: readonly (readonly [ObjectRef, ObjectRef])[], at: Pair): Promise<Difference | undefined> {
+    for (const [a, b] of objects) {
+      const found = await this.#content(a, b, at)
       if (found) return found
     }
     return undefined
@@ -84,7 +109,7 @@ export class Pairing {
     if (a.kind !== 'object' || b.kind !== 'object') return sameValue(a, b)
     const twin = this.#objects.get(a.ref)
     if (twin !== undefined) return twin === b.ref
-    if (this.#others.has(b.ref)) return false
+    if (this.#others.get(b.ref) !== undefined) return false
     this.#objects.set(a.ref, b.ref)
     this.#others.set(b.ref, a.ref)
     return true
@@ -95,12 +120,12 @@ export class Pairing {
     const open: (readonly [ObjectRef, ObjectRef, string])[] = [[a, b, '']]
     for (let next = open.pop(); next && this.#looked < OBJECTS; next = open.pop()) {
       const [left, right, path] = next
-      const images = { a: newestImage(this.#a, left, at.a), b: newestImage(this.#b, right, at.b) }
+      const images = { a: await ask(() => newestImage(this.#a, left, at.a)), b: await ask(() => newestImage(this.#b, right, at.b)) }
       const known = this.#images.get(left)
       if (images.a < 0 || images.b < 0 || (known && known.a === images.a && known.b === images.b)) continue
       this.#images.set(left, images)
       this.#looked++
-      const [view, other] = [await objectAt(this.#a, left, at.a), await objectAt(this.#b, right, at.b)]
+      const [view, other] = [await ask(() => objectAt(this.#a, left, at.a)), await ask(() => objectAt(this.#b, right, at.b))]
       if (view.type !== other.type || view.className !== other.className) return { kind: 'content', what: `class ${view.className || 'object'} instead of ${other.className || 'object'}${path}`, at }
       const found = this.#slots(view, other, path, at, open)
       if (found) return found
@@ -121,6 +146,25 @@ export class Pairing {
       if (value.kind === 'object' && twin.kind === 'object') open.push([value.ref, twin.ref, ` of ${name}${path}`])
     }
     return undefined
+  }
+}
+
+/** Number -> number, in four bytes a number: a recording has millions of objects. */
+class Pairs {
+  #twins = new Int32Array(1024)
+
+  get(number: number): number | undefined {
+    const twin = this.#twins[number] ?? 0
+    return twin === 0 ? undefined : twin - 1
+  }
+
+  set(number: number, twin: number): void {
+    if (number >= this.#twins.length) {
+      const grown = new Int32Array(Math.max(this.#twins.length * 2, number + 1))
+      grown.set(this.#twins)
+      this.#twins = grown
+    }
+    this.#twins[number] = twin + 1
   }
 }
 

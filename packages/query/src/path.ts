@@ -17,9 +17,9 @@ const LIMIT = 200_000
 export async function pathOf(film: Film, frame: FrameId, upTo: number = Infinity): Promise<FramePath> {
   const { frames } = film.catalog
   const row = frames.row(frame)
-  const functionSite = row < 0 ? undefined : film.sites.functionOf(frames.site.get(row))
+  const functionSite = row < 0 ? undefined : film.sites.functionOf(frames.site(row))
   if (!functionSite) return nothing(noSites)
-  const entered = frames.entered.get(row)
+  const entered = frames.entered(row)
   if (entered < film.trace.begin) return nothing(evicted)
   const level = levelAt(film, functionSite, entered)
   if (level < LEVEL_PATH) return nothing(levelGap(film.functionName(row), level, LEVEL_PATH))
@@ -28,7 +28,7 @@ export async function pathOf(film: Film, frame: FrameId, upTo: number = Infinity
   const records = await ownRecords(film, row, Math.min(upTo, film.catalog.end), LIMIT)
   const walk = new Walk(functionSite.book, functionSite.index, records.map(({ tick, op, site, values }) => ({ tick, op, site: site - functionSite.module.base, value: numberOf(values[0]) })))
   walk.run(tree[0], tree[1])
-  const end = frames.left.get(row)
+  const end = frames.left(row)
   const ended = end >= 0 && end <= upTo
   return {
     steps: walk.steps,

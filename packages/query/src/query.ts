@@ -14,12 +14,23 @@ import type { SearchFor } from './search.ts'
 import type { SlowFunction, SlowOptions } from './slow.ts'
 import type { Stats } from './stats.ts'
 import type { TargetAnswer } from './target-of.ts'
+import type { Work } from './work.ts'
 
-/** What every surface asks. All answers are plain data (structured clone), so a port can carry them. */
+/** Segments that are indexed, of all. */
+export interface Progress { readonly done: number, readonly all: number }
+
+/**
+ * What every surface asks. All answers are plain data (structured clone), so a port can carry them. Questions that walk a recording take `Work`: its signal
+ * stops them between two segments; over a port only the signal goes along.
+ */
 export interface Query {
   summary(): Promise<TraceSummary>
   /** Reads what a live recording has written since; answers the new summary. */
   refresh(): Promise<TraceSummary>
+  /**
+   * Makes what the index lacks, which every question but `summary` and `source` waits for; ends when it is there. Ending the loop stops the work; what was done stays.
+   */
+  prepare(): AsyncIterable<Progress>
   source(hash: string): Promise<SourceText | undefined>
 
   record(tick: Tick): Promise<RecordView | undefined>
@@ -28,15 +39,15 @@ export interface Query {
   /** First record at or after a time (ms since the track's origin). */
   tickAt(time: number): Promise<Tick>
 
-  density(from: Tick, to: Tick, buckets: number): Promise<Density>
-  flame(from: Tick, to: Tick, limit: number): Promise<readonly FlameBar[]>
+  density(from: Tick, to: Tick, buckets: number, work?: Work): Promise<Density>
+  flame(from: Tick, to: Tick, limit: number, work?: Work): Promise<readonly FlameBar[]>
   events(from: Tick, to: Tick, limit: number): Promise<readonly TimelineEvent[]>
 
   /** Children of a call-tree node, in order; no parent = the tasks. `skip`/`limit` page them. */
   callTree(parent: FrameId | { readonly task: Tick } | undefined, skip: number, limit: number): Promise<readonly CallNode[]>
   frame(frame: FrameId): Promise<Frame | undefined>
   /** Calls by name, file, a predicate in their scope, outcome and time, in the order of their entry. */
-  calls(filter: CallFilter, limit: number): Promise<CallsAnswer>
+  calls(filter: CallFilter, limit: number, work?: Work): Promise<CallsAnswer>
   /** Innermost first. */
   stackAt(tick: Tick): Promise<readonly Frame[]>
   /** The stack, then what led to it across awaits, timers, events, messages and requests. */
@@ -69,22 +80,22 @@ export interface Query {
    * An expression each time a place is reached: print statements on the past, in order, without a cap. `$value` is what the record there
    * wrote, answered, threw or caught; `$args` what was called with. Ending the loop stops the work.
    */
-  hits(place: Place, expression: string, between?: Between): AsyncIterable<Hit>
+  hits(place: Place, expression: string, between?: Between, work?: Work): AsyncIterable<Hit>
   /**
    * The first moment (backwards: the last) at a place, or of the changes of a target, at which an expression holds; without a place, in all code that sees
    * its variables. `unsure` tells of earlier moments at which it may hold.
    */
-  firstWhere(predicate: string, place?: Place | WritesOf, between?: Between, direction?: 1 | -1): Promise<FirstAnswer>
+  firstWhere(predicate: string, place?: Place | WritesOf, between?: Between, direction?: 1 | -1, work?: Work): Promise<FirstAnswer>
 
   /** Changes in [from, to]; those made while travelling only if asked for. */
   stores(from: Tick, to: Tick, travel?: boolean): Promise<readonly StoreChange[]>
   /** Difference between the states of a store change and the one before it. */
   storeDiff(tick: Tick): Promise<readonly DiffEntry[]>
   /** Uncaught errors, thrown and swallowed ones, console errors: what a surface opens on. */
-  errors(limit: number): Promise<readonly ErrorEvent[]>
+  errors(limit: number, work?: Work): Promise<readonly ErrorEvent[]>
   /** Functions by the time they took, with the calls that took far longer than the function usually does. */
-  slow(options?: SlowOptions): Promise<readonly SlowFunction[]>
+  slow(options?: SlowOptions, work?: Work): Promise<readonly SlowFunction[]>
   /** Records by their names, strings, numbers and console texts, in order. A string is looked for as text. Throws CINE_PATTERN. */
-  search(wanted: string | SearchFor, limit: number): Promise<readonly RecordView[]>
-  stats(): Promise<Stats>
+  search(wanted: string | SearchFor, limit: number, work?: Work): Promise<readonly RecordView[]>
+  stats(work?: Work): Promise<Stats>
 }

@@ -30,16 +30,16 @@ export async function viewAt(film: Film, tick: number): Promise<RecordView | und
 }
 
 export async function toView(film: Film, record: RecordData): Promise<RecordView> {
-  const { slices, frames } = film.catalog
+  const { slices } = film.catalog
   const slice = slices.at(record.tick)
-  const row = slice < 0 ? -1 : slices.frame.get(slice)
+  const row = slice < 0 ? -1 : slices.frame(slice)
   const functionName = film.functionName(row)
   return {
     tick: record.tick as Tick,
     time: film.time(record.tick),
     op: record.op,
-    frame: (row < 0 ? 0 : frames.id.get(row)) as FrameId,
-    depth: slice < 0 ? 0 : slices.depth.get(slice) + 1,
+    frame: (row < 0 ? 0 : row) as FrameId,
+    depth: slice < 0 ? 0 : slices.depth(slice) + 1,
     functionName,
     title: titleOf(film, record, functionName, await showing(film, record.values, record.tick)),
     values: record.values,
@@ -58,7 +58,7 @@ export async function neighbour(film: Film, tick: number, direction: 1 | -1, kin
     if (!wanted.has(catalog.opAt(at))) continue
     const callee = within?.frame === undefined ? -1 : calleeAt(film, at, within.frame)
     if (callee < 0) return viewAt(film, at)
-    at = direction < 0 ? catalog.slices.from.get(callee) : lastOf(film, callee)
+    at = direction < 0 ? catalog.slices.from(callee) : lastOf(film, callee)
   }
   return undefined
 }
@@ -68,11 +68,9 @@ function otherSlice(film: Film, tick: number, frame: number, direction: 1 | -1):
   const { slices, frames } = film.catalog
   const row = frames.row(frame)
   const slice = slices.at(tick)
-  if (slice < 0 || slices.frame.get(slice) !== row || film.catalog.opAt(tick) !== (direction > 0 ? OP_SUSPEND : OP_RESUME)) return -1
-  for (let i = slice + direction; i >= 0 && i < slices.length; i += direction) {
-    if (slices.frame.get(i) === row) return direction > 0 ? slices.from.get(i) : slices.to.get(i)
-  }
-  return -1
+  if (slice < 0 || slices.frame(slice) !== row || film.catalog.opAt(tick) !== (direction > 0 ? OP_SUSPEND : OP_RESUME)) return -1
+  const other = direction > 0 ? frames.nextSlice(row, slice) : frames.previousSlice(row, slice)
+  return other < 0 ? -1 : direction > 0 ? slices.from(other) : slices.to(other)
 }
 
 /**
@@ -84,12 +82,12 @@ function calleeAt(film: Film, at: number, frame: number): number {
   const own = slices.of(frames.row(frame), at)
   let slice = slices.at(at)
   if (own < 0 || slice === own) return -1
-  while (slices.parent.get(slice) !== own) slice = slices.parent.get(slice)
+  while (slices.parent(slice) !== own) slice = slices.parent(slice)
   return slice
 }
 
 function lastOf(film: Film, slice: number): number {
-  const to = film.catalog.slices.to.get(slice)
+  const to = film.catalog.slices.to(slice)
   return to < 0 ? film.catalog.end : to
 }
 

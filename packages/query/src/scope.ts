@@ -57,7 +57,7 @@ export async function selfAt(film: Film, tick: number, row: Row): Promise<Slot |
 
 function walkAt(film: Film, tick: number, row: Row): Walk | 'no sites' | undefined {
   if (row < 0) return undefined
-  const functionSite = film.sites.functionOf(film.catalog.frames.site.get(row))
+  const functionSite = film.sites.functionOf(film.catalog.frames.site(row))
   const info = film.sites.info(functionSite)
   return functionSite && info ? { film, book: functionSite.book, tick, row, functionSite, own: info.scope } : 'no sites'
 }
@@ -147,7 +147,7 @@ async function slotOf(walk: Walk, { row, instance, gap }: ScopePlace, binding: n
       value: found?.value ?? literal?.value ?? gapValue(await missing(walk, variable, name, kind, row, gap)),
       trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : literal?.trust ?? 'exact',
       since: (found?.tick ?? literal?.since ?? -1) as Tick,
-      target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId, instance },
+      target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : row) as FrameId, instance },
     },
     silent: !found && (kind === 'import' || kind === 'function' || kind === 'class'),
   }
@@ -155,7 +155,7 @@ async function slotOf(walk: Walk, { row, instance, gap }: ScopePlace, binding: n
 
 /** The gap of a call that was recorded below level 2; -1 is the module's body. */
 export function belowValues(film: Film, functionSite: KnownSite, row: Row): Gap | undefined {
-  const level = levelAt(film, functionSite, row < 0 ? Infinity : film.catalog.frames.entered.get(row))
+  const level = levelAt(film, functionSite, row < 0 ? Infinity : film.catalog.frames.entered(row))
   return level < LEVEL_VALUES ? levelGap(row < 0 ? functionSite.table.path : film.functionName(row), level) : undefined
 }
 
@@ -164,7 +164,7 @@ async function missing(walk: Walk, variable: Variable, name: string, kind: strin
   if (kind === 'import') return importedBinding(name)
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
   if (variable.kind !== 'module' && unknown && (variable.kind === 'local' ? row < 0 : variable.instance <= 0)) return unknown(name)
-  const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site.get(row))
+  const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site(row))
   const level = functionSite && belowValues(film, functionSite, row)
   if (level) return level
   if (!book.isWritten(variable.binding)) return declaredOnly(name, kind)
@@ -181,8 +181,8 @@ async function thisScope(walk: Walk): Promise<Scope | undefined> {
     name: 'this',
     value: value ?? UNDEFINED,
     trust: 'exact',
-    since: (later?.tick ?? film.catalog.frames.entered.get(row)) as Tick,
-    target: { kind: 'variable', hash: book.table.hash, binding: -1, frame: film.catalog.frames.id.get(row) as FrameId, instance: 0 },
+    since: (later?.tick ?? film.catalog.frames.entered(row)) as Tick,
+    target: { kind: 'variable', hash: book.table.hash, binding: -1, frame: row as FrameId, instance: 0 },
   }
   return { kind: 'this', title: 'this', slots: [slot] }
 }

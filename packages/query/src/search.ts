@@ -6,9 +6,12 @@ import {
 import type { RecordView } from './answer.ts'
 import type { Film } from './film.ts'
 import type { Between } from './hits.ts'
+import { ask } from './index/parts.ts'
+import type { Wanted } from './index-file/wanted.ts'
 import { repeatsRepetition } from './expression/index.ts'
 import { toView } from './record-view.ts'
 import type { ModuleBook } from './sites.ts'
+import type { Work } from './work.ts'
 
 /** What is looked for: a text in names and values, case-insensitively; a value itself (NaN, -0, 12n); or a regular expression. */
 export interface SearchFor extends Between {
@@ -25,7 +28,7 @@ const neverAnswered = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME
 const silent: Uint8Array = Uint8Array.from({ length: 32 }, (_, op) => neverAnswered.has(op) || OP_NAMES[op] === undefined ? 1 : 0)
 
 /** Records whose names or values are what is looked for, in order. Throws CINE_PATTERN for a regular expression that cannot be used. */
-export async function search(film: Film, wanted: SearchFor, limit: number): Promise<readonly RecordView[]> {
+export async function search(film: Film, wanted: SearchFor, limit: number, { signal, progress }: Work = {}): Promise<readonly RecordView[]> {
   const look = lookFor(wanted)
   const answer: RecordView[] = []
   if (!look || limit <= 0) return answer
@@ -33,10 +36,15 @@ export async function search(film: Film, wanted: SearchFor, limit: number): Prom
   const from = wanted.from ?? film.trace.begin
   const to = wanted.to ?? film.trace.end
   const found: number[] = []
-  for (const info of film.trace.segments) {
-    if (info.firstTick > to || info.firstTick + info.records <= from) continue
-    const { firstTick, columns } = await film.trace.segment(info.index)
+  const { catalog } = film
+  const named = indexesOf(names)
+  for (let segment = Math.max(0, catalog.segmentBefore(from)); segment < catalog.segments && catalog.firsts.get(segment) <= to; segment++) {
+    signal?.throwIfAborted()
+    progress?.(segment, catalog.segments)
+    if (!mayHold(film, segment, look, named)) continue
+    const { firstTick, columns } = await film.trace.segment(segment)
     const words = new WordMatcher(columns, look)
+    if (words.none && !named.some(site => catalog.index.count({ kind: 'site', site }, segment) !== 0)) continue
     const end = Math.min(columns.count, to - firstTick + 1)
     for (let at = Math.max(0, from - firstTick); at < end && found.length < limit; at++) {
       const head = columns.heads[at] as number
@@ -45,8 +53,9 @@ export async function search(film: Film, wanted: SearchFor, limit: number): Prom
     if (found.length >= limit) break
   }
   for (const tick of found) {
-    const record = await film.records.at(tick)
-    if (record) answer.push(await toView(film, record))
+    signal?.throwIfAborted()
+    const record = film.records.now(tick) ?? await film.records.at(tick)
+    if (record) answer.push(await ask(() => toView(film, record)))
   }
   return answer
 }
@@ -57,6 +66,20 @@ interface Look {
   readonly value: (value: Value) => boolean
   /** False if no number can match: most words of a recording are numbers. */
   readonly numbers: boolean
+  /** What an index can tell: segments that do not have it have no value that matches. */
+  readonly wanted?: Wanted
+}
+
+/** False if the index says that nothing in the segment matches. */
+function mayHold(film: Film, segment: number, { wanted }: Look, named: readonly number[]): boolean {
+  const { index } = film.catalog
+  return wanted === undefined || index.mayHold(wanted, segment) || named.some(site => index.count({ kind: 'site', site }, segment) !== 0)
+}
+
+function indexesOf(flags: Uint8Array): readonly number[] {
+  const found: number[] = []
+  flags.forEach((flag, i) => { if (flag === 1) found.push(i) })
+  return found
 }
 
 function lookFor(wanted: SearchFor): Look | undefined {
@@ -66,7 +89,7 @@ function lookFor(wanted: SearchFor): Look | undefined {
   }
   if ('value' in wanted) {
     const { value: sought } = wanted
-    return { name: undefined, value: value => value.kind === 'primitive' && Object.is(value.value, sought), numbers: typeof sought === 'number' }
+    return { name: undefined, value: value => value.kind === 'primitive' && Object.is(value.value, sought), numbers: typeof sought === 'number', ...wantedValue(sought) }
   }
   const text = wanted.text?.trim().toLowerCase() ?? ''
   if (text === '') return undefined
@@ -74,8 +97,16 @@ function lookFor(wanted: SearchFor): Look | undefined {
   return {
     name: contains,
     value: value => value.kind === 'primitive' && value.value !== undefined && value.value !== null && contains(String(value.value)),
-    numbers: /^[\d.e+-]+$/.test(text) || 'nan'.includes(text) || '-infinity'.includes(text),
+    ...(/^[\d.e+-]+$/.test(text) || 'nan'.includes(text) || '-infinity'.includes(text) ? { numbers: true } : { numbers: false, ...inStrings(text) }),
   }
+}
+
+/** Constants that are no strings may match as text too: `true`, `null`. */
+const inStrings = (text: string): { readonly wanted?: Wanted } => ['true', 'false', 'null', 'undefined'].some(word => word.includes(text)) ? {} : { wanted: { kind: 'text', text } }
+
+function wantedValue(sought: SearchFor['value']): { readonly wanted?: Wanted } {
+  if (typeof sought === 'number') return { wanted: { kind: 'number', value: sought } }
+  return typeof sought === 'string' ? { wanted: { kind: 'text', text: sought } } : {}
 }
 
 function patternOf(source: string, flags: string): RegExp {
@@ -123,6 +154,14 @@ class WordMatcher {
     this.#columns = columns
     this.#look = look
     this.#strings = new Uint8Array([...columns.strings.keys()].reduce((end, number) => Math.max(end, number + 1), 0))
+  }
+
+  /** No text of the segment matches, and numbers are not looked at: then no value of a record does, but for constants. */
+  get none(): boolean {
+    if (this.#look.numbers || !this.#look.wanted) return false
+    for (const text of this.#columns.texts) if (this.#look.value({ kind: 'primitive', value: text })) return false
+    for (const text of this.#columns.strings.values()) if (this.#look.value({ kind: 'primitive', value: text })) return false
+    return true
   }
 
   inRecord(at: number): boolean {

@@ -13,14 +13,14 @@ import { UNDEFINED } from './value.ts'
 export async function siteValues(film: Film, tick: number, frame: FrameId): Promise<readonly SiteValue[]> {
   const { frames } = film.catalog
   const row = frames.row(frame)
-  const functionSite = row < 0 ? undefined : film.sites.functionOf(frames.site.get(row))
+  const functionSite = row < 0 ? undefined : film.sites.functionOf(frames.site(row))
   if (!functionSite) return []
   const { book } = functionSite
   const answer: SiteValue[] = []
   for (const { name, binding, value } of (await entryOf(film, row)).args) {
     const [, , , start, end] = book.table.bindings[binding] ?? []
     if (start === undefined || end === undefined) continue
-    answer.push({ site: (book.module.base + functionSite.index) as SiteId, start, end, line: book.lineAt(start), label: name, value, tick: frames.entered.get(row) as Tick })
+    answer.push({ site: (book.module.base + functionSite.index) as SiteId, start, end, line: book.lineAt(start), label: name, value, tick: frames.entered(row) as Tick })
   }
   const ticks = book.sitesIn(functionSite.index).map(site => film.lastOfSite(site, row, tick)).filter(at => at >= 0)
   ticks.sort((a, b) => a - b)

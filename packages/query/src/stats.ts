@@ -1,6 +1,9 @@
-import { OP_NAMES } from '@cinescope/trace'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_IMAGE, OP_NAMES, OP_STRING, REF_PAYLOAD_SHIFT, SITE_FUNCTION, siteId } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { CAUGHT, THROWN, UNCAUGHT } from './index/faults.ts'
+import type { SegmentSummary } from './index-file/summary.ts'
+import { OBJECT_BITS, OBJECT_MASK } from './index/segment-parts.ts'
+import type { Work } from './work.ts'
 
 /** How much of what a recording holds. */
 export interface Stats {
@@ -19,42 +22,96 @@ export interface Stats {
   readonly lost: number
 }
 
-export function stats(film: Film): Stats {
+/** From the index, as far as that knows; the rest is decoded. */
+export async function stats(film: Film, { signal, progress }: Work = {}): Promise<Stats> {
   const { catalog, trace } = film
-  const { frames, faults } = catalog
-  const counts = new Float64Array(256)
-  for (const run of catalog.runs) for (const op of run.ops) counts[op] = (counts[op] as number) + 1
+  const { faults, index, spine } = catalog
+  const counts = new Float64Array(32)
+  const sites = new Map<number, number>()
+  const entered = new Set<number>()
+  const objects = new Bits()
+  let [calls, deepest] = [spine.outliers.size, 0]
+  for (let segment = 0; segment < catalog.segments; segment++) {
+    signal?.throwIfAborted()
+    progress?.(segment, catalog.segments)
+    const summary = index.summary(segment)!
+    summary.ops.forEach((count, op) => { counts[op]! += count })
+    calls += summary.entered
+    if (!fromIndex(film, summary, sites, entered, objects)) await fromSegment(film, segment, sites, entered, objects)
+    deepest = Math.max(deepest, spine.deepest.get(segment))
+  }
+  await faults.read(film.records, signal)
   const ops: Record<string, number> = {}
-  counts.forEach((count, op) => { if (count > 0 && op !== 255) ops[OP_NAMES[op] ?? `op ${op}`] = count })
-  let deepest = 0
-  for (let row = 0; row < frames.length; row++) deepest = Math.max(deepest, frames.depth.get(row) + 1)
+  counts.forEach((count, op) => { if (count > 0 && OP_NAMES[op] !== undefined) ops[OP_NAMES[op]] = count })
+  for (const { site } of spine.outliers.values()) entered.add(site)
   const states = new Map<number, number>()
   for (let row = 0; row < faults.length; row++) states.set(faults.state.get(row), (states.get(faults.state.get(row)) ?? 0) + 1)
-  const entered = new Set<number>()
-  for (let row = 0; row < frames.length; row++) entered.add(frames.site.get(row))
   const first = trace.segments[0]?.startTime ?? 0
   return {
     records: trace.segments.reduce((sum, segment) => sum + segment.records, 0),
     milliseconds: (trace.segments.at(-1)?.endTime ?? first) - first,
     ops,
-    calls: frames.length,
+    calls,
     functions: entered.size,
     tasks: catalog.tasks.length,
     deepest,
-    objects: catalog.runs.reduce((set, run) => run.images.keys.reduce((all, ref) => all.add(ref), set), new Set<number>()).size,
+    objects: objects.size,
     errors: { thrown: states.get(THROWN) ?? 0, caught: states.get(CAUGHT) ?? 0, uncaught: states.get(UNCAUGHT) ?? 0 },
-    modules: modules(film, entered),
+    modules: modules(film, sites, entered),
     lost: trace.losses.reduce((sum, loss) => sum + loss.count, 0),
   }
 }
 
-function modules(film: Film, entered: ReadonlySet<number>): Stats['modules'] {
+/** False if the index does not know enough of the segment. */
+function fromIndex(film: Film, summary: SegmentSummary, sites: Map<number, number>, entered: Set<number>, objects: Bits): boolean {
+  const { sites: known, objects: made } = summary
+  if (!known || !made || film.trace.modules.some(module => !module.table)) return false
+  known.keys.forEach((site, i) => {
+    sites.set(site, (sites.get(site) ?? 0) + known.counts[i]!)
+    const at = film.sites.at(site)
+    if (at && at.kind <= SITE_FUNCTION) entered.add(site)
+  })
+  made.each((first, last, label) => { if ((label & 1) !== 0) objects.add(first, last) })
+  return true
+}
+
+async function fromSegment(film: Film, segment: number, sites: Map<number, number>, entered: Set<number>, objects: Bits): Promise<void> {
+  const { count, heads, starts, words } = (await film.trace.segment(segment)).columns
+  for (let i = 0; i < count; i++) {
+    const op = (heads[i]! >>> HEAD_OP_SHIFT) & 31
+    const site = heads[i]! >>> HEAD_SITE_SHIFT
+    if (site > 0 && op < OP_STRING) sites.set(site, (sites.get(site) ?? 0) + 1)
+    if (op === OP_ENTER) entered.add(site)
+    const word = op === OP_IMAGE && starts[i + 1]! > starts[i]! ? words[starts[i]!]! : 0
+    if ((word & OBJECT_MASK) === OBJECT_BITS) objects.add(word >>> REF_PAYLOAD_SHIFT, word >>> REF_PAYLOAD_SHIFT)
+  }
+}
+
+/** A set of numbers, a bit each. */
+class Bits {
+  #bytes = new Uint8Array(1024)
+  size = 0
+
+  add(first: number, last: number): void {
+    if (last >>> 3 >= this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(this.#bytes.length * 2, (last >>> 3) + 1))
+      grown.set(this.#bytes)
+      this.#bytes = grown
+    }
+    for (let number = first; number <= last; number++) {
+      const bit = 1 << (number & 7)
+      if ((this.#bytes[number >>> 3]! & bit) !== 0) continue
+      this.#bytes[number >>> 3]! |= bit
+      this.size++
+    }
+  }
+}
+
+function modules(film: Film, sites: ReadonlyMap<number, number>, entered: ReadonlySet<number>): Stats['modules'] {
   const records = new Map<string, number>()
-  for (const run of film.catalog.runs) {
-    run.sites.keys.forEach((site, i) => {
-      const path = film.trace.place(site as never)?.module.table?.path ?? '(sites not attached)'
-      records.set(path, (records.get(path) ?? 0) + (run.sites.starts[i + 1] as number) - (run.sites.starts[i] as number))
-    })
+  for (const [site, count] of sites) {
+    const path = film.trace.place(siteId(site))?.module.table?.path ?? '(sites not attached)'
+    records.set(path, (records.get(path) ?? 0) + count)
   }
   const functions = new Map<string, number>()
   for (const site of entered) {

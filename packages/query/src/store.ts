@@ -2,6 +2,7 @@ import { OP_STORE, type ObjectRef, type Tick, type Value } from '@cinescope/trac
 import type { DiffEntry, StoreChange, Target, Write, WriteAnswer } from './answer.ts'
 import { diffValues, type Look } from './diff.ts'
 import type { Film } from './film.ts'
+import { ask } from './index/parts.ts'
 import { notYet } from './gap.ts'
 import { objectAt } from './object.ts'
 import type { RecordData } from './records.ts'
@@ -14,16 +15,16 @@ type StoreTarget = Extract<Target, { kind: 'store' }>
 export async function stores(film: Film, from: number, to: number, travel: boolean): Promise<readonly StoreChange[]> {
   const answer: StoreChange[] = []
   for (const tick of storeTicks(film, from, to)) {
-    const change = await changeAt(film, tick)
+    const change = await ask(() => changeAt(film, tick))
     if (change && (travel || !change.travel)) answer.push(change)
   }
   return answer
 }
 
 function storeTicks(film: Film, from: number, to: number): number[] {
-  const { events, eventOps } = film.catalog
+  const { rare, rareOps } = film.catalog.spine
   const ticks: number[] = []
-  for (let i = events.floor(from - 1) + 1; i < events.length && events.get(i) <= to; i++) if (eventOps.get(i) === OP_STORE) ticks.push(events.get(i))
+  for (let i = rare.floor(from - 1) + 1; i < rare.length && rare.get(i) <= to; i++) if (rareOps.get(i) === OP_STORE) ticks.push(rare.get(i))
   return ticks
 }
 

@@ -2,7 +2,7 @@ import { OP_CATCH, OP_ENTER, OP_SCOPE, OP_WRITE, SITE_SCOPE, siteAt, type Value 
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
-import type { Trail } from './index/postings.ts'
+import type { Trail } from './index/trail.ts'
 import type { ModuleBook } from './sites.ts'
 import { numberOf } from './value.ts'
 
@@ -80,9 +80,9 @@ function lastWriteTick(film: Film, variable: Variable, tick: number): number {
 export async function argument(film: Film, variable: Variable, tick: number): Promise<VariableWrite | undefined> {
   if (variable.row < 0) return undefined
   const { frames } = film.catalog
-  const entered = frames.entered.get(variable.row)
+  const entered = frames.entered(variable.row)
   if (entered > tick) return undefined
-  const functionSite = film.sites.functionOf(frames.site.get(variable.row))
+  const functionSite = film.sites.functionOf(frames.site(variable.row))
   if (functionSite?.book !== variable.book || !film.sites.info(functionSite)?.params.includes(variable.binding)) return undefined
   const given = (await entryOf(film, variable.row)).args.find(arg => arg.binding === variable.binding)
   return given && { tick: entered, value: given.value, how: 'argument', site: 0 }
@@ -106,7 +106,7 @@ export async function keyframeSlot(film: Film, variable: Variable): Promise<Vari
   const first = film.trace.segments[0]
   if (!first || variable.row < 0) return undefined
   const { keyframe } = await film.trace.segment(first.index)
-  const frame = film.catalog.frames.id.get(variable.row)
+  const frame = variable.row
   const state = [...keyframe.stack, ...keyframe.suspended].find(known => known.frame === frame)
   let last: VariableWrite | undefined
   for (const site of variable.book.writes.get(variable.binding) ?? []) {

@@ -8,7 +8,7 @@ export function describeWrite(film: Film, tick: number, row: Row, value: Value, 
   return {
     tick: tick as Tick,
     time: film.time(Math.max(tick, film.trace.begin)),
-    frame: (row < 0 ? 0 : film.catalog.frames.id.get(row)) as FrameId,
+    frame: (row < 0 ? 0 : row) as FrameId,
     functionName: film.functionName(row),
     value,
     how,

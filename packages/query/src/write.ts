@@ -56,7 +56,7 @@ async function unwritten(film: Film, variable: Variable, tick: number): Promise<
   const [name, kind] = variable.book.table.bindings[variable.binding] ?? ['(variable)']
   if (kind === 'import') return importedBinding(name)
   if (kind === 'function' || kind === 'class') return declaredOnly(name, kind)
-  const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site.get(variable.row))
+  const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site(variable.row))
   const level = owner && belowValues(film, owner, variable.row)
   if (level) return level
   const lowered = variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], film.trace.begin, tick)
@@ -71,7 +71,7 @@ const lossReason = (film: Film, tick: number): string => film.trace.losses.find(
 async function lastThisWrite(film: Film, variable: Variable, tick: number): Promise<WriteAnswer> {
   if (variable.row < 0) return missed(noSites)
   const later = await film.lastThis(variable.row, tick)
-  const entered = film.catalog.frames.entered.get(variable.row)
+  const entered = film.catalog.frames.entered(variable.row)
   const value = later?.value ?? (await entryOf(film, variable.row)).self
   if (!value) return missed(notYet('this'))
   return { found: true, write: await variableWrite(film, variable, { tick: later?.tick ?? entered, value, how: 'argument', site: 0 }) }
@@ -93,7 +93,7 @@ async function variableHistory(film: Film, target: VariableTarget, from: Tick, t
 /** An argument was written by whoever called: the place and function are the caller's. */
 async function variableWrite(film: Film, variable: Variable, write: VariableWrite): Promise<Write> {
   if (write.how === 'write') return describeWrite(film, write.tick, film.rowAt(write.tick), write.value, 'write', film.sites.place(write.site))
-  const caller = variable.row < 0 ? -1 : film.catalog.frames.parent.get(variable.row)
+  const caller = variable.row < 0 ? -1 : film.catalog.frames.parent(variable.row)
   return describeWrite(film, write.tick, caller, write.value, 'argument', variable.row < 0 ? undefined : await callPlace(film, variable.row))
 }
 
@@ -265,7 +265,7 @@ async function birth(film: Film, image: number, value: Value): Promise<Write> {
   if (!record) return describeWrite(film, image, film.rowAt(image), value, 'birth', undefined)
   const row = film.rowAt(next)
   if (record.op !== OP_ENTER) return describeWrite(film, image, row, value, 'birth', film.sites.place(record.site) ?? await film.placeOf(row, next))
-  return describeWrite(film, image, film.catalog.frames.parent.get(row), value, 'birth', await callPlace(film, row))
+  return describeWrite(film, image, film.catalog.frames.parent(row), value, 'birth', await callPlace(film, row))
 }
 
 async function replayed(film: Film, ref: ObjectRef, tick: number, more: RecordData): Promise<Content | undefined> {

@@ -14,11 +14,11 @@ import type { ByteSource, Segment, SegmentInfo, SitePlace, Trace, TraceAttachmen
 export interface OpenOptions {
   /** By CODEC_*; the platform's streams read deflate. */
   readonly decompressors?: Decompressors
-  /** Bytes of decoded segments that are kept; 192 MiB if it is not said. The segment in use is always kept. */
+  /** Bytes of decoded segments that are kept; 64 MiB if it is not said. The segment in use is always kept. */
   readonly cacheBytes?: number
 }
 
-const CACHE_BYTES = 192 * 2 ** 20
+const CACHE_BYTES = 64 * 2 ** 20
 
 /**
  * Opens a recording. Throws CINE_NOT_A_RECORDING, CINE_NEWER, or CINE_TRUNCATED if not even the file header is whole; all

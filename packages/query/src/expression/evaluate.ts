@@ -2,7 +2,8 @@ import type { Gap } from '@cinescope/trace'
 import { UNDEFINED } from '../value.ts'
 import type { Expression } from './compile.ts'
 import { type Evaluation, toResult } from './result.ts'
-import { Pending, type Run } from './run.ts'
+import { Pending } from '../pending.ts'
+import type { Run } from './run.ts'
 import { isPrimitive, type Term, Text, Thrown, Unknowable, Unknown } from './term.ts'
 
 /**

@@ -15,12 +15,6 @@ export interface Moment {
   object(recorded: Recorded): ObjectView
 }
 
-/** What an evaluation must wait for; it is begun again when `load` is done. */
-export class Pending {
-  readonly load: () => Promise<void>
-  constructor(load: () => Promise<void>) { this.load = load }
-}
-
 export interface Limits {
   /** Nodes evaluated and elements visited. */
   readonly steps: number

@@ -51,6 +51,10 @@ export class Runs {
     return new Runs(firsts, lasts, labels)
   }
 
+  each(visit: (first: number, last: number, label: number) => void): void {
+    for (let i = 0; i < this.#firsts.length; i++) visit(this.#firsts[i]!, this.#lasts[i]!, this.#labels[i]!)
+  }
+
   /** Label of a number, -1 if it is not in the set. */
   label(number: number): number {
     let low = 0

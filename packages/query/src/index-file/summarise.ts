@@ -1,13 +1,14 @@
 import {
   ByteWriter, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LOSS, OP_MARK, OP_NETWORK, OP_OBJECT, OP_RESUME,
-  OP_SET, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_UNWIND, OP_WRITE, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, SMI_SHIFT, TAG_CONST, TAG_MASK,
+  OP_LEVEL, OP_SCOPE, OP_SET, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, SMI_SHIFT, TAG_CONST, TAG_MASK,
   TAG_REF, TAG_SMI, decodeNumber, decodeValue, type RecordColumns, type Segment,
 } from '@cinescope/trace'
 import { hashKey, keyOf } from '../value.ts'
 import { Bloom, addText, numberHash } from './bloom.ts'
 import { Runs } from './runs.ts'
+import { SpineWriter } from './spine-writer.ts'
 import {
-  ANY_LABEL, LEFT_OPEN, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_UNWOUND, PART_CROSSINGS, PART_INSTANCES, PART_NUMBERS, PART_OBJECTS, PART_SITES, PART_TEXT, PART_TICKS,
+  ANY_LABEL, LEFT_AS_BEFORE, LEFT_OPEN, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_THREW, LEFT_UNWOUND, PART_CLOCK, PART_CROSSINGS, PART_INSTANCES, PART_NUMBERS, PART_OBJECTS, PART_SITES, PART_SPINE, PART_TEXT, PART_TICKS,
   PART_TOUCHES, writeCrossings, writeSites, writeTouches, type Crossing,
 } from './summary.ts'
 
@@ -42,21 +43,30 @@ export function summarise(segment: Segment, room: number): Uint8Array {
   const crossings = new Map<number, Changing>()
   const stack: number[] = segment.keyframe.stack.map(state => state.frame)
   const numbers = Bloom.within(room / 8, BLOOM_MAX)
+  const spine = new SpineWriter(stack)
+  const clock = new ByteWriter(1024)
+  const time = new Float32Array(1)
+  const timeBytes = new Uint8Array(time.buffer)
+  let anchors = 0
+  let anchorLast = 0
   let constants = 0
   let frame = frames
+  let unwound = LEFT_AS_BEFORE
 
   const crossing = (number: number): Changing => {
     let known = crossings.get(number)
     if (!known) crossings.set(number, known = { frame: number, calls: 0, end: -1, left: LEFT_OPEN })
     return known
   }
-  const push = (number: number): void => {
+  const push = (number: number, site: number, i: number): void => {
     const above = stack.length === 0 ? 0 : stack[stack.length - 1]!
     if (above > 0 && above <= frames) crossing(above).calls++
+    spine.push(site, i)
     stack.push(number)
   }
   const pop = (i: number, left: number): void => {
     const number = stack.pop()
+    if (number !== undefined) spine.pop(i)
     if (number === undefined || number > frames) return
     const known = crossing(number)
     known.end = firstTick + i
@@ -83,7 +93,7 @@ export function summarise(segment: Segment, room: number): Uint8Array {
     }
     switch (op) {
       case OP_ENTER:
-        push(++frame)
+        push(++frame, site, i)
         break
       case OP_LEAVE:
         pop(i, LEFT_RETURNED)
@@ -92,7 +102,7 @@ export function summarise(segment: Segment, room: number): Uint8Array {
         pop(i, LEFT_SUSPENDED)
         break
       case OP_UNWIND:
-        for (let left = start < end ? decodeNumber(columns, words[start]!) : 0; left > 0 && stack.length > 0; left--) pop(i, LEFT_UNWOUND)
+        for (let left = start < end ? decodeNumber(columns, words[start]!) : 0; left > 0 && stack.length > 0; left--) pop(i, unwound)
         break
       case OP_RESUME: {
         const number = start < end ? decodeNumber(columns, words[start]!) | 0 : 0
@@ -102,7 +112,30 @@ export function summarise(segment: Segment, room: number): Uint8Array {
           known.left = LEFT_OPEN
         }
         // A resumed frame was not called by the one below it.
+        spine.resume(i)
         stack.push(number)
+        break
+      }
+      case OP_THROW:
+        unwound = LEFT_THREW
+        break
+      case OP_CATCH: case OP_TASK: case OP_ERROR:
+        unwound = LEFT_UNWOUND
+        break
+      case OP_SCOPE:
+        if (start < end) spine.instance(decodeNumber(columns, words[start]!) | 0)
+        break
+      case OP_LEVEL:
+        if (start < end) spine.level(i, site, decodeNumber(columns, words[start]!) | 0, end - start > 1)
+        break
+      case OP_TIME: {
+        const at = start < end ? decodeNumber(columns, words[start]!) : NaN
+        if (!Number.isFinite(at)) break
+        time[0] = at - segment.startTime
+        clock.varint((i - anchorLast) * 2 + (stack.length === 0 ? 1 : 0))
+        clock.raw(timeBytes)
+        anchorLast = i
+        anchors++
         break
       }
       case OP_SET: case OP_DELETE: case OP_BUILTIN:
@@ -140,6 +173,8 @@ export function summarise(segment: Segment, room: number): Uint8Array {
   }
 
   const parts = new Parts(room - out.length)
+  parts.add(PART_SPINE, () => spine.write(stack, unwound))
+  parts.add(PART_CROSSINGS, () => writeCrossings(crossings.values(), firstTick))
   parts.add(PART_SITES, () => writeSites(sites))
   parts.add(PART_TICKS, () => {
     const list = new ByteWriter(rare.length + 5)
@@ -150,7 +185,12 @@ export function summarise(segment: Segment, room: number): Uint8Array {
   parts.add(PART_TOUCHES, () => writeTouches(touches))
   parts.add(PART_OBJECTS, () => writeRuns(objects))
   parts.add(PART_INSTANCES, () => writeRuns(instances))
-  parts.add(PART_CROSSINGS, () => writeCrossings(crossings.values(), firstTick))
+  parts.add(PART_CLOCK, () => {
+    const list = new ByteWriter(clock.length + 5)
+    list.varint(anchors)
+    list.raw(clock.view())
+    return list
+  })
   parts.add(PART_TEXT, () => bloomBytes(textBloom(columns, parts.room - 5)))
   parts.add(PART_NUMBERS, () => bloomBytes(numbers?.useful ? numbers : undefined))
   parts.write(out)
@@ -178,7 +218,7 @@ class Parts {
   }
 
   write(out: ByteWriter): void {
-    out.byte(this.#flags)
+    out.varint(this.#flags)
     for (const body of this.#bodies) {
       out.varint(body.length)
       out.raw(body.view())

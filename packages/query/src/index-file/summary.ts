@@ -7,6 +7,10 @@ export const LEFT_OPEN = 0
 export const LEFT_RETURNED = 1
 export const LEFT_SUSPENDED = 2
 export const LEFT_UNWOUND = 3
+/** Unwound while a throw was under way. */
+export const LEFT_THREW = 4
+/** Unwound; whether a throw was under way is as it was when the segment began. */
+export const LEFT_AS_BEFORE = 5
 
 /** A frame that was there before the segment and does something in it. */
 export interface Crossing {
@@ -31,6 +35,31 @@ export const PART_INSTANCES = 16
 export const PART_CROSSINGS = 32
 export const PART_TEXT = 64
 export const PART_NUMBERS = 128
+export const PART_SPINE = 256
+export const PART_CLOCK = 512
+
+/** What later segments depend on. Ticks are distances from the segment's first one. */
+export interface SegmentSpine {
+  /** Frames open at the start: how many, and their hash (`stackHash`). */
+  readonly depth: number
+  readonly hash: number
+  /** Where the slices that were open at the start end, innermost first; the others are open at the end. */
+  readonly ended: Int32Array
+  /** Slices that begin here and are open at the end, outermost first; `site` is 0 if it began by a RESUME. */
+  readonly opened: readonly { readonly frame: number, readonly from: number, readonly site: number, readonly calls: number }[]
+  /** Calls made on an empty stack. */
+  readonly roots: number
+  /** Most frames that were open at once. */
+  readonly deepest: number
+  /** Least and greatest number of the scope instances made here, 0 if there are none. */
+  readonly instances: readonly [least: number, most: number]
+  readonly levels: readonly { readonly at: number, readonly site: number, readonly level: number, readonly whole: boolean }[]
+  /** At the end a throw is under way; undefined: as at the start. */
+  readonly flying: boolean | undefined
+}
+
+/** Time anchors: distances from the first tick, milliseconds since the segment's start time, 1 if no frame was open. */
+export interface SegmentClock { readonly at: Int32Array, readonly times: Float32Array, readonly roots: Uint8Array }
 
 /** What the index knows of one segment. Parts are undefined if they found no room. */
 export interface SegmentSummary {
@@ -55,10 +84,12 @@ export interface SegmentSummary {
   readonly crossings: readonly Crossing[] | undefined
   readonly text: Bloom | undefined
   readonly numbers: Bloom | undefined
+  readonly spine: SegmentSpine | undefined
+  readonly clock: SegmentClock | undefined
 }
 
-/** An empty part: what a segment without room says of itself. */
-export function readSummary(bytes: Uint8Array): SegmentSummary {
+/** Reads a summary; its parts are read when they are looked at, because an index of a large recording has thousands of them. */
+export function readSummary(bytes: Uint8Array): LazySummary {
   const input = new ByteReader(bytes)
   const firstTick = input.long()
   const records = input.varint()
@@ -67,19 +98,103 @@ export function readSummary(bytes: Uint8Array): SegmentSummary {
   const constants = input.varint()
   const ops = new Int32Array(32)
   for (let count = input.count(2); count > 0; count--) ops[input.byte() & 31] = input.varint()
-  const parts = input.byte()
-  const part = <T>(flag: number, read: (input: ByteReader) => T): T | undefined => (parts & flag) === 0 ? undefined : read(input.sub())
-  return {
-    firstTick, records, frames, entered, constants, ops,
-    sites: part(PART_SITES, readSites),
-    ticks: part(PART_TICKS, readTicks),
-    touches: part(PART_TOUCHES, readTouches),
-    objects: part(PART_OBJECTS, sub => Runs.read(sub)),
-    instances: part(PART_INSTANCES, sub => Runs.read(sub)),
-    crossings: part(PART_CROSSINGS, sub => readCrossings(sub, firstTick)),
-    text: part(PART_TEXT, readBloom),
-    numbers: part(PART_NUMBERS, readBloom),
+  const flags = input.varint()
+  const readers = new Map<number, ByteReader>()
+  for (const flag of ORDER) if ((flags & flag) !== 0) readers.set(flag, input.sub())
+  return new LazySummary(firstTick, records, frames, entered, constants, ops, readers)
+}
+
+/** In which parts are written. */
+const ORDER: readonly number[] = [
+  PART_SPINE, PART_CROSSINGS, PART_SITES, PART_TICKS, PART_TOUCHES, PART_OBJECTS, PART_INSTANCES, PART_CLOCK, PART_TEXT, PART_NUMBERS,
+]
+
+export class LazySummary implements SegmentSummary {
+  readonly firstTick: number
+  readonly records: number
+  readonly frames: number
+  readonly entered: number
+  readonly constants: number
+  readonly ops: Int32Array
+  readonly #readers: ReadonlyMap<number, ByteReader>
+  readonly #known = new Map<number, unknown>()
+
+  constructor(firstTick: number, records: number, frames: number, entered: number, constants: number, ops: Int32Array, readers: ReadonlyMap<number, ByteReader>) {
+    this.firstTick = firstTick
+    this.records = records
+    this.frames = frames
+    this.entered = entered
+    this.constants = constants
+    this.ops = ops
+    this.#readers = readers
   }
+
+  get sites(): SegmentSummary['sites'] { return this.#part(PART_SITES, readSites) }
+  get ticks(): SegmentSummary['ticks'] { return this.#part(PART_TICKS, readTicks) }
+  get touches(): SegmentSummary['touches'] { return this.#part(PART_TOUCHES, readTouches) }
+  get objects(): Runs | undefined { return this.#part(PART_OBJECTS, Runs.read) }
+  get instances(): Runs | undefined { return this.#part(PART_INSTANCES, Runs.read) }
+  get crossings(): readonly Crossing[] | undefined { return this.#part(PART_CROSSINGS, input => readCrossings(input, this.firstTick)) }
+  get text(): Bloom | undefined { return this.#part(PART_TEXT, readBloom) }
+  get numbers(): Bloom | undefined { return this.#part(PART_NUMBERS, readBloom) }
+  get spine(): SegmentSpine | undefined { return this.#part(PART_SPINE, readSpine) }
+  get clock(): SegmentClock | undefined { return this.#part(PART_CLOCK, readClock) }
+
+  /** What was made of the bytes takes several times their room; it is made again when it is asked for. */
+  forget(): void { this.#known.clear() }
+
+  #part<T>(flag: number, read: (input: ByteReader) => T): T | undefined {
+    const reader = this.#readers.get(flag)
+    if (!reader) return undefined
+    let known = this.#known.get(flag) as T | undefined
+    if (known === undefined && !this.#known.has(flag)) {
+      try {
+        known = read(new ByteReader(reader.bytes, reader.at, reader.end))
+      } catch {
+        // Its checksum is right and still it lies: then it is not known, and the recording itself is asked.
+      }
+      this.#known.set(flag, known)
+    }
+    return known
+  }
+}
+
+function readSpine(input: ByteReader): SegmentSpine {
+  const depth = input.varint()
+  const hash = input.varint()
+  const ended = new Int32Array(input.count())
+  let last = 0
+  for (let i = 0; i < ended.length; i++) ended[i] = last += input.varint()
+  let [frame, from] = [0, 0]
+  const opened = Array.from({ length: input.count(4) }, () => ({ frame: frame += input.zigzag(), from: from += input.varint(), site: input.varint(), calls: input.varint() }))
+  const roots = input.varint()
+  const deepest = input.varint()
+  const instances: [number, number] = [input.varint(), input.varint()]
+  let at = 0
+  const levels = Array.from({ length: input.count(3) }, () => {
+    at += input.varint()
+    const site = input.varint()
+    const level = input.varint()
+    return { at, site, level: level >>> 1, whole: (level & 1) === 1 }
+  })
+  const flying = input.byte()
+  return { depth, hash, ended, opened, roots, deepest, instances, levels, flying: flying === 0 ? undefined : flying === 2 }
+}
+
+function readClock(input: ByteReader): SegmentClock {
+  const count = input.count(5)
+  const at = new Int32Array(count)
+  const times = new Float32Array(count)
+  const roots = new Uint8Array(count)
+  const bytes = new Uint8Array(times.buffer)
+  let last = 0
+  for (let i = 0; i < count; i++) {
+    const step = input.varint()
+    at[i] = last += step >>> 1
+    roots[i] = step & 1
+    for (let k = 0; k < 4; k++) bytes[i * 4 + k] = input.byte()
+  }
+  return { at, times, roots }
 }
 
 function readSites(input: ByteReader): SegmentSummary['sites'] {

@@ -1,27 +1,24 @@
 import { joinBytes } from '@cinescope/base'
 import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type Trace } from '@cinescope/trace'
 import { hashKey } from '../value.ts'
+import type { Work } from '../work.ts'
 import { mayContain, numberHash } from './bloom.ts'
 import { frameSummary, indexHead, readIndex } from './index-bytes.ts'
 import { RARE, summarise } from './summarise.ts'
-import { ANY_LABEL, readSummary, type Crossing, type SegmentSummary } from './summary.ts'
+import { ANY_LABEL, type LazySummary, readSummary, type Crossing, type SegmentSummary } from './summary.ts'
 import type { Wanted } from './wanted.ts'
 
-export interface IndexWork {
-  /** Stops between two segments; what was indexed so far stays. */
-  readonly signal?: AbortSignal | undefined
-  /** Segments done, of all. */
-  readonly progress?: ((done: number, all: number) => void) | undefined
-}
-
-export interface IndexOptions extends IndexWork {
+export interface IndexOptions extends Work {
   /** Contents of an index file; what does not fit the recording is made anew. */
   readonly bytes?: Uint8Array | undefined
   /** Bytes of the index for each byte of the recording; 1/4 if it is not said. */
   readonly share?: number | undefined
 }
 
-interface Entry { readonly bytes: Uint8Array, readonly summary: SegmentSummary }
+interface Entry { readonly bytes: Uint8Array, readonly summary: LazySummary }
+
+/** Summaries whose parts stay in memory as they were read. */
+const READ = 256
 
 /**
  * Says which segments of a recording hold what, in a fraction of its bytes: a question decodes the segments that have an
@@ -39,6 +36,11 @@ export class TraceIndex {
   readonly #entries: Entry[] = []
   /** By first tick, from a file. */
   readonly #known = new Map<number, Entry>()
+  /** Least recently used first. */
+  readonly #read = new Set<LazySummary>()
+  /** What was asked for last: a trail asks for the same many times. */
+  #asked: Wanted | undefined
+  #holds: (summary: SegmentSummary) => boolean = () => false
   #work: Promise<void> = Promise.resolve()
 
   constructor(trace: Trace, { bytes, share = 1 / 4 }: IndexOptions) {
@@ -60,16 +62,23 @@ export class TraceIndex {
   }
 
   /** Takes in what the recording has by now; a segment that grew is done anew. Calls queue up. Rejects with the signal's reason. */
-  extend(work: IndexWork = {}): Promise<void> {
+  extend(work: Work = {}): Promise<void> {
     this.#work = this.#work.catch(() => undefined).then(() => this.#extend(work))
     return this.#work
   }
 
-  async #extend({ signal, progress }: IndexWork): Promise<void> {
+  /** `extend`, by one segment. */
+  step(): Promise<void> {
+    this.#work = this.#work.catch(() => undefined).then(() => this.#extend({}, 1))
+    return this.#work
+  }
+
+  async #extend({ signal, progress }: Work, most: number = Infinity): Promise<void> {
     const { segments } = this.#trace
     const last = this.#entries.at(-1)
-    if (last && last.summary.records !== segments[this.#entries.length - 1]?.records) this.#entries.pop()
-    for (let i = this.#entries.length; i < segments.length; i++) {
+    if (last && this.#entries.length <= segments.length && last.summary.records !== segments[this.#entries.length - 1]?.records) this.#entries.pop()
+    const end = Math.min(segments.length, this.#entries.length + most)
+    for (let i = this.#entries.length; i < end; i++) {
       signal?.throwIfAborted()
       const info = segments[i]!
       const known = this.#known.get(info.firstTick)
@@ -85,21 +94,47 @@ export class TraceIndex {
   }
 
   /** The index file. */
-  bytes(): Uint8Array {
-    return joinBytes([indexHead(this.#trace), ...this.#entries.map(entry => frameSummary(entry.bytes))])
+  bytes(): Uint8Array { return joinBytes([...this.pieces()]) }
+
+  /** The index file, piece by piece. */
+  *pieces(): Generator<Uint8Array, void> {
+    yield indexHead(this.#trace)
+    for (const { bytes } of this.#entries) yield frameSummary(bytes)
+  }
+
+  /** What is known of a segment; undefined if it is not indexed. */
+  summary(segment: number): SegmentSummary | undefined {
+    const summary = this.#entries[segment]?.summary
+    if (!summary) return undefined
+    this.#read.delete(summary)
+    this.#read.add(summary)
+    if (this.#read.size > READ) {
+      const [oldest] = this.#read
+      if (oldest) {
+        oldest.forget()
+        this.#read.delete(oldest)
+      }
+    }
+    return summary
   }
 
   /** The first segment from `from` on (the last up to it, for direction -1) that may hold it; -1 if none does. */
   next(wanted: Wanted, from: number, direction: 1 | -1): number {
-    const holds = this.#test(wanted)
+    const holds = this.#testOf(wanted)
     const last = this.#entries.length - 1
-    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last; i += direction) if (holds(this.#entries[i]!.summary)) return i
+    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last; i += direction) if (holds(this.summary(i)!)) return i
     return -1
+  }
+
+  /** May the segment hold it? Segments that are not indexed may. */
+  mayHold(wanted: Wanted, segment: number): boolean {
+    const summary = this.summary(segment)
+    return summary === undefined || this.#testOf(wanted)(summary)
   }
 
   /** Records of a site or an op in a segment; -1 if it is not known. */
   count(wanted: Extract<Wanted, { readonly kind: 'site' | 'op' }>, segment: number): number {
-    const summary = this.#entries[segment]?.summary
+    const summary = this.summary(segment)
     if (!summary) return -1
     if (wanted.kind === 'op') return summary.ops[wanted.op] ?? 0
     if (!summary.sites) return -1
@@ -119,7 +154,7 @@ export class TraceIndex {
   }
 
   /** Frames that were there before the segment and do something in it; undefined if it is not known. */
-  crossings(segment: number): readonly Crossing[] | undefined { return this.#entries[segment]?.summary.crossings }
+  crossings(segment: number): readonly Crossing[] | undefined { return this.summary(segment)?.crossings }
 
   /** Segment of a frame's ENTER; -1 if it is not in the recording. */
   segmentOfFrame(frame: number): number {
@@ -138,7 +173,7 @@ export class TraceIndex {
   async ticks(op: number, from: number, to: number): Promise<number[]> {
     const found: number[] = []
     for (let i = this.next({ kind: 'op', op }, 0, 1); i >= 0; i = this.next({ kind: 'op', op }, i + 1, 1)) {
-      const { summary } = this.#entries[i]!
+      const summary = this.summary(i)!
       const { firstTick } = summary
       if (firstTick + summary.records <= from) continue
       if (firstTick >= to) break
@@ -151,6 +186,14 @@ export class TraceIndex {
       for (let k = 0; k < count; k++) if (((heads[k]! >>> HEAD_OP_SHIFT) & 31) === op) add(found, firstTick + k, from, to)
     }
     return found
+  }
+
+  #testOf(wanted: Wanted): (summary: SegmentSummary) => boolean {
+    if (wanted !== this.#asked) {
+      this.#holds = this.#test(wanted)
+      this.#asked = wanted
+    }
+    return this.#holds
   }
 
   #test(wanted: Wanted): (summary: SegmentSummary) => boolean {
@@ -204,7 +247,7 @@ export class TraceIndex {
 /** Length and checksum of a summary in the file, and its fixed part. */
 const FRAMING = 8
 
-function tryRead(bytes: Uint8Array): SegmentSummary | undefined {
+function tryRead(bytes: Uint8Array): LazySummary | undefined {
   try {
     return readSummary(bytes)
   } catch {

@@ -1,110 +1,167 @@
-import type { Trace } from '@cinescope/trace'
+import { OP_TIME, type Segment, type Trace } from '@cinescope/trace'
+import type { SegmentClock } from '../index-file/summary.ts'
+import type { TraceIndex } from '../index-file/trace-index.ts'
+import type { Work } from '../work.ts'
+import { Activations } from './activations.ts'
 import { Clock } from './clock.ts'
-import { IntColumn, TickColumn } from './column.ts'
+import { TickColumn } from './column.ts'
 import { FaultTable } from './faults.ts'
-import { FrameTable } from './frames.ts'
-import { InstanceTable } from './instances.ts'
-import { LevelTable } from './levels.ts'
-import { type Postings, Trail } from './postings.ts'
-import { scan, type ScanState, startScan } from './scan.ts'
-import { SliceTable } from './slices.ts'
-import { TaskTable } from './tasks.ts'
+import { Frames, type Row } from './frames.ts'
+import { Instances } from './instances.ts'
+import { Parts } from './parts.ts'
+import { type Postings, postingsBytes } from './postings.ts'
+import { type ObjectPostings, objectsOf, opsOf, type ScopePostings, scopesOf, sitesOf } from './segment-parts.ts'
+import { Slices } from './slices.ts'
+import { Spine } from './spine.ts'
+import { Tasks } from './tasks.ts'
+import { Trail } from './trail.ts'
 
-/** A stretch of records scanned at one go; its columns never change again. */
-export interface Run {
-  readonly first: number
-  /** Op of each record. */
+interface PartKinds {
   readonly ops: Uint8Array
-  /** Site -> its records, ENTER included. Extra: the op. */
+  readonly activations: Activations
   readonly sites: Postings
-  /** Scope instance -> its writes. Extra: the site. */
-  readonly scoped: Postings
-  /** Object -> SET, DELETE and BUILTIN records on it. Extra: hash of the computed key, or -1 - site for a static one. */
-  readonly touches: Postings
-  /** Object -> its images. Extra: IMAGE_* flags. */
-  readonly images: Postings
+  readonly objects: ObjectPostings
+  readonly scopes: ScopePostings
+  readonly clock: SegmentClock
 }
 
+/** Bytes of parts that are kept, if it is not said. */
+const PARTS_BYTES = 40 * 2 ** 20
+
 /**
- * What one forward scan finds, kept as columns: about 25 bytes a record. It is made at the first question that needs it,
- * continued by `extend` when a live recording has grown, and can always be rebuilt.
+ * What questions are answered with. The index says which segments to look at, the spine what goes from one to the next; all else is made of
+ * decoded segments when it is asked for, and kept within a bound. Reading throws `Pending` where that must be waited for (`ask`).
  */
 export class Catalog {
   readonly trace: Trace
-  readonly frames: FrameTable
-  readonly slices: SliceTable
-  readonly tasks: TaskTable
-  readonly instances: InstanceTable
+  readonly index: TraceIndex
+  readonly spine: Spine
+  readonly frames: Frames
+  readonly slices: Slices
+  readonly tasks: Tasks
+  readonly instances: Instances
   readonly faults: FaultTable
   readonly clock: Clock
-  readonly levels: LevelTable = new LevelTable()
-  /** Ticks and ops of console, network, store, mark, error and loss records, and of tasks. */
-  readonly events: TickColumn
-  readonly eventOps: IntColumn = new IntColumn()
-  readonly runs: Run[] = []
-  readonly #state: ScanState
-  readonly #sites: Postings[] = []
-  readonly #scoped: Postings[] = []
-  readonly #touches: Postings[] = []
-  readonly #images: Postings[] = []
-  #scanning: Promise<void> = Promise.resolve()
+  /** First tick of each segment. */
+  readonly firsts: TickColumn
+  readonly #parts: Parts<PartKinds>
+  #end: number
+  #extending: Promise<void> = Promise.resolve()
 
-  constructor(trace: Trace) {
-    const origin = trace.begin
+  constructor(trace: Trace, index: TraceIndex, room: number = PARTS_BYTES) {
     this.trace = trace
-    this.frames = new FrameTable(origin)
-    this.slices = new SliceTable(origin)
-    this.tasks = new TaskTable(origin)
-    this.instances = new InstanceTable(origin)
-    this.faults = new FaultTable(origin)
-    this.clock = new Clock(origin)
-    this.events = new TickColumn(origin)
-    this.#state = startScan(origin)
+    this.index = index
+    this.spine = new Spine(trace, index)
+    this.frames = new Frames(this)
+    this.slices = new Slices(this)
+    this.tasks = new Tasks(this)
+    this.instances = new Instances(this)
+    this.faults = new FaultTable(this)
+    this.clock = new Clock(this)
+    this.firsts = new TickColumn(trace.begin)
+    this.#end = trace.begin
+    this.#parts = new Parts<PartKinds>(trace, {
+      ops: opsOf,
+      activations: segment => new Activations(segment, this.spine.flying.get(segment.index) === 1),
+      sites: sitesOf,
+      objects: objectsOf,
+      scopes: scopesOf,
+      clock: clockOf,
+    }, {
+      ops: ops => ops.length + 100,
+      activations: activations => activations.bytes,
+      sites: postingsBytes,
+      objects: ({ touches, images }) => postingsBytes(touches) + postingsBytes(images),
+      scopes: ({ writes, made }) => postingsBytes(writes) + made.numbers.length * 16,
+      clock: ({ at }) => at.length * 9 + 300,
+    }, room)
   }
 
-  /** One past the last scanned record. */
-  get end(): number { return this.#state.next }
+  get segments(): number { return this.firsts.length }
 
-  /** Scans whatever has not been scanned. Calls queue up, so no record is scanned twice. */
-  extend(): Promise<void> {
-    this.#scanning = this.#scanning.catch(() => undefined).then(() => this.#scan())
-    return this.#scanning
+  /** One past the last record that questions are answered about. */
+  get end(): number { return this.#end }
+
+  /** Indexes whatever is not indexed yet. Calls queue up. Rejects with the signal's reason; what was done by then stays. */
+  extend(work: Work = {}): Promise<void> {
+    this.#extending = this.#extending.catch(() => undefined).then(() => this.#extend(work))
+    return this.#extending
   }
 
-  async #scan(): Promise<void> {
-    for (const info of this.trace.segments) {
-      if (info.firstTick + info.records <= this.#state.next) continue
-      const run = scan(this, this.#state, await this.trace.segment(info.index))
-      if (!run) continue
-      this.runs.push(run)
-      this.#sites.push(run.sites)
-      this.#scoped.push(run.scoped)
-      this.#touches.push(run.touches)
-      this.#images.push(run.images)
-    }
+  async #extend(work: Work): Promise<void> {
+    await this.index.extend(work)
+    const first = await this.spine.extend(work.signal)
+    if (first >= this.spine.segments) return
+    for (let segment = first; segment < this.firsts.length; segment++) this.#parts.forget(segment)
+    this.firsts.cut(first)
+    for (let segment = first; segment < this.spine.segments; segment++) this.firsts.push(this.index.summary(segment)!.firstTick)
+    this.#end = this.index.end
+    // The clock of the segment before goes up to where the new one begins.
+    if (first > 0) this.clock.forget()
+    this.frames.forget()
   }
 
-  siteTrail(site: number): Trail { return new Trail(this.#sites, site) }
-  scopedTrail(instance: number): Trail { return new Trail(this.#scoped, instance) }
-  touchTrail(ref: number): Trail { return new Trail(this.#touches, ref) }
-  imageTrail(ref: number): Trail { return new Trail(this.#images, ref) }
+  activations(segment: number): Activations { return this.#parts.get('activations', segment) }
+  scopes(segment: number): ScopePostings { return this.#parts.get('scopes', segment) }
+  sitePostings(segment: number): Postings { return this.#parts.get('sites', segment) }
+  ops(segment: number): Uint8Array { return this.#parts.get('ops', segment) }
+
+  /** Time anchors of a segment: of the index, else of the segment. */
+  anchors(segment: number): SegmentClock {
+    const known = this.#parts.peek('clock', segment)
+    if (known) return known
+    const told = this.index.summary(segment)?.clock
+    if (!told) return this.#parts.get('clock', segment)
+    this.#parts.put('clock', segment, told)
+    return told
+  }
+
+  siteTrail(site: number): Trail { return new Trail(this, { kind: 'site', site }, site, segment => this.#parts.get('sites', segment)) }
+  scopedTrail(instance: number): Trail { return new Trail(this, { kind: 'instance', instance }, instance, segment => this.#parts.get('scopes', segment).writes) }
+  touchTrail(ref: number): Trail { return new Trail(this, { kind: 'touch', ref }, ref, segment => this.#parts.get('objects', segment).touches) }
+  imageTrail(ref: number): Trail { return new Trail(this, { kind: 'image', ref }, ref, segment => this.#parts.get('objects', segment).images) }
+
+  /** The last segment that begins at or before a tick, -1 if there is none. */
+  segmentBefore(tick: number): number {
+    const at = this.#at
+    if (at < this.firsts.length && this.firsts.get(at) <= tick && (at + 1 >= this.firsts.length || this.firsts.get(at + 1) > tick)) return at
+    const segment = this.firsts.floor(tick)
+    if (segment >= 0) this.#at = segment
+    return segment
+  }
+
+  /** The segment that was asked for last. */
+  #at = 0
 
   /** Op of the record at a tick, -1 if there is no such record. */
   opAt(tick: number): number {
-    let low = 0
-    let high = this.runs.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.runs[middle] as Run).first <= tick) low = middle + 1
-      else high = middle
-    }
-    const run = this.runs[low - 1]
-    return run?.ops[tick - run.first] ?? -1
+    const segment = this.segmentBefore(tick)
+    if (segment < 0 || tick >= this.#end) return -1
+    return this.#parts.get('ops', segment)[tick - this.firsts.get(segment)] ?? -1
+  }
+
+  /** Row of the frame that the record at `tick` belongs to, or -1. */
+  rowAt(tick: number): Row {
+    const slice = this.slices.at(tick)
+    return slice < 0 ? -1 : this.slices.frame(slice)
   }
 
   /** Frame number of the record at `tick`, 0 if none. */
-  frameAt(tick: number): number {
-    const slice = this.slices.at(tick)
-    return slice < 0 ? 0 : this.frames.id.get(this.slices.frame.get(slice))
+  frameAt(tick: number): number { return Math.max(0, this.rowAt(tick)) }
+
+  /** Index of the last rare record (`spine.rare`) at or before a tick, -1 if there is none. */
+  rareBefore(tick: number): number { return this.spine.rare.floor(tick) }
+}
+
+function clockOf(segment: Segment): SegmentClock {
+  const [at, times, roots]: [number[], number[], number[]] = [[], [], []]
+  const cursor = segment.cursor()
+  while (cursor.next()) {
+    const time = cursor.op === OP_TIME ? cursor.number(0) : NaN
+    if (!Number.isFinite(time)) continue
+    at.push(cursor.tick - segment.firstTick)
+    times.push(time - segment.startTime)
+    roots.push(cursor.stack.length === 0 ? 1 : 0)
   }
+  return { at: Int32Array.from(at), times: Float32Array.from(times), roots: Uint8Array.from(roots) }
 }

@@ -1,61 +1,99 @@
-import { IntColumn, TickColumn } from './column.ts'
+import type { Catalog } from './catalog.ts'
+import { floorIndex } from './column.ts'
+
+/** The anchors of one segment, with the segment's start and, last, the start of the next one. */
+interface Stretch {
+  readonly first: number
+  readonly at: Int32Array
+  readonly times: Float64Array
+  readonly roots: Uint8Array
+  /** Milliseconds a record, where the program was not idle. */
+  readonly pace: number
+}
+
+/** Segments whose anchors are at hand. */
+const KEPT = 256
 
 /**
- * Time anchors. Between two anchors time is spread evenly over the records, and never runs backwards. Before an anchor at
- * an event-loop entry the program may have been idle for long, so records there follow each other as fast as elsewhere.
+ * Time anchors. Between two anchors time is spread evenly over the records, and never runs backwards. Before an anchor at an event-loop
+ * entry the program may have been idle for long, so records there follow each other as fast as elsewhere in the segment (F70).
  */
 export class Clock {
-  readonly #ticks: TickColumn
-  readonly #roots: IntColumn = new IntColumn()
-  #times: Float64Array = new Float64Array(256)
-  /** Milliseconds and records of the intervals that were not idle. */
-  #busyTime = 0
-  #busyRecords = 0
+  readonly #catalog: Catalog
+  readonly #stretches: Map<number, Stretch> = new Map()
 
-  constructor(origin: number) { this.#ticks = new TickColumn(origin) }
+  constructor(catalog: Catalog) { this.#catalog = catalog }
 
-  /** `root`: no frame was open. */
-  anchor(tick: number, time: number, root: boolean): void {
-    const count = this.#ticks.length
-    if (!Number.isFinite(time)) return
-    if (count > 0 && this.#ticks.get(count - 1) >= tick) return
-    if (count === this.#times.length) {
-      const grown = new Float64Array(count * 2)
-      grown.set(this.#times)
-      this.#times = grown
-    }
-    this.#times[count] = count > 0 ? Math.max(time, this.#times[count - 1] as number) : time
-    if (count > 0 && !root) {
-      this.#busyTime += (this.#times[count] as number) - (this.#times[count - 1] as number)
-      this.#busyRecords += tick - this.#ticks.get(count - 1)
-    }
-    this.#ticks.push(tick)
-    this.#roots.push(root ? 1 : 0)
-  }
+  /** The recording has grown: the last anchors of segments are others. */
+  forget(): void { this.#stretches.clear() }
 
   timeAt(tick: number): number {
-    const count = this.#ticks.length
-    if (count === 0) return 0
-    const at = this.#ticks.floor(tick)
-    if (at < 0) return this.#times[0] as number
-    const time = this.#times[at] as number
-    if (at + 1 >= count) return time
-    const from = this.#ticks.get(at)
-    const records = this.#ticks.get(at + 1) - from
-    let span = (this.#times[at + 1] as number) - time
-    if (this.#roots.get(at + 1)) span = Math.min(span, this.#busyRecords === 0 ? 0 : this.#busyTime / this.#busyRecords * records)
-    return time + span * (tick - from) / records
+    const segment = Math.max(0, this.#catalog.segmentBefore(tick))
+    if (this.#catalog.segments === 0) return 0
+    const { first, at, times, roots, pace } = this.#stretch(segment)
+    const place = floorIndex(at, 0, at.length, tick - first)
+    if (place < 0) return times[0]!
+    const time = times[place]!
+    if (place + 1 >= at.length) return time
+    const records = at[place + 1]! - at[place]!
+    let span = times[place + 1]! - time
+    if (roots[place + 1] === 1) span = Math.min(span, pace * records)
+    return time + span * (tick - first - at[place]!) / records
   }
 
   /** First tick of [begin, end) whose time is at or after `time`; `end` if there is none. */
   tickAt(time: number, begin: number, end: number): number {
-    let low = begin
-    let high = end
+    const { firsts, segments } = this.#catalog
+    let [low, high] = [0, segments]
     while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      if (this.timeAt(middle) >= time) high = middle
-      else low = middle + 1
+      const middle = (low + high) >>> 1
+      if (this.#startOf(middle) < time) low = middle + 1
+      else high = middle
     }
-    return low
+    // Segment low begins at or after the time, the one before it earlier.
+    let from = low === 0 ? begin : firsts.get(low - 1)
+    let to = low < segments ? firsts.get(low) : end
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2)
+      if (this.timeAt(middle) >= time) to = middle
+      else from = middle + 1
+    }
+    return from
+  }
+
+  #startOf(segment: number): number { return this.#catalog.trace.segments[segment]?.startTime ?? 0 }
+
+  #stretch(segment: number): Stretch {
+    const known = this.#stretches.get(segment)
+    if (known) return known
+    const stretch = this.#make(segment)
+    if (this.#stretches.size >= KEPT) this.#stretches.clear()
+    this.#stretches.set(segment, stretch)
+    return stretch
+  }
+
+  #make(segment: number): Stretch {
+    const { firsts, segments, spine } = this.#catalog
+    const anchors = this.#catalog.anchors(segment)
+    const first = firsts.get(segment)
+    const start = this.#startOf(segment)
+    const [at, times, roots]: [number[], number[], number[]] = [[], [], []]
+    let [busyTime, busyRecords] = [0, 0]
+    const add = (place: number, time: number, root: boolean): void => {
+      const last = at.length - 1
+      if (last >= 0 && at[last]! >= place) return
+      const later = last < 0 ? time : Math.max(time, times[last]!)
+      if (last >= 0 && !root) {
+        busyTime += later - times[last]!
+        busyRecords += place - at[last]!
+      }
+      at.push(place)
+      times.push(later)
+      roots.push(root ? 1 : 0)
+    }
+    add(0, start, spine.depths.get(segment) === 0)
+    anchors.at.forEach((place, i) => add(place, start + anchors.times[i]!, anchors.roots[i] === 1))
+    if (segment + 1 < segments) add(firsts.get(segment + 1) - first, this.#startOf(segment + 1), spine.depths.get(segment + 1) === 0)
+    return { first, at: Int32Array.from(at), times: Float64Array.from(times), roots: Uint8Array.from(roots), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }
   }
 }

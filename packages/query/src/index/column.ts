@@ -16,6 +16,8 @@ export class IntColumn {
   get(index: number): number { return this.#data[index] as number }
   set(index: number, value: number): void { this.#data[index] = value }
   add(index: number, by: number): void { this.#data[index] = this.get(index) + by }
+  /** Takes back all from `length` on. */
+  cut(length: number): void { this.length = length }
   /** The column's own memory, valid until the next push. */
   view(): Int32Array { return this.#data.subarray(0, this.length) }
 }
@@ -40,6 +42,8 @@ export class TickColumn {
     const distance = this.#distances.get(index)
     return distance === NEVER ? -1 : distance + this.#origin
   }
+
+  cut(length: number): void { this.#distances.cut(length) }
 
   /** Index of the last element at or before `tick`, of a column that rises; -1 if there is none. */
   floor(tick: number): number { return floorIndex(this.#distances.view(), 0, this.length, tick - this.#origin) }

@@ -1,5 +1,7 @@
-import type { Value } from '@cinescope/trace'
-import { sameValue } from '../value.ts'
+import { OP_CATCH, OP_ERROR, OP_THROW, type Value } from '@cinescope/trace'
+import type { Records } from '../records.ts'
+import { sameValue, UNDEFINED } from '../value.ts'
+import type { Catalog } from './catalog.ts'
 import { IntColumn, TickColumn } from './column.ts'
 
 export const THROWN = 0
@@ -8,6 +10,8 @@ export const UNCAUGHT = 2
 
 /** A value on its way up is compared with later catches; so many may be under way at once. */
 const UNDER_WAY = 64
+
+interface UnderWay { readonly row: number, readonly value: Value }
 
 /**
  * Thrown values and where they ended. A throw is joined to the first later catch or uncaught report of the same value,
@@ -19,19 +23,47 @@ export class FaultTable {
   /** Where it was caught or reported, -1 if neither was seen. */
   readonly end: TickColumn
   readonly state: IntColumn = new IntColumn()
-  readonly #underWay: { readonly row: number, readonly value: Value }[] = []
+  readonly #catalog: Catalog
+  readonly #underWay: UnderWay[] = []
+  /** The last caught value: what a rethrow throws. */
+  #last: UnderWay | undefined
+  /** One past the last record that was looked at. */
+  #done: number
+  #reading: Promise<void> = Promise.resolve()
 
-  constructor(origin: number) {
-    this.tick = new TickColumn(origin)
-    this.end = new TickColumn(origin)
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog
+    this.#done = catalog.trace.begin
+    this.tick = new TickColumn(catalog.trace.begin)
+    this.end = new TickColumn(catalog.trace.begin)
   }
 
   get length(): number { return this.tick.length }
-  /** A throw was seen since the last catch: frames that unwind now are left by it. */
-  flying = false
 
-  thrown(tick: number, value: Value): void {
-    this.flying = true
+  /** Looks at the throws, catches and errors that the recording has by now. Calls queue up; rejects with the signal's reason. */
+  read(records: Records, signal?: AbortSignal): Promise<void> {
+    this.#reading = this.#reading.catch(() => undefined).then(() => this.#read(records, signal))
+    return this.#reading
+  }
+
+  async #read(records: Records, signal: AbortSignal | undefined): Promise<void> {
+    const { rare, rareOps } = this.#catalog.spine
+    for (let i = rare.floor(this.#done - 1) + 1; i < rare.length; i++) {
+      const op = rareOps.get(i)
+      if (op !== OP_THROW && op !== OP_CATCH && op !== OP_ERROR) continue
+      signal?.throwIfAborted()
+      const tick = rare.get(i)
+      const record = records.now(tick) ?? await records.at(tick)
+      this.#done = tick + 1
+      if (!record) continue
+      const value = record.values[op === OP_ERROR ? 1 : 0] ?? UNDEFINED
+      if (op === OP_THROW) this.#thrown(tick, value)
+      else if (op === OP_CATCH) this.#caught(tick, value)
+      else this.#uncaught(tick, value)
+    }
+  }
+
+  #thrown(tick: number, value: Value): void {
     // A rethrow continues the journey of the same value: its origin is what people ask for.
     const row = this.#take(value) ?? this.#again(value) ?? this.#add(tick, -1, THROWN)
     this.state.set(row, THROWN)
@@ -40,31 +72,19 @@ export class FaultTable {
     if (this.#underWay.length > UNDER_WAY) this.#underWay.shift()
   }
 
-  caught(tick: number, value: Value): void {
-    this.flying = false
-    const row = this.#take(value)
-    if (row === undefined) this.#remember(this.#add(tick, tick, CAUGHT), value)
-    else {
-      this.state.set(row, CAUGHT)
-      this.end.set(row, tick)
-      this.#remember(row, value)
-    }
+  #caught(tick: number, value: Value): void {
+    const known = this.#take(value)
+    const row = known ?? this.#add(tick, tick, CAUGHT)
+    this.state.set(row, CAUGHT)
+    this.end.set(row, tick)
+    this.#last = { row, value }
   }
 
-  uncaught(tick: number, value: Value): void {
-    this.flying = false
-    const row = this.#take(value) ?? this.#again(value)
-    if (row === undefined) this.#add(tick, tick, UNCAUGHT)
-    else {
-      this.state.set(row, UNCAUGHT)
-      this.end.set(row, tick)
-    }
+  #uncaught(tick: number, value: Value): void {
+    const row = this.#take(value) ?? this.#again(value) ?? this.#add(tick, tick, UNCAUGHT)
+    this.state.set(row, UNCAUGHT)
+    this.end.set(row, tick)
   }
-
-  /** The last caught value: what a rethrow throws. */
-  #last: { readonly row: number, readonly value: Value } | undefined
-
-  #remember(row: number, value: Value): void { this.#last = { row, value } }
 
   #again(value: Value): number | undefined {
     return this.#last && value.kind === 'object' && sameValue(this.#last.value, value) ? this.#last.row : undefined
@@ -72,7 +92,7 @@ export class FaultTable {
 
   #take(value: Value): number | undefined {
     for (let i = this.#underWay.length - 1; i >= 0; i--) {
-      const entry = this.#underWay[i] as { readonly row: number, readonly value: Value }
+      const entry = this.#underWay[i]!
       if (!sameValue(entry.value, value)) continue
       this.#underWay.splice(i, 1)
       return entry.row

@@ -1,85 +1,188 @@
-import { IntColumn, TickColumn } from './column.ts'
+import { OPEN, RETURNED, SUSPENDED, type Activations } from './activations.ts'
+import type { Catalog } from './catalog.ts'
+import { floorIndex } from './column.ts'
+import type { SliceId } from './slices.ts'
 
-export const OPEN = 0
-export const RETURNED = 1
-export const THREW = 2
-export const SUSPENDED = 3
-/** Closed by an UNWIND while no throw was known to be under way: an engine's throw, a generator's `return()`, a `for await`. */
-export const UNWOUND = 4
+export { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
 
-/** Row of a frame or task; -1 is none. */
+/** A frame that the recording knows: its number; -1 is none. */
 export type Row = number
 
+interface Fate { readonly outcome: number, readonly left: number, readonly calls: number }
+
+/** Frames whose fate is remembered. */
+const REMEMBERED = 1 << 14
+
 /**
- * Every frame of the recording, a row each in the order of first sight. Frames number themselves 1, 2, 3..., so a number
- * finds its row by subtraction; those from before the ring, told by a keyframe or a resume, come through a map.
+ * Every frame of the recording. A frame is at home in the segment of its ENTER; what becomes of it later is told by the spine. Frames from
+ * before the ring, told by a keyframe or a resume, are outliers.
  */
-export class FrameTable {
-  readonly id: IntColumn = new IntColumn()
+export class Frames {
+  readonly #catalog: Catalog
+  readonly #fates: Map<number, Fate> = new Map()
+
+  constructor(catalog: Catalog) { this.#catalog = catalog }
+
+  row(frame: number): Row { return this.#home(frame) >= 0 || this.#catalog.spine.outliers.has(frame) ? frame : -1 }
+
   /** Site of the function; negative = minus a site of its body, of a frame whose ENTER was not recorded. */
-  readonly site: IntColumn = new IntColumn()
-  readonly entered: TickColumn
+  site(row: Row): number {
+    const crossing = this.#entry(row)
+    if (crossing >= 0) return this.#catalog.spine.site.get(crossing)
+    const home = this.#home(row)
+    if (home < 0) return this.#catalog.spine.outliers.get(row)?.site ?? 0
+    const activations = this.#catalog.activations(home)
+    return activations.site[row - activations.base - 1]!
+  }
+
+  /** -1 if its ENTER is not in the recording. */
+  entered(row: Row): number {
+    const crossing = this.#entry(row)
+    if (crossing >= 0) return this.#catalog.spine.from.get(crossing)
+    const home = this.#home(row)
+    if (home < 0) return this.#catalog.spine.outliers.get(row)?.entered ?? -1
+    const activations = this.#catalog.activations(home)
+    return this.#catalog.firsts.get(home) + activations.from[activations.slice[row - activations.base - 1]!]!
+  }
+
+  /** Frame that it was called from, -1 if from a task. */
+  parent(row: Row): Row {
+    const crossing = this.#entry(row)
+    if (crossing >= 0) {
+      const below = this.#catalog.spine.below.get(crossing)
+      return below < 0 ? -1 : this.#catalog.spine.frame.get(below)
+    }
+    const home = this.#home(row)
+    if (home < 0) return this.#catalog.spine.outliers.get(row)?.parent ?? -1
+    const slice = this.#catalog.slices.at(this.entered(row))
+    const under = slice < 0 ? -1 : this.#catalog.slices.parent(slice)
+    return under < 0 ? -1 : this.#catalog.slices.frame(under)
+  }
+
   /** Tick of the LEAVE or UNWIND that ended it, -1 while open or suspended. */
-  readonly left: TickColumn
-  readonly outcome: IntColumn = new IntColumn()
-  /** Row of the frame it was called from, -1 if from a task. */
-  readonly parent: IntColumn = new IntColumn()
-  readonly task: IntColumn = new IntColumn()
-  readonly depth: IntColumn = new IntColumn()
-  readonly calls: IntColumn = new IntColumn()
-  readonly firstChild: IntColumn = new IntColumn()
-  readonly lastChild: IntColumn = new IntColumn()
-  readonly sibling: IntColumn = new IntColumn()
-  readonly #rows: IntColumn = new IntColumn()
-  readonly #outliers: Map<number, Row> = new Map()
-  #base = -1
+  left(row: Row): number { return this.#fate(row).left }
 
-  constructor(origin: number) {
-    this.entered = new TickColumn(origin)
-    this.left = new TickColumn(origin)
-  }
+  /** OPEN, RETURNED, THREW, SUSPENDED or UNWOUND. */
+  outcome(row: Row): number { return this.#fate(row).outcome }
 
-  get length(): number { return this.id.length }
+  /** Calls that it made directly. */
+  calls(row: Row): number { return this.#fate(row).calls }
 
-  row(frame: number): Row {
-    const at = this.#base < 0 ? -1 : frame - this.#base
-    const row = at >= 0 && at < this.#rows.length ? this.#rows.get(at) : -1
-    return row >= 0 ? row : this.#outliers.get(frame) ?? -1
-  }
-
-  add(frame: number, site: number, entered: number, parent: Row, task: Row, depth: number): Row {
-    const row = this.id.push(frame)
-    this.site.push(site)
-    this.entered.push(entered)
-    this.left.push(-1)
-    this.outcome.push(OPEN)
-    this.parent.push(parent)
-    this.task.push(task)
-    this.depth.push(depth)
-    this.calls.push(0)
-    this.firstChild.push(-1)
-    this.lastChild.push(-1)
-    this.sibling.push(-1)
-    if (parent >= 0) {
-      const last = this.lastChild.get(parent)
-      if (last < 0) this.firstChild.set(parent, row)
-      else this.sibling.set(last, row)
-      this.lastChild.set(parent, row)
-      this.calls.add(parent, 1)
+  /** Calls that it made directly, in order; the first `skip` of them are passed over without a look at their segments. */
+  *children(row: Row, skip: number = 0): Generator<Row, void> {
+    const home = this.#home(row)
+    let before = 0
+    for (let segment = Math.max(0, home); segment < this.#catalog.segments; segment++) {
+      const calls = segment === home ? this.#ownCalls(row, home) : this.#crossing(row, segment)?.calls ?? 0
+      if (calls === 0) continue
+      before += calls
+      if (before <= skip) continue
+      let at = before - calls
+      for (const child of childrenIn(this.#catalog, this.#catalog.activations(segment), segment, row)) if (at++ >= skip) yield child
     }
-    this.#file(frame, row, entered >= 0)
-    return row
   }
 
-  #file(frame: number, row: Row, seenEntering: boolean): void {
-    if (this.#base < 0 && seenEntering) this.#base = frame
-    const at = frame - this.#base
-    // A number far ahead of its predecessor follows lost chunks; filling the hole would cost memory for nothing.
-    if (this.#base < 0 || at < this.#rows.length || at > this.#rows.length + 65_536) {
-      this.#outliers.set(frame, row)
-      return
+  /** The frame's next slice after one of its slices, -1 if it does not come back. */
+  nextSlice(row: Row, slice: SliceId): SliceId {
+    const { slices } = this.#catalog
+    const to = slices.to(slice)
+    if (to < 0) return -1
+    for (const segment of this.#segmentsOf(row, this.#catalog.segmentBefore(to), 1)) {
+      const next = slices.ofFrame(segment, row).find(candidate => slices.from(candidate) > to)
+      if (next !== undefined) return next
     }
-    while (this.#rows.length < at) this.#rows.push(-1)
-    this.#rows.push(row)
+    return -1
+  }
+
+  /** The one before it, -1 if it is the first. */
+  previousSlice(row: Row, slice: SliceId): SliceId {
+    const { slices } = this.#catalog
+    const from = slices.from(slice)
+    for (const segment of this.#segmentsOf(row, this.#catalog.segmentBefore(from), -1)) {
+      const before = slices.ofFrame(segment, row).findLast(candidate => slices.from(candidate) < from)
+      if (before !== undefined) return before
+    }
+    return -1
+  }
+
+  /** Segments in which a frame may begin a slice. */
+  *#segmentsOf(row: Row, from: number, direction: 1 | -1): Generator<number, void> {
+    const home = this.#home(row)
+    for (let segment = from; segment >= 0 && segment < this.#catalog.segments; segment += direction) if (segment === home || this.#crossing(row, segment)) yield segment
+  }
+
+  /** Forgets what became of frames: the recording has grown. */
+  forget(): void { this.#fates.clear() }
+
+  #home(frame: number): number { return this.#catalog.index.segmentOfFrame(frame) }
+
+  /** Row of the spine for the slice of its ENTER, if that is open at its segment's end. */
+  #entry(row: Row): number { return this.#catalog.spine.entries.get(row) ?? -1 }
+
+  #ownCalls(row: Row, home: number): number {
+    const entry = this.#entry(row)
+    if (entry >= 0) return this.#catalog.spine.calls.get(entry)
+    const activations = this.#catalog.activations(home)
+    return activations.calls[row - activations.base - 1]!
+  }
+
+  #crossing(row: Row, segment: number): Fate | undefined {
+    const table = this.#catalog.spine.crossings[segment]
+    if (!table) return undefined
+    const at = floorIndex(table.frames, 0, table.frames.length, row)
+    return at >= 0 && table.frames[at] === row ? { calls: table.calls[at]!, left: table.left[at]!, outcome: table.outcome[at]! } : undefined
+  }
+
+  #fate(row: Row): Fate {
+    const known = this.#fates.get(row)
+    if (known) return known
+    const fate = this.#followed(row)
+    if (this.#fates.size >= REMEMBERED) this.#fates.clear()
+    this.#fates.set(row, fate)
+    return fate
+  }
+
+  #followed(row: Row): Fate {
+    const { spine } = this.#catalog
+    const home = this.#home(row)
+    let { outcome, left, calls }: Fate = { outcome: OPEN, left: -1, calls: 0 }
+    if (home >= 0 && this.#entry(row) >= 0) calls = spine.calls.get(this.#entry(row))
+    else if (home >= 0) {
+      const activations = this.#catalog.activations(home)
+      const at = row - activations.base - 1
+      outcome = activations.outcome[at]!
+      calls = activations.calls[at]!
+      left = activations.left[at]! < 0 ? -1 : this.#catalog.firsts.get(home) + activations.left[at]!
+      // It is over: nothing of it can be in later segments.
+      if (outcome === RETURNED) return { outcome, left, calls }
+    }
+    for (let segment = home + 1; segment < this.#catalog.segments; segment++) {
+      const later = this.#crossing(row, segment)
+      if (!later) continue
+      calls += later.calls
+      ;({ outcome, left } = later)
+      if (outcome === RETURNED) break
+    }
+    if (outcome === OPEN && spine.suspended.has(row) && !this.#isOpen(row)) outcome = SUSPENDED
+    return { outcome, left, calls }
+  }
+
+  /** Is it on the stack where the recording ends? */
+  #isOpen(row: Row): boolean {
+    const { spine } = this.#catalog
+    for (let slice = spine.frame.length - 1; slice >= 0; slice--) if (spine.frame.get(slice) === row) return spine.to.get(slice) < 0
+    return false
+  }
+}
+
+/** Frames that a frame calls in a segment. */
+function* childrenIn({ spine }: Catalog, activations: Activations, segment: number, row: Row): Generator<Row, void> {
+  const { frame, parent } = activations
+  // Places in the stack that the segment begins with, innermost first.
+  const inherited = new Set<number>()
+  for (let depth = spine.depths.get(segment) - 1, at = spine.tops.get(segment); depth >= 0; depth--, at = spine.below.get(at)) if (spine.frame.get(at) === row) inherited.add(-2 - depth)
+  for (let slice = 0; slice < frame.length; slice++) {
+    const above = parent[slice]!
+    if ((above >= 0 ? frame[above] === row : inherited.has(above)) && activations.entersAt(slice)) yield frame[slice]!
   }
 }

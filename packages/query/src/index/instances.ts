@@ -1,37 +1,31 @@
-import { IntColumn, TickColumn } from './column.ts'
+import type { Catalog } from './catalog.ts'
+import { floorIndex } from './column.ts'
 import type { Row } from './frames.ts'
 
+interface Made { readonly parent: number, readonly site: number, readonly tick: number }
+
 /** Scope instances: which frame made each, at which site, and the chain outwards. */
-export class InstanceTable {
-  readonly #rows: Map<number, number> = new Map()
-  readonly #parent: IntColumn = new IntColumn()
-  readonly #site: IntColumn = new IntColumn()
-  readonly #frame: IntColumn = new IntColumn()
-  readonly #tick: TickColumn
+export class Instances {
+  readonly #catalog: Catalog
 
-  constructor(origin: number) { this.#tick = new TickColumn(origin) }
+  constructor(catalog: Catalog) { this.#catalog = catalog }
 
-  add(instance: number, parent: number, site: number, frame: Row, tick: number): void {
-    const known = this.#rows.get(instance)
-    if (known !== undefined) return
-    this.#rows.set(instance, this.#parent.push(parent))
-    this.#site.push(site)
-    this.#frame.push(frame)
-    this.#tick.push(tick)
-  }
-
-  parent(instance: number): number { return this.#at(this.#parent, instance, 0) }
+  parent(instance: number): number { return this.#made(instance)?.parent ?? this.#catalog.spine.instances.get(instance) ?? 0 }
   /** Site of its OP_SCOPE, -1 if that is evicted. */
-  site(instance: number): number { return this.#at(this.#site, instance, -1) }
+  site(instance: number): number { return this.#made(instance)?.site ?? -1 }
+
   /** Row of the frame that made it, -1 if unknown. */
-  frame(instance: number): Row { return this.#at(this.#frame, instance, -1) }
-  tick(instance: number): number {
-    const row = this.#rows.get(instance)
-    return row === undefined ? -1 : this.#tick.get(row)
+  frame(instance: number): Row {
+    const made = this.#made(instance)
+    return made ? this.#catalog.rowAt(made.tick) : -1
   }
 
-  #at(column: IntColumn, instance: number, otherwise: number): number {
-    const row = this.#rows.get(instance)
-    return row === undefined ? otherwise : column.get(row)
+  #made(instance: number): Made | undefined {
+    for (const segment of this.#catalog.spine.makersOf(instance)) {
+      const { numbers, parents, sites, at } = this.#catalog.scopes(segment).made
+      const place = floorIndex(numbers, 0, numbers.length, instance)
+      if (place >= 0 && numbers[place] === instance) return { parent: parents[place]!, site: sites[place]!, tick: this.#catalog.firsts.get(segment) + at[place]! }
+    }
+    return undefined
   }
 }

@@ -9,9 +9,11 @@ export class LevelTable {
 
   add(site: number, tick: number, level: Level, wholeModule: boolean): void {
     const table = wholeModule ? this.#modules : this.#functions
-    const changes = table.get(site) ?? []
-    changes.push({ tick, level })
-    table.set(site, changes)
+    const changes = table.get(site)
+    const newest = changes?.at(-1)
+    if (!changes) table.set(site, [{ tick, level }])
+    // Segments repeat what is not as built.
+    else if (newest && newest.tick < tick && newest.level !== level) changes.push({ tick, level })
   }
 
   get empty(): boolean { return this.#functions.size === 0 && this.#modules.size === 0 }

@@ -2,6 +2,7 @@ import { Fault } from '@cinescope/base'
 import { nearest } from '@cinescope/diagnostics'
 import { createPreview, createQuery, diffRecordings, type Query } from '@cinescope/query'
 import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
+import { keepIndex, knownIndex } from '../file/index-file.ts'
 import { openFile } from '../file/recording.ts'
 import { warnProblems } from './info.ts'
 import { table } from './table.ts'
@@ -57,6 +58,9 @@ async function target(query: Query, expression: string, tick: Tick): Promise<Par
   return found.target
 }
 
+/** Records from which on an index is worth a file: making it anew takes longer than a person notices. */
+const WORTH = 2_000_000
+
 const EVERYWHERE = Number.MAX_SAFE_INTEGER as Tick
 
 const methods: Readonly<Record<string, Method>> = {
@@ -95,9 +99,12 @@ export async function queryRecording(terminal: Terminal, file: string, name: str
   if (words.length < method.needs) throw new Fault('CINE_ARGUMENT_MISSING', { command: `query FILE ${name}`, name: method.words })
   const recording = await openFile(file, { sites: options.sites })
   try {
-    const asked = createQuery(recording.trace)
+    const { trace } = recording
+    const index = await knownIndex(file, trace)
+    const asked = createQuery(trace, { index })
     await print(terminal, asked, await stream(method.run(asked, words, options.limit)), options)
-    warnProblems(terminal, recording.trace)
+    warnProblems(terminal, trace)
+    if (index.segments > 0 && trace.end - trace.begin >= WORTH) await keepIndex(file, index)
   } finally {
     await recording.close()
   }
@@ -107,7 +114,8 @@ async function diff(terminal: Terminal, file: string, [other]: readonly string[]
   if (other === undefined) throw new Fault('CINE_ARGUMENT_MISSING', { command: 'query FILE diff', name: 'OTHER' })
   const [left, right] = [await openFile(file, { sites: options.sites }), await openFile(other, { sites: options.sites })]
   try {
-    await print(terminal, createQuery(left.trace), await diffRecordings(left.trace, right.trace), options)
+    const [a, b] = [await knownIndex(file, left.trace), await knownIndex(other, right.trace)]
+    await print(terminal, createQuery(left.trace, { index: a }), await diffRecordings(left.trace, right.trace, { a, b }), options)
   } finally {
     await left.close()
     await right.close()

@@ -1,0 +1,244 @@
+import { decodeNumber, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_RESUME, OP_TASK, type FrameState, type Level, type Segment, type Trace } from '@cinescope/trace'
+import { stackHash } from '../index-file/spine-writer.ts'
+import { summarise } from '../index-file/summarise.ts'
+import { LEFT_AS_BEFORE, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_THREW, LEFT_UNWOUND, readSummary, type Crossing, type SegmentSummary } from '../index-file/summary.ts'
+import type { TraceIndex } from '../index-file/trace-index.ts'
+import { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
+import { IntColumn, TickColumn } from './column.ts'
+import { LevelTable } from './levels.ts'
+
+/** A frame whose ENTER is not in the recording, or was lost: told by a keyframe or a RESUME. */
+export interface Outlier {
+  /** Of its function; negative = minus a site of its body. */
+  readonly site: number
+  readonly entered: number
+  /** Frame that it was called from, -1 if none is known. */
+  readonly parent: number
+}
+
+/** What frames from before a segment do in it, by frame. Ticks are -1 for never; `outcome` is that of activations.ts. */
+export interface CrossingTable { readonly frames: Int32Array, readonly calls: Int32Array, readonly left: Float64Array, readonly outcome: Uint8Array }
+
+/**
+ * What goes from segment to segment: slices that are open over a border, frames that others enter and leave, tasks and other rare records. It is
+ * made of the summaries of an index, without decoding, and grows with them; it is small, because little crosses borders.
+ */
+export class Spine {
+  readonly #trace: Trace
+  readonly #index: TraceIndex
+  /** Slices that are open at the end of the segment where they began. `below` is the slice under them, -1 at the bottom. */
+  readonly from: TickColumn
+  /** -1 while open. */
+  readonly to: TickColumn
+  readonly frame: IntColumn = new IntColumn()
+  readonly below: IntColumn = new IntColumn()
+  /** Site of the ENTER that began it, 0 if a RESUME or a keyframe did; then calls made up to its segment's end. */
+  readonly site: IntColumn = new IntColumn()
+  readonly calls: IntColumn = new IntColumn()
+  /** Of each segment: innermost slice and depth of the stack at its start, the first slice of `from` that begins in it, whether a throw was under way, calls on an empty stack, most frames open. */
+  readonly tops: IntColumn = new IntColumn()
+  readonly depths: IntColumn = new IntColumn()
+  readonly begun: IntColumn = new IntColumn()
+  readonly flying: IntColumn = new IntColumn()
+  readonly roots: IntColumn = new IntColumn()
+  readonly deepest: IntColumn = new IntColumn()
+  readonly #instances: (readonly [least: number, most: number])[] = []
+  readonly crossings: CrossingTable[] = []
+  /** Frame -> the slice of its ENTER, for slices that are here. */
+  readonly entries: Map<number, number> = new Map()
+  readonly outliers: Map<number, Outlier> = new Map()
+  /** Frames of keyframes that were taken over, in their order, that nothing called. */
+  readonly orphans: number[] = []
+  /** Scope instance -> parent, from keyframes that were taken over. */
+  readonly instances: Map<number, number> = new Map()
+  readonly suspended: Set<number> = new Set()
+  readonly levels: LevelTable = new LevelTable()
+  /** Ticks and ops of the records that are listed one by one (RARE). */
+  readonly rare: TickColumn
+  readonly rareOps: IntColumn = new IntColumn()
+  readonly tasks: TickColumn
+  /** The reader made task 0 up, for frames that begin before the first task. */
+  madeUp = false
+  #started = false
+  readonly #open: number[] = []
+  #throwing = false
+  /** Where things stood before the last segment, which may grow. */
+  #mark: { readonly slices: number, readonly rare: number, readonly tasks: number, readonly open: readonly number[], readonly throwing: boolean } | undefined
+  readonly #ended: number[] = []
+  #records = 0
+  #end: number
+
+  constructor(trace: Trace, index: TraceIndex) {
+    const origin = trace.begin
+    this.#trace = trace
+    this.#index = index
+    this.from = new TickColumn(origin)
+    this.to = new TickColumn(origin)
+    this.rare = new TickColumn(origin)
+    this.tasks = new TickColumn(origin)
+    this.#end = origin
+  }
+
+  /** Segments taken in. */
+  get segments(): number { return this.tops.length }
+
+  /** Takes in what the index has by now; answers the first segment that is new or has grown. */
+  async extend(signal?: AbortSignal): Promise<number> {
+    const last = this.segments - 1
+    if (last >= 0 && this.#index.summary(last)?.records !== this.#records) this.#back(last)
+    const first = this.segments
+    for (let i = first; i < this.#index.segments; i++) {
+      signal?.throwIfAborted()
+      await this.#add(i)
+    }
+    return first
+  }
+
+  /** Segments that may have made a scope instance. */
+  *makersOf(instance: number): Generator<number, void> {
+    for (let i = this.#instances.length - 1; i >= 0; i--) {
+      const [least, most] = this.#instances[i]!
+      if (instance >= least && instance <= most) yield i
+    }
+  }
+
+  async #add(i: number): Promise<void> {
+    let summary: SegmentSummary = this.#index.summary(i)!
+    let segment: Segment | undefined
+    if (!summary.spine || !summary.crossings || !summary.ticks) {
+      segment = await this.#trace.segment(i)
+      summary = readSummary(summarise(segment, Infinity))
+    }
+    const spine = summary.spine!
+    const { firstTick } = summary
+    const known = spine.depth === this.#open.length && spine.hash === stackHash(this.#open.map(row => this.frame.get(row)))
+    const adopts = !known || (i === 0 ? firstTick > 0 : firstTick !== this.#end)
+    if (adopts || this.#foreign(summary) || !this.#started) segment ??= await this.#trace.segment(i)
+    // From here on nothing waits: a reader sees all of a segment or nothing.
+    this.#mark = { slices: this.frame.length, rare: this.rare.length, tasks: this.tasks.length, open: [...this.#open], throwing: this.#throwing }
+    this.#ended.length = 0
+    if (adopts) this.#adopt(i, segment!)
+    if (!this.#started) this.#begin(segment!)
+    this.tops.push(this.#open.at(-1) ?? -1)
+    this.depths.push(this.#open.length)
+    this.begun.push(this.frame.length)
+    this.flying.push(this.#throwing ? 1 : 0)
+    this.roots.push(spine.roots)
+    this.deepest.push(spine.deepest)
+    this.#instances.push(spine.instances)
+    for (const at of spine.ended) this.#close(firstTick + at)
+    for (const { frame, from, site, calls } of spine.opened) {
+      if (site > 0) this.entries.set(frame, this.frame.length)
+      this.#push(frame, firstTick + from, site, calls)
+    }
+    this.crossings.push(tableOf(summary.crossings!, this.#throwing))
+    for (const { frame } of summary.crossings!) this.#meet(frame, segment)
+    const { offsets, ops } = summary.ticks!
+    offsets.forEach((at, k) => {
+      this.rare.push(firstTick + at)
+      this.rareOps.push(ops[k]!)
+      if (ops[k] === OP_TASK) this.tasks.push(firstTick + at)
+    })
+    for (const { at, site, level, whole } of spine.levels) this.levels.add(site, firstTick + at, level as Level, whole)
+    this.#throwing = spine.flying ?? this.#throwing
+    this.#records = summary.records
+    this.#end = firstTick + summary.records
+  }
+
+  #push(frame: number, from: number, site: number, calls: number): void {
+    this.below.push(this.#open.at(-1) ?? -1)
+    this.from.push(from)
+    this.to.push(-1)
+    this.site.push(site)
+    this.calls.push(calls)
+    this.#open.push(this.frame.push(frame))
+  }
+
+  #close(tick: number): void {
+    const row = this.#open.pop()
+    if (row === undefined) return
+    this.to.set(row, tick)
+    this.#ended.push(row)
+  }
+
+  /** Takes the last segment back: it has grown. */
+  #back(i: number): void {
+    const mark = this.#mark!
+    for (const row of this.#ended) this.to.set(row, -1)
+    for (let row = mark.slices; row < this.frame.length; row++) if (this.entries.get(this.frame.get(row)) === row) this.entries.delete(this.frame.get(row))
+    for (const column of [this.from, this.to, this.frame, this.below, this.site, this.calls]) column.cut(mark.slices)
+    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest]) column.cut(i)
+    this.#instances.length = i
+    this.crossings.length = i
+    this.rare.cut(mark.rare)
+    this.rareOps.cut(mark.rare)
+    this.tasks.cut(mark.tasks)
+    this.#open.splice(0, Infinity, ...mark.open)
+    this.#throwing = mark.throwing
+    this.#end = this.#trace.segments[i]?.firstTick ?? this.#end
+    if (i === 0) this.#started = this.madeUp = false
+  }
+
+  /** The keyframe is right where it differs from what was followed: chunks before it may be lost, or evicted. */
+  #adopt(i: number, { keyframe, firstTick }: Segment): void {
+    let same = 0
+    while (same < this.#open.length && same < keyframe.stack.length && this.frame.get(this.#open[same]!) === keyframe.stack[same]?.frame) same++
+    while (this.#open.length > same) this.#close(firstTick - 1)
+    for (const state of keyframe.stack.slice(same)) {
+      const under = this.#open.at(-1)
+      this.#outlier(state, under === undefined ? -1 : this.frame.get(under), i)
+      this.#push(state.frame, firstTick, 0, 0)
+    }
+    for (const state of keyframe.suspended) {
+      this.#outlier(state, -1, i)
+      this.suspended.add(state.frame)
+    }
+    for (const [instance, parent] of keyframe.instances) if (!this.instances.has(instance)) this.instances.set(instance, parent)
+  }
+
+  #outlier({ frame, site, entered }: FrameState, parent: number, segment: number): void {
+    const home = this.#index.segmentOfFrame(frame)
+    if ((home >= 0 && home < segment) || this.outliers.has(frame)) return
+    this.outliers.set(frame, { site, entered, parent })
+    if (parent < 0) this.orphans.push(frame)
+  }
+
+  /** True if a frame resumes that nothing told of. */
+  #foreign(summary: SegmentSummary): boolean {
+    return summary.crossings!.some(({ frame }) => this.#index.segmentOfFrame(frame) < 0 && !this.outliers.has(frame))
+  }
+
+  #meet(frame: number, segment: Segment | undefined): void {
+    if (!segment || this.#index.segmentOfFrame(frame) >= 0 || this.outliers.has(frame)) return
+    const { count, heads, starts, words } = segment.columns
+    for (let i = 0; i < count; i++) {
+      const start = starts[i]!
+      if (((heads[i]! >>> HEAD_OP_SHIFT) & 31) !== OP_RESUME || starts[i + 1] === start || (decodeNumber(segment.columns, words[start]!) | 0) !== frame) continue
+      this.outliers.set(frame, { site: -(heads[i]! >>> HEAD_SITE_SHIFT), entered: -1, parent: -1 })
+      return
+    }
+  }
+
+  /** Frames before the first task hang under a task that is made up. */
+  #begin({ columns, firstTick }: Segment): void {
+    this.#started = this.madeUp = this.outliers.size > 0
+    const { count, heads } = columns
+    for (let at = 0; at < count && !this.#started; at++) {
+      const op = (heads[at]! >>> HEAD_OP_SHIFT) & 31
+      if (op === OP_ENTER || op === OP_RESUME) this.#started = this.madeUp = true
+      else if (op === OP_TASK) this.#started = true
+    }
+    if (this.madeUp) this.tasks.push(Math.min(firstTick, this.#trace.begin))
+  }
+}
+
+const OUTCOMES: Readonly<Record<number, number>> = { [LEFT_RETURNED]: RETURNED, [LEFT_SUSPENDED]: SUSPENDED, [LEFT_UNWOUND]: UNWOUND, [LEFT_THREW]: THREW }
+
+function tableOf(crossings: readonly Crossing[], flying: boolean): CrossingTable {
+  const rows = crossings.toSorted((a, b) => a.frame - b.frame)
+  const outcome = Uint8Array.from(rows, ({ end, left }) => end < 0 ? OPEN : OUTCOMES[left === LEFT_AS_BEFORE ? (flying ? LEFT_THREW : LEFT_UNWOUND) : left] ?? OPEN)
+  return {
+    frames: Int32Array.from(rows, row => row.frame), calls: Int32Array.from(rows, row => row.calls),
+    left: Float64Array.from(rows, ({ end }, i) => outcome[i] === SUSPENDED || outcome[i] === OPEN ? -1 : end), outcome,
+  }
+}

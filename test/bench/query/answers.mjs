@@ -1,0 +1,103 @@
+// Asks one recording, in a fresh process: `node answers.mjs FILE`; prints `{ made, rows }`.
+import { open, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as zlib from 'node:zlib'
+import { Random } from '../random.mjs'
+
+const dist = join(import.meta.dirname, '../../../dist')
+const trace = await import(join(dist, 'trace.mjs'))
+const { createQuery, openIndex } = await import(join(dist, 'query.mjs'))
+const file = process.argv[2]
+
+/** Milliseconds of many askings as a row. */
+function quantiles(measure, times, unit = 'ms') {
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = share => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  return { measure, p50: at(0.5), p95: at(0.95), p99: at(0.99), unit }
+}
+
+async function timed(times, ask) {
+  const taken = []
+  for (let i = 0; i < times; i++) {
+    const start = performance.now()
+    await ask(i)
+    taken.push(performance.now() - start)
+  }
+  return taken
+}
+
+class FileBytes {
+  constructor(handle, size) {
+    this.handle = handle
+    this.size = size
+  }
+
+  async read(offset, length) {
+    const bytes = new Uint8Array(length)
+    const { bytesRead } = await this.handle.read(bytes, 0, length, offset)
+    return bytes.subarray(0, bytesRead)
+  }
+}
+
+const random = new Random(2)
+const size = (await stat(file)).size
+const source = new FileBytes(await open(file), size)
+const options = { decompressors: trace.zlibDecompressors(zlib) }
+const rows = []
+
+/** Opens it as nobody has before, and asks where its middle is. */
+async function first(bytes) {
+  const recording = await trace.openTrace(source, options)
+  const query = createQuery(recording, bytes && { index: await openIndex(recording, { bytes }) })
+  await query.stackAt(Math.floor((recording.begin + recording.end) / 2))
+  return { recording, query }
+}
+
+const big = size > 2 ** 26
+rows.push(quantiles('open', await timed(big ? 1 : 3, async () => { (await first()).recording.close() })))
+const { recording } = await first()
+let index
+const [made] = await timed(1, async () => { index = await openIndex(recording) })
+rows.push(quantiles('index', [(recording.end - recording.begin) / made / 1000], 'M records/s'))
+recording.close()
+const bytes = index.bytes()
+index = undefined
+const rounds = await timed(3, async () => { (await first(bytes)).recording.close() })
+rows.push(quantiles('openIndexed', rounds))
+const { recording: asked, query } = await first(bytes)
+const anywhere = () => asked.begin + random.below(asked.end - asked.begin)
+const generated = asked.header.title === 'generated'
+
+rows.push(quantiles('seek', await timed(2000, async () => {
+  const tick = anywhere()
+  const [frame] = await query.stackAt(tick)
+  if (frame) await query.localsAt(tick, frame.frame)
+})))
+
+const taken = []
+while (taken.length < 500) {
+  const tick = anywhere()
+  const [frame] = await query.stackAt(tick)
+  const locals = frame ? await query.localsAt(tick, frame.frame) : []
+  const objects = locals.filter(slot => slot.value.kind === 'object')
+  const held = taken.length % 2 === 0 && objects.length > 0 ? (await query.objectAt(objects[random.below(objects.length)].value.ref, tick)).slots : []
+  const slot = generated && taken.length % 2 === 0 ? { target: { kind: 'property', ref: 1 + random.below(500), key: 'x' } } : held[random.below(held.length)] ?? locals[random.below(locals.length)]
+  if (slot) taken.push(...await timed(1, () => query.lastWrite(slot.target, tick)))
+}
+rows.push(quantiles('lastWrite', taken))
+
+let hits = 0
+const [place, expression] = generated ? [{ kind: 'write', name: 'v' }, 'v > p'] : [{ kind: 'write', name: 'ch' }, 'ch > 47']
+const spent = await timed(3, async () => {
+  hits = 0
+  for await (const hit of query.hits(place, expression)) {
+    if (hit.evaluation.value.kind !== 'primitive') throw new Error(`not evaluated at ${hit.tick}`)
+    if (++hits >= 1e6) break
+  }
+})
+rows.push(quantiles('hits', spent.map(time => time * 1e6 / hits), 'ms for 1 M hits'))
+const texts = ['getOptions', 'isIdentifierStart', 'unterminated', 'readWord1', 'import.meta']
+rows.push(quantiles('search', await timed(5, async i => query.search(generated ? `needle ${i * 37} in` : texts[i], 1000))))
+rows.push(quantiles('memory', [process.resourceUsage().maxRSS / 1024], 'MB'))
+console.log(JSON.stringify({ made: asked.end - asked.begin, rows }))
+process.exit(0)
