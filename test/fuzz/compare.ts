@@ -84,7 +84,8 @@ function isOf(record: Recorded, event: Event, likeness: Likeness): boolean {
   if (record.kind !== event.kind) return false
   if (record.kind === 'leave') return likeness.frames.get(event.frame!) === record.frame
   // The site of a field's value has its parentheses, of which acorn knows nothing.
-  if (record.fn?.form === 'field') return event.frame?.kind === 'field' && record.start <= event.start && event.end <= record.end
+  if ((event.kind === 'enter' && event.frame?.kind === 'field') !== (record.fn?.form === 'field')) return false
+  if (record.fn?.form === 'field') return record.start <= event.start && event.end <= record.end
   return record.start === event.start && record.end === event.end
 }
 

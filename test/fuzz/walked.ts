@@ -6,7 +6,6 @@ import type { Likeness } from './compare.ts'
 /** What a reader says that calls ran and is not so (F110 to F114); undefined if every path is the true one. */
 export async function miswalked(query: Query, likeness: Likeness): Promise<string | undefined> {
   for (const [frame, number] of likeness.frames) {
-    if (frame.kind === 'field') continue
     const { steps, operands, complete, gap } = await query.pathOf(number as FrameId)
     const where = `frame ${number} of ${frame.node.type} @${frame.node.start}`
     if (gap) return `${where} has no path: ${gap.detail}`

@@ -99,6 +99,8 @@ export interface PathStep {
   readonly line: number
   /** Its first record; if it made none, the frame's last one before it. */
   readonly tick: Tick
+  /** The frame's last record before it, or the last of what the frame called before it: the moment at which it begins. */
+  readonly from: Tick
 }
 
 /** What a frame ran, statement by statement. */

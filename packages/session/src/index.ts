@@ -1,4 +1,5 @@
 export { type Bookmark, Bookmarks, type BookmarkStore } from './bookmark.ts'
 export type { Breakpoint, Stop } from './breakpoint.ts'
-export { createSession, type LinePlace, type Position, type Session } from './session.ts'
+export { createSession, type LinePlace, type Position, type Session, type StatementMotions } from './session.ts'
+export { createStatements, type From, type Statements, type StatementStop } from './statement.ts'
 export type { Watched } from './watch.ts'

@@ -3,6 +3,7 @@ import type { Frame, Query, RecordView, Scope, Within } from '@cinescope/query'
 import { Bookmarks, type BookmarkStore } from './bookmark.ts'
 import type { Breakpoint, Stop } from './breakpoint.ts'
 import { Runner } from './run.ts'
+import { createStatements, type Statements, type StatementStop } from './statement.ts'
 import { type Watched, watched } from './watch.ts'
 
 /** A line breakpoint. Lines start at 1. */
@@ -13,7 +14,12 @@ export interface Position {
   readonly tick: Tick
   /** The frame whose source and scopes are shown; 0 between frames. */
   readonly frame: FrameId
+  /** After a motion by statements: the statement in front of which it stands, an index in `query.pathOf(frame).steps`. */
+  readonly statement?: number
 }
+
+/** Motions by statements (`Statements`), from where the session stands and to there. */
+export type StatementMotions = { readonly [M in keyof Statements]: () => Promise<StatementStop | undefined> }
 
 /**
  * A debugger's cursor over a recording. Every motion answers the record it came to, or undefined if there is none in that
@@ -38,6 +44,8 @@ export interface Session {
   stepBackOver(): Promise<RecordView | undefined>
   /** The record before the selected frame was entered. */
   stepBackOut(): Promise<RecordView | undefined>
+  /** Step by statements, where calls recorded their path (levels 3 and 4); elsewhere by records, with a gap that says so. */
+  readonly statements: StatementMotions
   /** What `run` and `reverse` stop at; add and delete as you like. */
   readonly breakpoints: Set<Breakpoint>
   /** To the nearest breakpoint ahead; the cursor stays if there is none. Throws CINE_EXPRESSION_* of a condition. */
@@ -68,9 +76,9 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
   const bookmarks = new Bookmarks(store)
   const runner = new Runner(query)
   const listeners = new Set<(position: Position) => void>()
-  const move = (tick: Tick, frame: FrameId): void => {
-    if (tick === position.tick && frame === position.frame) return
-    position = { tick, frame }
+  const move = (tick: Tick, frame: FrameId, statement?: number): void => {
+    if (tick === position.tick && frame === position.frame && statement === position.statement) return
+    position = { tick, frame, ...(statement !== undefined && { statement }) }
     for (const listener of listeners) listener(position)
   }
   const arrive = (record: RecordView | undefined): RecordView | undefined => {
@@ -82,6 +90,12 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
   const continued = async (direction: 1 | -1): Promise<Stop> => {
     const stop = await runner.run(breakpoints, position.tick, direction)
     arrive(stop.record)
+    return stop
+  }
+  const steps = createStatements(query)
+  const by = (motion: keyof Statements) => async (): Promise<StatementStop | undefined> => {
+    const stop = await steps[motion]({ tick: position.tick, frame: position.frame, index: position.statement })
+    if (stop) move(stop.tick, stop.frame, stop.index < 0 ? undefined : stop.index)
     return stop
   }
   const selected = async (): Promise<Frame | undefined> => position.frame > 0 ? query.frame(position.frame) : undefined
@@ -109,6 +123,7 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
       if (!frame) return step(position.tick, -1)
       return frame.entered < 0 ? undefined : step(frame.entered, -1)
     },
+    statements: { into: by('into'), over: by('over'), out: by('out'), back: by('back'), backOver: by('backOver'), backOut: by('backOut') },
     breakpoints,
     run: () => continued(1),
     reverseContinue: () => continued(-1),

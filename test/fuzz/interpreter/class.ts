@@ -136,6 +136,7 @@ function initialise(field: Field, self: object, home: object, env: Environment, 
     const frame = m.journal.frame(node.value, 'field')
     scope.frame = frame
     scope.own = frame
+    frame.steps.push(node.value)
     m.journal.push(frame)
     m.note('enter', node.value, scope, [], { environment: env, self })
     const name = privateName === undefined ? String(key) : `#${privateName}`

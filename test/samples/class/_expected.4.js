@@ -1,7 +1,7 @@
 import {K as $cK_,M as $cM_,E0 as $cE0_,E1 as $cE1_,X as $cX_,XV as $cXV_,XF as $cXF_,P as $cP_,A1 as $cA1_,TH as $cTH_,L as $cL_,VF as $cVF_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE0=$cE0_,$cE1=$cE1_,$cX=$cX_,$cXV=$cXV_,$cXF=$cXF_,$cP=$cP_,$cA1=$cA1_,$cTH=$cTH_,$cL=$cL_,$cVF=$cVF_,$cH=/* @__PURE__ */$cM("0123456789abcdef",13,4);const $cf=$cK.on?$cE0($cH):0;let $cp;$cp=1;class A extends B {
   plain = 1
   made = $cXF($cK.on?$cE1($cH+1,this):0,this,make($cA1($cH+2,-1,this)))
-  arrow = () =>{0xc1ec3;const $cf=$cK.on?$cE0($cH+3):0;let $cr=$cK;try{return $cr= this.made;}finally{$cf&&$cX($cf,$cr)}}
+  arrow = $cXF(0,this,{0xc1ec6:0,arrow:() =>{0xc1ec3;const $cf=$cK.on?$cE0($cH+3):0;let $cr=$cK;try{return $cr= this.made;}finally{$cf&&$cX($cf,$cr)}}}.arrow)
   static #count = $cXV($cK.on?$cE1($cH+4,this):0,count())
   static {const $cf=$cK.on?$cE0($cH+5):0;let $cr=$cK,$cp,$co1,$ct2;try{ $cp=1;$ct2=($co1=A).ready = true,$cf&2&&$cP($cH+7,$cf,$co1,$ct2) ;$cr=void 0}finally{$cf&4&&$cr===$cK&&$cL($cH+6,$cf,$cp);$cf&&$cX($cf,$cr)}}
   constructor(x) {const $cf=$cK.on?$cE1($cH+8,x):0;let $cr=$cK,$cp,$ct1;try{ $cp=1;$cTH($cH+11,$cf,super( $cVF($cH+10,$cf,x))); $cp=2;$ct1=this.#p = x,$cf&2&&$cP($cH+12,$cf,this,$ct1) ;$cr=void 0}finally{$cf&4&&$cr===$cK&&$cL($cH+9,$cf,$cp);$cf&&$cX($cf,$cr)}}

@@ -75,7 +75,8 @@ function wrapArguments(node: Node, t: Transform): number | undefined {
 /** Positions where another probe records the value, or where a wrapper would change an error message or a reference. */
 function wantsResult(node: Node, foreign: boolean, t: Transform): boolean {
   const callee = bare(need(node, 'callee'))
-  if (!foreign && callee.type === 'Identifier' && (t.binding(callee)?.callable || t.binding(callee)?.kind === 'class')) return false
+  // Told by the call's own leave; a path needs to know too which statement called.
+  if (!foreign && !t.unit.path && callee.type === 'Identifier' && (t.binding(callee)?.callable || t.binding(callee)?.kind === 'class')) return false
   if (isFunction(callee)) return false
   const { user } = t
   if (!user) return false

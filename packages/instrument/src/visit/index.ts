@@ -4,7 +4,7 @@ import { leaveAssignment, leaveUpdate } from './assign.ts'
 import { leaveBlock, leaveSwitch } from './block.ts'
 import { enterCall, leaveCall, leaveChain } from './call.ts'
 import { leaveCatch } from './catch.ts'
-import { enterField, enterStaticBlock, leaveField, leaveStaticBlock } from './class.ts'
+import { enterField, enterStaticBlock, leaveField, leaveFunctionField, leaveStaticBlock } from './class.ts'
 import { leaveTry } from './finally.ts'
 import { leaveContinue } from './for-await.ts'
 import { enterFunction, leaveFunction } from './function.ts'
@@ -46,6 +46,7 @@ export const visitors: Visitors = {
     ArrowFunctionExpression: leaveFunction,
     StaticBlock: leaveStaticBlock,
     FieldValue: leaveField,
+    PropertyDefinition: leaveFunctionField,
     ReturnStatement: leaveReturn,
     TryStatement: leaveTry,
     ThrowStatement: leaveThrow,
