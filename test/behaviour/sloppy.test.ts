@@ -1,3 +1,5 @@
+import vm from 'node:vm'
+import { instrument } from '@cinescope/instrument'
 import { expect, test } from 'vitest'
 import { sideBySide } from './side-by-side.ts'
 
@@ -63,4 +65,33 @@ test('plain JavaScript: JSX and import attributes parse, top level await stays',
 test('P15: in a script with lexical declarations nothing inserted shows on the global object', async () => {
   await script("let a = 1; function f() { return a } var o = {}; o[f()] = a; [o.p] = [a]; const seen = []; for (const key of Object.getOwnPropertyNames(this)) if (key[0] === '$') seen.push(key); log(f(), seen.length); a")
   await script('var twice = 1; function g() { return twice++ } g(); g()')
+})
+
+const shown = `
+  var o = { p: 1 }
+  function f(x) { o[x] = x; return o.p++ }
+  f('a') + f(o.p ? 'b' : 'c')
+  var named = []
+  for (var key in this) named.push(key)
+  log(named.join(), Object.keys(this).join(), Object.entries(this).length, JSON.stringify({ ...this }).length, f('d'))
+`
+
+test('P15: in a script without them no enumeration of the global object shows what is inserted', async () => {
+  await script(shown)
+  await script(`'use strict'; ${shown}`)
+})
+
+function runTwice(text: string): unknown[] {
+  const logged: unknown[] = []
+  const context = vm.createContext({ log: (...values: unknown[]) => { logged.push(values) } })
+  const compiled = new vm.Script(text)
+  return [compiled.runInContext(context), compiled.runInContext(context), logged]
+}
+
+test('P15: such a script runs twice in one realm, with a runtime or without, and answers what it answered', () => {
+  for (const text of [shown, 'var a = 1; a + 1', 'function f() {} var b', "'only a directive'", 'var c = 1']) {
+    for (const level of [1, 2, 3, 4] as const) {
+      expect(runTwice(instrument(text, { filename: 'twice.js', sourceType: 'script', level }).code)).toEqual(runTwice(text))
+    }
+  }
 })

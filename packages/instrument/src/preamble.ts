@@ -38,15 +38,16 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   const names = PROBE_NAMES.filter(name => t.used.has(name))
   const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? '' : `,${table}`})`
   const imported = runtime === 'import'
-  const source = (name: ProbeName): string => imported ? `${t.name(name)}_` : `${t.name('G')}.${name}||(${dormant(name)})`
   const look = `globalThis[Symbol.for("${RUNTIME_SYMBOL}")]||{}`
+  if (t.globals) return unseen(t, look, [...names.map(name => [name, `G.${name}||(${dormant(name)})`] as const), ['H', register], ...prolog ? [['f', prolog.token] as const] : []], prolog?.temporaries ?? [])
+  const source = (name: ProbeName): string => imported ? `${t.name(name)}_` : `${t.name('G')}.${name}||(${dormant(name)})`
   const head = imported ? `import {${names.map(name => `${name} as ${t.name(name)}_`).join(',')}} from ${JSON.stringify(specifier)};` : ''
   const base = t.name('H')
+  const frame = prolog ? `const ${t.name('f')}=${prolog.token};${prolog.temporaries.length > 0 ? `let ${prolog.temporaries.join(',')};` : ''}` : ''
   if (!t.analysis.imports) {
-    const variable = t.globals ? 'var' : 'const'
     const aliases = names.map(name => `${t.name(name)}=${source(name)}`)
     const lookup = imported ? [] : [`${t.name('G')}=${look}`]
-    return `${head}${variable} ${[...lookup, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${prolog}`
+    return `${head}const ${[...lookup, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${frame}`
   }
   // The base is what is initialised, because it is the one name that every probe reads: a bundler that drops the pure call
   // because nothing reads its result drops it only where no probe is left.
@@ -55,5 +56,15 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   const aliases = names.map(name => `${t.name(name)}=${source(name)};`).join('')
   const lookup = imported ? '' : `const ${t.name('G')}=${look};`
   return `${head}var ${variables},${base}=/* @__PURE__ */${t.name('I')}();`
-    + `function ${t.name('I')}(){if(${key})return ${base};${lookup}${aliases}return ${base}=${register}}${prolog}`
+    + `function ${t.name('I')}(){if(${key})return ${base};${lookup}${aliases}return ${base}=${register}}${frame}`
+}
+
+/**
+ * For a script that may be run twice (P15): the names as properties of the global object that no enumeration shows. A declaration
+ * of nothing defines them, because it leaves alone what evaluating the script answers.
+ */
+function unseen(t: Transform, look: string, values: readonly (readonly [suffix: string, value: string])[], temporaries: readonly string[]): string {
+  const define = `const d=(n,value)=>Object.defineProperty(g,n,{__proto__:null,value,writable:!0,configurable:!0});`
+  const definitions = [...values.map(([suffix, value]) => `d("${t.name(suffix)}",${value});`), ...temporaries.map(name => `d("${name}");`)]
+  return `var {}=((g,G)=>{${define}${definitions.join('')}return g})(globalThis,${look});`
 }

@@ -125,8 +125,8 @@ export class Transform {
   }
 
   /**
-   * Are helpers of the file `var`s, which a script shares with the global object? One that declares `let`, `const` or `class`
-   * itself can be run only once, so there nothing forbids to declare them out of sight.
+   * Are helpers of the file properties of the global object, because a script may be run twice? One that declares `let`, `const` or
+   * `class` itself can be run only once, so there nothing forbids to declare them out of sight.
    */
   get globals(): boolean { return this.sourceType === 'script' && this.analysis.root.bodyLexicals.size === 0 }
 

@@ -1,3 +1,5 @@
+import { indexOf } from './primordial.ts'
+
 /*
  * Classes of UTF-16 units, by comparisons: `Function.prototype.toString` runs this within the program, and a regular expression
  * there would change the program's `RegExp.$1`.
@@ -20,7 +22,8 @@ export const isName = (unit: string | undefined): boolean => unit !== undefined
 
 /** Is `text` one of the letters, followed by digits only? */
 export function isNumbered(text: string, letters: string, least = 1): boolean {
-  if (text.length <= least || !letters.includes(text[0]!)) return text.length === 1 && least === 0 && letters.includes(text)
+  if (text.length === 0 || indexOf(letters, text[0]!) < 0) return false
+  if (text.length <= least) return text.length === 1 && least === 0
   for (let i = 1; i < text.length; i++) if (!isDigit(text[i])) return false
   return true
 }

@@ -1,4 +1,5 @@
 import { isDigit, isLineEnd, isName, isSpace } from './character.ts'
+import { indexOf, safeList, safeSet, slice, startsWith } from './primordial.ts'
 
 /** A token of program text. Comments and white space lie between tokens. */
 export interface ScanToken {
@@ -10,61 +11,62 @@ export interface ScanToken {
   match: number
 }
 
-const beforeRegex = new Set(['return', 'typeof', 'case', 'in', 'of', 'instanceof', 'new', 'delete', 'void', 'throw', 'do', 'else', 'yield', 'await'])
-const heads = new Set(['if', 'while', 'for', 'with'])
+const beforeRegex = safeSet(['return', 'typeof', 'case', 'in', 'of', 'instanceof', 'new', 'delete', 'void', 'throw', 'do', 'else', 'yield', 'await'])
+const heads = safeSet(['if', 'while', 'for', 'with'])
 const punctuators = ['>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '>>>', '&&=', '||=', '??=', '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--',
   '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<', '>>', '**']
 
 /**
  * Splits the text of a function into tokens, without a grammar: whether `/` begins a regular expression is told from the
- * token before. Answers undefined if brackets do not pair up.
+ * token before. Answers undefined if brackets do not pair up. Runs within the program, so it calls no method that the program could replace.
  */
 export function scan(source: string): ScanToken[] | undefined {
-  const tokens: ScanToken[] = []
-  const open: number[] = []
+  const tokens = safeList<ScanToken>()
+  const open = safeList<number>()
   let at = 0
 
   function push(kind: ScanToken['kind'], end: number): void {
-    tokens.push({ kind, text: source.slice(at, end), start: at, end, match: -1 })
+    tokens[tokens.length] = { kind, text: slice(source, at, end), start: at, end, match: -1 }
     at = end
   }
   /** Pairs the last token with the innermost open bracket. */
   function close(): boolean {
-    const opener = open.pop()
+    const opener = open[open.length - 1]
     if (opener === undefined) return false
+    open.length--
     tokens[opener]!.match = tokens.length - 1
-    tokens.at(-1)!.match = opener
+    tokens[tokens.length - 1]!.match = opener
     return true
   }
   function template(from: number): boolean {
     let end = from
-    while (end < source.length && source[end] !== '`' && !source.startsWith('${', end)) end += source[end] === '\\' ? 2 : 1
+    while (end < source.length && source[end] !== '`' && !startsWith(source, '${', end)) end += source[end] === '\\' ? 2 : 1
     if (end >= source.length) return false
     const continues = source[end] === '$'
     const closes = source[at] === '}'
     push('text', continues ? end + 2 : end + 1)
     if (closes && !close()) return false
-    if (continues) open.push(tokens.length - 1)
+    if (continues) open[open.length] = tokens.length - 1
     return true
   }
 
   while (at < source.length) {
     const char = source[at]!
     if (isSpace(char)) at++
-    else if (source.startsWith('//', at)) at = endOfLine(source, at)
-    else if (source.startsWith('/*', at)) {
-      const end = source.indexOf('*/', at + 2)
+    else if (startsWith(source, '//', at)) at = endOfLine(source, at)
+    else if (startsWith(source, '/*', at)) {
+      const end = indexOf(source, '*/', at + 2)
       if (end < 0) return undefined
       at = end + 2
     } else if (char === '#' || (isName(char) && !isDigit(char))) push('name', endOfName(source, at))
     else if (isDigit(char) || (char === '.' && isDigit(source[at + 1]))) push('number', endOfNumber(source, at))
     else if (char === '"' || char === "'") push('text', endOfString(source, at, char))
     else if (char === '`') { if (!template(at + 1)) return undefined }
-    else if (char === '}' && tokens[open.at(-1) ?? -1]?.kind === 'text') { if (!template(at + 1)) return undefined }
+    else if (char === '}' && tokens[open[open.length - 1] ?? -1]?.kind === 'text') { if (!template(at + 1)) return undefined }
     else if (char === '/' && regexMayBegin(tokens)) push('text', endOfRegex(source, at))
     else {
-      push('punctuator', at + (punctuators.find(one => source.startsWith(one, at)) ?? char).length)
-      if (char === '(' || char === '[' || char === '{') open.push(tokens.length - 1)
+      push('punctuator', endOfPunctuator(source, at))
+      if (char === '(' || char === '[' || char === '{') open[open.length] = tokens.length - 1
       else if ((char === ')' || char === ']' || char === '}') && !close()) return undefined
     }
   }
@@ -72,16 +74,21 @@ export function scan(source: string): ScanToken[] | undefined {
 }
 
 function regexMayBegin(tokens: readonly ScanToken[]): boolean {
-  const last = tokens.at(-1)
+  const last = tokens[tokens.length - 1]
   if (!last) return true
   if (last.kind === 'name') return beforeRegex.has(last.text)
-  if (last.kind !== 'punctuator') return last.kind === 'text' && last.text.endsWith('${')
+  if (last.kind !== 'punctuator') return last.kind === 'text' && last.text[last.text.length - 1] === '{'
   if (last.text === ']' || last.text === '++' || last.text === '--') return false
   const before = tokens[last.match - 1]
   if (last.text === ')') return before?.kind === 'name' && heads.has(before.text)
   if (last.text !== '}') return true
   // A block ends here, unless its brace stands where a value does.
   return !before || before.text === ')' || before.text === ';' || before.text === '{' || before.text === '}' || before.text === '=>' || (before.kind === 'name' && !beforeRegex.has(before.text))
+}
+
+function endOfPunctuator(source: string, from: number): number {
+  for (let i = 0; i < punctuators.length; i++) if (startsWith(source, punctuators[i]!, from)) return from + punctuators[i]!.length
+  return from + 1
 }
 
 function endOfLine(source: string, from: number): number {
@@ -103,13 +110,13 @@ function endOfName(source: string, from: number): number {
 /** Digits, letters of radix and exponent, separators; a sign behind an exponent. */
 function endOfNumber(source: string, from: number): number {
   let at = from + 1
-  const radix = source[from] === '0' && source[at] !== undefined && 'xXoObB'.includes(source[at]!)
+  const radix = source[from] === '0' && source[at] !== undefined && indexOf('xXoObB', source[at]!) >= 0
   for (; at < source.length; at++) {
     const unit = source[at]!
     if (isDigit(unit) || unit === '_') continue
     if (radix ? isName(unit) : unit === 'n') continue
     if (radix) break
-    if (unit === '.' && !source.slice(from, at).includes('.')) continue
+    if (unit === '.' && indexOf(slice(source, from, at), '.') < 0) continue
     if (unit !== 'e' && unit !== 'E') break
     if (source[at + 1] === '+' || source[at + 1] === '-') at++
   }

@@ -1,11 +1,13 @@
 import { MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_NEVER, MARK_NOTHING, MARK_NOTHING_SEPARATED, MARK_SEPARATED } from './mark.ts'
 import { isDigit, isHex, isName, isNumbered, isSpace, isUpper } from './character.ts'
+import { indexOf, lastIndexOf, safeList, safeSet, slice, sort, startsWith } from './primordial.ts'
 import { scan, type ScanToken } from './program-token.ts'
 
 /**
  * The inverse of the transform for the text of one function: what `Function.prototype.toString` would have answered had
  * the file not been instrumented. Exact for text that no later compiler printed anew; there it is the text that the compiler would have
  * printed, but for spaces, parentheses and semicolons. Text without probes, or that cannot be read, comes back as it is. Shapes: docs/probes.md.
+ * Runs within the program, so it calls no method that the program could replace.
  */
 export function strip(text: string): string {
   const prefix = prefixOf(text)
@@ -16,13 +18,13 @@ export function strip(text: string): string {
 
 /** What inserted names of this text begin with: `$c` of the first `$cW($cH`; undefined if there is none. */
 function prefixOf(text: string): string | undefined {
-  for (let at = text.indexOf('$c'); at >= 0; at = text.indexOf('$c', at + 1)) {
+  for (let at = indexOf(text, '$c'); at >= 0; at = indexOf(text, '$c', at + 1)) {
     let most = at + 1
     while (text[most] === 'c') most++
     for (let end = most; end > at + 1; end--) {
       const hashed = endOfHash(text, end)
-      if (hashed > end && begins(text, at, hashed)) return text.slice(at, hashed)
-      if (begins(text, at, end)) return text.slice(at, end)
+      if (hashed > end && begins(text, at, hashed)) return slice(text, at, hashed)
+      if (begins(text, at, end)) return slice(text, at, end)
     }
   }
   return undefined
@@ -43,13 +45,13 @@ function endOfCount(text: string, from: number): number {
 }
 
 function withoutCount(name: string): string {
-  const at = name.lastIndexOf('$')
-  return at >= 0 && at < name.length - 1 && endOfCount(name, at) === name.length ? name.slice(0, at) : name
+  const at = lastIndexOf(name, '$')
+  return at >= 0 && at < name.length - 1 && endOfCount(name, at) === name.length ? slice(name, 0, at) : name
 }
 
 /** Does a probe with the prefix from `at` to `end` stand here: `$cW($cH` or `$cW($cK&&$cH`? */
 function begins(text: string, at: number, end: number): boolean {
-  const prefix = text.slice(at, end)
+  const prefix = slice(text, at, end)
   const space = (from: number): number => {
     let i = from
     while (i < text.length && isSpace(text[i]!)) i++
@@ -61,17 +63,19 @@ function begins(text: string, at: number, end: number): boolean {
   i = endOfCount(text, i)
   if (text[i] !== '(') return false
   i = space(i + 1)
-  if (text.startsWith(`${prefix}K`, i)) {
+  if (startsWith(text, `${prefix}K`, i)) {
     const and = space(endOfCount(text, i + prefix.length + 1))
-    if (text.startsWith('&&', and)) i = space(and + 2)
+    if (startsWith(text, '&&', and)) i = space(and + 2)
   }
-  return text.startsWith(`${prefix}H`, i) && !isName(text[endOfCount(text, i + prefix.length + 1)])
+  return startsWith(text, `${prefix}H`, i) && !isName(text[endOfCount(text, i + prefix.length + 1)])
 }
 
-const wrappers: ReadonlySet<string> = new Set(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'XF', 'VF', 'QV', 'D', 'DK'])
+const wrappers: { has(name: string): boolean } = safeSet(['V', 'T', 'S', 'U', 'W', 'WS', 'A1', 'A2', 'A3', 'A4', 'AN', 'TH', 'XV', 'XF', 'VF', 'QV', 'D', 'DK'])
 /** Keywords before parentheses that belong to their statement. */
-const headed: ReadonlySet<string> = new Set(['if', 'while', 'for', 'switch', 'with'])
-const builtins: ReadonlySet<string> = new Set(['B0', 'B1', 'B2', 'BN', 'BS'])
+const headed: { has(name: string): boolean } = safeSet(['if', 'while', 'for', 'switch', 'with'])
+const builtins: { has(name: string): boolean } = safeSet(['B0', 'B1', 'B2', 'BN', 'BS'])
+
+const lastOf = (list: readonly number[]): number => list[list.length - 1]!
 
 interface Cut { readonly start: number, readonly end: number, readonly put: string }
 
@@ -79,7 +83,7 @@ class Stripper {
   readonly #text: string
   readonly #tokens: readonly ScanToken[]
   readonly #prefix: string
-  readonly #cuts: Cut[] = []
+  readonly #cuts: Cut[] = safeList()
   /** Set after the opening of an arrow's inserted braces: the next `return` was inserted too. */
   #arrow = false
 
@@ -94,36 +98,38 @@ class Stripper {
     let out = ''
     let at = 0
     // What is only put somewhere comes before what is cut from there on.
-    this.#cuts.sort((a, b) => a.start - b.start || Number(b.end === b.start) - Number(a.end === a.start) || b.end - a.end)
-    for (const cut of this.#cuts) {
-      if (cut.start > at) out += this.#text.slice(at, cut.start)
+    sort(this.#cuts, (a, b) => a.start - b.start || +(b.end === b.start) - +(a.end === a.start) || b.end - a.end)
+    for (let i = 0; i < this.#cuts.length; i++) {
+      const cut = this.#cuts[i]!
+      if (cut.start > at) out += slice(this.#text, at, cut.start)
       if (cut.start >= at) out += cut.put
       at = Math.max(at, cut.end)
     }
-    return out + this.#text.slice(at)
+    return out + slice(this.#text, at, this.#text.length)
   }
 
   #is(i: number, text: string): boolean { return this.#tokens[i]?.text === text }
   #own(i: number): string | undefined {
     const token = this.#tokens[i]
-    if (token?.kind !== 'name' || !token.text.startsWith(this.#prefix)) return undefined
-    const own = withoutCount(token.text.slice(this.#prefix.length))
+    if (token?.kind !== 'name' || !startsWith(token.text, this.#prefix)) return undefined
+    const own = withoutCount(slice(token.text, this.#prefix.length, token.text.length))
     return isNumbered(own, 'epqr') ? own[0] : own
   }
   /** An activation token's variable: `$cf`, or `$cf2` where functions inside name it too. */
   #token(i: number): boolean { return isNumbered(this.#own(i) ?? '', 'f', 0) }
   #mark(i: number, mark: string): boolean {
-    return this.#is(i, mark) || this.#is(i, String(Number(mark)))
+    return this.#is(i, mark) || this.#is(i, `${+mark}`)
   }
   /** Of a mark: a compiler made one pair of parentheses of the program's and ours. */
-  #printedAnew(i: number): boolean { return !this.#tokens[i]!.text.startsWith('0x') }
+  #printedAnew(i: number): boolean { return !startsWith(this.#tokens[i]!.text, '0x') }
+  #put(cut: Cut): void { this.#cuts[this.#cuts.length] = cut }
   #cut(from: number, to: number, put = ''): void {
-    this.#cuts.push({ start: this.#tokens[from]!.start, end: this.#tokens[to]!.end, put })
+    this.#put({ start: this.#tokens[from]!.start, end: this.#tokens[to]!.end, put })
   }
   /** Cuts tokens and one space before them. */
   #cutSpaced(from: number, to: number): void {
     const { start } = this.#tokens[from]!
-    this.#cuts.push({ start: this.#text[start - 1] === ' ' ? start - 1 : start, end: this.#tokens[to]!.end, put: '' })
+    this.#put({ start: this.#text[start - 1] === ' ' ? start - 1 : start, end: this.#tokens[to]!.end, put: '' })
   }
   /** The first `;` at the same depth. */
   #semicolon(from: number): number {
@@ -133,10 +139,10 @@ class Stripper {
   }
   /** Commas at the first depth inside the bracket at `opener`. */
   #commas(opener: number): number[] {
-    const found: number[] = []
+    const found = safeList<number>()
     for (let i = opener + 1; i < this.#tokens[opener]!.match; i++) {
       while (this.#tokens[i]!.match > i) i = this.#tokens[i]!.match
-      if (i < this.#tokens[opener]!.match && this.#is(i, ',')) found.push(i)
+      if (i < this.#tokens[opener]!.match && this.#is(i, ',')) found[found.length] = i
     }
     return found
   }
@@ -151,7 +157,7 @@ class Stripper {
     if (token.text === 'let' && this.#own(i + 1) !== undefined) return this.#statement(i, this.#semicolon(i))
     if (token.text === 'return' && this.#arrow) {
       this.#arrow = false
-      this.#cuts.push({ start: token.start, end: token.end + 1, put: '' })
+      this.#put({ start: token.start, end: token.end + 1, put: '' })
       // A compiler that printed this anew saw no need for the parentheses that an arrow's object must have.
       const begin = this.#behindResult(i + 1)
       if (this.#is(begin, '{') && !this.#mark(begin + 1, MARK_NAMED)) this.#enclose(this.#tokens[begin]!.start, this.#end(i + 1))
@@ -200,7 +206,7 @@ class Stripper {
     }
     const separated = this.#mark(i + 1, MARK_SEPARATED)
     if (!separated && !this.#mark(i + 1, MARK_GROUP)) return i + 1
-    const comma = this.#commas(i).at(-1)!
+    const comma = lastOf(this.#commas(i))
     if (this.#printedAnew(i + 1)) {
       this.#cut(i + 1, i + 2)
       this.#cut(comma, match - 1)
@@ -238,13 +244,14 @@ class Stripper {
   /** The first token behind `$cr=` and `$cXV(f,`, which stand in front of a returned value. */
   #behindResult(i: number): number {
     const at = this.#own(i) === 'r' && this.#is(i + 1, '=') ? i + 2 : i
-    return this.#own(at) === 'XV' && this.#is(at + 1, '(') ? this.#commas(at + 1).at(-1)! + 1 : at
+    return this.#own(at) === 'XV' && this.#is(at + 1, '(') ? lastOf(this.#commas(at + 1)) + 1 : at
   }
 
   /** Parentheses from an offset in the text to the end of a token. */
   #enclose(start: number, to: number): void {
     const { end } = this.#tokens[to]!
-    this.#cuts.push({ start, end: start, put: '(' }, { start: end, end, put: ')' })
+    this.#put({ start, end: start, put: '(' })
+    this.#put({ start: end, end, put: ')' })
   }
 
   /** `const $cf=...;`, `const $cs3=...;`, `const $cq=...;$cr=$cK;` */
@@ -301,7 +308,7 @@ class Stripper {
   #split(i: number): number {
     const end = this.#probeEnd(i + 4)
     const keyword = this.#is(end + 2, 'export') ? end + 3 : end + 2
-    this.#cuts.push({ start: this.#tokens[i - 1]!.start, end: this.#tokens[keyword]!.end + 1, put: ',' })
+    this.#put({ start: this.#tokens[i - 1]!.start, end: this.#tokens[keyword]!.end + 1, put: ',' })
     return keyword + 1
   }
 
@@ -323,7 +330,7 @@ class Stripper {
     if (own === 'e' && this.#is(i - 2, 'catch') && this.#is(i + 2, '{') && this.#mark(i + 3, MARK_BRACE)) {
       // `$ce){0xc1ec3;$cC(site,f,$ce);let ` before a pattern; `}` behind the body.
       const last = this.#tokens[i + 6]!.match + 2
-      this.#cuts.push({ start: this.#tokens[i]!.start, end: this.#tokens[last]!.end + 1, put: '' })
+      this.#put({ start: this.#tokens[i]!.start, end: this.#tokens[last]!.end + 1, put: '' })
       const { match } = this.#tokens[i + 2]!
       this.#cut(match, match)
       return last + 1
@@ -388,9 +395,9 @@ class Stripper {
   #temporary(i: number, own: string): number {
     if (!this.#is(i + 1, '=')) return i + 1
     const around = this.#is(i - 1, '(')
-    if (around && (own.startsWith('o') || (this.#is(i + 2, '1') && this.#is(i + 3, ',')))) {
+    if (around && (own[0] === 'o' || (this.#is(i + 2, '1') && this.#is(i + 3, ',')))) {
       const { match } = this.#tokens[i - 1]!
-      const last = own.startsWith('o') ? i + 1 : i + 3
+      const last = own[0] === 'o' ? i + 1 : i + 3
       this.#cut(i - 1, last)
       this.#cut(match, match)
       return last + 1
@@ -411,7 +418,7 @@ class Stripper {
   #wrapper(i: number, own: string, opener: number): number {
     const { match } = this.#tokens[opener]!
     const commas = this.#commas(opener)
-    const comma = commas.at(-1)!
+    const comma = lastOf(commas)
     // Behind what it is not to see: `$ct1=await p,$cU(site,f,$cK)`.
     if (own === 'U' && this.#own(comma + 1) === 'K' && comma + 2 === match) {
       this.#cut(i - 1, match)

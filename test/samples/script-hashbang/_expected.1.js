@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 'use strict'
-var $c012345_G=globalThis[Symbol.for("cinescope.runtime")]||{},$c012345_K=$c012345_G.K||({on:!1}),$c012345_M=$c012345_G.M||(()=>0),$c012345_E0=$c012345_G.E0||(()=>0),$c012345_X=$c012345_G.X||(()=>{}),$c012345_H=/* @__PURE__ */$c012345_M("0123456789abcdef",1,1);var $c012345_f=$c012345_K.on?$c012345_E0($c012345_H):0;var a = read();var $c012345_x=$c012345_f&&$c012345_X($c012345_f,void 0);
+var {}=((g,G)=>{const d=(n,value)=>Object.defineProperty(g,n,{__proto__:null,value,writable:!0,configurable:!0});d("$c012345_K",G.K||({on:!1}));d("$c012345_M",G.M||(()=>0));d("$c012345_E0",G.E0||(()=>0));d("$c012345_X",G.X||(()=>{}));d("$c012345_H",$c012345_M("0123456789abcdef",1,1));d("$c012345_f",$c012345_K.on?$c012345_E0($c012345_H):0);return g})(globalThis,globalThis[Symbol.for("cinescope.runtime")]||{});var a = read();var {}=[$c012345_f&&$c012345_X($c012345_f,void 0)];

@@ -1,5 +1,5 @@
-var $c012345_G=globalThis[Symbol.for("cinescope.runtime")]||{},$c012345_K=$c012345_G.K||({on:!1}),$c012345_M=$c012345_G.M||(()=>0),$c012345_E0=$c012345_G.E0||(()=>0),$c012345_E1=$c012345_G.E1||(()=>0),$c012345_X=$c012345_G.X||(()=>{}),$c012345_H=/* @__PURE__ */$c012345_M("0123456789abcdef",2,1);var $c012345_f=$c012345_K.on?$c012345_E0($c012345_H):0;function f(list) {const $c012345_f=$c012345_K.on?$c012345_E1($c012345_H+1,list):0;let $c012345_r=$c012345_K;try{
+var {}=((g,G)=>{const d=(n,value)=>Object.defineProperty(g,n,{__proto__:null,value,writable:!0,configurable:!0});d("$c012345_K",G.K||({on:!1}));d("$c012345_M",G.M||(()=>0));d("$c012345_E0",G.E0||(()=>0));d("$c012345_E1",G.E1||(()=>0));d("$c012345_X",G.X||(()=>{}));d("$c012345_H",$c012345_M("0123456789abcdef",2,1));d("$c012345_f",$c012345_K.on?$c012345_E0($c012345_H):0);return g})(globalThis,globalThis[Symbol.for("cinescope.runtime")]||{});function f(list) {const $c012345_f=$c012345_K.on?$c012345_E1($c012345_H+1,list):0;let $c012345_r=$c012345_K;try{
   outer: for (var x of list) { inner: do { if (x) continue outer; break inner } while (x) }
   block: { if (list) break block; g() }
   lab: switch (x) { default: break lab }
-;$c012345_r=void 0}finally{$c012345_f&&$c012345_X($c012345_f,$c012345_r)}};var $c012345_x=$c012345_f&&$c012345_X($c012345_f,void 0);
+;$c012345_r=void 0}finally{$c012345_f&&$c012345_X($c012345_f,$c012345_r)}};var {}=[$c012345_f&&$c012345_X($c012345_f,void 0)];

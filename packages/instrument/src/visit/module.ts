@@ -17,21 +17,17 @@ export function enterProgram(node: Node, t: Transform): boolean {
   return false
 }
 
-/** What the module's frame adds to the preamble. */
-export function moduleProlog(t: Transform): string {
-  const { unit } = t
-  if (!unit.framed) return ''
-  const variable = t.globals ? 'var' : 'const'
-  const temporaries = [...unit.temporaries]
-  const enter = `${variable} ${t.name('f')}=${t.probe('K')}.on?${t.probe('E0')}(${t.name('H')}):0;`
-  return `${enter}${temporaries.length > 0 ? `${t.globals ? 'var' : 'let'} ${temporaries.join(',')};` : ''}`
+/** What the module's frame adds to the preamble: its token, by a value, and its temporaries. Undefined if there is no frame. */
+export function moduleProlog(t: Transform): { readonly token: string, readonly temporaries: readonly string[] } | undefined {
+  if (!t.unit.framed) return undefined
+  return { token: `${t.probe('K')}.on?${t.probe('E0')}(${t.name('H')}):0`, temporaries: [...t.unit.temporaries] }
 }
 
 export function leaveProgram(node: Node, t: Transform): void {
   const last = list(node, 'body').at(-1)
   if (!t.unit.framed || !last) return
   const leave = `${t.name('f')}&&${t.probe('X')}(${t.name('f')},void 0)`
-  // An expression statement would change what evaluating the script answers; a variable does not.
-  const text = t.sourceType === 'script' ? `;${t.globals ? 'var' : 'const'} ${t.name('x')}=${leave};` : `;${leave};`
+  // An expression statement would change what evaluating the script answers; a declaration, even one of nothing, does not.
+  const text = t.sourceType === 'script' ? `;var {}=[${leave}];` : `;${leave};`
   t.edits.close(last.end, text)
 }
