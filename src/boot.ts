@@ -28,7 +28,7 @@ export function runtimeSource(runtime: string): string {
 
 /** The module that runs before the app's: the only one of ours in an app's graph besides the runtime itself. */
 export function bootSource(places: BootPlaces, settings: Settings): string {
-  const given = { title: settings.title, autoStart: settings.autoStart, ringBytes: settings.ringBytes, redact: settings.redact, retain: settings.retain }
+  const given = { title: settings.title, autoStart: settings.autoStart, ringBytes: settings.ringBytes, governor: settings.governor, redact: settings.redact, retain: settings.retain }
   const fields = [
     `sites: ${places.sites}`,
     `overlay: ${settings.overlay ? places.overlay : 'false'}`,

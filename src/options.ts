@@ -18,6 +18,7 @@ export interface Settings {
   readonly overlay: boolean
   readonly autoStart: boolean | undefined
   readonly ringBytes: number | undefined
+  readonly governor: number | 'off' | undefined
   readonly title: string | undefined
   readonly folder: string | undefined
   readonly redact: RedactionRules | undefined
@@ -43,6 +44,8 @@ export function settle(given: CinescopeOptions = {}): Settings {
       overlay: options.overlay ?? true,
       autoStart: options.autoStart,
       ringBytes: options.ringBytes,
+      // A test's recording is to be the same each time.
+      governor: options.governor ?? (environmentOf() === 'test' ? 'off' : undefined),
       title: options.title,
       folder: options.folder,
       redact: redactionRules(options.redact),

@@ -2,6 +2,7 @@ import module from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
+import { environmentOf } from '@cinescope/config/environment'
 import { findConfig } from '@cinescope/config/find'
 import type { RedactionRules } from '@cinescope/trace'
 import { hookCommonJs } from './node/hooks-commonjs.ts'
@@ -20,6 +21,7 @@ interface RuntimeOptions {
   readonly folder?: string
   readonly autoStart?: boolean
   readonly ringBytes?: number
+  readonly governor?: number | 'off'
   readonly redact?: RedactionRules
   readonly retain?: object
 }
@@ -32,7 +34,8 @@ async function register(): Promise<void> {
   // The loader of configurations is loaded only where there is one.
   const config = findConfig(process.cwd()) === undefined ? undefined : (await import('./node/configuration.ts')).configuration()
   if (config && !config.enabled) return
-  const given = { title: config?.title, folder: config?.folder, autoStart: config?.autoStart, ringBytes: config?.ringBytes, redact: config?.redact, retain: config?.retain }
+  const governor = config ? config.governor : environmentOf() === 'test' ? 'off' : undefined
+  const given = { title: config?.title, folder: config?.folder, autoStart: config?.autoStart, ringBytes: config?.ringBytes, governor, redact: config?.redact, retain: config?.retain }
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   if (runtime.install({ tables: () => modules.takeTables(), ...options }) === undefined) return
   const own = dirname(fileURLToPath(import.meta.url))

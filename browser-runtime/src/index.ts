@@ -1,4 +1,4 @@
-import { KEEP_SECONDS, LIVE_SYMBOL, checkSetting, type Live, type LiveSettings, type RecorderStatus, type SettingName } from '@cinescope/protocol'
+import { KEEP_SECONDS, LIVE_SYMBOL, checkSetting, type FunctionChoice, type Live, type LiveSettings, type RecorderStatus, type SettingName } from '@cinescope/protocol'
 import { recorder, type LevelChange } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 import type { PageLive } from './live.ts'
@@ -8,7 +8,7 @@ export {
 } from '@cinescope/recorder'
 export { observe, wrapZustand, wrapZustand as wrapZustandCreateStore } from './app-stores.ts'
 export { install } from './install.ts'
-export type { LiveSettings, SettingName } from '@cinescope/protocol'
+export type { FunctionChoice, LiveSettings, SettingName } from '@cinescope/protocol'
 export type { LevelChange } from '@cinescope/recorder'
 export type { BrowserOptions } from './options.ts'
 export { register as M } from './register.ts'
@@ -16,6 +16,8 @@ export { register as M } from './register.ts'
 export interface StartOptions {
   /** Levels of modules and functions, as `setLevel` takes them. */
   readonly plan?: readonly LevelChange[]
+  /** Of the calls of each function only the first of a task and then every so-manieth are recorded, a power of two; the others are counted. Default 1: all. */
+  readonly sampling?: number
 }
 
 function live(): Live | undefined {
@@ -25,6 +27,7 @@ function live(): Live | undefined {
 /** Records from here on; `plan` lowers functions of modules before. */
 export function start(options: StartOptions = {}): void {
   for (const change of options.plan ?? []) recorder.setLevel(change)
+  recorder.sample(1, options.sampling ?? 1)
   void live()?.start()
 }
 
@@ -56,6 +59,11 @@ export async function status(): Promise<RecorderStatus | undefined> {
 /** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
 export function setLevel(change: LevelChange): void {
   recorder.setLevel(change)
+}
+
+/** The governor leaves a function, or without `function` all of a module's, alone from now on, whatever it costs. `on` false takes that back. */
+export function pin(functions: FunctionChoice, on = true): void {
+  recorder.pin({ ...functions, on })
 }
 
 /** Puts a named mark on the timeline. */

@@ -1,4 +1,4 @@
-import { LIVE_SYMBOL } from '@cinescope/protocol'
+import { GOVERNOR_BUDGET, LIVE_SYMBOL, budgetOf } from '@cinescope/protocol'
 import { disguises, installProxyTracker, installToString, ownData, probes, proxyTarget, recorder } from '@cinescope/recorder'
 import { RUNTIME_SYMBOL, useNameRules, type Probes } from '@cinescope/trace'
 import { pageTitle } from './address.ts'
@@ -115,6 +115,7 @@ function attach(options: BrowserOptions): void {
       tasks.entry()
     },
     ...options.taskRecords !== undefined && { taskRecords: options.taskRecords },
+    governor: { budget: budgetOf(options.governor ?? GOVERNOR_BUDGET), busy: () => tasks.busy },
   })
   onModule((hash, table) => { desk.module(hash, table) })
 

@@ -1,7 +1,7 @@
-import { KEEP_SECONDS, checkSetting, type Live, type LiveStore, type RecorderStatus, type RecordingInfo, type SettingName } from '@cinescope/protocol'
+import { KEEP_SECONDS, budgetOf, checkSetting, type FunctionChoice, type Live, type LiveStore, type RecorderStatus, type RecordingInfo, type SettingName } from '@cinescope/protocol'
 import { Meter, type Recorder } from '@cinescope/recorder'
 import type { Stores } from '@cinescope/stores'
-import { OP_MARK } from '@cinescope/trace'
+import { OP_MARK, type Level } from '@cinescope/trace'
 import type { Desk } from './desk.ts'
 import type { Flushing } from './flushing.ts'
 import type { KeeperState, Problem } from './keeper/message.ts'
@@ -51,11 +51,11 @@ export class PageLive implements Live {
   now(): RecorderStatus {
     const { id, recorder, stores } = this.#parts
     const ringBytes = this.#ringBytes
-    const { records, lost, nsPerRecord } = recorder.counts()
-    const rate = this.#meter.sample(now(), records)
+    const { records, lost } = recorder.counts()
+    const { budget, share, lowered } = recorder.governor
     return {
-      recording: recorder.recording, recordingId: id, records, rate, bytes: this.#kept.bytes, ringBytes,
-      cost: Math.min(1, rate * nsPerRecord / 1e9), lost, travelling: stores.travelling, problems: [...this.#problems],
+      recording: recorder.recording, recordingId: id, records, rate: this.#meter.sample(now(), records), bytes: this.#kept.bytes, ringBytes,
+      cost: share, governor: { budget: budget === Infinity ? 'off' : budget, lowered }, lost, travelling: stores.travelling, problems: [...this.#problems],
     }
   }
 
@@ -69,6 +69,14 @@ export class PageLive implements Live {
     recorder.start()
     stores.announce()
     flushing.arm()
+  }
+
+  async setLevel(functions: FunctionChoice, level: Level): Promise<void> {
+    this.#parts.recorder.setLevel({ ...functions, level })
+  }
+
+  async pin(functions: FunctionChoice, on: boolean): Promise<void> {
+    this.#parts.recorder.pin({ ...functions, on })
   }
 
   async keep(seconds: number, reason: string): Promise<void> {
@@ -94,6 +102,7 @@ export class PageLive implements Live {
       case 'image.width': recorder.limit({ width: value }); break
       case 'image.textBudget': recorder.limit({ textBudget: value }); break
       case 'keep.seconds': this.#keepSeconds = value; break
+      case 'governor.budget': recorder.govern(budgetOf(value)); break
       case 'ring.bytes':
         this.#ringBytes = value
         desk.ask('resize', value).catch(() => {})

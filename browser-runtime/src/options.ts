@@ -20,6 +20,8 @@ export interface BrowserOptions {
   readonly retain?: Retention | undefined
   /** Most records of one event-loop entry before it is cut with a loss record. */
   readonly taskRecords?: number | undefined
+  /** Share of task time that recording may take; 'off': no bound. Default 0.1. */
+  readonly governor?: number | 'off' | undefined
   /** Pack in a worker. Default true. */
   readonly worker?: boolean | undefined
 }

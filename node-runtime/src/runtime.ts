@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { installProxyTracker, installToString, Meter, recorder, type LevelChange } from '@cinescope/recorder'
 import { OP_MARK, useNameRules, type RedactionRules } from '@cinescope/trace'
-import { KEEP_SECONDS, checkSetting, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
+import { GOVERNOR_BUDGET, KEEP_SECONDS, budgetOf, checkSetting, type FunctionChoice, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
 import type { Border } from './border/border.ts'
 import { watchConsole } from './border/console.ts'
 import { Entries } from './border/entry.ts'
@@ -17,6 +17,7 @@ import { publishProbes } from './publish.ts'
 import { FileSink, RING_BYTES } from './sink/file.ts'
 import { programTitle, recordingName } from './sink/folder.ts'
 import { MemorySink } from './sink/memory.ts'
+import { threadTime } from './thread-time.ts'
 
 export interface InstallOptions {
   /** Where the recording goes. Default 'file'. */
@@ -40,6 +41,8 @@ export interface InstallOptions {
   readonly retain?: Retention
   /** Console calls, timers, requests and uncaught errors become records. Default true. */
   readonly borders?: boolean
+  /** Share of task time that recording may take; 'off': no bound. Default 0.1. */
+  readonly governor?: number | 'off'
   /** The file of the worker thread, if it is not `node-worker.mjs` beside this module. */
   readonly worker?: URL
 }
@@ -47,6 +50,8 @@ export interface InstallOptions {
 export interface StartOptions {
   /** Levels of modules and functions, as `setLevel` takes them. */
   readonly plan?: readonly LevelChange[]
+  /** Of the calls of each function only the first of a task and then every so-manieth are recorded, a power of two; the others are counted. Default 1: all. */
+  readonly sampling?: number
 }
 
 export interface Installed {
@@ -93,6 +98,7 @@ export function install(options: InstallOptions = {}): Installed | undefined {
 /** Records from here on; `plan` lowers functions of modules before. */
 export function start(options: StartOptions = {}): void {
   for (const change of options.plan ?? []) recorder.setLevel(change)
+  recorder.sample(1, options.sampling ?? 1)
   installed?.start()
 }
 
@@ -124,6 +130,11 @@ export function status(): RecorderStatus | undefined {
 /** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
 export function setLevel(change: LevelChange): void {
   recorder.setLevel(change)
+}
+
+/** The governor leaves a function, or without `function` all of a module's, alone from now on, whatever it costs. `on` false takes that back. */
+export function pin(functions: FunctionChoice, on = true): void {
+  recorder.pin({ ...functions, on })
 }
 
 /** A named moment on the timeline. */
@@ -189,6 +200,7 @@ function begin(options: InstallOptions): Installed {
     epoch: timeOrigin,
     onEntry: entries.begin,
     taskRecords: Number.MAX_SAFE_INTEGER,
+    governor: { budget: budgetOf(options.governor ?? GOVERNOR_BUDGET), busy: threadTime },
   })
 
   const flush = (): boolean => {
@@ -245,17 +257,18 @@ function begin(options: InstallOptions): Installed {
         case 'image.width': recorder.limit({ width: value }); break
         case 'image.textBudget': recorder.limit({ textBudget: value }); break
         case 'keep.seconds': keepSeconds = value; break
+        case 'governor.budget': recorder.govern(budgetOf(value)); break
         case 'ring.bytes':
           ringBytes = value
           sink.resize(value)
       }
     },
     status: () => {
-      const { records, lost, nsPerRecord } = recorder.counts()
-      const perSecond = meter.sample(now(), records)
+      const { records, lost } = recorder.counts()
+      const { budget, share, lowered } = recorder.governor
       return {
-        recording: recorder.recording, recordingId, records, rate: perSecond, bytes: sink.written, ringBytes: file === undefined ? 0 : ringBytes, cost: Math.min(1, perSecond * nsPerRecord / 1e9),
-        lost, travelling: false, problems: sink.problems,
+        recording: recorder.recording, recordingId, records, rate: meter.sample(now(), records), bytes: sink.written, ringBytes: file === undefined ? 0 : ringBytes, cost: share,
+        governor: { budget: budget === Infinity ? 'off' : budget, lowered }, lost, travelling: false, problems: sink.problems,
       }
     },
     flush,

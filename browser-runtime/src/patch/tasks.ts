@@ -1,5 +1,5 @@
 import { OP_TASK } from '@cinescope/trace'
-import { attribute, CapturedMessageChannel, currentEvent, eventTarget, eventType, listen, localName } from '../platform.ts'
+import { attribute, CapturedMessageChannel, currentEvent, eventTarget, eventType, listen, localName, now } from '../platform.ts'
 import type { Border } from './border.ts'
 
 /** What the event loop began. Written as a record once recorded code runs in it. */
@@ -19,12 +19,20 @@ export class Tasks {
   #current: Task | undefined
   #event: Event | undefined
   #turning = false
+  /** When the stretch of tasks at hand began, and how long those before it took. */
+  #began = 0
+  #busy = 0
 
   /** `starting`: the page is still loading. `turn` asks for `over` to be called in a later event-loop entry. */
   constructor(border: Border, starting: () => boolean, turn: (over: () => void) => () => void = nextTurn) {
     this.#border = border
     this.#starting = starting
     this.#turn = turn(() => { this.#over() })
+  }
+
+  /** Milliseconds that the page has spent in tasks with recorded code, and in those that stood in the queue behind them. */
+  get busy(): number {
+    return this.#turning ? this.#busy + now() - this.#began : this.#busy
   }
 
   /** A wrapped callback begins, or a reply's reactions are about to run. */
@@ -65,11 +73,13 @@ export class Tasks {
   #end(): void {
     if (this.#turning) return
     this.#turning = true
+    this.#began = now()
     this.#turn()
   }
 
   #over(): void {
     this.#turning = false
+    this.#busy += now() - this.#began
     this.#current = undefined
     this.#event = undefined
   }

@@ -1,6 +1,7 @@
 export { checkConfig, checkOptions } from './check.ts'
+export { environmentOf } from './environment.ts'
 export { findConfig } from './find.ts'
-export { environmentOf, loadConfig, type LoadedConfig } from './load.ts'
+export { loadConfig, type LoadedConfig } from './load.ts'
 export { merged } from './merge.ts'
 export { defineConfig, type CinescopeConfig, type CinescopeOptions, type FilePattern, type RedactOptions, type RetainOptions } from './options.ts'
 export { redactionRules } from './rules.ts'

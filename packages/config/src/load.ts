@@ -2,6 +2,7 @@ import { Fault, isFault } from '@cinescope/base'
 import { readFileSync } from 'node:fs'
 import { createJiti } from 'jiti'
 import { checkConfig } from './check.ts'
+import { environmentOf } from './environment.ts'
 import { findConfig } from './find.ts'
 import { merged } from './merge.ts'
 import type { CinescopeConfig, CinescopeOptions } from './options.ts'
@@ -11,11 +12,6 @@ export interface LoadedConfig {
   readonly environment: string
   /** Those of the file, with those of the environment over them. */
   readonly options: CinescopeOptions
-}
-
-/** Which part of `env` holds. */
-export function environmentOf(variables: Readonly<Record<string, string | undefined>> = process.env): string {
-  return variables['CINESCOPE_ENV'] || variables['NODE_ENV'] || 'development'
 }
 
 /** What a file exports. At once: plugins are made in one go. */

@@ -48,6 +48,8 @@ export interface CinescopeOptions {
   readonly autoStart?: boolean
   /** Bytes of history that a recording keeps; its oldest segments leave first. Default: 64 MiB in a page, 1 GiB in Node. */
   readonly ringBytes?: number
+  /** Share of the program's time that recording may take: what costs more is recorded with less detail for a while, and says so. `'off'`: no bound. Default: `0.1`; `'off'` in the environment `test`. */
+  readonly governor?: number | 'off'
   /** Name of the app in recordings. Default: the page's address, the program's path. */
   readonly title?: string
   /** Folder of Node's recordings, relative to the working directory. Default: `.cinescope`. */

@@ -34,6 +34,7 @@ export const optionsSchema: z.ZodObject = z.strictObject({
   overlay: flag.optional(),
   autoStart: flag.optional(),
   ringBytes: whole(1_048_576, 'a number of bytes, at least 1048576').optional(),
+  governor: z.union([z.literal('off'), z.number().positive().lte(1)], "a share from 0 to 1, or 'off'").optional(),
   title: text.optional(),
   folder: text.optional(),
   redact: z.strictObject({

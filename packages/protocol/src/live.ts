@@ -1,3 +1,5 @@
+import type { Level } from '@cinescope/trace'
+
 /** A recording that a runtime keeps: the current one, an earlier reload, another tab. */
 export interface RecordingInfo {
   readonly id: string
@@ -20,12 +22,37 @@ export interface RecorderStatus {
   readonly rate: number
   readonly bytes: number
   readonly ringBytes: number
-  /** Estimated share of task time spent recording, 0..1. */
+  /** Estimated share of task time spent recording lately, 0..1. */
   readonly cost: number
+  readonly governor: GovernorStatus
   readonly lost: number
   readonly travelling: boolean
   /** Coded problems that the user should see (storage forbidden, worker refused...), newest last. */
   readonly problems: readonly { readonly code: string, readonly data: Readonly<Record<string, unknown>> }[]
+}
+
+/** What the governor does to keep recording within its budget. */
+export interface GovernorStatus {
+  /** Share of task time that recording may take; 'off': nothing is lowered. */
+  readonly budget: number | 'off'
+  readonly lowered: readonly LoweredFunction[]
+}
+
+export interface LoweredFunction {
+  /** Content hash of the module, and index of the function's site in its table. */
+  readonly module: string
+  readonly function: number
+  /** Level of its calls that are recorded. */
+  readonly level: Level
+  /** Set if not all of its calls are: so many first ones of each task, and every so-manieth of the others. The rest is counted. */
+  readonly first?: number
+  readonly every?: number
+}
+
+/** A function of a module, or without `function` all of them. */
+export interface FunctionChoice {
+  readonly module: string
+  readonly function?: number
 }
 
 export interface LiveStore {
@@ -45,6 +72,10 @@ export interface Live {
   status(): Promise<RecorderStatus>
   start(): Promise<void>
   stop(): Promise<void>
+  /** Lowers functions, or raises them up to what they were built for, from their next call on. */
+  setLevel(functions: FunctionChoice, level: Level): Promise<void>
+  /** The governor leaves these alone from now on, whatever they cost; `on: false` takes that back. */
+  pin(functions: FunctionChoice, on: boolean): Promise<void>
   /** What was recorded in the last seconds stays in the ring, and carries a mark with the reason. */
   keep(seconds: number, reason: string): Promise<void>
   /** Everything up to now is readable when it resolves. */

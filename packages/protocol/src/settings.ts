@@ -12,6 +12,16 @@ export interface LiveSettings {
   readonly 'ring.bytes': number
   /** Seconds that are kept by themselves on errors; 0: none. */
   readonly 'keep.seconds': number
+  /** Share of task time that recording may take, 0.001 to 1; 0: no bound, nothing is lowered. */
+  readonly 'governor.budget': number
+}
+
+/** Unless options say otherwise. */
+export const GOVERNOR_BUDGET = 0.1
+
+/** The governor's budget as the recorder takes it. */
+export function budgetOf(setting: number | 'off'): number {
+  return setting === 'off' || setting <= 0 ? Infinity : setting
 }
 
 export type SettingName = keyof LiveSettings
@@ -22,6 +32,7 @@ const RANGES: Readonly<Record<SettingName, readonly [least: number, most: number
   'image.textBudget': [0, 16_777_216],
   'ring.bytes': [1_048_576, Number.MAX_SAFE_INTEGER],
   'keep.seconds': [0, 86_400],
+  'governor.budget': [0, 1],
 }
 
 /** Throws CINE_OPTION_UNKNOWN or CINE_OPTION_VALUE if there is no such setting, or it does not take the value. */

@@ -18,6 +18,8 @@ export interface Slot {
   readonly trust: 'exact' | 'verified' | 'unverified'
   /** Moment of the record that the value comes from; -1 if it comes from none. */
   readonly since: Tick
+  /** Why it is unverified, if more is known than that. */
+  readonly doubt?: Gap
   /** What "who wrote this?" asks for. */
   readonly target: Target
 }

@@ -15,7 +15,8 @@ export async function callPlace(film: Film, callee: Row): Promise<SourcePlace | 
   const entered = frames.entered(callee)
   if (caller < 0) return undefined
   const before = await film.position(caller, entered - 1)
-  const fallback = await film.placeOf(caller, entered - 1)
+  // Between them there may be calls that were only counted: then the caller's last record tells nothing.
+  const fallback = film.catalog.spine.folds.empty ? await film.placeOf(caller, entered - 1) : undefined
   const functionSite = film.sites.functionOf(frames.site(caller))
   const calleeSite = film.sites.functionOf(frames.site(callee))
   const name = film.sites.info(calleeSite)?.name

@@ -1,6 +1,6 @@
 import {
-  FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_THIS, OP_CATCH, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_STRING, OP_TASK, OP_TIME,
-  SITE_SUSPEND, siteAt, type FrameId, type SiteId, type Tick, type Value,
+  FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_THIS, OP_CATCH, OP_ENTER, OP_ERROR, OP_LEAVE, OP_TASK,
+  SITE_SUSPEND, isBookkeeping, siteAt, type FrameId, type SiteId, type Tick, type Value,
 } from '@cinescope/trace'
 import type { CallNode, Frame, SourcePlace, Task } from './answer.ts'
 import { callPlace } from './call-place.ts'
@@ -100,7 +100,7 @@ function unwound(film: Film, row: Row): Frame['outcome'] {
   const flags = film.sites.info(functionSite)?.flags ?? 0
   if (!functionSite || !(flags & (FUNCTION_GENERATOR | FUNCTION_ASYNC))) return 'threw'
   let next = frames.left(row) + 1
-  for (let op = film.catalog.opAt(next); (op >= OP_STRING && op <= OP_IMAGE) || op === OP_TIME; op = film.catalog.opAt(++next));
+  for (let op = film.catalog.opAt(next); isBookkeeping(op); op = film.catalog.opAt(++next));
   const op = film.catalog.opAt(next)
   if (op === OP_CATCH || op === OP_ERROR) return 'threw'
   if (flags & FUNCTION_GENERATOR) return 'returned'

@@ -1,4 +1,4 @@
-import { OP_BUILTIN, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEVEL, OP_MODULE, OP_SET, OP_STRING, OP_THROW, OP_TIME, OP_WRITE, type Tick } from '@cinescope/trace'
+import { OP_BUILTIN, OP_DELETE, OP_ENTER, OP_ERROR, OP_SET, OP_THROW, OP_WRITE, isBookkeeping, type Tick } from '@cinescope/trace'
 import type { Density } from './answer.ts'
 import type { Film } from './film.ts'
 import { ask } from './index/parts.ts'
@@ -15,7 +15,7 @@ const classes: Uint8Array = Uint8Array.from({ length: 256 }, (_, op) => {
   if (op === OP_ENTER) return CALL
   if (op === OP_WRITE || op === OP_SET || op === OP_DELETE || op === OP_BUILTIN) return WRITE
   if (op === OP_THROW || op === OP_ERROR) return ERROR
-  return (op >= OP_STRING && op <= OP_IMAGE) || op === OP_TIME || op === OP_MODULE || op === OP_LEVEL || op === 255 ? NONE : OTHER
+  return isBookkeeping(op) || op === 255 ? NONE : OTHER
 })
 
 /** Counts the records of [from, to) in equal shares; definitions and anchors count for nothing. Segments inside one share are told by the index. */

@@ -1,6 +1,6 @@
 import type { Trace, Value } from '@cinescope/trace'
 import {
-  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_MODULE, OP_SCOPE, OP_STRING, OP_TIME, OP_UNWIND, SITE_THIS,
+  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_SCOPE, OP_UNWIND, SITE_THIS, isBookkeeping,
 } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
 import { Checkpoints } from './checkpoints.ts'
@@ -46,7 +46,7 @@ export class Film {
     for (let at = tick; ; at += direction) {
       const op = this.catalog.opAt(at)
       if (op < 0) return -1
-      if ((op < OP_STRING || op > OP_IMAGE) && op !== OP_TIME && op !== OP_MODULE && op !== OP_LEVEL) return at
+      if (!isBookkeeping(op)) return at
     }
   }
 

@@ -10,10 +10,20 @@ export const levelGap = (functionName: string, level: Level, needs: Level = LEVE
   fix: `Raise ${functionName} to level ${needs} (${LEVEL_NAMES[needs]}) and record again.`,
 })
 
-export const loweredGap = (functionName: string, level: Level): Gap => ({
+type FunctionPlace = NonNullable<Gap['raise']>
+
+export const loweredGap = (functionName: string, level: Level, raise: FunctionPlace): Gap => ({
   reason: 'level',
   detail: `${functionName}, which writes this too, recorded at level ${level} (${LEVEL_NAMES[level]}) for a part of the time.`,
-  fix: `Leave ${functionName} at level 2 (values) or above and record again.`,
+  fix: `Leave ${functionName} at level 2 (values) or above and record again; pinned, the governor does not lower it.`,
+  raise,
+})
+
+export const foldedGap = (functionName: string, raise: FunctionPlace): Gap => ({
+  reason: 'budget',
+  detail: `${functionName}, which writes this too, was called more often than there was time to record; some of its calls are known by their number only.`,
+  fix: `Pin ${functionName}, so that the governor leaves it alone, and record again.`,
+  raise,
 })
 
 export const identityOnly: Gap = {

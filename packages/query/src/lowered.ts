@@ -1,6 +1,8 @@
-import { LEVEL_VALUES, SITE_SET, siteAt, type Gap, type Level } from '@cinescope/trace'
+import {
+  FUNCTION_ASYNC, FUNCTION_GENERATOR, LEVEL_VALUES, SITE_BUILTIN, SITE_DELETE, SITE_SET, siteAt, type Gap, type Level,
+} from '@cinescope/trace'
 import type { Film } from './film.ts'
-import { loweredGap } from './gap.ts'
+import { foldedGap, loweredGap } from './gap.ts'
 import type { KnownSite } from './sites.ts'
 
 /** How much a function recorded when it was called at `tick`: what it was built for, or what it was lowered to. */
@@ -11,34 +13,62 @@ export function levelAt(film: Film, functionSite: KnownSite, tick: number): Leve
   return Math.min(built, set ?? built) as Level
 }
 
+/** Every function recorded all that it was built for, all the time. */
+export function alwaysFull({ catalog }: Film): boolean {
+  return catalog.spine.levels.empty && catalog.spine.folds.empty
+}
+
 /**
- * The gap of an answer that rests on all writes of some sites in (from, to]: a function among theirs was lowered, so that it may
+ * The gap of an answer that rests on all writes of some sites in (from, to]: a function among theirs was lowered or folded, so that it may
  * have written without a record.
  */
 export function loweredBetween(film: Film, sites: Iterable<number>, from: number, to: number): Gap | undefined {
-  const { levels } = film.catalog.spine
-  if (levels.empty) return undefined
+  if (alwaysFull(film)) return undefined
   for (const site of sites) {
     const known = film.sites.at(site)
-    if (!known) continue
-    const { module } = known
-    const owner = module.base + known.owner
-    const lowest = levels.lowest(owner, module.base, from, to)
-    const built = film.sites.info(film.sites.at(owner))?.level ?? module.level
-    if (lowest !== undefined && lowest < LEVEL_VALUES && built >= LEVEL_VALUES) return loweredGap(film.sites.functionName(owner), lowest)
+    const gap = known && unseen(film, known.module.base + known.owner, from, to)
+    if (gap) return gap
   }
   return undefined
 }
 
-/** Sites that write a property of this name, in all modules. */
-export function* writersOf(film: Film, key: string): Generator<number> {
+/** The gap of a function that may have written in (from, to] without a record. */
+export function unseen(film: Film, owner: number, from: number, to: number): Gap | undefined {
+  const { levels, folds } = film.catalog.spine
+  const functionSite = film.sites.at(owner)
+  if (!functionSite) return undefined
+  const { module, index } = functionSite
+  const info = film.sites.info(functionSite)
+  if ((info?.level ?? module.level) < LEVEL_VALUES) return undefined
+  const place = { module: module.hash, function: index }
+  const runsOn = ((info?.flags ?? 0) & (FUNCTION_ASYNC | FUNCTION_GENERATOR)) !== 0
+  if (folds.between(owner, from, to, runsOn)) return foldedGap(film.sites.functionName(owner), place)
+  const lowest = levels.lowest(owner, module.base, runsOn ? -1 : stillOpen(film, owner, from), to)
+  return lowest !== undefined && lowest < LEVEL_VALUES ? loweredGap(film.sites.functionName(owner), lowest, place) : undefined
+}
+
+/** A frame keeps the level that it was called with: the entry of the oldest call of the function on the stack at a moment, or the moment. */
+function stillOpen(film: Film, owner: number, tick: number): number {
+  const { slices, frames } = film.catalog
+  let since = tick
+  for (let slice = slices.at(tick); slice >= 0; slice = slices.parent(slice)) {
+    const row = slices.frame(slice)
+    if (frames.site(row) === owner) since = Math.min(since, frames.entered(row))
+  }
+  return since
+}
+
+/** Sites that may write a property of this name, in all modules: by that name, by a computed one, and of `contained` ones by built-ins. */
+export function* writersOf(film: Film, key: string, contained = true): Generator<number> {
   for (const module of film.trace.modules) {
     const { table } = module
-    const number = table?.strings.indexOf(key) ?? -1
-    if (!table || number < 0) continue
+    if (!table) continue
+    const number = table.strings.indexOf(key)
     for (let index = 0; index < table.count; index++) {
       const site = siteAt(table, index)
-      if (site?.kind === SITE_SET && site.subject === number) yield module.base + index
+      if (!site) continue
+      const writes = site.kind === SITE_SET || site.kind === SITE_DELETE ? site.subject < 0 || site.subject === number : contained && site.kind === SITE_BUILTIN
+      if (writes) yield module.base + index
     }
   }
 }

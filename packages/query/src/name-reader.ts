@@ -6,7 +6,7 @@ import { ABSENT } from './expression/index.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
 import type { Trail } from './index/trail.ts'
-import { levelAt } from './lowered.ts'
+import { alwaysFull, levelAt } from './lowered.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { bindingAt } from './static-name.ts'
@@ -34,7 +34,7 @@ export class NameReader {
     this.#film = film
     this.#functionSite = site && (site.kind <= SITE_FUNCTION ? site : film.sites.at(site.module.base + site.owner))
     // After a loss, or when levels changed, a last recorded write need not be the last.
-    const sure = film.trace.losses.length === 0 && film.catalog.spine.levels.empty && film.trace.begin === 0
+    const sure = film.trace.losses.length === 0 && alwaysFull(film) && film.trace.begin === 0
     this.#plans = names.map(name => {
       if (name === '$value') return { kind: 'value' }
       if (name === '$args') return { kind: 'args' }

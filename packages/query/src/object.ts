@@ -10,6 +10,7 @@ import type { RecordData } from './records.ts'
 import { MARK_EVERY } from './checkpoints.ts'
 import { apply, attribute } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
+import { UnseenWrites } from './unseen-writes.ts'
 import { methodName } from './title.ts'
 import { keyOf, sameValue } from './value.ts'
 
@@ -92,13 +93,16 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
     return { ref, type: info.type, className: info.className, slots: [], size: 0, gaps: [await noContent(film, ref)] }
   }
   const { content, info, image } = replayed
-  const doubt = await doubts(film, ref, replayed, tick)
+  const unseen = new UnseenWrites(film, content, tick)
+  const doubt = await doubts(film, ref, replayed, tick, unseen)
   const slots = listSlots(ref, content, doubt)
   const gaps: Gap[] = []
   const kept = content.keyed ? content.entries.length : content.listed ? content.elements.reduce(n => n + 1, 0) : content.fields.size
   if (kept < content.size) gaps.push(overBudget(kept, content.size))
   const loss = film.lossBetween(image, tick)
   if (loss >= 0) gaps.push(lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss'))
+  const added = unseen.added(image)
+  if (added) gaps.push(added)
   return { ref, type: info.type, className: info.className, slots, size: content.size, gaps }
 }
 
@@ -107,17 +111,19 @@ async function noContent(film: Film, ref: ObjectRef): Promise<Gap> {
   return film.trace.begin > 0 ? evicted : identityOnly
 }
 
-type Doubt = (name: string, held: Held) => Held
+type Doubt = (name: string, held: Held) => Held & { readonly doubt?: Gap }
 
 /** Lowers the trust of slots that may have changed outside after the record that gave them. */
-async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number): Promise<Doubt> {
+async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number, unseen: UnseenWrites): Promise<Doubt> {
   const loss = film.lossBetween(replayed.image, tick)
   const restlessSince = restless.has(replayed.info.type) && tick > replayed.image
   const later = await nextOutside(film, ref, tick)
-  if (loss < 0 && !restlessSince && !later) return (_, held) => held
+  if (loss < 0 && !restlessSince && !later && unseen.empty) return (_, held) => held
   return (name, held) => {
     const changes = later !== undefined && differs(later.found, later.expected, name)
     const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
+    const doubt = unseen.of(name, held.since)
+    if (doubt) return { ...held, trust: 'unverified', doubt }
     return changes || lost || (restlessSince && held.since <= replayed.image) ? { ...held, trust: 'unverified' } : held
   }
 }
@@ -153,7 +159,7 @@ function listSlots(ref: ObjectRef, content: Content, doubt: Doubt): Slot[] {
   const add = (name: string, key: string, plain: Held): void => {
     const held = doubt(name, plain)
     const target: Target = { kind: 'property', ref, key }
-    slots.push({ name, value: held.value, trust: held.trust, since: held.since as Tick, target })
+    slots.push({ name, value: held.value, trust: held.trust, since: held.since as Tick, target, ...(held.doubt && { doubt: held.doubt }) })
   }
   content.entries.forEach((entry, i) => {
     if (content.type === OBJECT_MAP) add(`key ${i}`, `key ${i}`, entry.key)

@@ -1,5 +1,5 @@
 import {
-  FUNCTION_SCOPED, OP_ENTER, OP_IMAGE, OP_LEVEL, OP_LOSS, OP_MODULE, OP_NETWORK, OP_RESUME, OP_SCOPE, OP_STRING, OP_SUSPEND, OP_TASK, OP_TIME, OP_WRITE, siteAt, type ObjectRef, type Value,
+  FUNCTION_SCOPED, OP_ENTER, OP_LOSS, OP_NETWORK, OP_RESUME, OP_SCOPE, OP_SUSPEND, OP_TASK, OP_WRITE, isBookkeeping, siteAt, type ObjectRef, type Value,
 } from '@cinescope/trace'
 import type { ObjectView } from './answer.ts'
 import type { Divergence, Pair, Stretch } from './divergence.ts'
@@ -178,7 +178,7 @@ function stop(film: Film, tick: number): number {
   for (let at = tick; ; at++) {
     const op = film.catalog.opAt(at)
     if (op < 0) return -1
-    if (op !== OP_SCOPE && op !== OP_TIME && op !== OP_MODULE && op !== OP_LEVEL && op !== OP_LOSS && op !== 255 && (op < OP_STRING || op > OP_IMAGE)) return at
+    if (op !== OP_SCOPE && op !== OP_LOSS && op !== 255 && !isBookkeeping(op)) return at
   }
 }
 

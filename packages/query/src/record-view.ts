@@ -1,6 +1,6 @@
 import {
-  OP_ARGS, OP_ENTER, OP_LEAVE, OP_LEVEL, OP_RESUME, OP_SCOPE, OP_STORE, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_MODULE, OP_UNWIND, OP_WRITE, OP_SET, OP_DELETE,
-  OP_BUILTIN, type FrameId, type ObjectInfo, type Tick, type Value,
+  OP_ARGS, OP_ENTER, OP_LEAVE, OP_RESUME, OP_SCOPE, OP_STORE, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, OP_SET, OP_DELETE,
+  OP_BUILTIN, isBookkeeping, type FrameId, type ObjectInfo, type Tick, type Value,
 } from '@cinescope/trace'
 import type { RecordView, StepKind, Within } from './answer.ts'
 import { brief } from './brief.ts'
@@ -10,7 +10,7 @@ import { type Show, titleOf } from './title.ts'
 
 /** Every op that a step of a kind stops at. Definitions, anchors and scope records are never stops. */
 const stops: Readonly<Record<StepKind, ReadonlySet<number>>> = {
-  any: new Set([...Array.from({ length: 32 }, (_, op) => op).filter(op => (op < OP_SCOPE || op >= OP_TIME) && op !== OP_TIME && op !== OP_MODULE && op !== OP_LEVEL), OP_THIS]),
+  any: new Set([...Array.from({ length: 32 }, (_, op) => op).filter(op => (op < OP_SCOPE || op >= OP_TIME) && !isBookkeeping(op)), OP_THIS]),
   write: new Set([OP_WRITE, OP_SET, OP_DELETE, OP_BUILTIN, OP_STORE]),
   call: new Set([OP_ENTER, OP_LEAVE, OP_UNWIND, OP_SUSPEND, OP_RESUME, OP_THROW, OP_ARGS, OP_TASK]),
 }

@@ -6,7 +6,7 @@ import type { Film } from './film.ts'
 import { declaredOnly, importedBinding, levelGap, noSites, notYet } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
-import { levelAt } from './lowered.ts'
+import { levelAt, loweredBetween } from './lowered.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { isInside } from './static-name.ts'
 import { gapValue, UNDEFINED } from './value.ts'
@@ -141,16 +141,23 @@ async function slotOf(walk: Walk, { row, instance, gap }: ScopePlace, binding: n
   const variable = variableOf(book, binding, row, instance)
   const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
   const literal = found ? undefined : await literalAt(film, book, binding, tick)
+  const doubt = found && lowered(film, variable, found.tick, tick)
   return {
     slot: {
       name,
       value: found?.value ?? literal?.value ?? gapValue(await missing(walk, variable, name, kind, row, gap)),
-      trust: found && film.lossBetween(found.tick, tick) >= 0 ? 'unverified' : literal?.trust ?? 'exact',
+      trust: doubt || (found && film.lossBetween(found.tick, tick) >= 0) ? 'unverified' : literal?.trust ?? 'exact',
+      ...(doubt && { doubt }),
       since: (found?.tick ?? literal?.since ?? -1) as Tick,
       target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : row) as FrameId, instance },
     },
     silent: !found && (kind === 'import' || kind === 'function' || kind === 'class'),
   }
+}
+
+/** Functions that may have written a variable in (from, to] without a record. A frame keeps its level, so of a local one its own writes tell everything. */
+export function lowered(film: Film, variable: Variable, from: number, to: number): Gap | undefined {
+  return variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], from, to)
 }
 
 /** The gap of a call that was recorded below level 2; -1 is the module's body. */
@@ -167,6 +174,8 @@ async function missing(walk: Walk, variable: Variable, name: string, kind: strin
   const functionSite = row < 0 ? film.sites.at(book.module.base) : film.sites.functionOf(film.catalog.frames.site(row))
   const level = functionSite && belowValues(film, functionSite, row)
   if (level) return level
+  const unseen = lowered(film, variable, film.trace.begin - 1, walk.tick)
+  if (unseen) return unseen
   if (!book.isWritten(variable.binding)) return declaredOnly(name, kind)
   return variable.kind === 'module' ? moduleGap(film, book, variable.binding, name, walk.tick) : notYet(name)
 }

@@ -1,6 +1,6 @@
 import { Fault } from '@cinescope/base'
 import {
-  decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_IMAGE, OP_LEVEL, OP_MODULE, OP_NAMES, OP_OBJECT, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TIME, SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE, siteAt,
+  decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_FOLD, OP_IMAGE, OP_LEVEL, OP_MODULE, OP_NAMES, OP_OBJECT, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TIME, SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE, siteAt,
   REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, REF_STRING, TAG_MASK, TAG_REF, TAG_SMI, type RecordColumns, type Value,
 } from '@cinescope/trace'
 import type { RecordView } from './answer.ts'
@@ -22,7 +22,7 @@ export interface SearchFor extends Between {
   readonly flags?: string
 }
 
-const neverAnswered = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME, OP_MODULE, OP_SCOPE, OP_LEVEL])
+const neverAnswered = new Set([OP_STRING, OP_OBJECT, OP_SHAPE, OP_IMAGE, OP_TIME, OP_MODULE, OP_SCOPE, OP_LEVEL, OP_FOLD])
 
 /** By op: 1 for records that a search never answers. */
 const silent: Uint8Array = Uint8Array.from({ length: 32 }, (_, op) => neverAnswered.has(op) || OP_NAMES[op] === undefined ? 1 : 0)

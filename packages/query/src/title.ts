@@ -1,5 +1,5 @@
 import {
-  OP_ARGS, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_LOSS, OP_MARK, OP_MODULE, OP_NETWORK, OP_OBJECT, OP_RESULT, OP_RESUME,
+  OP_ARGS, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_LOSS, OP_MARK, OP_MODULE, OP_NETWORK, OP_OBJECT, OP_RESULT, OP_RESUME,
   OP_SCOPE, OP_SET, OP_SHAPE, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, SITE_BUILTIN, SITE_VALUE, type Value,
 } from '@cinescope/trace'
 import { readEntry } from './calls.ts'
@@ -38,6 +38,7 @@ export function titleOf(film: Film, record: RecordData, functionName: string, sh
     case OP_TIME: return 'time'
     case OP_MODULE: return 'module'
     case OP_LEVEL: return `${film.sites.functionName(record.site)} records at level ${numberOf(record.values[0]) ?? 0}`
+    case OP_FOLD: return `${numberOf(values[0]) ?? 0} more calls of ${film.sites.functionName(record.site)}, not recorded`
     default: return eventTitle(op, values, show)
   }
 }

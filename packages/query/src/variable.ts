@@ -134,7 +134,7 @@ export async function ownInstance(film: Film, book: ModuleBook, scope: number, r
 
 /** The only activation of a function so far, or -1 if there were several, the ring lost some, or some may be older than the recording. */
 export function onlyActivation(film: Film, moduleSite: number, functionSite: number, tick: number): Row {
-  if (film.trace.begin > 0 || film.lossBetween(-1, tick) >= 0 || !film.catalog.siteTrail(moduleSite).atOrBefore(tick)) return -1
+  if (film.trace.begin > 0 || film.catalog.spine.folds.calls(functionSite, tick) > 0 || film.lossBetween(-1, tick) >= 0 || !film.catalog.siteTrail(moduleSite).atOrBefore(tick)) return -1
   const trail = film.catalog.siteTrail(functionSite)
   let row = -1
   for (let more = trail.atOrBefore(tick); more; more = trail.previous()) {

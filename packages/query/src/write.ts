@@ -11,7 +11,7 @@ import { moduleGap } from './module-binding.ts'
 import type { RecordData } from './records.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
-import { belowValues } from './scope.ts'
+import { belowValues, lowered } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
 import { ANY_KEY, hashKey, numberOf, sameValue, UNDEFINED } from './value.ts'
 import { describeWrite } from './write-view.ts'
@@ -46,9 +46,8 @@ async function lastVariableWrite(film: Film, target: VariableTarget, tick: Tick)
   if (!found) return missed(await unwritten(film, variable, tick))
   const loss = film.lossBetween(found.tick, tick)
   if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
-  // A frame keeps its level: only what others can write may have changed unseen.
-  const lowered = variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], found.tick, tick)
-  if (lowered) return missed(lowered)
+  const unseen = lowered(film, variable, found.tick, tick)
+  if (unseen) return missed(unseen)
   return { found: true, write: await variableWrite(film, variable, found) }
 }
 
@@ -59,8 +58,8 @@ async function unwritten(film: Film, variable: Variable, tick: number): Promise<
   const owner = variable.row < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site(variable.row))
   const level = owner && belowValues(film, owner, variable.row)
   if (level) return level
-  const lowered = variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], film.trace.begin, tick)
-  if (lowered) return lowered
+  const unseen = lowered(film, variable, film.trace.begin - 1, tick)
+  if (unseen) return unseen
   if (!variable.book.isWritten(variable.binding)) return declaredOnly(name, kind ?? 'let')
   if (film.trace.begin > 0 && variable.kind !== 'local') return evicted
   return variable.kind === 'module' ? moduleGap(film, variable.book, variable.binding, name, tick) : notYet(name)
@@ -110,18 +109,29 @@ async function lastPropertyWrite(film: Film, asked: PropertyTarget, at: Tick): P
       // A loss before a later image hides nothing: that image found the slot as the write left it.
       const loss = film.lossBetween(Math.max(last.tick, upTo === tick ? last.tick : upTo), tick)
       if (loss >= 0 && upTo === tick) return missed(lossGap(loss, lossReason(film, loss)))
-      const lowered = upTo === tick ? loweredBetween(film, writersOf(film, target.key), last.tick, tick) : undefined
-      return lowered ? missed(lowered) : { found: true, write: last }
+      // A later image found the slot as the write left it; what nobody recorded may be what a lowered function wrote.
+      const from = last.how === 'changed-outside' ? last.after ?? image : upTo === tick ? last.tick : undefined
+      const unseen = from === undefined ? undefined : unseenWrite(film, target, from, tick)
+      return unseen ? missed(unseen) : { found: true, write: last }
     }
     if (upTo === tick) {
       const loss = film.lossBetween(image, tick)
       if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
+      const unseen = unseenWrite(film, target, image, tick)
+      if (unseen) return missed(unseen)
     }
     upTo = image - 1
   }
   const touch = await lastBareTouch(film, target, upTo)
+  const unseen = unseenWrite(film, target, touch?.tick ?? film.trace.begin - 1, upTo)
+  if (unseen) return missed(unseen)
   if (touch) return { found: true, write: touch }
   return missed(film.trace.begin > 0 ? evicted : film.catalog.imageTrail(target.ref).atOrAfter(film.trace.begin) ? notYet(target.key) : identityOnly)
+}
+
+/** Functions that may have written the slot in (from, to] without a record. */
+function unseenWrite(film: Film, { key }: PropertyTarget, from: number, to: number): Gap | undefined {
+  return loweredBetween(film, writersOf(film, key), from, to)
 }
 
 /** A write to an object that has no image: statically or by key it names the slot. */

@@ -13,6 +13,7 @@ import { descriptorOf, hasOwn, is, isArray, prototypeOf, setPrototypeOf, typedAr
 import { proxyTarget } from './proxy.ts'
 import { hides, isSecretHolder, remember } from './secret.ts'
 import { roll } from './track.ts'
+import { lapBegin, lapEnd } from './stopwatch.ts'
 import { word, written } from './value.ts'
 
 const REDACTED: number = constWord(CONST_REDACTED)
@@ -95,12 +96,14 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
 }
 
 function rewritten(o: object): void {
+  const lap = lapBegin()
   try {
     const type = infoOf(o)?.type
     if (type === OBJECT_ARRAY || type === OBJECT_TYPED_ARRAY || type === OBJECT_MAP || type === OBJECT_SET) imageAfter(o, IMAGE_AFTER_BUILTIN)
   } catch {
     cell.faults = cell.faults + 1
   }
+  lapEnd(lap)
 }
 
 export function builtin0<T>(s: number, f: number, m: number, o: unknown, r: T): T {

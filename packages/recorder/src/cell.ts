@@ -14,8 +14,6 @@ stack[0] = -2
 /** Level mask of each site; 0 for sites that record nothing. */
 export const SITES: number = 2 ** 22
 export const masks: Uint8Array = new Uint8Array(SITES)
-/** Calls of functions without a mask, by site. Pages of memory that nobody writes to are never there. */
-export const folds: Int32Array = new Int32Array(SITES)
 
 /** All fields are small integers, for good: a field that once held anything else is slower in every probe. */
 interface Cell {
@@ -53,6 +51,8 @@ interface Cell {
   old: number
   /** 1: some object is a container under a secret name. */
   secrets: number
+  /** Entries from the event loop, wrapped. */
+  task: number
 }
 
 /**
@@ -61,7 +61,7 @@ interface Cell {
  */
 export const cell: Cell = {
   at: 0, left: 0, span: 0, top: 0, room: 0, frame: 0, segment: 0, epoch: 0, recording: 0, faults: 0, pending: 0, checks: 0, muted: 0, instance: 0, refusing: 0,
-  refused: 0, tooDeep: 0, objects: 0, old: 0, secrets: 0,
+  refused: 0, tooDeep: 0, objects: 0, old: 0, secrets: 0, task: 0,
 }
 
 export const FRAME_MASK: number = 0x3fff_ffff

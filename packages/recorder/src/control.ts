@@ -15,6 +15,44 @@ export interface RecorderOptions {
   readonly taskRecords?: number
   /** Limits of an object image. */
   readonly image?: Partial<ImageLimits>
+  /** Holds recording to a share of the program's time. Left out: everything is recorded, whatever it costs. */
+  readonly governor?: GovernorOptions | undefined
+}
+
+export interface GovernorOptions {
+  /** Share of task time that recording may take, 0..1. Infinity: it measures and lowers nothing. */
+  readonly budget: number
+  /** Milliseconds that this thread has been busy so far. Default: the clock, as if it were busy always. */
+  readonly busy?: () => number
+  /** What a record costs in nanoseconds. Default: measured. */
+  readonly nsPerRecord?: number
+}
+
+/** A function that the governor made cheaper. */
+export interface Lowered {
+  /** Content hash of the module, and index of the function's site in its table. */
+  readonly module: string
+  readonly function: number
+  /** What the calls that are recorded record. */
+  readonly level: Level
+  /** If it is folded: so many first calls of each task are recorded, and every so-manieth of the others; the rest is counted. */
+  readonly first?: number
+  readonly every?: number
+}
+
+export interface GovernorState {
+  /** Infinity: it lowers nothing. */
+  readonly budget: number
+  /** Share of task time that recording took lately, 0..1, as the governor reckons it. */
+  readonly share: number
+  readonly lowered: readonly Lowered[]
+}
+
+/** A function, or all of a module, that the governor leaves alone; `on: false` takes that back. */
+export interface Pin {
+  readonly module: string
+  readonly function?: number
+  readonly on: boolean
 }
 
 export interface ImageLimits {
@@ -42,6 +80,8 @@ export interface RecorderCounts {
   readonly lost: number
   /** Nanoseconds a record costs, calibrated once, for the cost meter. */
   readonly nsPerRecord: number
+  /** Calls that are known by their number only, because their functions were folded. */
+  readonly folded: number
 }
 
 /** The recorder of this realm: one, because probes are module-level functions. */
@@ -56,6 +96,13 @@ export interface Recorder {
    * that register later, until it is set anew. A change for a module replaces those for its functions.
    */
   setLevel(change: LevelChange): void
+  /** Also for a module that registers later. A pin for a module replaces those for its functions. */
+  pin(pin: Pin): void
+  /** Another budget from now on. Infinity takes back what the governor did. */
+  govern(budget: number): void
+  /** Of the calls of every function but pinned ones only the first `first` of a task and then each `every`-th are recorded (powers of two); `every` 1: all. */
+  sample(first: number, every: number): void
+  readonly governor: GovernorState
   /**
    * Writes a border record (OP_TIME and above) and answers its tick, or -1 when not recording. Values are encoded like any
    * captured value; `depth` > 0 also takes images of the objects among them and of what they hold, so many levels down (stores want their whole state).

@@ -1,5 +1,6 @@
 import { cell, hurry } from './cell.ts'
 import { baseline, verify } from './image.ts'
+import { lapBegin, lapEnd } from './stopwatch.ts'
 
 /**
  * Objects handed to foreign calls that are under way: verified at the next probe of the same frame that says the call is
@@ -42,11 +43,13 @@ function keep(at: number, value: unknown): void {
 }
 
 function guarded(run: (o: object) => void, o: object): void {
+  const lap = lapBegin()
   try {
     run(o)
   } catch {
     cell.faults = cell.faults + 1
   }
+  lapEnd(lap)
 }
 
 /** Frame `f` goes on after its foreign call. */

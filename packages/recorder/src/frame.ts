@@ -1,6 +1,8 @@
 import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
-import { DEPTH, DOUBLE, K, UNWIND_HEAD, cell, folds, putDouble, stack, words } from './cell.ts'
+import { DEPTH, DOUBLE, K, UNWIND_HEAD, cell, putDouble, stack, words } from './cell.ts'
+import { beginFolds, fold } from './fold.ts'
 import { dropPending } from './foreign.ts'
+import { lapBegin, lapEnd } from './stopwatch.ts'
 import { frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
 
 /** Object verifications of one event-loop entry. */
@@ -17,7 +19,10 @@ export function freshEpoch(): void {
 
 /** The stack was empty and app code begins: anchors time, lets the runtime say what began, allows everything again. */
 export function entry(): void {
+  const lap = lapBegin()
   try {
+    cell.task = cell.task + 1
+    beginFolds()
     writeLosses()
     welcome()
     if (cell.pending !== 0) dropPending()
@@ -26,6 +31,7 @@ export function entry(): void {
   } catch {
     cell.faults = cell.faults + 1
   }
+  lapEnd(lap)
 }
 
 /**
@@ -46,11 +52,7 @@ export function continuation(): void {
 
 /** An enter at site `s` that cannot simply go on: answers the mask that it records with, after a roll, or 0: the activation is not recorded. */
 export function gate(mask: number, s: number): number {
-  if (cell.recording === 0 || !K.on) return 0
-  if (mask === 0) {
-    folds[s] = folds[s]! + 1
-    return 0
-  }
+  if (!K.on || (mask === 0 && (mask = fold(s)) === 0) || cell.recording === 0) return 0
   const top = cell.top
   if (top === 0) entry()
   else if (top > cell.room) {

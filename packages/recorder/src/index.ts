@@ -1,4 +1,4 @@
-export type { ImageLimits, LevelChange, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
+export type { GovernorOptions, GovernorState, ImageLimits, LevelChange, Lowered, Pin, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 export {
   A1, A2, A3, A4, AN, B0, B1, B2, BN, BS, C, D, DK, E0, E1, E2, E3, E4, EN, J, K, L, M, N, P, PK, PR, Q, QV, S, SA, T, TH, U, UA, V, VF, W, WS, X, XF, XV, probes,
 } from './probes.ts'

@@ -1,6 +1,7 @@
-import { CONST_TRUE, OP_LEVEL, OP_MODULE, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level } from '@cinescope/trace'
-import { SITES, cell, masks, words } from './cell.ts'
-import type { LevelChange } from './control.ts'
+import { CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level } from '@cinescope/trace'
+import { SITES, cell, words } from './cell.ts'
+import type { LevelChange, Pin } from './control.ts'
+import { choose, hold, settle } from './mask.ts'
 import { SafeMap } from './primordial.ts'
 import { nameWord } from './text.ts'
 
@@ -14,10 +15,14 @@ export const tables: Map<string, unknown> = new SafeMap()
 /** Levels chosen at run time, by hash: what was set for a whole module stands first in its list. */
 const chosen: SafeMap<string, LevelChange[]> = new SafeMap()
 
+/** Functions that the governor leaves alone, by hash; what was said for a whole module stands first in its list. */
+const pins: SafeMap<string, Pin[]> = new SafeMap()
+
 /** Site 0 means "no site". */
 let next = 1
 
 const TRUE: number = constWord(CONST_TRUE)
+const FALSE: number = constWord(CONST_FALSE)
 
 /** The probe M: answers the base of the module's sites; the same module evaluated again gets the same. */
 export function register(hash: string, count: number, levels: BuiltLevels, table?: unknown): number {
@@ -69,12 +74,13 @@ function setMasks(module: Module): void {
   const changes = chosen.get(module.hash)
   const whole = changes?.[0]?.function === undefined ? changes?.[0]?.level ?? 4 : 4
   const common = lower(typeof levels === 'number' ? levels : levels[0] as Level, whole)
-  for (let i = 0; i < count; i++) masks[base + i] = common
-  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) masks[base + levels[i]!] = lower(levels[i + 1] as Level, whole)
+  for (let i = 0; i < count; i++) choose(base + i, common)
+  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) choose(base + levels[i]!, lower(levels[i + 1] as Level, whole))
   if (changes !== undefined) for (let i = 0; i < changes.length; i++) {
     const { function: site, level } = changes[i]!
-    if (site !== undefined && site < count) masks[base + site] = lower(builtAt(module, site), level)
+    if (site !== undefined && site < count) choose(base + site, lower(builtAt(module, site), level))
   }
+  setPins(module)
 }
 
 export function setLevel({ module: hash, function: site, level }: LevelChange): void {
@@ -95,6 +101,50 @@ export function setLevel({ module: hash, function: site, level }: LevelChange): 
   }
 }
 
+function setPins({ hash, base, count }: Module): void {
+  const list = pins.get(hash)
+  if (list === undefined) return
+  for (let i = 0; i < list.length; i++) {
+    const { function: site, on } = list[i]!
+    if (site === undefined) for (let k = 0; k < count; k++) hold(base + k, on)
+    else if (site < count) hold(base + site, on)
+  }
+}
+
+/** Holds at once and for modules that register later. */
+export function setPin(pin: Pin): void {
+  try {
+    const before = pins.get(pin.module) ?? []
+    const list: Pin[] = []
+    if (pin.function !== undefined) for (let i = 0; i < before.length; i++) if (before[i]!.function !== pin.function) list[list.length] = before[i]!
+    list[list.length] = pin
+    pins.set(pin.module, list)
+    for (let i = 0; i < modules.length; i++) if (modules[i]!.hash === pin.module) setPins(modules[i]!)
+  } catch {
+    cell.faults = cell.faults + 1
+  }
+}
+
+/** Every function again, when what holds for all of them changed. */
+export function settleAll(): void {
+  for (let site = 1; site < next; site++) settle(site)
+}
+
+/** Where a site stands; undefined if no module has it. */
+export function placeOf(site: number): { readonly module: string, readonly function: number } | undefined {
+  for (let i = 0; i < modules.length; i++) {
+    const { hash, base, count } = modules[i]!
+    if (site >= base && site < base + count) return { module: hash, function: site - base }
+  }
+  return undefined
+}
+
+/** First site of a module, and one beyond its last; undefined if none with this hash is loaded. */
+export function rangeOf(hash: string): { readonly from: number, readonly to: number } | undefined {
+  for (let i = 0; i < modules.length; i++) if (modules[i]!.hash === hash) return { from: modules[i]!.base, to: modules[i]!.base + modules[i]!.count }
+  return undefined
+}
+
 function writeModule(module: Module): void {
   const hash = nameWord(module.hash)
   const p = cell.at
@@ -113,6 +163,18 @@ function writeLevel(module: Module, { function: site, level }: LevelChange): voi
   words[p + 1] = smiWord(level)
   if (site === undefined) words[p + 2] = TRUE
   cell.at = p + (site === undefined ? 3 : 2)
+  cell.left = cell.left - 1
+}
+
+/** A level that the governor gives a function. */
+export function writeGoverned(site: number, level: Level): void {
+  const reason = nameWord(LEVEL_GOVERNOR)
+  const p = cell.at
+  words[p] = headWord(OP_LEVEL, site)
+  words[p + 1] = smiWord(level)
+  words[p + 2] = FALSE
+  words[p + 3] = reason
+  cell.at = p + 4
   cell.left = cell.left - 1
 }
 

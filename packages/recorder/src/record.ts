@@ -1,14 +1,18 @@
 import { assert } from '@cinescope/base'
 import { OBJECT_EXOTIC, OP_TASK, OP_TIME, headWord } from '@cinescope/trace'
 import { K, LIMIT, cell, masks, stack, words } from './cell.ts'
-import type { ImageLimits, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
+import type { ImageLimits, Pin, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 import { collectMany, copyMany, enter1, leave } from './enter.ts'
+import { foldedCalls } from './fold.ts'
 import { freshEpoch, unwind } from './frame.ts'
+import { governorState, release, setBudget, setGovernor } from './governor.ts'
 import { infoOf, stamp } from './identity.ts'
 import { WIDTH_MAX, limits, lookDeep } from './image.ts'
-import { setLevel, tables } from './module.ts'
+import { foldRule, setSampling } from './mask.ts'
+import { rangeOf, setLevel, setPin, settleAll, tables } from './module.ts'
 import { apply } from './primordial.ts'
-import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, ticks, writeLosses } from './track.ts'
+import { wind } from './stopwatch.ts'
+import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, root, setDue, ticks, writeLosses } from './track.ts'
 import { remember } from './secret.ts'
 import { setTextBudget } from './text.ts'
 
@@ -21,6 +25,38 @@ function install(next: RecorderOptions): void {
   options = next
   configure(next)
   limit({ depth: 2, width: 50, textBudget: 65_536, ...next.image })
+  wind(next.governor === undefined ? undefined : next.now)
+  setGovernor(next.governor, next.now, perRecord, 0)
+  setDue(next.governor === undefined && sampling === 0 ? Infinity : 0)
+}
+
+let sampling = 0
+
+function sample(first: number, every: number): void {
+  between()
+  sampling = every <= 1 ? 0 : foldRule(first, every)
+  setSampling(sampling)
+  settleAll()
+  if (sampling !== 0) setDue(0)
+}
+
+function pin(pin: Pin): void {
+  between()
+  if (pin.on) releaseIn(pin.module, pin.function)
+  setPin(pin)
+}
+
+/** Room for bookkeeping, at a moment when no probe is at work. */
+function between(): void {
+  if (cell.left <= 0 && cell.recording !== 0) roll(0)
+}
+
+/** What the governor did to a function, or to a module's, is taken back. */
+function releaseIn(module: string, site: number | undefined): void {
+  const range = rangeOf(module)
+  if (range === undefined) return
+  if (site === undefined) release(range.from, range.to)
+  else release(range.from + site, range.from + site + 1)
 }
 
 function limit({ depth, width, textBudget }: Partial<ImageLimits>): void {
@@ -119,6 +155,7 @@ function calibrate(): number {
   const rounds = 40
   const pairs = 250
   let best = Infinity
+  let all = 0
   masks[0] = 1
   if (top === 0) cell.top = 1
   cell.room = stack.length - 2
@@ -130,6 +167,7 @@ function calibrate(): number {
       leave(enter1(0, i), i)
     }
     const spent = options.now() - from
+    all += spent
     if (spent > 0 && spent < best) best = spent
   }
   masks[0] = 0
@@ -139,12 +177,18 @@ function calibrate(): number {
   cell.frame = frame
   cell.top = top
   cell.room = room
+  // A clock that ticks slower than a round shows no time, or far too much.
+  if (all > 0 && all / rounds < best) best = all / rounds
   return best === Infinity ? 0 : best * 1e6 / (2 * pairs)
 }
 
-function counts(): RecorderCounts {
+function perRecord(): number {
   if (nsPerRecord === 0) nsPerRecord = calibrate()
-  return { records: ticks(), lost: lost(), nsPerRecord }
+  return nsPerRecord
+}
+
+function counts(): RecorderCounts {
+  return { records: ticks(), lost: lost(), nsPerRecord: perRecord(), folded: foldedCalls() }
 }
 
 function opaque(o: object): void {
@@ -160,17 +204,29 @@ export const recorder: Recorder = {
   stop,
   get recording() { return cell.recording !== 0 },
   setLevel(change) {
-    if (cell.left <= 0 && cell.recording !== 0) roll(0)
+    between()
+    releaseIn(change.module, change.function)
     setLevel(change)
   },
+  pin,
+  govern(budget) {
+    between()
+    setBudget(budget)
+  },
+  sample,
+  get governor() { return governorState() },
   emit,
   flush() { if (cell.recording !== 0) flush() },
   quiet,
   lose(count, reason, detail) {
-    if (cell.left <= 0 && cell.recording !== 0) roll(0)
+    between()
     lose(count, reason, detail)
   },
-  entry() { if (cell.recording !== 0) dropFrames() },
+  entry() {
+    if (cell.recording === 0) return
+    dropFrames()
+    root()
+  },
   opaque,
   limit,
   remember(value) { if (cell.recording !== 0) remember(value) },

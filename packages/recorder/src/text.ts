@@ -3,6 +3,7 @@ import {
 } from '@cinescope/trace'
 import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
 import { SafeMap, bigintText, charCodeAt, slice, symbolDescription } from './primordial.ts'
+import { lapBegin, lapEnd } from './stopwatch.ts'
 
 /** Strings up to this many UTF-16 units are interned; of longer ones no unit is touched before the flush. */
 export const INLINE_MAX = 32
@@ -36,6 +37,13 @@ export function forgetTexts(): void {
 
 /** Writes OP_STRING and answers its number, or -1 without room. */
 function define(text: string): number {
+  const lap = lapBegin()
+  const number = write(text)
+  lapEnd(lap)
+  return number
+}
+
+function write(text: string): number {
   const length = text.length
   let p = cell.at
   if (p + (length >> 1) + 64 > CAPACITY) return -1

@@ -3,15 +3,19 @@ import {
 } from '@cinescope/trace'
 import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, putDouble, stack, words } from './cell.ts'
 import type { RecorderOptions } from './control.ts'
+import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
+import { consider, resumeGovernor, writeWards } from './governor.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
+import { spend } from './stopwatch.ts'
 import { forgetShapes } from './shape.ts'
 import { forgetStrings, forgetTexts, strings, texts } from './text.ts'
 import { forgetSeen } from './value.ts'
 
 const FLUSH_AFTER_MS = 200
+const ROOT_MS = 20
 /** Anchors closer than this to the last one say nothing new. */
 const ANCHOR_MS = 0.05
 const WRAP: number = (FRAME_MASK >>> 3) + 1
@@ -40,7 +44,14 @@ const track = {
   /** Ticks at the last anchor. */
   anchored: 0,
   lastFlush: 0,
+  /** When counts of calls that are over were written last. */
+  rooted: 0,
+  /** When the governor is asked again. */
+  due: Infinity,
 }
+
+/** From now on, or at `Infinity` never, the governor is asked. */
+export function setDue(due: number): void { track.due = due }
 
 /** A new sink is a new recording: ticks start at 0. Frames and objects go on being numbered. */
 export function configure(options: RecorderOptions): void {
@@ -85,6 +96,7 @@ function anchor(now: number): void {
  */
 export function mark(): boolean {
   const now = track.options.now()
+  if (now >= track.due) track.due = consider(now, track.opening, ticks())
   const moved = now - track.lastAnchor >= ANCHOR_MS
   if (moved) anchor(now)
   if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
@@ -107,11 +119,35 @@ export function roll(f: number): void {
       return
     }
     const now = track.options.now()
+    if (now >= track.due) track.due = consider(now, track.opening, ticks())
     anchor(now)
     if (cell.at > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
     cell.faults = cell.faults + 1
     if (cell.at > LIMIT) discard()
+  }
+}
+
+/** No app code is on the JavaScript stack: what was counted is over. Once in a while. */
+export function root(): void {
+  if (track.due === Infinity || cell.at > LIMIT) return
+  const now = track.options.now()
+  if (now - track.rooted < ROOT_MS) return
+  track.rooted = now
+  writeFolds(true)
+}
+
+/** Calls come by that are only counted: a loop of them must not keep what was counted, nor a function folded, for ever. */
+export function beat(): void {
+  try {
+    const now = track.options.now()
+    if (now < track.due && now - track.lastFlush < FLUSH_AFTER_MS) return
+    settleCount()
+    if (now >= track.due) track.due = consider(now, track.opening, ticks())
+    anchor(now)
+    if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+  } catch {
+    cell.faults = cell.faults + 1
   }
 }
 
@@ -217,6 +253,7 @@ function handOver(chunk: RawChunk): boolean {
 
 /** Hands the chunk to the sink. A new segment may only start between two records: words of one may name what the old segment knows. */
 function send(now: number, betweenRecords: boolean): void {
+  if (betweenRecords && cell.at <= LIMIT) writeFolds()
   const length = cell.at
   track.lastFlush = now
   if (length <= track.opening) return
@@ -225,6 +262,7 @@ function send(now: number, betweenRecords: boolean): void {
   }
   track.flushed += length
   const kept = handOver(chunk)
+  if (track.due !== Infinity) spend(track.options.now() - now)
   if (kept) forgetSecrets()
   const dropped = ticks() - track.chunkTick
   cell.at = 0
@@ -260,7 +298,11 @@ function beginChunk(now: number, newSegment: boolean): void {
     forgetShapes()
   }
   anchor(now)
-  if (newSegment) writeModules(() => { if (cell.at > LIMIT) send(now, false) })
+  if (newSegment) {
+    const makeRoom = (): void => { if (cell.at > LIMIT) send(now, false) }
+    writeModules(makeRoom)
+    writeWards(makeRoom)
+  }
   track.opening = cell.at
 }
 
@@ -270,6 +312,8 @@ export function begin(): void {
   const now = track.options.now()
   track.lastFlush = now
   cell.at = 0
+  forgetFolds()
+  resumeGovernor(track.records)
   welcome()
   beginChunk(now, true)
 }

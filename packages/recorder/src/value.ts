@@ -6,6 +6,7 @@ import { look, meet, touch } from './image.ts'
 import { SafeWeakMap } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
+import { lapBegin, lapEnd } from './stopwatch.ts'
 import { textWord } from './text.ts'
 
 const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
@@ -125,6 +126,7 @@ function see(value: object, images: number): number {
   // What the transform passes in place of a variable with a secret name. It is never stamped, so it always comes here.
   if (value === K) return REDACTED
   if (value === HIDDEN) return UNOBSERVABLE
+  const lap = lapBegin()
   try {
     const info = images === 0 ? known(value) : meet(value)
     if (info === undefined) return UNOBSERVABLE
@@ -133,5 +135,7 @@ function see(value: object, images: number): number {
   } catch {
     cell.faults = cell.faults + 1
     return UNOBSERVABLE
+  } finally {
+    lapEnd(lap)
   }
 }

@@ -1,6 +1,6 @@
 import { decodeNumber, decodeValue } from './decode-value.ts'
 import { siteId, tick, type FrameId, type SiteId, type Tick } from './id.ts'
-import { OP_ENTER, OP_LEAVE, OP_LEVEL, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
+import { OP_ENTER, OP_FOLD, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
 import { CHECKPOINT_RECORDS, unwind, type SegmentIndex } from './segment-index.ts'
 import type { RecordCursor } from './trace.ts'
@@ -10,7 +10,7 @@ import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, constWord, CONST_UNDEFINED } from './wo
 const ABSENT = constWord(CONST_UNDEFINED)
 
 export function isKnownOp(op: number): boolean {
-  return op <= OP_LEVEL
+  return op <= OP_FOLD
 }
 
 /** Walks the columns of a decoded segment. */

@@ -1,5 +1,5 @@
 import {
-  OP_ARGS, OP_BRANCH, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_LOSS, OP_MARK, OP_MODULE, OP_NETWORK, OP_OBJECT, OP_RESULT,
+  OP_ARGS, OP_BRANCH, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_LOSS, OP_MARK, OP_MODULE, OP_NETWORK, OP_OBJECT, OP_RESULT,
   OP_RESUME, OP_SCOPE, OP_SET, OP_SHAPE, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THIS, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE,
 } from './op.ts'
 
@@ -35,6 +35,7 @@ export const OP_NAMES: Readonly<Record<number, string>> = {
   [OP_MARK]: 'mark',
   [OP_ERROR]: 'error',
   [OP_LEVEL]: 'level',
+  [OP_FOLD]: 'fold',
 }
 
 export const OPS_BY_NAME: ReadonlyMap<string, number> = new Map(Object.entries(OP_NAMES).map(([op, name]) => [name, Number(op)]))

@@ -72,9 +72,14 @@ export const OP_NETWORK = 25
 export const OP_STORE = 26
 /**
  * From the next ENTER on a function records at this level, if it was built at one as high. The head's site field is the function's; values: level
- * smi, [true: every function of the module whose body has this site]. Repeated in every segment for what is not as built.
+ * smi, [true: every function of the module whose body has this site; else false], [reason: LEVEL_GOVERNOR]. Repeated in every segment for what is not as built.
  */
 export const OP_LEVEL = 29
+/**
+ * Calls of a function that were not recorded: it is folded. The head's site field is the function's; values: calls smi/double, how many ticks before this record the
+ * first of them came smi, [true: no code of the program was running, so that none of these calls, but an async one, does anything after this].
+ */
+export const OP_FOLD = 30
 /** values: name string, [detail]. */
 export const OP_MARK = 27
 /** Uncaught. values: kind string ('error' | 'rejection'), value, message string. */
@@ -114,3 +119,11 @@ export const LOSS_POOL = 'pool'
 export const LOSS_DEPTH = 'depth'
 export const LOSS_SINK = 'sink'
 export const LOSS_FAULT = 'fault'
+
+/** Reason of an OP_LEVEL that nobody asked for. */
+export const LEVEL_GOVERNOR = 'governor'
+
+/** True of records that tell nothing of what the program did: definitions, images, anchors, and what the recorder says of itself. */
+export function isBookkeeping(op: number): boolean {
+  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE || op === OP_LEVEL || op === OP_FOLD
+}

@@ -21,6 +21,8 @@ export interface Gap {
   readonly detail: string
   /** What to do to have it next time, if anything. */
   readonly fix?: string
+  /** The function that would have to record more: content hash of its module, and index of its site. A running app can be told to (`Live.pin`). */
+  readonly raise?: { readonly module: string, readonly function: number }
 }
 
 /** A decoded value. Survives structured clone; `-0`, `NaN`, bigint and `undefined` are themselves. */

@@ -2,7 +2,7 @@ import { batch, computed, effect, signal, type ReadonlySignal, type Signal } fro
 import type { Frame, ObjectView, Query, RecordView, Target, TraceSummary } from '@cinescope/query'
 import type { BookmarkStore } from '@cinescope/session'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
-import { OP_LEVEL, OP_MODULE, OP_STRING, OP_TIME, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
+import { isBookkeeping, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
 import { failureOf, type Failure } from './failure.ts'
 import { latest } from './latest.ts'
 import { createMarks, type Marks } from './marks.ts'
@@ -119,7 +119,8 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     if (engine === undefined) return
     try {
       const [exact, nextStack] = await Promise.all([engine.record(at), engine.stackAt(at)])
-      const nextRecord = exact !== undefined && incidental(exact.op) ? await engine.neighbour(at, 1) ?? exact : exact
+      // No person stops at bookkeeping: what comes next is described in its place.
+      const nextRecord = exact !== undefined && isBookkeeping(exact.op) ? await engine.neighbour(at, 1) ?? exact : exact
       if (engine !== query.peek()) return
       batch(() => {
         record.value = nextRecord
@@ -276,11 +277,6 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     },
   }
   return panel
-}
-
-/** Definitions, images and anchors: no person stops at them, so what comes next is described in their place. */
-function incidental(op: number): boolean {
-  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE || op === OP_LEVEL
 }
 
 /** Where to look at what went wrong: the first error that comes from recorded code, else the first of all. */

@@ -1,4 +1,4 @@
-import type { Live, LiveStore, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
+import type { FunctionChoice, Live, LiveStore, LoweredFunction, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
 
 /** A running app as the panel sees it, with switches for its conditions. */
 export class RunningApp implements Live {
@@ -7,6 +7,8 @@ export class RunningApp implements Live {
   jumped: readonly [number, number] | undefined
   opened: string[] = []
   problems: RecorderStatus['problems'] = []
+  lowered: LoweredFunction[] = []
+  pinned: FunctionChoice[] = []
   bytes: Uint8Array = new Uint8Array()
   list: RecordingInfo[] = []
   liveStores: readonly LiveStore[] = []
@@ -16,11 +18,17 @@ export class RunningApp implements Live {
     this.count += this.recording ? 1280 : 0
     return Promise.resolve({
       recording: this.recording, recordingId: 'a1b2c3d4e5f60718', records: 184_220 + this.count, rate: this.recording ? 12_840 : 0, bytes: 11_534_336, ringBytes: 33_554_432,
-      cost: this.recording ? 0.031 : 0, lost: 0, travelling: this.travelling, problems: this.problems,
+      cost: this.recording ? 0.031 : 0, governor: { budget: 0.1, lowered: this.lowered }, lost: 0, travelling: this.travelling, problems: this.problems,
     })
   }
   start(): Promise<void> { this.recording = true; return Promise.resolve() }
   stop(): Promise<void> { this.recording = false; return Promise.resolve() }
+  setLevel(): Promise<void> { return Promise.resolve() }
+  pin(functions: FunctionChoice): Promise<void> {
+    this.pinned.push(functions)
+    this.lowered = this.lowered.filter(each => each.module !== functions.module || (functions.function !== undefined && each.function !== functions.function))
+    return Promise.resolve()
+  }
   keep(): Promise<void> { return Promise.resolve() }
   flush(): Promise<void> { return Promise.resolve() }
   recordings(): Promise<readonly RecordingInfo[]> { return Promise.resolve(this.list) }

@@ -1,4 +1,4 @@
-/** Calls entered in a recording between two ticks; field initialisers and module bodies are no functions to istanbul either. */
+/** Calls that a recording tells of between two ticks, as frames or by their number; field initialisers and module bodies are no functions to istanbul either. */
 export async function callsRecorded(trace, recording, from, to) {
   const isCall = new Map()
   const look = site => {
@@ -12,7 +12,8 @@ export async function callsRecorded(trace, recording, from, to) {
     if (segment.firstTick >= to || (recording.segments[i + 1]?.firstTick ?? Infinity) <= from) continue
     const cursor = (await recording.segment(i)).cursor()
     while (cursor.next()) {
-      if (cursor.op === trace.OP_ENTER && cursor.tick >= from && cursor.tick < to && (isCall.get(cursor.site) ?? look(cursor.site))) calls++
+      if (cursor.tick < from || cursor.tick >= to || (cursor.op !== trace.OP_ENTER && cursor.op !== trace.OP_FOLD)) continue
+      if (isCall.get(cursor.site) ?? look(cursor.site)) calls += cursor.op === trace.OP_ENTER ? 1 : cursor.number(0)
     }
   }
   return calls

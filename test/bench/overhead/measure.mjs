@@ -11,6 +11,8 @@ import { exact, threadTime } from './thread-clock.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const dist = name => pathToFileURL(join(root, 'dist', name)).href
 const WARM = 4
+/** Milliseconds until the governor has settled. */
+const SETTLED = 4000
 
 const [name, rounds] = [process.argv[2], Number(process.argv[3])]
 const workload = workloads[name]
@@ -89,7 +91,9 @@ const rows = []
 const notes = []
 
 async function measure(level, plain, probed, made) {
-  await pairs(plain, probed, WARM, workload.n)
+  const began = performance.now()
+  do await pairs(plain, probed, WARM, workload.n)
+  while (level === 'default' && performance.now() - began < SETTLED)
   installed?.flush()
   globalThis.gc?.()
   const heap = process.memoryUsage().heapUsed
@@ -104,6 +108,7 @@ async function measure(level, plain, probed, made) {
   const twice = await pairs(plain, probed, 3, workload.n * 2)
   const window = { from: 0, to: 0 }
   if (records > 0) {
+    installed.flush()
     window.from = node.status().records
     await time(probed, workload.n)
     installed.flush()
@@ -124,6 +129,10 @@ async function measure(level, plain, probed, made) {
     level, plain: round(median(base), 1), records: Math.round(records / rounds), heapMiB: round(grown, 2),
     doubling: round(median(twice.spent) / median(single.spent), 2), doublingPlain: round(median(twice.base) / median(single.base), 2),
   })
+  if (level === 'default') {
+    const { cost, governor } = node.status()
+    Object.assign(notes.at(-1), { share: round(cost, 3), lowered: governor.lowered.length, folded: governor.lowered.filter(each => each.every).length })
+  }
   return { row, window }
 }
 
@@ -149,10 +158,12 @@ for (const [variant, level] of Object.entries(variants)) {
 const made = await callsMade()
 await measure('never-on', plain, programs.values, made)
 
-installed = node.install({ folder: join(folder, 'recordings') })
+installed = node.install({ folder: join(folder, 'recordings'), governor: 'off' })
 for (const table of tables) installed.addSites(table)
 const counted = []
 for (const variant of Object.keys(variants)) counted.push(await measure(variant, plain, programs[variant], made))
+node.update('governor.budget', 0.1)
+counted.push(await measure('default', plain, programs.values, made))
 if (name === 'fib') for (const [variant, level] of Object.entries(variants)) notes.find(note => note.level === variant).depth = await depth(variant, level)
 node.stop()
 await measure('stopped', plain, programs.values, made)

@@ -10,6 +10,8 @@ import { callsRecorded } from './calls.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const dist = name => pathToFileURL(join(root, 'dist', name)).href
 const WARM = 2
+/** Rounds until the governor has settled. */
+const SETTLED = 6
 const levels = ['calls', 'values', 'path', 'full']
 
 const median = values => values.toSorted((a, b) => a - b)[values.length >> 1]
@@ -27,6 +29,7 @@ const counting = {
 const inPage = {
   start: () => globalThis[Symbol.for('cinescope.live')].start(),
   stop: () => globalThis[Symbol.for('cinescope.live')].stop(),
+  govern: () => globalThis[Symbol.for('cinescope.live')].update('governor.budget', 0.1),
 }
 
 /** Rows and notes of a page, as measure.mjs prints them for a program. */
@@ -48,7 +51,7 @@ export async function measurePage(workload, rounds) {
     await buildPage(folder, name, 'counted', [counting])
     const built = []
     for (const level of levels) {
-      await buildPage(folder, name, level, [cinescope({ production: true, overlay: false, autoStart: false, level })])
+      await buildPage(folder, name, level, [cinescope({ production: true, overlay: false, autoStart: false, level, governor: 'off' })])
       built.push(level)
     }
     const plain = await open(browser, `${origin}/plain/`)
@@ -61,7 +64,7 @@ export async function measurePage(workload, rounds) {
     await counted.page.close()
 
     const measure = async (level, probed) => {
-      for (let i = 0; i < WARM; i++) {
+      for (let i = 0; i < (level === 'default' ? SETTLED : WARM); i++) {
         await spent(plain)
         await spent(probed)
       }
@@ -109,6 +112,12 @@ export async function measurePage(workload, rounds) {
       await measure(level, probed)
       await probed.page.evaluate(inPage.stop)
       if (level === 'values') await measure('stopped', probed)
+      if (level === 'values') {
+        await probed.page.evaluate(inPage.govern)
+        await probed.page.evaluate(inPage.start)
+        await measure('default', probed)
+        await probed.page.evaluate(inPage.stop)
+      }
       await probed.page.close()
     }
   } finally {

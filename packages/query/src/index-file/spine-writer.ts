@@ -13,7 +13,7 @@ export function stackHash(frames: readonly number[]): number {
 
 /**
  * Gathers what later segments depend on (PART_SPINE): the stack that the segment begins with, as a hash; when its slices end; the slices that are
- * still open at the end, with the calls made in them; calls made on an empty stack; scope instances; changes of levels.
+ * still open at the end, with the calls made in them; calls made on an empty stack; scope instances; changes of levels; calls that were only counted.
  */
 export class SpineWriter {
   readonly #hash: number
@@ -30,6 +30,9 @@ export class SpineWriter {
   readonly #levels = new ByteWriter(16)
   #levelCount = 0
   #levelLast = 0
+  readonly #folds = new ByteWriter(16)
+  #foldCount = 0
+  #foldLast = 0
 
   constructor(stack: readonly number[]) {
     this.#hash = stackHash(stack)
@@ -74,6 +77,16 @@ export class SpineWriter {
     this.#levelCount++
   }
 
+  /** Of OP_FOLD. */
+  fold(at: number, site: number, calls: number, back: number, over: boolean): void {
+    this.#folds.varint(at - this.#foldLast)
+    this.#folds.varint(site)
+    this.#folds.long(calls)
+    this.#folds.long(back * 2 + (over ? 1 : 0))
+    this.#foldLast = at
+    this.#foldCount++
+  }
+
   /** `stack`: frames open at the end. `unwound`: LEFT_* of what would be unwound there. */
   write(stack: readonly number[], unwound: number): ByteWriter {
     const out = new ByteWriter(64 + this.#opened.length * 8)
@@ -99,6 +112,8 @@ export class SpineWriter {
     out.varint(this.#most)
     out.varint(this.#levelCount)
     out.raw(this.#levels.view())
+    out.varint(this.#foldCount)
+    out.raw(this.#folds.view())
     out.byte(unwound === LEFT_THREW ? 2 : unwound === LEFT_UNWOUND ? 1 : 0)
     return out
   }

@@ -1,7 +1,7 @@
 import {
-  ByteWriter, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LOSS, OP_MARK, OP_NETWORK, OP_OBJECT, OP_RESUME,
+  ByteWriter, CONST_TRUE, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_LOSS, OP_MARK, OP_NETWORK, OP_OBJECT, OP_RESUME,
   OP_LEVEL, OP_SCOPE, OP_SET, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, SMI_SHIFT, TAG_CONST, TAG_MASK,
-  TAG_REF, TAG_SMI, decodeNumber, decodeValue, type RecordColumns, type Segment,
+  TAG_REF, TAG_SMI, constWord, decodeNumber, decodeValue, type RecordColumns, type Segment,
 } from '@cinescope/trace'
 import { hashKey, keyOf } from '../value.ts'
 import { Bloom, addText, numberHash } from './bloom.ts'
@@ -24,6 +24,7 @@ const BLOOM_MAX = 8192
 const OBJECT_BITS = (REF_OBJECT << REF_KIND_SHIFT) | TAG_REF
 const DOUBLE_BITS = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
 const KIND_MASK = 31
+const TRUE = constWord(CONST_TRUE)
 
 type Changing = { -readonly [K in keyof Crossing]: Crossing[K] }
 
@@ -126,7 +127,10 @@ export function summarise(segment: Segment, room: number): Uint8Array {
         if (start < end) spine.instance(decodeNumber(columns, words[start]!) | 0)
         break
       case OP_LEVEL:
-        if (start < end) spine.level(i, site, decodeNumber(columns, words[start]!) | 0, end - start > 1)
+        if (start < end) spine.level(i, site, decodeNumber(columns, words[start]!) | 0, end - start > 1 && words[start + 1] === TRUE)
+        break
+      case OP_FOLD:
+        if (end - start > 1) spine.fold(i, site, decodeNumber(columns, words[start]!), decodeNumber(columns, words[start + 1]!), end - start > 2)
         break
       case OP_TIME: {
         const at = start < end ? decodeNumber(columns, words[start]!) : NaN

@@ -54,6 +54,8 @@ export interface SegmentSpine {
   /** Least and greatest number of the scope instances made here, 0 if there are none. */
   readonly instances: readonly [least: number, most: number]
   readonly levels: readonly { readonly at: number, readonly site: number, readonly level: number, readonly whole: boolean }[]
+  /** OP_FOLDs. */
+  readonly folds: readonly { readonly at: number, readonly site: number, readonly calls: number, readonly back: number, readonly over: boolean }[]
   /** At the end a throw is under way; undefined: as at the start. */
   readonly flying: boolean | undefined
 }
@@ -177,8 +179,16 @@ function readSpine(input: ByteReader): SegmentSpine {
     const level = input.varint()
     return { at, site, level: level >>> 1, whole: (level & 1) === 1 }
   })
+  at = 0
+  const folds = Array.from({ length: input.count(4) }, () => {
+    at += input.varint()
+    const site = input.varint()
+    const calls = input.long()
+    const back = input.long()
+    return { at, site, calls, back: Math.floor(back / 2), over: back % 2 === 1 }
+  })
   const flying = input.byte()
-  return { depth, hash, ended, opened, roots, deepest, instances, levels, flying: flying === 0 ? undefined : flying === 2 }
+  return { depth, hash, ended, opened, roots, deepest, instances, levels, folds, flying: flying === 0 ? undefined : flying === 2 }
 }
 
 function readClock(input: ByteReader): SegmentClock {

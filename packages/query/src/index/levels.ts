@@ -12,9 +12,13 @@ export class LevelTable {
     const changes = table.get(site)
     const newest = changes?.at(-1)
     if (!changes) table.set(site, [{ tick, level }])
-    // Segments repeat what is not as built.
-    else if (newest && newest.tick < tick && newest.level !== level) changes.push({ tick, level })
+    // Segments repeat what is not as built; after a change of a whole module the same level may be news.
+    else if (newest && newest.tick < tick && (newest.level !== level || newest.tick < this.#wholes)) changes.push({ tick, level })
+    if (wholeModule) this.#wholes = Math.max(this.#wholes, tick)
   }
+
+  /** Tick of the last change of a whole module. */
+  #wholes = -1
 
   get empty(): boolean { return this.#functions.size === 0 && this.#modules.size === 0 }
 

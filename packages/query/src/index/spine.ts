@@ -5,6 +5,7 @@ import { LEFT_AS_BEFORE, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_THREW, LEFT_UNWOUND
 import type { TraceIndex } from '../index-file/trace-index.ts'
 import { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
 import { IntColumn, TickColumn } from './column.ts'
+import { FoldTable } from './folds.ts'
 import { LevelTable } from './levels.ts'
 
 /** A frame whose ENTER is not in the recording, or was lost: told by a keyframe or a RESUME. */
@@ -53,6 +54,7 @@ export class Spine {
   readonly instances: Map<number, number> = new Map()
   readonly suspended: Set<number> = new Set()
   readonly levels: LevelTable = new LevelTable()
+  readonly folds: FoldTable = new FoldTable()
   /** Ticks and ops of the records that are listed one by one (RARE). */
   readonly rare: TickColumn
   readonly rareOps: IntColumn = new IntColumn()
@@ -140,6 +142,7 @@ export class Spine {
       if (ops[k] === OP_TASK) this.tasks.push(firstTick + at)
     })
     for (const { at, site, level, whole } of spine.levels) this.levels.add(site, firstTick + at, level as Level, whole)
+    for (const { at, site, calls, back, over } of spine.folds) this.folds.add(site, { from: firstTick + at - back - 1, to: firstTick + at, calls, over })
     this.#throwing = spine.flying ?? this.#throwing
     this.#records = summary.records
     this.#end = firstTick + summary.records

@@ -1,0 +1,145 @@
+import { CONST_TRUE, OP_FOLD, SMI_MAX, constWord, headWord, smiWord } from '@cinescope/trace'
+import { DOUBLE, SITES, cell, putDouble, words } from './cell.ts'
+import { noteFolded } from './governor.ts'
+import { everyOf, firstOf, folds } from './mask.ts'
+import { beat, ticks } from './track.ts'
+
+/*
+ * A folded function records the first calls of each task and then every 2^n-th; the others are only counted, and the counts written as
+ * OP_FOLD, so that every call is either a frame or in a count. A call that is only counted costs one decrement.
+ */
+
+/** Functions that count at a time; what is folded beyond them records every call. */
+const COUNTING_MAX = 1024
+/** Calls between two recorded ones from which on a loop of them comes by no other place that reads the clock. */
+const BEAT = 1024
+
+/** By site: calls up to the next one that is recorded, and what that was when it was last taken into account; 0 in both: it does not count. */
+const left: Int32Array = new Int32Array(SITES)
+const span: Int32Array = new Int32Array(SITES)
+/** Calls that no record tells of yet, without the span - left at hand. */
+const missed: Int32Array = new Int32Array(SITES)
+/** Task of the last recorded call, and which recorded call of its task that was. */
+const turns: Int32Array = new Int32Array(SITES)
+const nth: Int32Array = new Int32Array(SITES)
+
+/** Sites that count, and since which ticks. */
+const counting: Int32Array = new Int32Array(COUNTING_MAX)
+const since: Float64Array = new Float64Array(COUNTING_MAX)
+/** 1: what was written of its calls since then may still run. */
+const running: Uint8Array = new Uint8Array(COUNTING_MAX)
+let count = 0
+let total = 0
+const TRUE: number = constWord(CONST_TRUE)
+
+/** A call of a function without a mask: the mask that it is recorded with after all, or 0. Between records. */
+export function fold(s: number): number {
+  const n = left[s]! - 1
+  left[s] = n
+  return n > 0 ? 0 : due(s)
+}
+
+/** A call that is recorded, if the function is folded at all. */
+function due(s: number): number {
+  const policy = folds[s]! | 0
+  const passed = span[s]! | 0
+  if (policy === 0 || (passed === 0 && !enlist(s))) {
+    left[s] = 0
+    return policy & 7
+  }
+  if (passed > 1) missed[s] = missed[s]! + passed - 1
+  const rule = policy >> 3
+  if (turns[s] !== cell.task) {
+    turns[s] = cell.task
+    nth[s] = 0
+  }
+  nth[s] = nth[s]! + 1
+  const next = nth[s]! < firstOf(rule) ? 1 : everyOf(rule)
+  span[s] = next
+  left[s] = next
+  if (next >= BEAT) beat()
+  return policy & 7
+}
+
+function enlist(s: number): boolean {
+  if (count === COUNTING_MAX) {
+    return false
+  }
+  counting[count] = s
+  since[count] = ticks()
+  running[count] = 0
+  count++
+  return true
+}
+
+/** A new task: its first calls are recorded again. */
+export function beginFolds(): void {
+  for (let i = 0; i < count; i++) {
+    const s = counting[i]!
+    if (firstOf(folds[s]! >> 3) === 0) continue
+    missed[s] = missed[s]! + span[s]! - left[s]!
+    span[s] = 1
+    left[s] = 1
+  }
+}
+
+/**
+ * Says what was counted. Between records, with room for 6 words a function. `over`: no app code is on the JavaScript stack, so that none of the
+ * calls runs any more but for async ones; who was not called since the last time counts no more.
+ */
+export function writeFolds(over = false): void {
+  const all = count
+  let p = cell.at
+  let written = 0
+  count = 0
+  for (let i = 0; i < all; i++) {
+    const s = counting[i]!
+    const calls = missed[s]! + span[s]! - left[s]!
+    const silent = calls === 0 && !(over && running[i] !== 0)
+    missed[s] = 0
+    span[s] = over && calls === 0 ? 0 : left[s]!
+    left[s] = span[s]!
+    if (silent && over) continue
+    if (silent) {
+      counting[count] = s
+      since[count] = since[i]!
+      running[count] = running[i]!
+      count++
+      continue
+    }
+    const back = ticks() + written - since[i]!
+    total += calls
+    noteFolded(s, calls)
+    words[p++] = headWord(OP_FOLD, s)
+    if (calls <= SMI_MAX) words[p++] = smiWord(calls)
+    else {
+      words[p] = DOUBLE
+      putDouble(words, p + 1, calls)
+      p += 3
+    }
+    words[p++] = smiWord(back < SMI_MAX ? back : SMI_MAX)
+    if (over) words[p++] = TRUE
+    written++
+    if (over && calls === 0) continue
+    counting[count] = s
+    since[count] = since[i]! + (over ? back : 0)
+    running[count] = over ? 0 : 1
+    count++
+  }
+  cell.left = cell.left - written
+  cell.at = p
+}
+
+/** A new recording knows nothing of calls that came before it. */
+export function forgetFolds(): void {
+  for (let i = 0; i < count; i++) {
+    const s = counting[i]!
+    missed[s] = 0
+    span[s] = 0
+    left[s] = 0
+  }
+  count = 0
+}
+
+/** Calls so far that records tell of by their number only. */
+export function foldedCalls(): number { return total }
