@@ -15,6 +15,8 @@ const FUNCTIONS = 6
 const NAMES = ['a', 'b', 'c']
 const KEYS = ['p', 'q']
 
+const ignore = (): void => undefined
+
 afterEach(() => { recorder.sample(0, 1) })
 
 /** Functions that write variables, properties and elements in many ways, a loop that calls them, and one function without probes that tells the truth. */
@@ -103,7 +105,6 @@ test('F26, F120: whatever was lowered or folded when, a reader shows the value o
 
 test('programs behave as the original while a governor lowers and raises their functions', { timeout: 120_000 }, async () => {
   let lowered = 0
-  const ignore = (): void => undefined
   process.on('unhandledRejection', ignore)
   for (let seed = first; seed < first + count; seed++) {
     const { source, sourceType } = randomProgram(seed)

@@ -260,7 +260,7 @@ function wardAt(site: number): Ward {
 /** Records the level, if it is another one; folds tell of themselves. */
 function apply(ward: Ward): void {
   const { site, callsOnly } = ward
-  if (told.get(site) === true !== callsOnly) {
+  if ((told.get(site) ?? false) !== callsOnly) {
     told.set(site, callsOnly)
     writeGoverned(site, callsOnly ? LEVEL_CALLS : levelOf(chosenMask(site)))
   }

@@ -40,10 +40,10 @@ function sample(first: number, every: number): void {
   if (sampling !== 0) setDue(0)
 }
 
-function pin(pin: Pin): void {
+function pin(change: Pin): void {
   between()
-  if (pin.on) releaseIn(pin.module, pin.function)
-  setPin(pin)
+  if (change.on) releaseIn(change.module, change.function)
+  setPin(change)
 }
 
 /** Room for bookkeeping, at a moment when no probe is at work. */

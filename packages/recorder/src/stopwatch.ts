@@ -18,7 +18,8 @@ export function wind(now: (() => number) | undefined): void {
   clock = now
   timed = false
   reading = MOST_MS
-  for (let i = 0; i < 16 && now !== undefined; i++) {
+  if (now === undefined) return
+  for (let i = 0; i < 16; i++) {
     const from = now()
     const took = now() - from
     if (took < reading) reading = took

@@ -299,9 +299,9 @@ function beginChunk(now: number, newSegment: boolean): void {
   }
   anchor(now)
   if (newSegment) {
-    const makeRoom = (): void => { if (cell.at > LIMIT) send(now, false) }
-    writeModules(makeRoom)
-    writeWards(makeRoom)
+    const between = (): void => { if (cell.at > LIMIT) send(now, false) }
+    writeModules(between)
+    writeWards(between)
   }
   track.opening = cell.at
 }
