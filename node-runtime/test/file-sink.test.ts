@@ -3,22 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rolldown } from 'rolldown'
 import { bytesSource, headWord, openTrace, OP_TIME, readSpill, REF_DOUBLE, refWord, type RawChunk, type SpillEntry } from '@cinescope/trace'
 import { FileSink } from '../src/sink/file.ts'
 import { Spill } from '../src/sink/spill.ts'
+import { bundleWorker } from './worker.ts'
 
 let folder: string
 let worker: URL
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cinescope-sink-'))
-  const bundle = await rolldown({
-    input: join(import.meta.dirname, '../src/worker/main.ts'), platform: 'node', resolve: { conditionNames: ['@cinescope/source', 'import', 'default'] },
-  })
-  await bundle.write({ file: join(folder, 'worker.mjs'), format: 'esm' })
-  await bundle.close()
-  worker = pathToFileURL(join(folder, 'worker.mjs'))
+  worker = await bundleWorker(folder)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -1,8 +1,6 @@
-import { instrument } from '@cinescope/instrument'
 import { createQuery, type Query, type Scope } from '@cinescope/query'
-import * as probes from '@cinescope/recorder'
-import { OP_ENTER, Packer, RUNTIME_SYMBOL, bytesSource, fileHeader, openTrace, traceHeader, type FrameId, type RawChunk, type Tick, type Trace } from '@cinescope/trace'
-import { expect } from 'vitest'
+import { OP_ENTER, type FrameId, type Tick, type Trace } from '@cinescope/trace'
+import { recordProgram, type ProgramOptions } from '../tools/record-program.ts'
 
 export interface Program {
   readonly trace: Trace
@@ -14,33 +12,10 @@ export interface Program {
   scopes(name: string, nth?: number): Promise<readonly Scope[]>
 }
 
-interface Options { readonly sourceType?: 'module' | 'commonjs', readonly fromSegment?: number, readonly late?: boolean }
-
-/**
- * Instruments, runs, records, packs and opens a program of one file. `record()` switches the recorder on, if `late`;
- * `cut()` ends a segment.
- */
-export async function program(source: string, { sourceType = 'module', fromSegment = 0, late = false }: Options = {}): Promise<Program> {
-  const { code, sites, diagnostics } = instrument(source, { filename: 'program.js', sourceType, runtime: 'global' })
-  expect(diagnostics).toEqual([])
-  const chunks: RawChunk[] = []
-  let time = 0
-  probes.recorder.install({
-    sink: { write: chunk => void chunks.push({ ...chunk, words: chunk.words.slice(0, chunk.length), texts: [...chunk.texts] }) },
-    now: () => time += 0.01, epoch: 1_700_000_000_000, segmentBytes: 4096,
-  })
-  Reflect.set(globalThis, Symbol.for(RUNTIME_SYMBOL), probes)
-  if (!late) probes.recorder.start()
-  const run = new Function('record', 'cut', `return (async () => {${code}\n})()`) as (record: () => void, cut: () => void) => Promise<unknown>
-  await run(() => { probes.recorder.start() }, () => { probes.recorder.flush() })
-  probes.recorder.stop()
-  probes.recorder.flush()
-  const header = fileHeader(traceHeader({ writer: { name: 'test', version: '0' }, recordingId: '0'.repeat(16), epoch: 0, platform: 'node', title: 'program.js' }))
-  const packer = new Packer()
-  const sections = [...packer.packModuleSync(sites), ...chunks.flatMap(chunk => packer.packSync(chunk))]
-  const kept = sections.filter(section => section.segment < 0 || section.segment >= fromSegment)
-  const bytes = new Uint8Array(Buffer.concat([header, ...kept.map(section => section.bytes)]))
-  const trace = await openTrace(bytesSource(bytes))
+/** Records a module of one file in small segments; what it throws is thrown. */
+export async function program(source: string, options: ProgramOptions = {}): Promise<Program> {
+  const { trace, bytes, chunks, thrown } = await recordProgram(source, { sourceType: 'module', segmentBytes: 4096, ...options })
+  if (thrown.length > 0) throw thrown[0]
   // No memory to spare: all that answers read is made anew each time.
   const query = createQuery(trace, { partBytes: 1 })
   const raw = chunks.map(chunk => `${Buffer.from(chunk.words.buffer).toString('utf16le')}${chunk.texts.join('')}`).join('')
