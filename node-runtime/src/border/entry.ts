@@ -19,7 +19,7 @@ const CALLBACKS: Readonly<Record<string, string>> = {
 export class Entries {
   readonly #border: Border
   readonly #program: string
-  /** Tick at which a timer was set. */
+  /** Tick at which a timer was set, a request was begun. */
   readonly causes: WeakMap<object, number> = new WeakMap()
   #announced: Announced | undefined
   #begun = false
@@ -47,7 +47,7 @@ export class Entries {
       this.#border.emit(OP_TASK, ['start', this.#program])
     } else {
       const resource = executionAsyncResource()
-      const cause = this.causes.get(resource)
+      const cause = this.causes.get(resource) ?? this.causes.get(requestOf(resource))
       const { kind, label } = described(resource)
       this.#border.emit(OP_TASK, cause === undefined ? [kind, label] : [kind, label, cause])
     }
@@ -65,8 +65,20 @@ function described(resource: object): Announced {
     const { _onImmediate: callback } = resource as TimerResource
     return { kind: 'timer', label: `setImmediate${named(callback)}` }
   }
+  if (name === REPLY) {
+    const { method, path } = requestOf(resource) as { readonly method?: unknown, readonly path?: unknown }
+    return { kind: 'http', label: `${String(method)} ${String(path).replace(/[?#].*$/, '')}` }
+  }
   if (typeof name === 'string' && Object.hasOwn(CALLBACKS, name)) return { kind: name === 'MessagePort' ? 'message' : 'callback', label: CALLBACKS[name]! }
   return { kind: 'task', label: '' }
+}
+
+/** What Node runs the reply to a request of `node:http` in; it holds the request. */
+const REPLY = 'HTTPClientAsyncResource'
+
+function requestOf(resource: object): object {
+  const request: unknown = className(resource) === REPLY ? Object.getOwnPropertyDescriptor(resource, 'req')?.value : undefined
+  return typeof request === 'object' && request !== null ? request : resource
 }
 
 /** Of an object that may be the program's (an AsyncResource): by data properties only. */

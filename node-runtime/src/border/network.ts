@@ -32,7 +32,8 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
     if (!request || !border.recording) return
     const number = ++count
     open.set(request, { number, began: now() })
-    border.emit(OP_NETWORK, ['start', number, method, address, initiator])
+    const tick = border.emit(OP_NETWORK, ['start', number, method, address, initiator])
+    if (!entries.causes.has(request)) entries.causes.set(request, tick)
   }
   const end = (request: object | undefined, status: unknown): void => {
     const known = request && open.get(request)
@@ -50,6 +51,10 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
     },
     'undici:request:headers': ({ request, response }) => end(request, response?.statusCode),
     'undici:request:error': ({ request, error }) => fail(request, error),
+    // Since Node 22.12; the start comes later, when a socket is there and the caller is gone.
+    'http.client.request.created': ({ request }) => {
+      if (request && border.recording) entries.causes.set(request, border.counts().records - 1)
+    },
     'http.client.request.start': ({ request }) => {
       rememberHeaders(border, request?.getHeaderNames?.().flatMap(name => [name, request.getHeader?.(name)]))
       start(request, clientAddress(request), text(request?.method), 'http')

@@ -36,7 +36,8 @@ export async function asyncStackAt(film: Film, at: number): Promise<readonly Asy
     const frames = await stackAt(film, tick)
     const known = link === 0 ? frames : frames.slice(by === 'await' ? 1 : 0)
     const stack = { by, label, tick: tick as Tick, time: film.time(tick), frames: known }
-    if (known.length > 0 || link === 0) answer.push(stack)
+    // What set a task off may have been outside of recorded code; that it did is worth a line.
+    if (known.length > 0 || by !== 'await') answer.push(stack)
     const outer = rootAt(film, tick)
     if (outer >= 0 && film.catalog.opAt(film.catalog.slices.from(outer)) === OP_RESUME) {
       const row = film.catalog.slices.frame(outer)

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { AsyncStack, Query } from '@cinescope/query'
+import type { FrameId, Tick } from '@cinescope/trace'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Workplace } from './run.ts'
+
+const { createQuery } = createRequire(import.meta.url)(join(process.env['CINESCOPE_DIST'] ?? join(import.meta.dirname, '../../dist'), 'query.mjs')) as typeof import('@cinescope/query')
+
+let place: Workplace
+let query: Query
+beforeAll(async () => {
+  place = new Workplace()
+  expect(await place.run('causes.mjs')).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody listens') as unknown })
+  query = createQuery(await place.trace())
+})
+afterAll(() => place.remove())
+
+/** A chain as `link label: frames`, from the moment of the first note that begins so. */
+async function chainOf(word: string): Promise<readonly string[]> {
+  const { calls } = await query.calls({ fn: 'note', where: `word.startsWith('${word}')` }, 1)
+  const [call] = calls
+  if (!call) throw new Error(`nobody noted ${word}`)
+  return (await query.asyncStackAt(call.entered)).map(brief)
+}
+
+const brief = ({ by, label, frames, gap }: AsyncStack): string => `${by} ${label}: ${frames.map(frame => frame.name).join(' < ')}${gap ? ` (${gap.reason})` : ''}`
+
+test('a chain leads through an event, two awaits and two timers to the line that began it', async () => {
+  expect(await chainOf('order')).toEqual([
+    'now : note < onOrder < announce < checkout',
+    'await checkout: late',
+    expect.stringMatching(/^timer setTimeout 3 ms \(late\): schedule < causes\.mjs$/),
+    expect.stringMatching(/^start .*causes\.mjs: $/),
+  ])
+})
+
+test('a chain leads through a request that was awaited, and through one with a callback', async () => {
+  const fetched = await chainOf('fetched')
+  expect(fetched.slice(0, 2)).toEqual(['now : note < ask', 'await ask: listening'])
+  const got = await chainOf('got')
+  // Older versions of Node tell of the request only when its caller is gone.
+  const caller = /^v20\./.test(process.version) ? '' : 'request < listening'
+  expect(got.slice(0, 2)).toEqual(['now : note < answered', expect.stringMatching(new RegExp(`^http GET .*/.*: .*${caller}$`))])
+})
+
+test('a message is a task of its own', async () => {
+  const received = await chainOf('received')
+  expect(received).toEqual(['now : note < received', 'message message: '])
+})
+
+test('errors tell what became of them: swallowed, caught, unhandled; each with its causes and its chain', async () => {
+  const errors = await query.errors(100)
+  const told = errors.map(({ fate, label, causes, end }) => [fate, label, causes, end?.functionName])
+  expect(told).toEqual([
+    ['unhandled', 'Unhandled rejection: nobody listens in fails', ['Error: the reason'], expect.anything()],
+    ['swallowed', expect.stringContaining('JSON'), [], 'parse'],
+    ['caught', 'Caught: RangeError: careful in careful', [], 'careful'],
+  ])
+  expect(errors[0]!.chain.map(brief)).toEqual([
+    'now : fails',
+    'await fails: last',
+    expect.stringMatching(/^timer setTimeout 30 ms \(last\): received$/),
+    'message message: ',
+  ])
+  const frame = await query.frame((await query.stackAt(errors[0]!.tick))[0]!.frame as FrameId)
+  expect(frame).toMatchObject({ name: 'fails', outcome: 'threw' })
+  expect((await query.record(errors[0]!.tick as Tick))?.place?.path).toContain('causes.mjs')
+})
