@@ -89,7 +89,7 @@ function reply<T>(promise: Promise<T>, exchange: Exchange | undefined, { tasks, 
 }
 
 export function patchXhr(prototype: object, disguise: Disguise, network: Network): void {
-  const { border } = network
+  const { border, tasks } = network
   const opened = new WeakMap<object, { readonly method: string, readonly address: string }>()
   replace(prototype, 'open', disguise, original => ({
     method(this: object, ...args: readonly unknown[]): unknown {
@@ -104,6 +104,7 @@ export function patchXhr(prototype: object, disguise: Disguise, network: Network
       if (target && border.recording) {
         opened.delete(this)
         let request: Exchange | undefined = new Exchange(border, target.method, target.address, 'xhr')
+        tasks.asked.set(this, request)
         const finish = (event: Event): void => {
           const type = String(eventType(event))
           if (type === 'load') request?.end(Number(xhrStatus(this)))

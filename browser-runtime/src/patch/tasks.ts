@@ -11,6 +11,9 @@ export interface Task {
   written: boolean
 }
 
+/** A request that events of its object answer. */
+export interface Asked { readonly label: string, readonly tick: number }
+
 /** Says of every entry from the event loop what it is: timer, reply, DOM event, page start. */
 export class Tasks {
   readonly #border: Border
@@ -22,6 +25,8 @@ export class Tasks {
   /** When the stretch of tasks at hand began, and how long those before it took. */
   #began = 0
   #busy = 0
+  /** Requests by the object that tells of them: events of an XMLHttpRequest are its answer. */
+  readonly asked: WeakMap<object, Asked> = new WeakMap()
 
   /** `starting`: the page is still loading. `turn` asks for `over` to be called in a later event-loop entry. */
   constructor(border: Border, starting: () => boolean, turn: (over: () => void) => () => void = nextTurn) {
@@ -56,7 +61,9 @@ export class Tasks {
     if (event) {
       if (event === this.#event) return
       this.#event = event
-      this.#write({ kind: 'event', label: eventLabel(event), cause: -1, written: false })
+      const target = eventTarget(event)
+      const asked = typeof target === 'object' && target !== null ? this.asked.get(target) : undefined
+      this.#write({ kind: asked ? 'fetch' : 'event', label: asked ? asked.label : eventLabel(event), cause: asked ? asked.tick : -1, written: false })
       return
     }
     const task = this.#current ??= { ...this.#starting() ? { kind: 'start', label: 'page load' } : { kind: 'task', label: 'promise or callback' }, cause: -1, written: false }

@@ -63,7 +63,8 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
   const end = faults.end.get(row)
   const report = end < 0 ? undefined : await film.records.at(end)
   const unhandled = state === UNCAUGHT && textOf(report?.values[0]) === 'rejection'
-  const text = (state === UNCAUGHT ? textOf(report?.values[2]) : undefined) ?? await errorText(film, value, tick)
+  // A browser has no words of its own for a rejection.
+  const text = (state === UNCAUGHT ? textOf(report?.values[2]) : undefined) || await errorText(film, value, tick)
   const fate = state === UNCAUGHT ? (unhandled ? 'unhandled' : 'uncaught') : state !== CAUGHT ? 'thrown' : report && await isSwallowed(film, report, value) ? 'swallowed' : 'caught'
   const name = film.functionName(film.rowAt(tick))
   const where = name ? ` in ${name}` : ''
