@@ -1,4 +1,5 @@
-import { OP_UNWIND, REF_DOUBLE, headWord, refWord } from '@cinescope/trace'
+import { OP_UNWIND, REF_DOUBLE, headWord, refWord, type Probes } from '@cinescope/trace'
+import { setPrototypeOf } from './primordial.ts'
 
 /** The recorder's memory: constants that every probe shares. */
 export const CAPACITY: number = 64 * 1024
@@ -33,6 +34,8 @@ interface Cell {
   /** Changes with each event-loop entry and segment: an object seen in this epoch needs no second look. */
   epoch: number
   recording: number
+  /** 1 while recording and not within `quiet`. */
+  listening: number
   /** Faults that could not be written where they happened (the stack may be exhausted there). */
   faults: number
   /** Foreign calls under way whose arguments are to be verified. */
@@ -60,7 +63,7 @@ interface Cell {
  * transferred, engines ask at every use of a typed array whether its buffer was.
  */
 export const cell: Cell = {
-  at: 0, left: 0, span: 0, top: 0, room: 0, frame: 0, segment: 0, epoch: 0, recording: 0, faults: 0, pending: 0, checks: 0, muted: 0, instance: 0, refusing: 0,
+  at: 0, left: 0, span: 0, top: 0, room: 0, frame: 0, segment: 0, epoch: 0, recording: 0, listening: 0, faults: 0, pending: 0, checks: 0, muted: 0, instance: 0, refusing: 0,
   refused: 0, tooDeep: 0, objects: 0, old: 0, secrets: 0, task: 0,
 }
 
@@ -95,5 +98,13 @@ export function hurry(): void {
   }
 }
 
-/** `K.on` must not be written before the first start: until then engines treat it as a constant. */
-export const K: { on: boolean, readonly global: object } = { on: false, global: globalThis }
+/** The flag that instrumented code asks, and the mark for "did not return". */
+export const K: Probes['K'] = setPrototypeOf({ global: globalThis }, { on: false }) as Probes['K']
+
+/**
+ * Sets `K.on`. It is inherited, from another object at each change: engines build on a field that never changed as on a constant, and for a
+ * field of K's own would stop that at the first change for ever. Code that built on it is compiled anew, so this is for start and stop only.
+ */
+export function turn(on: boolean): void {
+  setPrototypeOf(K, { on })
+}

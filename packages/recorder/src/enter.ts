@@ -219,7 +219,7 @@ export function suspendRound(s: number, f: number): void {
 
 /** A round of `for await` begins: frames that the engine suspended without a probe are off the stack first. */
 export function resumeRound(s: number, f: number, v: unknown): void {
-  if (f <= 0 || cell.recording === 0 || cell.muted !== 0 || !K.on) return
+  if (f <= 0 || cell.listening === 0 || cell.muted !== 0) return
   const top = cell.top
   for (let i = top; i > 0; i--) {
     if (stack[i] !== f) continue
@@ -233,7 +233,7 @@ export function resumeRound(s: number, f: number, v: unknown): void {
 }
 
 export function resume<T>(s: number, f: number, v: T): T {
-  if (f <= 0 || cell.recording === 0 || cell.muted !== 0 || !K.on) return v
+  if (f <= 0 || cell.listening === 0 || cell.muted !== 0) return v
   const top = cell.top
   if (top === 0) continuation()
   // Its suspension was not recorded (quiet).

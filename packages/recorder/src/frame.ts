@@ -1,5 +1,5 @@
 import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
-import { DEPTH, DOUBLE, K, UNWIND_HEAD, cell, putDouble, stack, words } from './cell.ts'
+import { DEPTH, DOUBLE, UNWIND_HEAD, cell, putDouble, stack, words } from './cell.ts'
 import { beginFolds, fold } from './fold.ts'
 import { dropPending } from './foreign.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
@@ -52,7 +52,7 @@ export function continuation(): void {
 
 /** An enter at site `s` that cannot simply go on: answers the mask that it records with, after a roll, or 0: the activation is not recorded. */
 export function gate(mask: number, s: number): number {
-  if (!K.on || (mask === 0 && (mask = fold(s)) === 0) || cell.recording === 0) return 0
+  if (cell.listening === 0 || (mask === 0 && (mask = fold(s)) === 0)) return 0
   const top = cell.top
   if (top === 0) entry()
   else if (top > cell.room) {
@@ -84,7 +84,7 @@ export function settle(f: number, need: number): number {
   if (f === TOKEN_CURRENT) {
     const current = stack[top]!
     if (need === LEAVING) return 0
-    return K.on && current > 0 && (current & need) !== 0 ? current : 0
+    return cell.listening !== 0 && current > 0 && (current & need) !== 0 ? current : 0
   }
   if (!(f > 0)) return 0
   if (cell.muted !== 0) {
@@ -99,7 +99,7 @@ export function settle(f: number, need: number): number {
         return f
       }
     }
-    if (!K.on) return 0
+    if (cell.listening === 0) return 0
     return push(f, 0, 0, undefined, false) ? f : 0
   } catch {
     cell.faults = cell.faults + 1

@@ -3,6 +3,7 @@ import { SafeWeakMap } from './primordial.ts'
 
 /** What the recorder knows of one object; lives and dies with it. */
 export class Info {
+  readonly object: object
   readonly id: number
   /** OBJECT_* */
   type: number
@@ -23,7 +24,8 @@ export class Info {
   /** How often it was looked up in vain where it was expected (value.ts). */
   misses: number
 
-  constructor(id: number, type: number) {
+  constructor(object: object, id: number, type: number) {
+    this.object = object
     this.id = id
     this.type = type
     this.segment = 0
@@ -70,7 +72,7 @@ export function infoOf(o: object): Info | undefined {
 
 /** Gives an object its number, for ever. Only for objects without info. */
 export function stamp(o: object, type: number): Info {
-  const info = new Info(cell.objects + 1, type)
+  const info = new Info(o, cell.objects + 1, type)
   cell.objects = info.id
   fresh = info
   try {

@@ -1,6 +1,6 @@
 import { assert } from '@cinescope/base'
 import { OBJECT_EXOTIC, OP_TASK, OP_TIME, headWord } from '@cinescope/trace'
-import { K, LIMIT, cell, masks, stack, words } from './cell.ts'
+import { LIMIT, cell, masks, stack, turn, words } from './cell.ts'
 import type { ImageLimits, Pin, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 import { collectMany, copyMany, enter1, leave } from './enter.ts'
 import { foldedCalls } from './fold.ts'
@@ -71,12 +71,14 @@ function start(): void {
   cell.recording = 1
   begin()
   freshEpoch()
-  if (quiets === 0) K.on = true
+  if (quiets === 0) cell.listening = 1
+  turn(true)
 }
 
 function stop(): void {
   if (cell.recording === 0) return
-  K.on = false
+  turn(false)
+  cell.listening = 0
   try {
     dropFrames()
     writeLosses()
@@ -133,13 +135,16 @@ function emit(op: number, values: readonly unknown[], depth = 0): number {
 }
 
 function quiet<T>(run: () => T): T {
+  const { room } = cell
   quiets++
-  if (K.on) K.on = false
+  cell.listening = 0
+  cell.room = 0
   try {
     return apply(run, undefined, []) as T
   } finally {
     quiets--
-    if (quiets === 0 && cell.recording !== 0) K.on = true
+    if (cell.refusing === 0) cell.room = room
+    if (quiets === 0) cell.listening = cell.recording
   }
 }
 

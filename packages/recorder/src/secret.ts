@@ -105,16 +105,16 @@ export function isSecretHolder(o: unknown): boolean {
 /** Probe Q. */
 export function redacted(v: unknown, holder?: number): unknown {
   if (hides(v)) {
-    if (K.on) remember(v)
+    if (cell.listening !== 0) remember(v)
     return K
   }
-  if (holder === 1 && K.on) hush(v)
+  if (holder === 1 && cell.listening !== 0) hush(v)
   return v
 }
 
 /** Probe QV. */
 export function passing<T>(s: number, v: T): T {
   void s
-  if (typeof v === 'string' && K.on) remember(v)
+  if (typeof v === 'string' && cell.listening !== 0) remember(v)
   return v
 }

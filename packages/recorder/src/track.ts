@@ -237,16 +237,17 @@ function discard(): void {
 
 /** Built-ins that the app replaced with instrumented functions may run in the sink: nothing is recorded into the chunk being read. */
 function handOver(chunk: RawChunk): boolean {
-  const room = cell.room
-  const recording = cell.recording
+  const { room, recording, listening } = cell
   cell.room = 0
   cell.recording = 0
+  cell.listening = 0
   try {
     return (track.options.sink.write(chunk) as unknown) !== false
   } catch {
     return false
   } finally {
     cell.room = room
+    cell.listening = listening
     cell.recording = recording
   }
 }
@@ -285,7 +286,6 @@ function haunt(): void {
 
 function beginChunk(now: number, newSegment: boolean): void {
   forgetTexts()
-  forgetSeen()
   track.chunkTick = ticks()
   track.frames = frames()
   track.framesAt = cell.frame
@@ -329,6 +329,7 @@ export function end(): void {
 
 export function flush(): void {
   settleCount()
+  forgetSeen()
   writeLosses()
   send(track.options.now(), true)
 }

@@ -20,18 +20,12 @@ const IMAGES = 2
  * The objects seen last, by place: a site and the position of the value in its record. The same place mostly has the same object
  * again, or a method's `this` would be looked up in a megamorphic field each time. Only objects that were known at the last roll: to
  * keep each new one costs the collector's write barrier more than it saves. A place is for one kind of token, with or without
- * images; all are forgotten with each epoch and each chunk, so that nothing is kept alive.
+ * images; all are forgotten with each epoch and when the program has come to rest (`flush`), so that nothing is kept alive.
  */
 const PLACES = 1024
-const NOBODY: object = {}
-const NOTHING: Info = new Info(0, 0)
-const seenObjects: object[] = []
-const seenInfos: Info[] = []
-const seenWords: Int32Array = new Int32Array(PLACES)
-for (let i = 0; i < PLACES; i++) {
-  seenObjects[i] = NOBODY
-  seenInfos[i] = NOTHING
-}
+const NOTHING: Info = new Info({}, 0, 0)
+const seen: Info[] = []
+for (let i = 0; i < PLACES; i++) seen[i] = NOTHING
 let anySeen = false
 
 /**
@@ -45,29 +39,26 @@ const SAMPLE = 14
 
 export function forgetSeen(): void {
   if (!anySeen) return
-  for (let i = 0; i < PLACES; i++) {
-    seenObjects[i] = NOBODY
-    seenInfos[i] = NOTHING
-  }
+  for (let i = 0; i < PLACES; i++) seen[i] = NOTHING
   anySeen = false
 }
 
-function keep(at: number, value: object, info: Info): void {
+function keep(at: number, info: Info): void {
   if (info.id > cell.old) return
-  seenObjects[at] = value
-  seenInfos[at] = info
-  seenWords[at] = objectRefWord(info)
+  seen[at] = info
   anySeen = true
-  if (++info.misses === HOT) hot.set(value, info)
+  if (++info.misses === HOT) hot.set(info.object, info)
 }
 
 function objectWord(value: object, mask: number, place: number): number {
   const images = mask & IMAGES
   const at = place + (images << 8) & PLACES - 1
-  if (value === seenObjects[at]) return seenWords[at]!
-  const info = hot.get(value) ?? readStamp(value)
-  if (info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment)) return see(value, images)
-  if ((cell.at & SAMPLE) === 0) keep(at, value, info)
+  let info: Info | undefined = seen[at]!
+  if (info.object !== value) {
+    info = hot.get(value) ?? readStamp(value)
+    if (info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment)) return see(value, images)
+    if ((cell.at & SAMPLE) === 0) keep(at, info)
+  }
   return objectRefWord(info)
 }
 
@@ -109,11 +100,11 @@ export function renew(o: object): void {
 export function written(value: unknown, mask: number, place: number): number {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask, place)
   const at = place + (IMAGES << 8) & PLACES - 1
-  const expected = value === seenObjects[at]
-  const info = expected ? seenInfos[at] : hot.get(value) ?? readStamp(value)
+  const expected = seen[at]!
+  const info = expected.object === value ? expected : hot.get(value) ?? readStamp(value)
   if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell.epoch) {
     info.dirty = true
-    if (!expected && (cell.at & SAMPLE) === 0) keep(at, value, info)
+    if (info !== expected && (cell.at & SAMPLE) === 0) keep(at, info)
     return objectRefWord(info)
   }
   const left = cell.left

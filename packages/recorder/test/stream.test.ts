@@ -6,6 +6,7 @@ import {
 } from '@cinescope/trace'
 import { describe, expect, test } from 'vitest'
 import { named, type Decoded } from './decode.ts'
+import { Decoder } from './decode.ts'
 import { clock, later, record, sites } from './recording.ts'
 
 const base = sites(20)
@@ -273,21 +274,37 @@ describe('recording and not recording', () => {
       const g = E0(base)
       S(base, g, 1)
       const got = recorder.quiet(() => {
-        expect(K.on).toBe(false)
+        expect(E0(base)).toBe(0)
         U(base, g, 2)
         W(base, g, 'quiet')
         W(base, -1, 'quiet')
         recorder.quiet(() => 0)
-        expect(K.on).toBe(false)
+        expect(E0(base)).toBe(0)
         return 7
       })
-      expect([got, K.on]).toEqual([7, true])
+      expect(got).toBe(7)
       expect(() => recorder.quiet(() => { throw new Error('adapter') })).toThrow('adapter')
-      expect(K.on).toBe(true)
+      X(E0(base), 'heard')
       W(base, f, 'loud')
       X(f, 1)
     })
     expect(decoder.of(OP_WRITE).map(r => r.values)).toEqual([['loud']])
+    expect(decoder.of(OP_LEAVE).map(r => r.values)).toEqual([['heard'], [1]])
+  })
+
+  test('quiet within a sink that is given a chunk leaves the recording on', () => {
+    let tokens = 0
+    const decoder = new Decoder()
+    recorder.install({
+      sink: { write(chunk) { recorder.quiet(() => { tokens += E0(base) }); decoder.write(chunk) } }, now: () => clock.now, epoch: 0,
+    })
+    recorder.start()
+    X(E0(base), 'before')
+    recorder.flush()
+    X(E0(base), 'after')
+    recorder.stop()
+    expect(tokens).toBe(0)
+    expect(decoder.of(OP_LEAVE).map(r => r.values)).toEqual([['before'], ['after']])
   })
 
   test('without a recording probes hand values through', () => {

@@ -59,7 +59,7 @@ export type Token = number
  * A probe never throws, never runs app code, never allocates per call on its fast path. Rules: docs/probes.md.
  */
 export interface Probes {
-  /** `K.on` is false until a recorder is switched on; `K.global` is the realm's global object. Also the "did not return" mark in a function's result variable. */
+  /** `K.on` is true between start and stop, and may be inherited; `K.global` is the realm's global object. Also the "did not return" mark in a function's result variable. */
   readonly K: { readonly on: boolean, readonly global: object }
   /** Registers a module: content hash, number of sites, levels it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
   M(hash: string, count: number, levels: BuiltLevels, table?: unknown): number
