@@ -107,18 +107,21 @@ const library = `
   export const one = 'ONE', two = { two: 'TWO' }, three = new Map([['THREE', 3]]), four = /* @__PURE__ */ make('FOUR')
   export function make(text: string): string { const made = text + 'FIVE'; return made }
   export class Six { six = make('SIX'); get seven(): string { return this.six } }
+  export class Nine extends Six { static ten = 'TEN'; made = () => 'ELEVEN'; with(text = 'TWELVE') { return text ? this?.made?.() ?? text : 'THIRTEEN' } }
   export default () => 'EIGHT'
 `
 
-test.each(names)('P17: %s makes the same bytes whether a module is imported for nothing or not imported', async name => {
+const deep = ['values', 'path', 'full'] as const
+
+test.each(names.flatMap(name => deep.map(level => [name, level] as const)))('P17: %s makes the same bytes whether a module is imported for nothing or not imported, level %s', async (name, level) => {
   const texts: string[] = []
   for (const line of ["import eight, { one, Six } from './library.ts'\n", '']) {
-    const folder = join(work, `bytes-${name}`)
+    const folder = join(work, `bytes-${name}-${level}`)
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'library.ts'), library)
     await writeFile(join(folder, 'main.ts'), `${line}console.log('main')\n`)
-    const out = join(work, `bytes-${name}-${texts.length}`)
-    const built = await builds[name](plugins, { app: folder, out, entry: './main.ts', mode: 'production', options: { production: true, exclude: 'main.ts', overlay: false }, minify: name === 'webpack' })
+    const out = join(work, `bytes-${name}-${level}-${texts.length}`)
+    const built = await builds[name](plugins, { app: folder, out, entry: './main.ts', mode: 'production', options: { production: true, exclude: 'main.ts', overlay: false, level }, minify: name === 'webpack' })
     expect(built).toEqual({ warnings: [], errors: [] })
     texts.push(await codeOf(out))
   }

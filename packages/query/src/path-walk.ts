@@ -144,7 +144,7 @@ export class PathWalk {
    */
   #calls(call: Called, own: (record: Own) => boolean, caller: PathStatement): boolean {
     // Static blocks and static fields run where their class is declared.
-    if (call.form === 'static' || call.form === 'field') return call.start >= caller[1] && call.end <= caller[2]
+    if ((call.form === 'static' || call.form === 'field') && call.start >= caller[1] && call.end <= caller[2]) return true
     let at = this.#at
     let calls = 0
     for (; at < this.#control; at++) {

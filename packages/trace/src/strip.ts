@@ -265,6 +265,11 @@ class Stripper {
     // Two semicolons in touch: the statement before had none, both were inserted.
     const separated = this.#is(from - 1, ';') && this.#is(from - 2, ';') && this.#touching(from - 2)
     this.#cut(separated ? from - 2 : from, to)
+    return this.#behind(to)
+  }
+
+  /** What goes on behind an inserted statement: the `try {` of a body, with all that stands behind the body. */
+  #behind(to: number): number {
     const brace = to + 2
     if (!this.#is(to + 1, 'try') || !this.#is(brace, '{')) return to + 1
     const end = this.#tokens[brace]!.match
@@ -294,7 +299,7 @@ class Stripper {
     }
     const end = this.#semicolon(i)
     this.#cut(i, end)
-    return end + 1
+    return this.#behind(end)
   }
 
   /** Index of the last token of a probe expression that begins at `i`. */
@@ -359,7 +364,9 @@ class Stripper {
     // `$cp=7;` before a statement, `;$cp=7` behind the last one of a block.
     if (own === 'p' && this.#is(i + 1, '=')) {
       const before = this.#is(i + 3, ';')
-      this.#cut(before ? i : i - 1, before ? i + 3 : i + 2)
+      // Behind a block, a compiler that prints this anew prints its semicolon as a statement of its own.
+      const alone = before && this.#is(i + 4, '}') && this.#is(i - 1, ';') && (this.#is(i - 2, '}') || this.#is(i - 2, ';'))
+      this.#cut(before && !alone ? i : i - 1, before ? i + 3 : i + 2)
       return before ? i + 4 : i + 3
     }
     if (isNumbered(own, 'to')) return this.#temporary(i, own)

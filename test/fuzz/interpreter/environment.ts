@@ -1,3 +1,4 @@
+import type { AssignmentPattern } from 'acorn'
 import type { Frame } from './journal.ts'
 
 export interface Slot { value: unknown, ready: boolean, readonly constant: boolean }
@@ -24,6 +25,8 @@ export class Environment {
   readonly globals: Readonly<Record<string, unknown>>
   /** Of the function's own environment: its frame, once it was entered. */
   own: Frame | undefined
+  /** Parameters whose defaults were taken. */
+  readonly defaults: AssignmentPattern[] = []
   /** Undefined where code belongs to whatever frame is on top: parameter lists, fields without a frame. */
   frame: Frame | undefined
 

@@ -55,6 +55,7 @@ export function* bindArguments(node: FunctionNode, outer: Environment, activatio
   for (const param of node.params) for (const name of namesOf(param)) env.declare(name)
   let i = 0
   for (const param of node.params) {
+    if (param.type === 'AssignmentPattern' && args[i] === undefined) env.defaults.push(param)
     if (param.type === 'RestElement') yield* bindPattern(param.argument, args.slice(i), env, m, 'parameter')
     else yield* bindPattern(param, args[i++], env, m, 'parameter')
   }
@@ -68,7 +69,11 @@ export function* runBody(node: FunctionNode, env: Environment, m: Machine, recei
   env.frame = frame
   env.own = frame
   m.journal.push(frame)
+  // A function of the body by the name of a parameter is there before anything runs.
+  if (node.body.type === 'BlockStatement') declare(node.body.body, env, env, m)
   m.note('enter', node, env, names.map(name => env.slots.get(name)!.value), { names, environment: env.outer!, self: receiver?.value })
+  // Only a parameter that is no pattern, of a function that has arguments of its own, can tell.
+  if (node.type !== 'ArrowFunctionExpression') for (const param of env.defaults) if (node.params.includes(param)) m.operand(param.right, env)
   return yield* inFrame(frame, env, m, function* () {
     if (node.body.type === 'BlockStatement') return yield* runStatements(node.body, env, m)
     frame.steps.push(node.body)
@@ -77,7 +82,6 @@ export function* runBody(node: FunctionNode, env: Environment, m: Machine, recei
 }
 
 function* runStatements(body: BlockStatement, env: Environment, m: Machine): Steps {
-  declare(body.body, env, env, m)
   const completion = yield* executeList(body.body, env, m)
   return completion?.kind === 'return' ? completion.value : undefined
 }
@@ -92,7 +96,7 @@ export function* inFrame(frame: Frame, env: Environment, m: Machine, run: () => 
     return value
   } finally {
     if (!returned && lands) m.land(frame.node, env)
-    frame.ended = true
+    frame.ended = returned || m.sees(frame)
     if (!returned) m.journal.note('end', frame)
     m.journal.pop(frame)
   }

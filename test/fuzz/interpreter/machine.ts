@@ -1,7 +1,7 @@
 import type { Level } from '@cinescope/trace'
 import type { Node, Statement } from 'acorn'
 import type { Environment } from './environment.ts'
-import type { EventKind, Journal } from './journal.ts'
+import type { EventKind, Frame, Journal } from './journal.ts'
 import type { Skeleton } from './skeleton.ts'
 
 /** Evaluation is made of generators, so that interpreted generators and async functions suspend wherever they stand. */
@@ -41,6 +41,9 @@ export class Machine {
     if (!again && node.type !== 'BlockStatement' && node.type !== 'TryStatement' && node.type !== 'LabeledStatement') frame.steps.push(node)
   }
 
+  /** Does the reader know where it ended, however it did? */
+  sees(frame: Frame): boolean { return !this.#skeleton.open.has(frame.node) }
+
   /** An arm is taken (F110). */
   arm(node: Node, env: Environment): void {
     if (env.frame) this.note('branch', node, env, [])
@@ -56,7 +59,8 @@ export class Machine {
 
   /** Control came somewhere else than to the next statement (F111); `returning`: on its way out. */
   land(node: Node, env: Environment, returning = false): void {
-    if (env.frame && env.frame.kind !== 'field') this.note('branch', node, env, [returning ? -env.frame.at : env.frame.at])
+    const open = env.frame !== undefined && this.#skeleton.open.has(env.frame.node)
+    if (env.frame && env.frame.kind !== 'field' && !(open && node === env.frame.node)) this.note('branch', node, env, [returning && !open ? -env.frame.at : env.frame.at])
   }
 
   /** An expression has a value (P29); calls say it themselves. */

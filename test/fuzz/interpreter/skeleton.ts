@@ -1,4 +1,5 @@
-import type { CallExpression, ChainExpression, Expression, MemberExpression, Node, Program, Statement, Super } from 'acorn'
+import type { CallExpression, ChainExpression, Expression, FunctionDeclaration, MemberExpression, Node, Program, Statement, Super } from 'acorn'
+import { namesOf } from './pattern.ts'
 
 export interface Place { readonly node: Node, readonly parent: Place | undefined, readonly key: string }
 
@@ -8,16 +9,20 @@ export interface Skeleton {
   readonly numbers: ReadonlyMap<Node, number>
   /** Expressions whose values level 4 tells by themselves. */
   readonly told: ReadonlySet<Node>
+  /** Functions whose end nobody can see: no `try` may stand around their statements (P2). */
+  readonly open: ReadonlySet<Node>
 }
 
 export function skeletonOf(program: Program): Skeleton {
   const numbers = new Map<Node, number>()
   const told = new Set<Node>()
+  const open = new Set<Node>()
   const visit = (at: Place): void => {
     const { node } = at
     if (node.type === 'Program' || node.type === 'StaticBlock') numberAll((node as Program).body as Statement[], numbers)
     else if (isFunction(node) && bodyOf(node).type === 'BlockStatement') numberAll((bodyOf(node) as unknown as Program).body as Statement[], numbers)
     // A call that ends an optional chain stands for it.
+    if (isFunction(node) && clashes(node as FunctionDeclaration)) open.add(node)
     if (isTold(at)) told.add(node.type === 'ChainExpression' && (node as ChainExpression).expression.type === 'CallExpression' ? (node as ChainExpression).expression : node)
     for (const [key, value] of Object.entries(node)) {
       if (Array.isArray(value)) for (const item of value) { if (isNode(item)) visit({ node: item, parent: at, key }) }
@@ -25,7 +30,7 @@ export function skeletonOf(program: Program): Skeleton {
     }
   }
   visit({ node: program, parent: undefined, key: '' })
-  return { numbers, told }
+  return { numbers, told, open }
 }
 
 function isNode(value: unknown): value is Node {
@@ -34,6 +39,12 @@ function isNode(value: unknown): value is Node {
 
 function isFunction(node: Node): boolean { return /Function/.test(node.type) }
 function bodyOf(node: Node): Node { return (node as unknown as { readonly body: Node }).body }
+
+/** Does a function at the top of a body share its name with a parameter? Programs here have no other clash. */
+function clashes(node: FunctionDeclaration): boolean {
+  const params = new Set(node.params.flatMap(param => [...namesOf(param)]))
+  return node.body.type === 'BlockStatement' && node.body.body.some(one => one.type === 'FunctionDeclaration' && params.has(one.id.name))
+}
 
 /** Statements count in the order of the text, outer before inner; a label and what it names count once. */
 function numberAll(body: readonly Statement[], numbers: Map<Node, number>): void {

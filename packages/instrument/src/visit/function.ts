@@ -5,7 +5,7 @@ import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
 import { hooksOf } from './hook.ts'
-import { openPath } from './path.ts'
+import { openPath, parameterProbes } from './path.ts'
 
 /** Would `try { }` around the body change it? Body-level functions become block functions there (P2). */
 function clashes(unit: Unit): boolean {
@@ -88,7 +88,7 @@ function prologue(unit: Unit, t: Transform): string {
   const early = t.analysis.imports && t.analysis.exported.has(unit.node) ? `${t.probe('K')}||${t.name('I')}();` : ''
   const temporaries = [...unit.temporaries]
   const variables = unit.guarded ? [`${t.name('r')}=${t.probe('K')}`, ...temporaries] : temporaries
-  return `${early}const ${t.tokenOf(unit)}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}`
+  return `${early}const ${t.tokenOf(unit)}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}${parameterProbes(unit, t)}`
 }
 
 function leaveCall(t: Transform, result: string): string {

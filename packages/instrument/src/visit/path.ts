@@ -11,10 +11,11 @@ import type { Unit } from '../unit.ts'
 export function openPath(unit: Unit, node: Node, t: Transform): void {
   if (unit.level < LEVEL_PATH || !unit.framed || !unit.values || unit.made) return
   const isModule = unit.form === 'module'
-  if (isModule ? t.sourceType === 'script' : !unit.guarded) return
+  // What a `with` does is left alone, and may jump out of it.
+  if (isModule ? t.sourceType === 'script' : unit.hasWith) return
   // An arrow function whose body is an expression has one statement, and nothing to number.
   const statements = isModule || unit.form === 'static' || need(node, 'body').type === 'BlockStatement'
-  const path = new UnitPath(node, statements && !isModule, (kind, at, subject) => t.site(kind, at, subject) ?? 0, at => t.table.range(at))
+  const path = new UnitPath(node, statements && unit.guarded && !isModule, (kind, at, subject) => t.site(kind, at, subject) ?? 0, at => t.table.range(at))
   unit.path = path
   if (statements) unit.temporaries.add(t.name('p'))
   t.table.addPath(unit.site, path.tree)
@@ -94,6 +95,19 @@ function arm(node: Node, subject: number, t: Transform): void {
 
 export function leaveLogical(node: Node, t: Transform): void { arm(need(node, 'right'), BRANCH_RIGHT, t) }
 export function leaveConditional(node: Node, t: Transform): void { arm(need(node, 'consequent'), BRANCH_CONSEQUENT, t) }
+
+/**
+ * Defaults of parameters were taken before the function was entered; it says so first, of parameters that are no patterns. Arrow functions have no
+ * arguments of their own to tell it by.
+ */
+export function parameterProbes(unit: Unit, t: Transform): string {
+  if (!unit.path || unit.arrow || unit.vars.has('arguments')) return ''
+  return list(unit.node, 'params').map((param, i) => {
+    const target = param.type === 'TSParameterProperty' ? need(param, 'parameter') : param
+    const site = target.type === 'AssignmentPattern' ? t.site(SITE_BRANCH, bare(need(target, 'right')), BRANCH_DEFAULT) : undefined
+    return site === undefined ? '' : `${t.pathGuard}${t.probe('J')}(${t.at(site)},arguments[${i}]===void 0?${t.token}:0);`
+  }).join('')
+}
 
 /** A default that is an anonymous function takes its name from where it stands: it stays untouched. */
 export function leaveDefault(node: Node, t: Transform): void {
