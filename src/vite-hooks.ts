@@ -6,9 +6,12 @@ import { blankMap } from './blank-map.ts'
 import { BOOT, BOOT_ID, bootSource } from './boot.ts'
 import { askForMaps } from './compiler-maps.ts'
 import { middleware, ROUTE } from './dev-server.ts'
+import { goBehindCompilers } from './late-compilers.ts'
 import { dist, isOurs, RUNTIME, runtimeFile } from './package-files.ts'
 import { buildBoot, ignoreOurs, loadOurs, resolveOurs, transformModule } from './rollup-like.ts'
 import type { Session } from './session.ts'
+
+const AFTER = 'cinescope:after'
 
 type Hook = Extract<NonNullable<Plugin['transform']>, { handler: unknown }>['handler']
 
@@ -31,6 +34,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
       // `vite build --mode development` has NODE_ENV=production too: the mode says what the developer meant.
       const isProduction = config.mode === 'production' || (config.isProduction && config.mode !== 'development')
       session.production(config.command === 'build' && isProduction, message => config.logger.warn(message))
+      goBehindCompilers(config.plugins as Plugin[], AFTER)
       const own = config.server.sourcemapIgnoreList
       config.server.sourcemapIgnoreList = (path, mapPath) => isOurs(path) || own(path, mapPath)
       config.server.fs.allow.push(dist)
@@ -90,7 +94,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
 
   return [
     { name: 'cinescope', enforce: 'pre', vite: pre },
-    { name: 'cinescope:after', enforce: 'post', vite: post },
+    { name: AFTER, enforce: 'post', vite: post },
   ]
 }
 

@@ -15,6 +15,8 @@ type Native = { readonly loaderContext?: LoaderContext<unknown>, readonly inputS
 /** webpack: the runtime is a global entry, requests for it are redirected, tables and the overlay are assets. */
 export function webpackHooks(session: Session): UnpluginOptions[] {
   let target: Target = 'page'
+  // vue-loader asks for a script with the loaders of its file, ours among them, and webpack adds ours again.
+  const begun = new WeakSet<object>()
 
   const transform = (order: 'pre' | 'post'): NonNullable<UnpluginOptions['transform']> => function (code, id) {
     const after = order === 'post'
@@ -23,6 +25,8 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     const file = session.claim(id, order)
     if (!file) return undefined
     const { loaderContext, inputSourceMap } = (this.getNativeBuildContext?.() ?? {}) as Native
+    if (loaderContext && begun.has(loaderContext)) return undefined
+    if (loaderContext) begun.add(loaderContext)
     const done = session.transform(code, id, file, { target, after, commonjs: true, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
     if (!done) return undefined
     // Through the loader: webpack's persistent cache then keeps the table with the module.

@@ -29,6 +29,14 @@ test('P18: the hash depends on source, level and kind, not on the path', () => {
   expect(new Set([hash('a()'), hash('b()'), hash('a()', { level: 1 }), hash('a()', { sourceType: 'script' })]).size).toBe(4)
 })
 
+test.each([1, 2, 3, 4] as const)('P14: directives stay in front of what is inserted, in files and in functions, at level %s', level => {
+  const source = `'use client'\n"use strict";\nimport { a } from 'a'\nexport async function save(form) {\n  'use server'\n  return a(form)\n}\nexport const load = async () => { 'use cache'; return a(1) }\n`
+  const { code } = instrument(source, { ...options, level })
+  expect(code.startsWith(`'use client'\n"use strict";\nimport {`)).toBe(true)
+  expect(code).toMatch(/async function save\(form\) \{\s*'use server'/)
+  expect(code).toMatch(/async \(\) => \{\s*'use cache';/)
+})
+
 test('P15: names are lengthened until no name of the file begins with them', () => {
   const { code } = instrument('const $c = 1, $ccx = 2; export const f = () => eval("$cccc")', options)
   expect(code).toContain('$cccccK')
