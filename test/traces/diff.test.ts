@@ -1,4 +1,7 @@
 import { diffRecordings, type RecordingDiff } from '@cinescope/query'
+import {
+  OP_IMAGE, OP_LEVEL, OP_MODULE, OP_OBJECT, OP_RESUME, OP_SCOPE, OP_SHAPE, OP_STRING, OP_TASK, OP_TIME, OP_WRITE, type Trace, type Value,
+} from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import { Random } from '../../packages/query/test/tools/random.ts'
 import { program } from './program.ts'
@@ -53,6 +56,51 @@ test('a planted value is found at the first moment at which it shows', async () 
   }
   expect(found).toBeGreaterThan(10)
 })
+
+const words = (value: Value): unknown => value.kind === 'primitive' ? Object.is(value.value, -0) ? '-0' : String(value.value) : value.kind
+
+/** Records that a program makes, each with its values and with the contents of objects that were noted since the one before it; identities are left out. */
+async function plainRecords(trace: Trace): Promise<readonly { readonly tick: number, readonly text: string }[]> {
+  const records: { readonly tick: number, readonly text: string }[] = []
+  let noted: unknown[] = []
+  for (const { index } of trace.segments) {
+    const cursor = (await trace.segment(index)).cursor()
+    while (cursor.next()) {
+      const values = Array.from({ length: cursor.size }, (_, i) => words(cursor.value(i)))
+      // The first values of an image number things; so does all of what defines, and what names frames and causes.
+      if (cursor.op === OP_IMAGE) noted.push(values.slice(4))
+      else if (![OP_STRING, OP_SHAPE, OP_OBJECT, OP_TIME, OP_MODULE, OP_LEVEL, OP_SCOPE].includes(cursor.op)) {
+        const told = cursor.op === OP_WRITE ? values.slice(0, 1) : cursor.op === OP_RESUME ? values.slice(1) : cursor.op === OP_TASK ? values.slice(0, 2) : values
+        records.push({ tick: cursor.tick, text: JSON.stringify([cursor.op, told, noted]) })
+        noted = []
+      }
+    }
+  }
+  return records
+}
+
+for (let seed = 10; seed < 10 + Number(process.env['SEEDS'] ?? 6); seed++) {
+  test(`the first divergence is where plain lists of the records first differ (seed ${seed})`, async () => {
+    const left = await program(text(seed, undefined))
+    const plain = await plainRecords(left.trace)
+    let found = 0
+    for (let planted = 0; planted < 25; planted += 2) {
+      const right = await program(text(seed, planted))
+      const other = await plainRecords(right.trace)
+      const at = plain.findIndex((record, i) => record.text !== other[i]?.text)
+      const answer = await diffRecordings(left.trace, right.trace)
+      expect([planted, answer.same]).toEqual([planted, at < 0 && plain.length === other.length])
+      if (answer.same) continue
+      found++
+      expect([planted, answer.first.a.tick, answer.first.b.tick]).toEqual([planted, plain[at]?.tick, other[at]?.tick])
+      expect([answer.first.a.before, answer.first.b.before]).toEqual([plain[at - 1]?.tick, other[at - 1]?.tick])
+      // Seen from the other side it is the same moment.
+      const back = await diffRecordings(right.trace, left.trace)
+      expect([back.same, !back.same && [back.first.b.tick, back.first.a.tick]]).toEqual([false, [answer.first.a.tick, answer.first.b.tick]])
+    }
+    expect(found).toBeGreaterThan(0)
+  }, 60_000)
+}
 
 test('another path, and what only one recording has', async () => {
   const other = await diff('function f(n) { if (n > 1) { g() } else { h() } }\nfunction g() {}\nfunction h() {}\nf(1)', 'function f(n) { if (n > 0) { g() } else { h() } }\nfunction g() {}\nfunction h() {}\nf(1)')
