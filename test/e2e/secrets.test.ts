@@ -40,7 +40,7 @@ const { code, sites } = instrument(APP, { filename: '/app.js', sourceType: 'modu
 const HTML = `<!doctype html><title>Log in</title><body><form><input name="user" value="ann"><input id="pw" name="word" type="password"><button>Go</button></form>
 <script>document.cookie = 'sid=${COOKIE}'; localStorage.setItem('token', '${STORED}')</script>
 <script type="module">import { install } from '/runtime.js'
-install({ sites: '/__cinescope/m/' })</script><script type="module" src="/app.js"></script></body>`
+install({ sites: '/__cinescope/m/', governor: 'off' })</script><script type="module" src="/app.js"></script></body>`
 
 let server: TestServer
 let browser: Browser

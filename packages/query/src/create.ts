@@ -69,6 +69,10 @@ export function createQuery(trace: Trace, options: QueryOptions = {}): Query {
       const table = trace.modules.find(module => module.hash === hash)?.table
       return table && { hash, path: table.path, text: table.source }
     },
+    functionName: async (hash, index) => {
+      const book = film.sites.bookOf(hash)
+      return book && { name: film.sites.functionName(book.module.base + index), path: book.table.path }
+    },
     record: tick => answer(() => viewAt(film, tick)),
     neighbour: (tick, direction, kind = 'any', within) => answer(() => neighbour(film, tick, direction, kind, within)),
     tickAt: time => answer(() => film.catalog.clock.tickAt(time, trace.begin, trace.end) as Tick),

@@ -32,6 +32,8 @@ export interface Query {
    */
   prepare(): AsyncIterable<Progress>
   source(hash: string): Promise<SourceText | undefined>
+  /** Name and file of the function whose site has this index in the table of a module; undefined if the table is not attached. */
+  functionName(hash: string, index: number): Promise<{ readonly name: string, readonly path: string } | undefined>
 
   record(tick: Tick): Promise<RecordView | undefined>
   /** Nearest record after (or before) `tick` that a person would stop at; undefined at the end. */

@@ -112,7 +112,7 @@ test.each(questions)('cinescope query FILE %s --json prints a value a line for p
 
 test('every question of the query room is one of these, but for those of a screen', async () => {
   const query = createQuery((await program('let a = 1')).trace)
-  const drawn = new Set(['refresh', 'prepare', 'source', 'neighbour', 'tickAt', 'density', 'flame', 'siteValues', 'targetOf', 'storeDiff'])
+  const drawn = new Set(['refresh', 'prepare', 'source', 'functionName', 'neighbour', 'tickAt', 'density', 'flame', 'siteValues', 'targetOf', 'storeDiff'])
   const asked = new Set(questions.map(([name]) => name))
   expect(Object.keys(query).filter(name => !asked.has(name) && !drawn.has(name))).toEqual([])
 })

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { Fault } from '@cinescope/base'
 import { createQuery } from '@cinescope/query'
-import { bytesSource, openTrace } from '@cinescope/trace'
+import { bytesSource, functionAt, openTrace } from '@cinescope/trace'
 import { afterEach, expect, test, vi } from 'vitest'
 import { mountPanel, type MountedPanel, type PanelOptions } from '../src/index.ts'
 import { RunningApp, recordingInfo } from './running-app.ts'
@@ -209,4 +209,22 @@ test('the panel leaves nothing behind when it is disposed', async () => {
   mounted = undefined
   expect(place.childElementCount).toBe(0)
   expect(document.head.childElementCount).toBe(styles)
+})
+
+test('the meter says what the governor lowered and why, and a function is pinned from there', async () => {
+  const app = new RunningApp()
+  app.bytes = fine
+  app.list = [recordingInfo()]
+  const trace = await openTrace(bytesSource(fine))
+  const { hash, table } = trace.modules.find(module => module.table?.functions.some(({ name }) => name === 'priceOf'))!
+  const site = Array.from({ length: table!.count }, (_, i) => i).find(i => functionAt(table!, i)?.name === 'priceOf')!
+  app.lowered = [{ module: hash, function: site, level: 1, first: 4, every: 512 }]
+  const root = mount({ live: app, open: async source => createQuery(await openTrace(source)) })
+  const opener = await soon(() => button(root, '1 lowered'))
+  opener.click()
+  await soon(() => expect(texts(root, '.lowered-row')[0]).toContain('priceOf'))
+  expect(one(root, '.lowered-how').textContent).toBe('calls without values, first 4 of a task, then every 512th call; the rest is counted')
+  all(root, '.lowered-row button')[0]!.click()
+  await soon(() => expect(app.pinned).toEqual([{ module: hash, function: site }]))
+  await soon(() => expect(all(root, '.lowered-row')).toEqual([]))
 })

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { countText, percentText } from '../text/amount.ts'
+import { countText, percentText, plural } from '../text/amount.ts'
 import type { Corner, OverlayState } from './state.ts'
 
 const SLACK = 5
@@ -13,6 +13,7 @@ export function Pill({ state }: { readonly state: OverlayState }): JSX.Element {
   const moved = useRef(false)
   const on = status?.recording === true
   const problems = status?.problems.length ?? 0
+  const lowered = status?.governor.lowered.length ?? 0
   const drop = (event: PointerEvent): void => {
     if (drag !== undefined) {
       state.corner.value = `${event.clientY < innerHeight / 2 ? 'top' : 'bottom'}-${event.clientX < innerWidth / 2 ? 'left' : 'right'}` as Corner
@@ -26,7 +27,7 @@ export function Pill({ state }: { readonly state: OverlayState }): JSX.Element {
       type="button"
       class={`pill ${state.corner.value} ${on ? 'on' : ''} ${drag === undefined ? '' : 'dragged'}`}
       style={drag === undefined ? undefined : { transform: `translate(${drag.x}px, ${drag.y}px)` }}
-      aria-label={`Open Cinescope. ${on ? 'Recording' : 'Not recording'}${status === undefined ? '' : `, ${status.records} records, cost ${percentText(status.cost)}`}${problems > 0 ? `, ${problems} problems` : ''}`}
+      aria-label={`Open Cinescope. ${on ? 'Recording' : 'Not recording'}${status === undefined ? '' : `, ${status.records} records, cost ${percentText(status.cost)}`}${lowered > 0 ? `, ${plural(lowered, 'function')} with less detail` : ''}${problems > 0 ? `, ${problems} problems` : ''}`}
       title="Open Cinescope  (Alt+Shift+C)"
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId)
@@ -51,6 +52,7 @@ export function Pill({ state }: { readonly state: OverlayState }): JSX.Element {
           <>
             <span class="pill-text">{countText(status.records)}</span>
             <span class="pill-dim">{on ? percentText(status.cost) : 'paused'}</span>
+            {on && lowered > 0 && <span class="pill-lowered" title={`${plural(lowered, 'function')} recorded with less detail, to stay within the budget`}>{lowered} lowered</span>}
           </>
         )}
       {problems > 0 && <span class="pill-alarm" aria-hidden="true">!</span>}

@@ -107,7 +107,7 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
         <span class="slot-name">{slot.name}</span>
         <span class="slot-colon">:</span>
         {slot.pieces === undefined ? <Preview value={slot.value} tick={tick} /> : <Pieces pieces={slot.pieces} />}
-        <Trust trust={slot.trust} since={slot.since} />
+        <Trust {...slot} />
         {ask !== undefined && <button
           type="button"
           class="who"

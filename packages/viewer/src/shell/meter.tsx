@@ -1,21 +1,24 @@
 import type { JSX } from 'preact'
 import { usePanel } from '../panel-context.ts'
 import { bytesText, countText, percentText } from '../text/amount.ts'
-
-const DEAR = 0.1
+import { Lowered } from './lowered.tsx'
 
 /** What recording costs, as the recorder measures it. */
 export function Meter(): JSX.Element | null {
   const panel = usePanel()
   const status = panel.status.value
   if (status === undefined) return null
-  const tone = status.cost > DEAR ? 'dear' : status.cost > DEAR / 2 ? 'fair' : 'cheap'
+  const { cost, governor } = status
+  const dear = governor.budget === 'off' ? 0.1 : governor.budget
+  const tone = cost > dear ? 'dear' : cost > dear / 2 ? 'fair' : 'cheap'
   const full = status.ringBytes > 0 ? Math.min(1, status.bytes / status.ringBytes) : 0
+  const held = governor.budget === 'off' ? 'nothing bounds it' : `the governor holds it to ${percentText(governor.budget)}`
   return (
     <div class="meter" role="group" aria-label="What recording costs">
-      <span class={`meter-item cost ${tone}`} title="Share of the app's run time spent on recording; the governor keeps it below 10 %">
-        <span class="meter-label">cost</span>{percentText(status.cost)}
+      <span class={`meter-item cost ${tone}`} title={`Share of the time of the app's tasks that recording takes; ${held}`}>
+        <span class="meter-label">cost</span>{percentText(cost)}
       </span>
+      {governor.lowered.length > 0 && <Lowered functions={governor.lowered} />}
       <span class="meter-item rate" title={`${status.records.toLocaleString('en')} records so far`}>
         <span class="meter-label">records</span>{countText(status.rate)}/s
       </span>

@@ -87,6 +87,7 @@ kbd { display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong
 .gap-note { display: flex; gap: 8px; margin: 4px 10px 6px; padding: 7px 10px; border-radius: 5px; background: var(--warn-bg); color: var(--text); }
 .gap-note .icon { color: var(--warn); margin-top: 0.5px; }
 .gap-fix { margin-top: 3px; color: var(--dim); }
+.gap-note .gap-raise { margin-top: 6px; }
 .gap-fix span { color: var(--warn); font-weight: 600; }
 
 .popover { position: fixed; inset: auto; margin: 0; padding: 0; border: 0; border-radius: 8px; background: var(--raised); color: var(--text); box-shadow: var(--shadow); overflow: auto; max-width: calc(100vw - 16px); font: inherit; z-index: 20; }

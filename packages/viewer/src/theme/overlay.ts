@@ -4,7 +4,7 @@ export const overlay: string = `
 .pill:hover, .pill:focus-visible { opacity: 1; } .pill.dragged { cursor: grabbing; }
 .pill:focus-visible { outline-offset: 2px; border-radius: 14px; }
 .pill.bottom-right { right: 12px; bottom: 12px; } .pill.bottom-left { left: 12px; bottom: 12px; } .pill.top-right { right: 12px; top: 12px; } .pill.top-left { left: 12px; top: 12px; }
-.pill-text { font-weight: 600; } .pill-dim { color: var(--dim); }
+.pill-text { font-weight: 600; } .pill-dim { color: var(--dim); } .pill-lowered { color: var(--warn); }
 .pill-alarm { width: 15px; height: 15px; margin-right: -4px; border-radius: 50%; background: var(--bad-bg); color: var(--bad); font: 700 11px/15px var(--ui); text-align: center; }
 .record-dot { flex: none; width: 9px; height: 9px; border-radius: 50%; border: 1.5px solid var(--faint); }
 .pill.on .record-dot { border-color: transparent; background: var(--t-error); }
