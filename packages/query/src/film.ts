@@ -29,7 +29,7 @@ export class Film {
     this.trace = trace
     this.catalog = new Catalog(trace, options.index ?? new TraceIndex(trace, {}), options.partBytes)
     this.sites = new Sites(trace)
-    this.records = new Records(trace)
+    this.records = new Records(trace, this.catalog)
   }
 
   time(tick: number): number { return this.catalog.clock.timeAt(tick) }

@@ -41,18 +41,20 @@ export interface Unsure { readonly count: number, readonly tick: Tick, readonly 
  * iterating to stop the work. `$value` is what the record at the place wrote, answered, threw or caught; `$args` what was called
  * with. Throws CINE_EXPRESSION_*.
  */
-export async function* hits(ready: () => Promise<Film>, place: Place, text: string, between: Between = {}, work: Work = {}): AsyncGenerator<Hit, void> {
-  const film = await ready()
+export async function* hits(opened: () => Promise<Film>, place: Place, text: string, between: Between = {}, work: Work = {}): AsyncGenerator<Hit, void> {
+  const film = await opened()
   const expression = compile(text)
   const moments = new Moments(film, expression)
   const walk = walkOver(film, sitesOf(film, place), between, 1, work)
+  const standing = new Standing(film)
   // Waits only for segments and for what an evaluation must read first: a million hits are a loop, not a million promises.
   while (walk.next() || await walk.more()) {
     const { tick } = walk
     const record = film.records.now(tick) ?? await film.records.at(tick)
     if (!record) continue
-    const found = soon(() => standing(film, tick))
-    const { row, time } = found instanceof Promise ? await found : found
+    const ready = standing.to(tick)
+    if (ready) await ready
+    const { row, time } = standing
     const run = new Run(text, moments.at(record, row))
     let evaluation = evaluateNow(expression, run)
     if (evaluation instanceof Pending) evaluation = await evaluate(expression, run)
@@ -60,7 +62,30 @@ export async function* hits(ready: () => Promise<Film>, place: Place, text: stri
   }
 }
 
-const standing = (film: Film, tick: number): { readonly row: number, readonly time: number } => ({ row: film.rowAt(tick), time: film.time(tick) })
+/** Frame and time of a record, looked up without an object or a function each time. */
+class Standing {
+  row = -1
+  time = 0
+  readonly #film: Film
+
+  constructor(film: Film) { this.#film = film }
+
+  /** A promise if that must be waited for. */
+  to(tick: number): Promise<void> | undefined {
+    try {
+      this.#look(tick)
+    } catch (error) {
+      if (!(error instanceof Pending)) throw error
+      return ask(() => this.#look(tick))
+    }
+    return undefined
+  }
+
+  #look(tick: number): void {
+    this.row = this.#film.rowAt(tick)
+    this.time = this.#film.time(tick)
+  }
+}
 
 /** The first (backwards: the last) moment at a place where a predicate holds; everywhere its names can be seen, if no place is given. */
 export async function firstWhere(film: Film, text: string, place: Place | WritesOf | undefined, between: Between = {}, direction: 1 | -1 = 1, work: Work = {}): Promise<FirstAnswer> {

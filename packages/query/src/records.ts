@@ -1,4 +1,5 @@
 import { decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type ObjectInfo, type ObjectRef, type Segment, type Trace, type Value } from '@cinescope/trace'
+import type { Catalog } from './index/catalog.ts'
 
 /** One record with its values. */
 export interface RecordData {
@@ -14,9 +15,13 @@ const RECENT = 4
 /** Reads single records. */
 export class Records {
   readonly #trace: Trace
+  readonly #catalog: Catalog
   readonly #recent: Segment[] = []
 
-  constructor(trace: Trace) { this.#trace = trace }
+  constructor(trace: Trace, catalog: Catalog) {
+    this.#trace = trace
+    this.#catalog = catalog
+  }
 
   /** Forgets segments that have grown. */
   refresh(): void { this.#recent.length = 0 }
@@ -77,11 +82,10 @@ export class Records {
 
   /** What is known of an object around a tick: the segment that mentions it, or the nearest earlier one. */
   async object(ref: ObjectRef, tick: number): Promise<ObjectInfo | undefined> {
-    const segments = this.#trace.segments
-    for (let i = segments.length - 1; i >= 0; i--) {
-      const info = segments[i]
-      if (!info || info.firstTick > tick) continue
-      const known = (await this.#trace.segment(info.index)).object(ref)
+    const catalog = this.#catalog
+    const wanted = { kind: 'object', ref } as const
+    for (let i = catalog.index.next(wanted, catalog.segmentBefore(tick), -1); i >= 0; i = catalog.index.next(wanted, i - 1, -1)) {
+      const known = (await this.#trace.segment(i)).object(ref)
       if (known) return known
     }
     return undefined

@@ -1,5 +1,6 @@
 import type { Film } from './film.ts'
 import { ask } from './index/parts.ts'
+import { floorIndex } from './index/column.ts'
 import { groupOf } from './index/postings.ts'
 import type { Work } from './work.ts'
 
@@ -15,8 +16,9 @@ export class SiteWalk {
   readonly #from: number
   readonly #to: number
   readonly #work: Work
-  /** Records of the segment that it is in, as ticks, in the order of the walk. */
-  #ticks: Float64Array = new Float64Array()
+  /** Records of the segment that it is in, as distances from its first tick, rising; the next one is at `#at`. */
+  #places: Int32Array = new Int32Array()
+  #first = 0
   #at = 0
   #segment: number
 
@@ -32,8 +34,10 @@ export class SiteWalk {
 
   /** To the next record of the segment that it is in. */
   next(): boolean {
-    if (this.#at >= this.#ticks.length) return false
-    this.tick = this.#ticks[this.#at++]!
+    const place = this.#places[this.#at]
+    if (place === undefined) return false
+    this.#at += this.#direction
+    this.tick = this.#first + place
     return true
   }
 
@@ -48,8 +52,9 @@ export class SiteWalk {
       this.#work.progress?.(this.#direction > 0 ? this.#segment : catalog.segments - 1 - this.#segment, catalog.segments)
       if (!this.#sites.some(site => catalog.index.count({ kind: 'site', site }, this.#segment) !== 0)) continue
       const segment = this.#segment
-      this.#ticks = await ask(() => this.#read(segment, first))
-      this.#at = 0
+      this.#places = await ask(() => this.#read(segment, first))
+      this.#first = first
+      this.#at = this.#direction > 0 ? 0 : this.#places.length - 1
       if (!this.next()) continue
       this.#segment += this.#direction
       return true
@@ -57,20 +62,26 @@ export class SiteWalk {
     return false
   }
 
-  #read(segment: number, first: number): Float64Array {
-    const postings = this.#film.catalog.sitePostings(segment)
-    const [low, high] = this.#direction > 0 ? [this.#from, this.#to] : [this.#to, this.#from]
-    const ticks: number[] = []
+  #read(segment: number, first: number): Int32Array {
+    const { keys, starts, at } = this.#film.catalog.sitePostings(segment)
+    const [low, high] = this.#direction > 0 ? [this.#from - first, this.#to - first] : [this.#to - first, this.#from - first]
+    const found: Int32Array[] = []
+    let length = 0
     for (const site of this.#sites) {
-      const group = groupOf(postings, site)
+      const group = groupOf(keys, site)
       if (group < 0) continue
-      for (let i = postings.starts[group]!, end = postings.starts[group + 1]!; i < end; i++) {
-        const tick = first + postings.at[i]!
-        if (tick >= low && tick <= high) ticks.push(tick)
-      }
+      const [start, end] = [starts[group]!, starts[group + 1]!]
+      const places = at.subarray(floorIndex(at, start, end, low - 1) + 1, floorIndex(at, start, end, high) + 1)
+      found.push(places)
+      length += places.length
     }
-    const sorted = Float64Array.from(ticks)
-    sorted.sort()
-    return this.#direction > 0 ? sorted : sorted.toReversed()
+    const all = new Int32Array(length)
+    let end = 0
+    for (const places of found) {
+      all.set(places, end)
+      end += places.length
+    }
+    if (found.length > 1) all.sort()
+    return all
   }
 }

@@ -224,6 +224,16 @@ test('I3 a file of another recording, a damaged and a cut one are made anew', as
   await expectRight(other, await openIndex(other, { bytes: file, share: Infinity }), true)
 })
 
+test('I3 an index file cut at any byte, and one with any byte changed, is made anew where it is damaged', async () => {
+  const trace = await randomTape(6, 300).open()
+  const file = (await openIndex(trace)).bytes()
+  for (let at = 0; at < file.length; at++) {
+    const damaged = file.slice()
+    damaged[at]! ^= 1 << (at & 7)
+    for (const bytes of [damaged, file.subarray(0, at)]) if (Buffer.compare((await openIndex(trace, { bytes })).bytes(), file) !== 0) expect.fail(`byte ${at}`)
+  }
+})
+
 test('I6 work can be followed and stopped, and goes on where it stopped', async () => {
   const trace = await randomTape(3, 1500).open()
   const done: number[] = []

@@ -55,7 +55,7 @@ async function first(bytes) {
 
 const big = size > 2 ** 26
 rows.push(quantiles('open', await timed(big ? 1 : 3, async () => { (await first()).recording.close() })))
-const { recording } = await first()
+const recording = await trace.openTrace(source, options)
 let index
 const [made] = await timed(1, async () => { index = await openIndex(recording) })
 rows.push(quantiles('index', [(recording.end - recording.begin) / made / 1000], 'M records/s'))

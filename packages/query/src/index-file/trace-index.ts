@@ -67,6 +67,12 @@ export class TraceIndex {
     return this.#work
   }
 
+  /** Makes the summary of a segment anew: the recording was damaged since it was made. */
+  async renew(segment: number): Promise<void> {
+    const entry = await this.#make(segment)
+    if (segment < this.#entries.length) this.#entries[segment] = entry
+  }
+
   /** `extend`, by one segment. */
   step(): Promise<void> {
     this.#work = this.#work.catch(() => undefined).then(() => this.#extend({}, 1))

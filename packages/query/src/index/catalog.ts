@@ -35,7 +35,7 @@ const PARTS_BYTES = 40 * 2 ** 20
 export class Catalog {
   readonly trace: Trace
   readonly index: TraceIndex
-  readonly spine: Spine
+  spine: Spine
   readonly frames: Frames
   readonly slices: Slices
   readonly tasks: Tasks
@@ -74,7 +74,7 @@ export class Catalog {
       objects: ({ touches, images }) => postingsBytes(touches) + postingsBytes(images),
       scopes: ({ writes, made }) => postingsBytes(writes) + made.numbers.length * 16,
       clock: ({ at }) => at.length * 9 + 300,
-    }, room)
+    }, room, segment => this.#check(segment))
   }
 
   get segments(): number { return this.firsts.length }
@@ -97,7 +97,20 @@ export class Catalog {
     for (let segment = first; segment < this.spine.segments; segment++) this.firsts.push(this.index.summary(segment)!.firstTick)
     this.#end = this.index.end
     // The clock of the segment before goes up to where the new one begins.
-    if (first > 0) this.clock.forget()
+    this.clock.forget()
+    this.frames.forget()
+  }
+
+  /** A segment that has fewer records than the index knows was damaged since. */
+  async #check({ index: segment, records }: Segment): Promise<void> {
+    if (records >= (this.index.summary(segment)?.records ?? 0)) return
+    await this.index.renew(segment)
+    const spine = new Spine(this.trace, this.index)
+    await spine.extend()
+    this.spine = spine
+    this.#end = this.index.end
+    this.#parts.clear()
+    this.clock.forget()
     this.frames.forget()
   }
 

@@ -21,11 +21,15 @@ const KEPT = 256
 export class Clock {
   readonly #catalog: Catalog
   readonly #stretches: Map<number, Stretch> = new Map()
+  readonly #starts: number[] = []
 
   constructor(catalog: Catalog) { this.#catalog = catalog }
 
   /** The recording has grown: the last anchors of segments are others. */
-  forget(): void { this.#stretches.clear() }
+  forget(): void {
+    this.#stretches.clear()
+    this.#starts.length = 0
+  }
 
   timeAt(tick: number): number {
     const segment = Math.max(0, this.#catalog.segmentBefore(tick))
@@ -61,7 +65,12 @@ export class Clock {
     return from
   }
 
-  #startOf(segment: number): number { return this.#catalog.trace.segments[segment]?.startTime ?? 0 }
+  /** Never before the last anchor of the segment in front. */
+  #startOf(segment: number): number {
+    const { segments } = this.#catalog.trace
+    for (let i = this.#starts.length; i <= segment; i++) this.#starts.push(Math.max(this.#starts[i - 1] ?? -Infinity, segments[i - 1]?.endTime ?? -Infinity, segments[i]?.startTime ?? -Infinity))
+    return this.#starts[segment] ?? 0
+  }
 
   #stretch(segment: number): Stretch {
     const known = this.#stretches.get(segment)
@@ -76,7 +85,7 @@ export class Clock {
     const { firsts, segments, spine } = this.#catalog
     const anchors = this.#catalog.anchors(segment)
     const first = firsts.get(segment)
-    const start = this.#startOf(segment)
+    const start = this.#catalog.trace.segments[segment]?.startTime ?? 0
     const [at, times, roots]: [number[], number[], number[]] = [[], [], []]
     let [busyTime, busyRecords] = [0, 0]
     const add = (place: number, time: number, root: boolean): void => {
@@ -91,7 +100,7 @@ export class Clock {
       times.push(later)
       roots.push(root ? 1 : 0)
     }
-    add(0, start, spine.depths.get(segment) === 0)
+    add(0, this.#startOf(segment), spine.depths.get(segment) === 0)
     anchors.at.forEach((place, i) => add(place, start + anchors.times[i]!, anchors.roots[i] === 1))
     if (segment + 1 < segments) add(firsts.get(segment + 1) - first, this.#startOf(segment + 1), spine.depths.get(segment + 1) === 0)
     return { first, at: Int32Array.from(at), times: Float64Array.from(times), roots: Uint8Array.from(roots), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }

@@ -29,6 +29,7 @@ export class Parts<T extends object> {
   readonly #builders: Builders<T>
   readonly #bytesOf: { readonly [K in keyof T]: (value: T[K]) => number }
   readonly #room: number
+  readonly #loaded: (segment: Segment) => Promise<void>
   /** By kind and segment, least recently used first. */
   readonly #parts: Map<string, Part> = new Map()
   readonly #names: readonly (keyof T & string)[]
@@ -36,11 +37,13 @@ export class Parts<T extends object> {
   readonly #last: { [K in keyof T]?: { readonly segment: number, readonly value: T[K] } } = {}
   #bytes = 0
 
-  constructor(trace: Trace, builders: Builders<T>, bytesOf: { readonly [K in keyof T]: (value: T[K]) => number }, room: number) {
+  /** `loaded` sees each segment before parts are made of it. */
+  constructor(trace: Trace, builders: Builders<T>, bytesOf: { readonly [K in keyof T]: (value: T[K]) => number }, room: number, loaded: (segment: Segment) => Promise<void>) {
     this.#trace = trace
     this.#builders = builders
     this.#bytesOf = bytesOf
     this.#room = room
+    this.#loaded = loaded
     this.#names = Object.keys(builders) as (keyof T & string)[]
   }
 
@@ -68,6 +71,11 @@ export class Parts<T extends object> {
     this.#keep(kind, segment, value)
   }
 
+  clear(): void {
+    for (const [key, part] of this.#parts) if (part.holders === 0) this.#drop(key)
+    for (const kind of this.#names) delete this.#last[kind]
+  }
+
   /** Forgets what is no longer true of a segment that has grown. */
   forget(segment: number): void {
     for (const kind of this.#names) {
@@ -79,6 +87,7 @@ export class Parts<T extends object> {
   async #load<K extends keyof T & string>(kind: K, segment: number): Promise<void> {
     if (this.#parts.has(`${kind} ${segment}`)) return
     const decoded = await this.#trace.segment(segment)
+    await this.#loaded(decoded)
     if (!this.#parts.has(`${kind} ${segment}`)) this.#keep(kind, segment, this.#builders[kind](decoded))
   }
 

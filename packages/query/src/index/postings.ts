@@ -86,7 +86,7 @@ function place(count: number, at: Int32Array, extras: Int32Array | Uint8Array, n
 }
 
 /** Group of a key, -1 if the segment does not have it. */
-export function groupOf({ keys }: Postings, key: number): number {
+export function groupOf(keys: Int32Array, key: number): number {
   const group = floorIndex(keys, 0, keys.length, key)
   return group >= 0 && keys[group] === key ? group : -1
 }

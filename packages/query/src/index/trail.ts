@@ -43,7 +43,7 @@ export class Trail {
     }
     for (let segment = index.next(this.#wanted, last, -1); segment >= 0; segment = index.next(this.#wanted, segment - 1, -1)) {
       const postings = this.#postings(segment)
-      const group = groupOf(postings, this.#key)
+      const group = groupOf(postings.keys, this.#key)
       if (group < 0) continue
       const start = postings.starts[group] as number
       const end = postings.starts[group + 1] as number
@@ -70,7 +70,7 @@ export class Trail {
     const from = Math.max(0, this.#catalog.segmentBefore(tick))
     for (let segment = index.next(this.#wanted, from, 1); segment >= 0; segment = index.next(this.#wanted, segment + 1, 1)) {
       const postings = this.#postings(segment)
-      const group = groupOf(postings, this.#key)
+      const group = groupOf(postings.keys, this.#key)
       if (group < 0) continue
       const start = postings.starts[group] as number
       const end = postings.starts[group + 1] as number
