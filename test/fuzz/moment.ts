@@ -15,7 +15,7 @@ export function momentsOf(share: number): (event: Event, environment: Environmen
   }
 }
 
-function copyOf(object: object): ObjectCopy {
+export function copyOf(object: object): ObjectCopy {
   if (object instanceof Map) return { slots: Array.from(object).flatMap(([key, value], i) => [[`key ${i}`, key], [`value ${i}`, value]] as const), size: object.size }
   if (object instanceof Set) return { slots: Array.from(object, (value, i) => [`value ${i}`, value] as const), size: object.size }
   const slot = (key: PropertyKey): unknown => {
@@ -56,7 +56,8 @@ function isTrue(value: Value, truth: unknown, likeness: Likeness): boolean {
   return truth !== HOLE && truth !== ACCESSOR && likeness.same(value, truth)
 }
 
-async function objectDiffers(query: Query, ref: ObjectRef, tick: Tick, copy: ObjectCopy, likeness: Likeness): Promise<string | undefined> {
+/** What a reader says of an object at a moment and is not so, but for the slots in `except`; undefined if all it claims is true. */
+export async function objectDiffers(query: Query, ref: ObjectRef, tick: Tick, copy: ObjectCopy, likeness: Likeness, except: ReadonlySet<string> = new Set()): Promise<string | undefined> {
   const view = await query.objectAt(ref, tick)
   // It says why it does not know: never looked into, truncated, lost.
   if (view.gaps.length > 0) return undefined
@@ -64,7 +65,7 @@ async function objectDiffers(query: Query, ref: ObjectRef, tick: Tick, copy: Obj
   const slots = view.slots.filter(({ name }) => listed ? /\d$/.test(name) : !/^(?:#|\[\[)/.test(name) && name !== 'stack')
   const truths = new Map(copy.slots.filter(([name]) => name !== 'stack'))
   for (const { name, value, trust } of slots) {
-    if (trust === 'unverified') continue
+    if (trust === 'unverified' || except.has(name)) continue
     if (!truths.has(name)) return `has no ${name}, the reader says ${told(value)}`
     if (!isTrue(value, truths.get(name), likeness)) return `has ${name}: ${String(truths.get(name))}, the reader says ${told(value)}`
   }

@@ -87,3 +87,8 @@ export const unbuiltPath = (functionName: string): Gap => ({
 })
 
 export const pathTooLong = (limit: number): Gap => ({ reason: 'budget', detail: `Only the first ${limit} records of the call were followed.` })
+
+export const changedOutside = (from: number, to: number): Gap => ({
+  reason: 'foreign',
+  detail: `Code that is not recorded changed it at some moment between the records ${from} and ${to}.`,
+})

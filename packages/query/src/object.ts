@@ -4,7 +4,7 @@ import {
 } from '@cinescope/trace'
 import type { ObjectView, Slot, Target } from './answer.ts'
 import type { Film } from './film.ts'
-import { evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
+import { changedOutside, evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
 import type { Trail } from './index/trail.ts'
 import type { RecordData } from './records.ts'
 import { MARK_EVERY } from './checkpoints.ts'
@@ -96,7 +96,7 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
   const unseen = new UnseenWrites(film, content, tick)
   const doubt = await doubts(film, ref, replayed, tick, unseen)
   const slots = listSlots(ref, content, doubt)
-  const gaps: Gap[] = []
+  const gaps: Gap[] = [...doubt.gaps]
   const kept = content.keyed ? content.entries.length : content.listed ? content.elements.reduce(n => n + 1, 0) : content.fields.size
   if (kept < content.size) gaps.push(overBudget(kept, content.size))
   const loss = film.lossBetween(image, tick)
@@ -111,39 +111,66 @@ async function noContent(film: Film, ref: ObjectRef): Promise<Gap> {
   return film.trace.begin > 0 ? evicted : identityOnly
 }
 
-type Doubt = (name: string, held: Held) => Held & { readonly doubt?: Gap }
+interface Doubts {
+  /** Lowers the trust of a slot that may have changed outside after the record that gave it. */
+  readonly slot: (name: string, held: Held) => Held & { readonly doubt?: Gap }
+  /** Slots that somebody else made, before or after this moment. */
+  readonly added: ReadonlyMap<string, Held>
+  readonly gaps: readonly Gap[]
+}
 
-/** Lowers the trust of slots that may have changed outside after the record that gave them. */
-async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number, unseen: UnseenWrites): Promise<Doubt> {
+async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number, unseen: UnseenWrites): Promise<Doubts> {
   const loss = film.lossBetween(replayed.image, tick)
   const restlessSince = restless.has(replayed.info.type) && tick > replayed.image
   const later = await nextOutside(film, ref, tick)
-  if (loss < 0 && !restlessSince && !later && unseen.empty) return (_, held) => held
-  return (name, held) => {
-    const changes = later !== undefined && differs(later.found, later.expected, name)
+  const { content } = replayed
+  const rows = content.listed || content.keyed
+  // A change that moves rows leaves none of them certain.
+  const moved = later !== undefined && rows && rowsDiffer(later.found, later.expected)
+  const added = new Map<string, Held>()
+  const gap = later && changedOutside(replayed.image, later.image)
+  if (gap) for (const key of later.found.fields.keys()) if (!content.fields.has(key) && differs(later.found, later.expected, key)) added.set(key, { value: { kind: 'gap', gap }, trust: 'unverified', since: replayed.image })
+  const slot: Doubts['slot'] = (name, held) => {
+    const changes = later !== undefined && (moved && isRow(name) || differs(later.found, later.expected, name))
     const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
     const doubt = unseen.of(name, held.since)
     if (doubt) return { ...held, trust: 'unverified', doubt }
     return changes || lost || (restlessSince && held.since <= replayed.image) ? { ...held, trust: 'unverified' } : held
   }
+  return { slot, added, gaps: gap && moved ? [gap] : [] }
 }
 
-/** The next image, if there are no writes up to it but the one that it shows: what differs there may have changed before. */
-async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<{ readonly found: Content, readonly expected: Content } | undefined> {
+const isRow = (name: string): boolean => /^(?:(?:key|value) )?\d+$/.test(name)
+
+interface Outside { readonly image: number, readonly found: Content, readonly expected: Content }
+
+/**
+ * The next image, and what the writes up to it lead to: what differs was done by code that is not recorded, and may have been before `tick`.
+ * A recorded write between the two hides a foreign one to the same slot: the recorder looks at an object once in a task.
+ */
+async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<Outside | undefined> {
   const images: Trail = film.catalog.imageTrail(ref)
   if (!images.atOrAfter(tick + 1) || images.extra & IMAGE_AFTER_BUILTIN) return undefined
-  const touches = film.catalog.touchTrail(ref)
-  // Writes between here and there hide what the difference was.
-  if (touches.atOrAfter(tick + 1) && touches.tick < images.tick) return undefined
-  const expected = (await replay(film, ref, images.tick - 1))?.content
-  const segment = await film.records.segmentAt(images.tick)
-  const record = segment && film.records.read(segment, images.tick)
+  const image = images.tick
+  const own = shownWrite(film, ref, image, images.extra)
+  const expected = (await replay(film, ref, image - 1))?.content
+  const segment = await film.records.segmentAt(image)
+  const record = segment && film.records.read(segment, image)
   const info = segment?.object(ref)
   if (!segment || !record || !info || !expected) return undefined
-  const own = shownWrite(film, ref, images.tick, images.extra)
   const touch = own < 0 ? undefined : await film.records.at(own)
   if (touch) applyTouch(film, expected, touch)
-  return { found: imageContent(record, info.type, segment, false), expected }
+  return { image, found: imageContent(record, info.type, segment, false), expected }
+}
+
+const rowsKnown = (content: Content): number => content.keyed ? content.entries.length : content.elements.length
+
+function rowsDiffer(found: Content, expected: Content): boolean {
+  if (found.size !== expected.size) return true
+  for (let i = Math.min(rowsKnown(found), rowsKnown(expected)) - 1; i >= 0; i--) {
+    if (differs(found, expected, found.keyed ? `value ${i}` : String(i)) || (found.type === OBJECT_MAP && differs(found, expected, `key ${i}`))) return true
+  }
+  return false
 }
 
 /** True if the image found a slot otherwise than the writes before it left it; what either does not know says nothing. */
@@ -154,10 +181,10 @@ export function differs(found: Content, expected: Content, key: string): boolean
 }
 
 /** Slots in the order that people expect: indexes, then keys; Map entries as `key n`, `value n`. */
-function listSlots(ref: ObjectRef, content: Content, doubt: Doubt): Slot[] {
+function listSlots(ref: ObjectRef, content: Content, doubt: Doubts): Slot[] {
   const slots: Slot[] = []
   const add = (name: string, key: string, plain: Held): void => {
-    const held = doubt(name, plain)
+    const held = doubt.slot(name, plain)
     const target: Target = { kind: 'property', ref, key }
     slots.push({ name, value: held.value, trust: held.trust, since: held.since as Tick, target, ...(held.doubt && { doubt: held.doubt }) })
   }
@@ -167,5 +194,6 @@ function listSlots(ref: ObjectRef, content: Content, doubt: Doubt): Slot[] {
   })
   content.elements.forEach((held, i) => { if (held) add(String(i), String(i), content.element(i) ?? held) })
   for (const [name, held] of content.fields) add(name, name, held)
+  for (const [name, held] of doubt.added) add(name, name, held)
   return slots
 }

@@ -264,7 +264,8 @@ for (let seed = 1; seed <= 16; seed++) {
       const expected = moment.views.get(ref)
       if (!expected) continue
       const view = await query.objectAt(ref, moment.tick as Tick)
-      const named = view.slots.filter(slot => !slot.name.startsWith('key '))
+      // A slot of which only the next image knows may have been there or not.
+        const named = view.slots.filter(slot => !slot.name.startsWith('key ') && !(slot.value.kind === 'gap' && slot.value.gap.reason === 'foreign'))
       const place = `#${ref} ${model.kind} at ${moment.tick}`
       expect([place, named.map(slot => [slot.name, cellOf(view, slot.name), same(slot.since)])]).toEqual([place, [...expected].map(([name, slot]) => [name, slot.value, same(slot.since)])])
       expect(view.size).toBe(expected.size)

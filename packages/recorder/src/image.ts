@@ -15,7 +15,7 @@ import {
 import { FALSE, NULL, TRUE, UNDEFINED, primitiveWord } from './primitive.ts'
 import { proxyTarget } from './proxy.ts'
 import { hides, hush, remember } from './secret.ts'
-import { childShape, extendShape, rootShape, shapeIndex, type ShapeNode } from './shape.ts'
+import { extendShape, peekShape, rootShape, shapeIndex, type ShapeNode } from './shape.ts'
 import { knownString } from './text.ts'
 
 const HOLE: number = constWord(CONST_HOLE)
@@ -54,8 +54,17 @@ let list: Keys | undefined
 let depth = 0
 let deep = false
 
+/**
+ * Kinds of values in the hash, numbers apart. Without them `undefined` hashed as 3, `true` as 11 and object #43 as 43: such a change outside
+ * went unnoticed. A hash that is 0 stays 0 when 0 is mixed in; the sum in `mix` prevents that.
+ */
+const CONSTANT = 0x61c88647
+const OBJECT = 0x3c6ef372
+const STRING = 0x1b873593
+const OTHER = 0x5be0cd19
+
 function mix(value: number): void {
-  const h = imul(hash ^ value, 0x9e3779b1)
+  const h = imul(hash ^ value, 0x9e3779b1) + 0x6d2b79f5 | 0
   hash = h ^ (h >>> 15)
 }
 
@@ -123,14 +132,14 @@ function nested(value: object, info: Info, keys: Keys | undefined): void {
 function object(value: object): void {
   const keys = writing && infoOf(value) === undefined ? introduce(value, false) : undefined
   const info = writing ? known(value) : infoOf(value)
-  mix(info === undefined ? -1 : info.id)
+  mix((info === undefined ? -1 : info.id) ^ OBJECT)
   if (writing) scratch[count++] = info === undefined ? OVER_BUDGET : objectRefWord(info)
   // A hash pass must not name objects that the segment does not know.
   if (info !== undefined && info.segment === cell.segment) nested(value, info, keys)
 }
 
 function constant(word: number): void {
-  mix(word)
+  mix(word ^ CONSTANT)
   if (writing) scratch[count++] = word
 }
 
@@ -156,9 +165,9 @@ function slot(value: unknown, secret: boolean, holder = false): void {
   }
   switch (typeof value) {
     case 'number': return mix(value << 2 >> 2 === value ? value : doubleHash(value))
-    case 'string': return mix(knownString(value))
-    case 'bigint': return mix(toNumber(asIntN(32, value)) ^ 3)
-    default: mix(7)
+    case 'string': return mix(knownString(value) ^ STRING)
+    case 'bigint': return mix(toNumber(asIntN(32, value)) ^ OTHER)
+    default: mix(OTHER)
   }
 }
 
@@ -206,15 +215,14 @@ function readsStack(type: number): boolean {
 function keyed(o: object, info: Info, keys: Keys): void {
   size = keys.length
   if (size > KEYS_MAX) info.settled = true
-  let at: ShapeNode | undefined = rootShape()
+  let at: ShapeNode = rootShape()
   let slots = 0
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!
     const isStack = key === 'stack' && !readsStack(info.type)
     if (isStack && info.type === OBJECT_ERROR) { size--; continue }
     if (full(slots)) break
-    at = writing ? extendShape(at, key) : childShape(at, key)
-    if (at === undefined) { hash = -1; return }
+    at = writing ? extendShape(at, key) : peekShape(at, key)
     if (isStack) constant(UNOBSERVABLE)
     else property(o, key, at.secret || info.secret, at.holder || info.secret)
     slots++
