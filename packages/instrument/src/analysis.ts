@@ -21,8 +21,8 @@ export interface Analysis {
   /** Undefined value: refers to nothing in the file. */
   readonly resolved: ReadonlyMap<Node, Binding | undefined>
   readonly directEval: boolean
-  /** Imports values from elsewhere, so an import cycle may run a function before the body. */
-  readonly imports: boolean
+  /** Imports values from elsewhere and exports hoisted functions: an import cycle may run these before the body. */
+  readonly early: boolean
   /** Function declarations that other modules can call before the body ran. */
   readonly exported: ReadonlySet<Node>
 }
@@ -87,7 +87,7 @@ class Analyser {
     }
     return {
       root, units: this.units, scopes: this.scopes, scopeOf: this.scopeOf, bindings: this.bindings, resolved: this.resolved,
-      directEval: [...this.units.values()].some(unit => unit.directEval), imports: this.imports, exported: this.exported,
+      directEval: [...this.units.values()].some(unit => unit.directEval), early: this.imports && this.exported.size > 0, exported: this.exported,
     }
   }
 

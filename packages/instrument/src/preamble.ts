@@ -29,7 +29,7 @@ function levelsText(t: Transform): string {
 
 /**
  * Binds the probes that the file uses and registers the module. Aliases in variables of the module are a quarter faster than
- * imported bindings. A module that imports others sets them in a hoisted function, because an import cycle may call one of
+ * imported bindings. A module that imports others and exports hoisted functions sets them in a hoisted function, because an import cycle may call one of
  * its functions before its body runs.
  */
 export function preamble({ t, hash, runtime, specifier, table }: PreambleInput): string {
@@ -44,7 +44,7 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   const head = imported ? `import {${names.map(name => `${name} as ${t.name(name)}_`).join(',')}} from ${JSON.stringify(specifier)};` : ''
   const base = t.name('H')
   const frame = prolog ? `const ${t.name('f')}=${prolog.token};${prolog.temporaries.length > 0 ? `let ${prolog.temporaries.join(',')};` : ''}` : ''
-  if (!t.analysis.imports) {
+  if (!t.analysis.early) {
     const aliases = names.map(name => `${t.name(name)}=${source(name)}`)
     const lookup = imported ? [] : [`${t.name('G')}=${look}`]
     return `${head}const ${[...lookup, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${frame}`

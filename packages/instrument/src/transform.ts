@@ -100,7 +100,7 @@ export class Transform {
     const inParameters = this.#isParameter(place)
     if (inParameters) {
       // An import cycle may run the defaults of an exported, hoisted function before the module knows any probe (P16).
-      if (this.analysis.imports && this.analysis.exported.has(outer.node)) return true
+      if (this.analysis.early && this.analysis.exported.has(outer.node)) return true
       outer.inParameters++
     }
     this.unit = this.analysis.units.get(node) ?? outer
@@ -263,7 +263,7 @@ export class Transform {
 
   at(site: number): string {
     // Keeps the module's registration alive in bundles that keep only this probe (P17).
-    const alive = this.unit.form === 'module' && !this.unit.framed && this.analysis.imports ? `${this.probe('K')}&&` : ''
+    const alive = this.unit.form === 'module' && !this.unit.framed && this.analysis.early ? `${this.probe('K')}&&` : ''
     return `${alive}${this.name('H')}${site === 0 ? '' : `+${site}`}`
   }
 

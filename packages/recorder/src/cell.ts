@@ -98,13 +98,20 @@ export function hurry(): void {
   }
 }
 
+let flag = { on: false }
+/** Engines remember up to four hidden classes of K by use; with more they look `on` up anew each time. */
+let changes = 3
+
 /** The flag that instrumented code asks, and the mark for "did not return". */
-export const K: Probes['K'] = setPrototypeOf({ global: globalThis }, { on: false }) as Probes['K']
+export const K: Probes['K'] = setPrototypeOf({ global: globalThis }, flag) as Probes['K']
 
 /**
- * Sets `K.on`. It is inherited, from another object at each change: engines build on a field that never changed as on a constant, and for a
- * field of K's own would stop that at the first change for ever. Code that built on it is compiled anew, so this is for start and stop only.
+ * Sets `K.on`. It is inherited, from another object at each of the first changes: engines build on a field that never changed as on a constant,
+ * and for a field of K's own would stop that at the first change for ever. Code that built on it is compiled anew, so this is for start and stop only.
  */
 export function turn(on: boolean): void {
-  setPrototypeOf(K, { on })
+  if (changes-- > 0) {
+    flag = { on }
+    setPrototypeOf(K, flag)
+  } else flag.on = on
 }

@@ -292,6 +292,20 @@ describe('recording and not recording', () => {
     expect(decoder.of(OP_LEAVE).map(r => r.values)).toEqual([['heard'], [1]])
   })
 
+  test('K.on follows start and stop, however often', () => {
+    const seen: boolean[] = []
+    record(() => {
+      for (let i = 0; i < 6; i++) {
+        seen.push(K.on)
+        recorder.stop()
+        seen.push(K.on)
+        recorder.start()
+      }
+    })
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, i) => i % 2 === 0))
+    expect(K.on).toBe(false)
+  })
+
   test('quiet within a sink that is given a chunk leaves the recording on', () => {
     let tokens = 0
     const decoder = new Decoder()

@@ -1,4 +1,4 @@
-import {K as $cK_,M as $cM_,E0 as $cE0_,X as $cX_} from "cinescope/browser";var $cK,$cM,$cE0,$cX,$cH=/* @__PURE__ */$cI();function $cI(){if($cK)return $cH;$cK=$cK_;$cM=$cM_;$cE0=$cE0_;$cX=$cX_;return $cH=$cM("0123456789abcdef",2,1)}const $cf=$cK.on?$cE0($cH):0;import data from './data.json' with { type: 'json' }
+import {K as $cK_,M as $cM_,E0 as $cE0_,X as $cX_} from "cinescope/browser";const $cK=$cK_,$cM=$cM_,$cE0=$cE0_,$cX=$cX_,$cH=/* @__PURE__ */$cM("0123456789abcdef",2,1);const $cf=$cK.on?$cE0($cH):0;import data from './data.json' with { type: 'json' }
 export { default as other } from './other.json' with { type: 'json' }
 export const later = () =>{0xc1ec3;const $cf=$cK.on?$cE0($cH+1):0;let $cr=$cK;try{return $cr= import('./later.json', { with: { type: 'json' } });}finally{$cf&&$cX($cf,$cr)}}
 export const total = sum(data);$cf&&$cX($cf,void 0);
