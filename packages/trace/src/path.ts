@@ -47,5 +47,5 @@ export const BRANCH_RIGHT = 2
 export const BRANCH_CONSEQUENT = 3
 /** The default value of a pattern was taken. */
 export const BRANCH_DEFAULT = 4
-/** An optional chain was not cut short. */
+/** A link of an optional chain was gone through: what stands before its `?.` was something. */
 export const BRANCH_CHAIN = 5

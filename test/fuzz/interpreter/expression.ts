@@ -1,4 +1,4 @@
-import type { AssignmentExpression, Expression, ObjectExpression, SpreadElement, UnaryExpression, UpdateExpression } from 'acorn'
+import type { AssignmentExpression, CallExpression, Expression, Identifier, MemberExpression, ObjectExpression, SpreadElement, UnaryExpression, UpdateExpression } from 'acorn'
 import { call, construct, tagged } from './call.ts'
 import { defineMethod, keyOf, makeClass } from './class.ts'
 import type { Environment } from './environment.ts'
@@ -6,6 +6,7 @@ import { isAsyncGenerator, makeFunction, suspend } from './function.ts'
 import { Signal, type Machine, type Steps } from './machine.ts'
 import { getMember, placeOf, putMember, referTo, referWithin, type Reference } from './member.ts'
 import { binary } from './operator.ts'
+import { startOf } from './skeleton.ts'
 import { bindPattern, noteWrites } from './pattern.ts'
 
 /** A function or class without a name of its own takes that of what it is assigned to. */
@@ -67,6 +68,12 @@ function* compute(node: Expression, env: Environment, m: Machine): Steps {
     case 'NewExpression': return yield* construct(node, env, m)
     case 'TaggedTemplateExpression': return yield* tagged(node, env, m)
     case 'ChainExpression': {
+      const link = m.link(node) as CallExpression | MemberExpression | undefined
+      const start = link && startOf(link)
+      if (start && (start.type === 'ThisExpression' || env.holder((start as Identifier).name))) {
+        const value = yield* compute(start as Expression, env, m)
+        if (value !== null && value !== undefined) m.operand(link, env)
+      }
       const { value, stopped } = yield* chain(node.expression, env, m)
       // The result of a call that ends a chain is that of the chain.
       if (stopped && node.expression.type === 'CallExpression') m.result(node.expression, env, undefined)

@@ -41,6 +41,9 @@ export class Machine {
     if (!again && node.type !== 'BlockStatement' && node.type !== 'TryStatement' && node.type !== 'LabeledStatement') frame.steps.push(node)
   }
 
+  /** The link that an optional chain says to have gone through, if it does. */
+  link(chain: Node): Node | undefined { return this.#skeleton.links.get(chain) }
+
   /** Does the reader know where it ended, however it did? */
   sees(frame: Frame): boolean { return !this.#skeleton.open.has(frame.node) }
 

@@ -9,6 +9,8 @@ export interface Skeleton {
   readonly numbers: ReadonlyMap<Node, number>
   /** Expressions whose values level 4 tells by themselves. */
   readonly told: ReadonlySet<Node>
+  /** Optional chain -> the link that it says to have gone through: its first, behind a variable or `this`. */
+  readonly links: ReadonlyMap<Node, Node>
   /** Functions whose end nobody can see: no `try` may stand around their statements (P2). */
   readonly open: ReadonlySet<Node>
 }
@@ -17,12 +19,15 @@ export function skeletonOf(program: Program): Skeleton {
   const numbers = new Map<Node, number>()
   const told = new Set<Node>()
   const open = new Set<Node>()
+  const links = new Map<Node, Node>()
   const visit = (at: Place): void => {
     const { node } = at
     if (node.type === 'Program' || node.type === 'StaticBlock') numberAll((node as Program).body as Statement[], numbers)
     else if (isFunction(node) && bodyOf(node).type === 'BlockStatement') numberAll((bodyOf(node) as unknown as Program).body as Statement[], numbers)
     // A call that ends an optional chain stands for it.
     if (isFunction(node) && clashes(node as FunctionDeclaration)) open.add(node)
+    const link = node.type === 'ChainExpression' && isPlain(at) ? firstLink((node as ChainExpression).expression) : undefined
+    if (link) links.set(node, link)
     if (isTold(at)) told.add(node.type === 'ChainExpression' && (node as ChainExpression).expression.type === 'CallExpression' ? (node as ChainExpression).expression : node)
     for (const [key, value] of Object.entries(node)) {
       if (Array.isArray(value)) for (const item of value) { if (isNode(item)) visit({ node: item, parent: at, key }) }
@@ -30,7 +35,7 @@ export function skeletonOf(program: Program): Skeleton {
     }
   }
   visit({ node: program, parent: undefined, key: '' })
-  return { numbers, told, open }
+  return { numbers, told, open, links }
 }
 
 function isNode(value: unknown): value is Node {
@@ -39,6 +44,36 @@ function isNode(value: unknown): value is Node {
 
 function isFunction(node: Node): boolean { return /Function/.test(node.type) }
 function bodyOf(node: Node): Node { return (node as unknown as { readonly body: Node }).body }
+
+function firstLink(node: Expression | Super): CallExpression | MemberExpression | undefined {
+  if (node.type !== 'CallExpression' && node.type !== 'MemberExpression') return undefined
+  const start = startOf(node)
+  return start.type === 'Identifier' || start.type === 'ThisExpression' ? (node.optional ? node : undefined) : firstLink(start)
+}
+
+/** What a link stands behind. */
+export function startOf(link: CallExpression | MemberExpression): Expression | Super { return link.type === 'CallExpression' ? link.callee : link.object }
+
+/** Does nothing but use the value of a chain, without naming it in messages? */
+function isPlain({ parent, key }: Place): boolean {
+  const user = parent?.node as { readonly type: string, readonly [key: string]: unknown } | undefined
+  switch (user?.type) {
+    case 'ExpressionStatement': return /^(?:Program|BlockStatement|StaticBlock|SwitchCase)$/.test(parent!.parent!.node.type)
+    case 'ReturnStatement':
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+    case 'ArrayExpression':
+    case 'TemplateLiteral': return true
+    case 'IfStatement':
+    case 'WhileStatement': return key === 'test'
+    case 'VariableDeclarator': return (user['id'] as Node).type === 'Identifier'
+    case 'AssignmentExpression': return key === 'right' && (user['left'] as Node).type === 'Identifier'
+    case 'CallExpression':
+    case 'NewExpression': return key === 'arguments'
+    default: return false
+  }
+}
 
 /** Does a function at the top of a body share its name with a parameter? Programs here have no other clash. */
 function clashes(node: FunctionDeclaration): boolean {

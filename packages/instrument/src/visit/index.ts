@@ -11,7 +11,7 @@ import { enterFunction, leaveFunction } from './function.ts'
 import { leaveLoop } from './loop.ts'
 import { enterProgram, leaveProgram } from './module.ts'
 import { leaveDelete } from './property.ts'
-import { leaveCase, leaveConditional, leaveDefault, leaveIf, leaveLogical, leaveWhile, markStatement } from './path.ts'
+import { leaveCase, leaveChainStart, leaveConditional, leaveDefault, leaveIf, leaveLogical, leaveWhile, markStatement } from './path.ts'
 import { leaveReturn } from './return.ts'
 import { leaveAwait, leaveYield } from './suspend.ts'
 import { leaveThrow } from './throw.ts'
@@ -73,7 +73,7 @@ export const visitors: Visitors = {
     UnaryExpression: (node, t) => { if (node['operator'] === 'delete') leaveDelete(node, t); leaveValue(node, t) },
     CallExpression: (node, t) => { leaveCall(node, t); leaveRead(node, t); leaveValue(node, t) },
     NewExpression: (node, t) => { leaveCall(node, t); leaveValue(node, t) },
-    ChainExpression: (node, t) => { leaveChain(node, t); leaveRead(node, t); leaveValue(node, t) },
+    ChainExpression: (node, t) => { leaveChain(node, t); leaveRead(node, t); leaveValue(node, t); leaveChainStart(node, t) },
     Identifier: (node, t) => { leaveRead(node, t); leaveValue(node, t) },
     MemberExpression: (node, t) => { leaveRead(node, t); leaveValue(node, t) },
     TemplateLiteral: (node, t) => { leaveRead(node, t); leaveValue(node, t) },

@@ -1,4 +1,4 @@
-import { BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_BRACE, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
+import { BRANCH_CHAIN, BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_BRACE, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
 import { bare, child, isAnonymous, list, need, type Node } from '../node.ts'
 import { UnitPath } from '../path.ts'
 import type { Transform } from '../transform.ts'
@@ -95,6 +95,52 @@ function arm(node: Node, subject: number, t: Transform): void {
 
 export function leaveLogical(node: Node, t: Transform): void { arm(need(node, 'right'), BRANCH_RIGHT, t) }
 export function leaveConditional(node: Node, t: Transform): void { arm(need(node, 'consequent'), BRANCH_CONSEQUENT, t) }
+
+/**
+ * An optional chain that begins with a variable or `this` says first whether it goes on behind that: reading it twice does nothing. What stands before a later
+ * `?.` cannot be read twice, nor handed through, because messages name callees by their text.
+ */
+export function leaveChainStart(node: Node, t: Transform): void {
+  const link = firstLink(need(node, 'expression'))
+  if (!link || !t.unit.path || t.token === '-1' || t.unit.form === 'module' || !isPlainUse(t)) return
+  const start = need(link, link.type === 'CallExpression' ? 'callee' : 'object')
+  if (start.type === 'Identifier' && !t.readable(t.binding(start))) return
+  const alone = t.parent()?.type === 'ExpressionStatement'
+  const site = alone && !t.inList(2) ? undefined : t.site(SITE_BRANCH, link, BRANCH_CHAIN)
+  if (site === undefined) return
+  const text = t.text(start)
+  const probe = `${t.pathGuard}${t.probe('J')}(${t.at(site)},${text}===null||${text}===void 0?0:${t.token})`
+  if (alone) t.edits.open(t.parent()!.start, `${probe};`)
+  else t.edits.wrap(node, `(${MARK_DIRECT},${probe},`, ')')
+}
+
+/** The `a?.b` or `f?.(x)` that a chain begins with. */
+function firstLink(node: Node): Node | undefined {
+  const inner = node.type === 'CallExpression' ? need(node, 'callee') : node.type === 'MemberExpression' ? need(node, 'object') : undefined
+  if (!inner) return undefined
+  return inner.type === 'Identifier' || inner.type === 'ThisExpression' ? (node['optional'] === true ? node : undefined) : firstLink(inner)
+}
+
+/** Is the value only used, where no message names it and nothing asks for a reference? */
+function isPlainUse(t: Transform): boolean {
+  const { user } = t
+  switch (user?.node.type) {
+    case 'ExpressionStatement':
+    case 'ReturnStatement':
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+    case 'ArrayExpression':
+    case 'TemplateLiteral': return true
+    case 'IfStatement':
+    case 'WhileStatement': return user.key === 'test'
+    case 'VariableDeclarator': return user.key === 'init' && need(user.node, 'id').type === 'Identifier'
+    case 'AssignmentExpression': return user.key === 'right' && bare(need(user.node, 'left')).type === 'Identifier'
+    case 'CallExpression':
+    case 'NewExpression': return user.key === 'arguments'
+    default: return false
+  }
+}
 
 /**
  * Defaults of parameters were taken before the function was entered; it says so first, of parameters that are no patterns. Arrow functions have no
