@@ -135,3 +135,13 @@ test('inline tables and the global runtime need no server and no module', () => 
   expect(code).toContain('Symbol.for("cinescope.runtime")')
   expect(code).not.toContain('import ')
 })
+
+function pathCode(text: string): string { return instrument(text, { filename: 'a.js', sourceType: 'commonjs', level: 3 }).code }
+
+test('P28: a body tells of parameter defaults by its arguments only where these mean what the engine gives', () => {
+  expect(pathCode('function f(a = 1) { g() }')).toContain('arguments.length>0&&arguments[0]!==void 0')
+  for (const text of [
+    'function f(arguments = 1) { g() }', 'function f(a = 1) { let arguments }', 'function f(a = 1) { { function arguments() {} } }', 'function f(a = 1) { var arguments }',
+    'function f(a = 1, { arguments } = {}) { g() }', 'function f(a = 1) { function arguments() {} g() }', 'const f = (a = 1) => { g() }',
+  ]) expect(pathCode(text), text).not.toContain('arguments.length')
+})

@@ -1,5 +1,5 @@
 import { BRANCH_CHAIN, BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_BRACE, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
-import { bare, child, isAnonymous, list, need, type Node } from '../node.ts'
+import { bare, child, isAnonymous, list, nameOf, need, targets, type Node } from '../node.ts'
 import { UnitPath } from '../path.ts'
 import type { Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
@@ -147,12 +147,18 @@ function isPlainUse(t: Transform): boolean {
  * arguments of their own to tell it by.
  */
 export function parameterProbes(unit: Unit, t: Transform): string {
-  if (!unit.path || unit.arrow || unit.vars.has('arguments')) return ''
+  if (!unit.path || unit.arrow || namesArguments(unit)) return ''
   return list(unit.node, 'params').map((param, i) => {
     const target = param.type === 'TSParameterProperty' ? need(param, 'parameter') : param
     const site = target.type === 'AssignmentPattern' ? t.site(SITE_BRANCH, bare(need(target, 'right')), BRANCH_DEFAULT) : undefined
-    return site === undefined ? '' : `${t.pathGuard}${t.probe('J')}(${t.at(site)},arguments[${i}]===void 0?${t.token}:0);`
+    return site === undefined ? '' : `${t.pathGuard}${t.probe('J')}(${t.at(site)},arguments.length>${i}&&arguments[${i}]!==void 0?0:${t.token});`
   }).join('')
+}
+
+/** Does `arguments` mean something else in there? */
+function namesArguments(unit: Unit): boolean {
+  return unit.vars.has('arguments') || unit.bodyLexicals.has('arguments') || unit.blockFunctions.has('arguments') || unit.bodyFunctions.includes('arguments')
+    || list(unit.node, 'params').some(param => targets(param).some(id => nameOf(id) === 'arguments'))
 }
 
 /** A default that is an anonymous function takes its name from where it stands: it stays untouched. */
