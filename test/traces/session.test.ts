@@ -118,3 +118,19 @@ test('what a condition could not tell is counted up to where the run stopped, no
   session.breakpoints.add({ kind: 'place', place: { fn: 'g' } })
   expect(await session.run()).toMatchObject({ record: { title: 'g()' }, unsure: [{ count: 1 }] })
 })
+
+test('a data breakpoint tells where changes may be missing: before the oldest record that is kept', async () => {
+  const { query, trace } = await program('const box = { x: 0 }\nfunction set(v) { box.x = v }\nset(1)\nfor (let i = 0; i < 2000; i++) set(i)\ncut()\nset(5)', { fromSegment: 1 })
+  expect(trace.begin).toBeGreaterThan(0)
+  const { calls } = await query.calls({ fn: 'set' }, 1)
+  const target = await query.targetOf('box.x', calls[0]!.left, calls[0]!.frame)
+  if (!target.found) throw new Error(target.gap.detail)
+  const session = createSession(query)
+  session.breakpoints.add({ kind: 'data', target: target.target })
+  await session.goTo((trace.end - 1) as Tick)
+  const stops: (string | undefined)[] = []
+  let stop = await session.reverseContinue()
+  for (; stop.record; stop = await session.reverseContinue()) stops.push(stop.record.title)
+  expect(stops[0]).toBe('box.x = 5')
+  expect(stop).toMatchObject({ record: undefined, unsure: [{ gap: { reason: 'evicted' } }] })
+})

@@ -4,6 +4,7 @@ import { compile, type Evaluation, evaluate, evaluateNow, type Expression, globa
 import type { Film } from './film.ts'
 import { FilmMoment } from './film-moment.ts'
 import { NameReader } from './name-reader.ts'
+import { nextWrite } from './next-write.ts'
 import { ask, soon } from './index/parts.ts'
 import { Pending } from './pending.ts'
 import { type Place, sitesOf } from './place.ts'
@@ -33,7 +34,7 @@ export type FirstAnswer =
   | { readonly found: true, readonly tick: Tick, readonly frame: FrameId, readonly unsure: Unsure | undefined }
   | { readonly found: false, readonly gap: Gap | undefined, readonly unsure: Unsure | undefined }
 
-/** Moments before the answer at which the predicate may hold: it depends on something that is not known. */
+/** Moments before the answer at which the predicate may hold: it depends on something that is not known, or a change may be missing. */
 export interface Unsure { readonly count: number, readonly tick: Tick, readonly gap: Gap }
 
 /**
@@ -94,7 +95,8 @@ export async function firstWhere(film: Film, text: string, place: Place | Writes
   let unsure: Unsure | undefined
   const target = place && 'target' in place ? place.target : undefined
   const sites = target ? [] : place ? sitesOf(film, place as Place) : sitesSeeing(film, expression)
-  const records = target ? writesOf(film, target, between, direction, work) : recordsAt(film, sites, between, direction, work)
+  const doubt = (gap: Gap, tick: number): void => { unsure ??= { count: 1, tick: tick as Tick, gap } }
+  const records = target ? writesOf(film, target, between, direction, work, doubt) : recordsAt(film, sites, between, direction, work)
   for await (const { record, value } of records) {
     const found = soon(() => film.rowAt(record.tick))
     const row = found instanceof Promise ? await found : found
@@ -124,11 +126,13 @@ interface Reached { readonly record: RecordData, readonly value: Value | undefin
 /** So many writes are asked for at once. */
 const PAGE = 256
 
-/** Changes of a target in order. */
-async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1, { signal }: Work): AsyncGenerator<Reached, void> {
+/** Changes of a target in order; `doubt` is told where one may be missing. */
+async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1, { signal }: Work, doubt: (gap: Gap, tick: number) => void): AsyncGenerator<Reached, void> {
   const first = from ?? film.trace.begin
   const last = to ?? (film.catalog.end - 1) as Tick
   if (direction > 0) {
+    const next = await ask(() => nextWrite(film, target, (first - 1) as Tick))
+    if (!next.found && next.gap.reason !== 'truncated') doubt(next.gap, first)
     for (let at = first; ;) {
       signal?.throwIfAborted()
       const writes = await ask(() => history(film, target, at, last, PAGE))
@@ -141,6 +145,7 @@ async function* writesOf(film: Film, target: Target, { from, to }: Between, dire
   for (let at = last; at >= first;) {
     signal?.throwIfAborted()
     const answer = await ask(() => lastWrite(film, target, at))
+    if (!answer.found && answer.gap.reason !== 'not-yet') doubt(answer.gap, at)
     if (!answer.found || answer.write.tick < first) return
     yield* reached(film, answer.write)
     at = (answer.write.tick - 1) as Tick
