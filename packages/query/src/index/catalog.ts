@@ -74,7 +74,7 @@ export class Catalog {
       objects: ({ touches, images }) => postingsBytes(touches) + postingsBytes(images),
       scopes: ({ writes, made }) => postingsBytes(writes) + made.numbers.length * 16,
       clock: ({ at }) => at.length * 9 + 300,
-    }, room, segment => this.#check(segment))
+    }, room, ['ops', 'activations'], segment => this.#check(segment))
   }
 
   get segments(): number { return this.firsts.length }

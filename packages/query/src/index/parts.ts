@@ -29,6 +29,7 @@ export class Parts<T extends object> {
   readonly #builders: Builders<T>
   readonly #bytesOf: { readonly [K in keyof T]: (value: T[K]) => number }
   readonly #room: number
+  readonly #together: readonly (keyof T & string)[]
   readonly #loaded: (segment: Segment) => Promise<void>
   /** By kind and segment, least recently used first. */
   readonly #parts: Map<string, Part> = new Map()
@@ -38,11 +39,12 @@ export class Parts<T extends object> {
   #bytes = 0
 
   /** `loaded` sees each segment before parts are made of it. */
-  constructor(trace: Trace, builders: Builders<T>, bytesOf: { readonly [K in keyof T]: (value: T[K]) => number }, room: number, loaded: (segment: Segment) => Promise<void>) {
+  constructor(trace: Trace, builders: Builders<T>, bytesOf: { readonly [K in keyof T]: (value: T[K]) => number }, room: number, together: readonly (keyof T & string)[], loaded: (segment: Segment) => Promise<void>) {
     this.#trace = trace
     this.#builders = builders
     this.#bytesOf = bytesOf
     this.#room = room
+    this.#together = together
     this.#loaded = loaded
     this.#names = Object.keys(builders) as (keyof T & string)[]
   }
@@ -88,7 +90,8 @@ export class Parts<T extends object> {
     if (this.#parts.has(`${kind} ${segment}`)) return
     const decoded = await this.#trace.segment(segment)
     await this.#loaded(decoded)
-    if (!this.#parts.has(`${kind} ${segment}`)) this.#keep(kind, segment, this.#builders[kind](decoded))
+    // Parts that are read together are made together: each that is missing begins an answer again.
+    for (const each of [...this.#together.includes(kind) ? this.#together.filter(other => other !== kind) : [], kind]) if (!this.#parts.has(`${each} ${segment}`)) this.#keep(each, segment, this.#builders[each](decoded))
   }
 
   #absent<K extends keyof T & string>(kind: K, segment: number): Absent {
