@@ -5,7 +5,7 @@ import { foldedCalls, writeFolds } from './fold.ts'
 import { cap, chosenMask, everyOf, firstOf, foldRule, isPinned, type FoldRule } from './mask.ts'
 import { placeOf, writeGoverned } from './module.ts'
 import { SafeMap } from './primordial.ts'
-import { profile, type Profile, type Row } from './profile.ts'
+import { learnOwners, profile, type Profile, type Row } from './profile.ts'
 import { spentSlow } from './stopwatch.ts'
 
 /*
@@ -31,6 +31,8 @@ const FOLD = 0.6
 const ACTS = 64
 /** Part of the whole cost below which a function is not worth its loss. */
 const WORTH = 0.01
+/** Part of a sample that may belong to nobody. */
+const UNKNOWN = 0.2
 /** A profile needs as many words. */
 const WORDS_MIN = 256
 /** Calls of a function in one task beyond which it is folded rather than told without values: the first ones are worth more. */
@@ -69,6 +71,9 @@ const state = {
   recordsAt: 0,
   foldedAt: 0,
   tasksAt: 0,
+  /** Too much of the cost belongs to functions that are not known yet; and the last task whose calls were looked at. */
+  learns: false,
+  learnt: -1,
 }
 const wards: Ward[] = []
 const wardOf: SafeMap<number, Ward> = new SafeMap()
@@ -123,12 +128,20 @@ export function consider(now: number, from: number, records: number): number {
     if (cell.at - from < WORDS_MIN && over) return now + LOOK_MS
     const sample = profile(from, cell.at)
     note(sample, records)
+    state.learns = over && sample.unknown > sample.total * UNKNOWN
     if (over) lower(sample, cost - goal(AIM, window - cost), cost, records, now)
     else raise(goal(RAISED, window - cost) - cost, window, now)
   }
   for (let i = 0; i < wards.length; i++) wards[i]!.calls = 0
   remember(busy, records)
   return now + LOOK_MS
+}
+
+/** After the first records of a task, while that is of use: whose sites they are. A function that is entered once and runs long is found in no sample. */
+export function learn(from: number): void {
+  if (!state.learns || state.learnt === cell.task) return
+  state.learnt = cell.task
+  learnOwners(from, cell.at)
 }
 
 /** Milliseconds of recording that are a part of the budget, beside so many milliseconds of program. */

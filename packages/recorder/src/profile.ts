@@ -1,5 +1,5 @@
 import {
-  HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SCOPE, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
+  HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
   TAG_HEAD, TAG_MASK, TAG_REF,
 } from '@cinescope/trace'
 import { SITES, words } from './cell.ts'
@@ -20,11 +20,14 @@ export interface Profile {
   readonly byFunction: SafeMap<number, Row>
   /** Of all rows, and of what belongs to none. */
   total: number
+  /** Of records whose function is not known: a frame was entered long before. */
+  unknown: number
   records: number
 }
 
 /** Words of one profile at most: some ten microseconds. */
 const WORDS_MAX = 6144
+const NEWEST = 2048
 const DEPTH_MAX = 256
 const OWNERS_MAX = 65_536
 const IMAGE = 10
@@ -37,18 +40,25 @@ const owners: SafeMap<number, number> = new SafeMap()
 const stack: Int32Array = new Int32Array(DEPTH_MAX)
 let seed = 1
 
+/** Learns which functions the sites of the newest records belong to: soon after a task began its calls are still in the buffer. */
+export function learnOwners(from: number, to: number): void {
+  if (to - from <= NEWEST) profile(from, to)
+  else walk(to - NEWEST, to)
+}
+
 /** Of the records between two positions of the buffer; of many, those of one stretch, which `seed` picks. The first position is a record's. */
 export function profile(from: number, to: number): Profile {
-  const answer: Profile = { rows: [], byFunction: new SafeMap(), total: 0, records: 0 }
+  if (to - from <= WORDS_MAX) return walk(from, to)
+  seed = seed * 16_807 % 2_147_483_647
+  const at = from + seed % (to - from - WORDS_MAX)
+  return walk(at, at + WORDS_MAX)
+}
+
+function walk(from: number, end: number): Profile {
+  const answer: Profile = { rows: [], byFunction: new SafeMap(), total: 0, unknown: 0, records: 0 }
   let at = from
-  let end = to
-  if (to - from > WORDS_MAX) {
-    seed = seed * 16_807 % 2_147_483_647
-    at = from + seed % (to - from - WORDS_MAX)
-    end = at + WORDS_MAX
-    // A raw word that looks like a head is one in millions, and costs one odd record.
-    while (at < end && !isHead(words[at]!)) at++
-  }
+  // A raw word that looks like a head is one in millions, and costs one odd record.
+  while (at < end && !isHead(words[at]!)) at++
   let depth = 0
   let images = 0
   let definitions = 0
@@ -89,7 +99,8 @@ export function profile(from: number, to: number): Profile {
     // An object that a function with values sees is compared with its image once a task, which no record tells.
     const plain = (call ? 1 + size * 0.25 : 0) + definitions
     const values = (call ? 0 : 1 + size * 0.25) + images + refs
-    if (owner !== 0) add(answer, owner, op === OP_ENTER ? 1 : 0, plain, values)
+    if (owner === 0) answer.unknown += plain + values
+    else add(answer, owner, op === OP_ENTER ? 1 : 0, plain, values)
     answer.total += plain + values
     images = 0
     definitions = 0
@@ -103,7 +114,7 @@ export function profile(from: number, to: number): Profile {
 }
 
 function isHead(word: number): boolean {
-  return (word & TAG_MASK) === TAG_HEAD && word >>> HEAD_SITE_SHIFT < SITES && (word >>> HEAD_OP_SHIFT & 31) <= OP_SCOPE
+  return (word & TAG_MASK) === TAG_HEAD && word >>> HEAD_SITE_SHIFT < SITES && (word >>> HEAD_OP_SHIFT & 31) <= OP_FOLD
 }
 
 function add({ rows, byFunction }: Profile, site: number, calls: number, plain: number, values: number): void {

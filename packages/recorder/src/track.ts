@@ -5,7 +5,7 @@ import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, putDouble, s
 import type { RecorderOptions } from './control.ts'
 import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
-import { consider, resumeGovernor, writeWards } from './governor.ts'
+import { consider, learn, resumeGovernor, writeWards } from './governor.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
@@ -119,6 +119,7 @@ export function roll(f: number): void {
       return
     }
     const now = track.options.now()
+    learn(track.opening)
     if (now >= track.due) track.due = consider(now, track.opening, ticks())
     anchor(now)
     if (cell.at > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)

@@ -101,6 +101,24 @@ test('a function whose values are what costs is told without them, and the strea
   expect(got.of(OP_WRITE).filter(r => r.tick > levels[0]!.tick).length).toBeLessThanOrEqual(200)
 })
 
+test('a function that is called once a task and runs long is found, and told without values from its next call on', () => {
+  const got = record(() => {
+    for (let i = 0; i < 12; i++) {
+      const root = E0(base)
+      const long = E0(base + 3)
+      for (let k = 0; k < 40_000; k++) {
+        W(base + 4, long, k)
+        clock.now += 0.01
+      }
+      if (long !== 0) X(long, 0)
+      X(root, 0)
+      clock.now += 0.1
+    }
+  }, { governor: dear(0.1) })
+  expect(got.of(OP_LEVEL).filter(r => r.site === base + 3).map(r => r.values[0])).toContain(1)
+  expect(got.of(OP_WRITE).length).toBeLessThan(8 * 40_000)
+})
+
 test('what is quiet rises again, and what had to be lowered again waits longer', () => {
   const changes: number[] = []
   record(() => {

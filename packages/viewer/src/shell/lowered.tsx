@@ -14,7 +14,7 @@ export function Lowered({ functions }: { readonly functions: readonly LoweredFun
   const [open, setOpen] = useState(false)
   return (
     <span ref={anchor} class="meter-item lowered">
-      <Button label="Functions that are recorded with less detail, to stay within the budget" expanded={open} class="small" onClick={() => setOpen(!open)}>
+      <Button label="Functions that are recorded with less detail, to stay within the budget" expanded={open} onClick={() => setOpen(!open)}>
         {functions.length} lowered
       </Button>
       {open && (
@@ -42,7 +42,6 @@ function LoweredRow({ lowered }: { readonly lowered: LoweredFunction }): JSX.Ele
       <span class="lowered-how">{howText(lowered)}</span>
       {live !== undefined && <Button
         label={`Pin ${known?.name ?? 'this function'}: record it in full, whatever it costs`}
-        class="small"
         onClick={() => void panel.attempt(async () => {
           await live.pin({ module, function: index }, true)
           panel.status.value = await live.status()

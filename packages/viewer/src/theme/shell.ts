@@ -16,7 +16,7 @@ export const shell: string = `
 .meter-item { display: inline-flex; align-items: center; gap: 5px; }
 .meter-label { color: var(--faint); }
 .cost.cheap { color: var(--good); } .cost.fair { color: var(--warn); } .cost.dear, .meter-item.lost { color: var(--bad); }
-.meter-item.lowered { color: var(--warn); } .lowered-menu { width: 420px; padding: 10px 12px; } .lowered-menu .quiet { margin: 4px 0 8px; }
+.meter-item.lowered { color: var(--warn); } .lowered-menu { width: 420px; padding: 10px 12px; } .lowered-menu .menu-head { padding: 0 0 8px; } .lowered-menu .quiet { margin: 8px 0; padding: 0; white-space: normal; }
 .lowered-row { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; align-items: center; padding: 5px 0; border-top: 1px solid var(--line); }
 .lowered-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .lowered-how { grid-row: 2; color: var(--dim); font-size: 11px; } .lowered-row .button { grid-row: 1 / 3; grid-column: 2; }
 .meter-bar { width: 36px; height: 4px; border-radius: 2px; background: var(--line); overflow: hidden; }
