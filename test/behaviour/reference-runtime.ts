@@ -105,6 +105,18 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     L(site, f, k) {
       if (f & 4) note('branch', site, f, [k], undefined)
     },
+    // The lane is always closed: what can be said without deriving is said at once.
+    Y: { n: 2 ** 28, d: 2 ** 28, g: 1 },
+    Z: new Float64Array(),
+    YD: () => 1,
+    YN: (site, f, v) => note('write', site, f, [v], 0),
+    YA: (site, f, v) => note('write', site, f, [v], 0),
+    YR: (site, f, v) => note('result', site, f, [v], 0),
+    YP: (site, f, o, v) => note('set', site, f, [o, v], 0),
+    YK: (site, f, o, k, v) => note('set', site, f, [o, k, v], 0),
+    YB: () => 0,
+    YO: (site, f, v) => note('write', site, f, [v], undefined),
+    YG: () => 0,
     N(site, f, parent) {
       if (!at(f)) return 0
       rows.push(['scope', site, `#${++instances}`, `in #${parent}`])

@@ -1,7 +1,7 @@
 import type { Level } from '@cinescope/trace'
 import { compare } from './compare.ts'
 import { misremembered, momentsOf } from './moment.ts'
-import { record } from './recorded.ts'
+import { hasStreams, record } from './recorded.ts'
 import { miswalked } from './walked.ts'
 import { interpret, runText, type Outcome, type SourceType } from './run.ts'
 
@@ -16,14 +16,17 @@ export async function check(source: string, sourceType: SourceType, levels: read
   const { outcome, events } = await interpret(source, sourceType, momentsOf(share))
   const interpreted = unlike(plain, outcome)
   if (interpreted) return `interpreter: ${interpreted}`
-  for (const level of levels) {
-    const recording = await record(source, sourceType, level)
+  const builds = levels.flatMap(level => level === 2 && hasStreams(source, sourceType) ? [{ level, streams: false }, { level, streams: true }] : [{ level, streams: false }])
+  for (const { level, streams } of builds) {
+    const recording = await record(source, sourceType, level, undefined, streams).catch((error: unknown) => String(error))
+    if (typeof recording === 'string') return `recording at level ${level}: ${recording}`
     const behaviour = unlike(plain, recording.outcome)
-    if (behaviour) return `behaviour at level ${level}: ${behaviour}`
+    const built = `level ${level}${streams ? ' with streams' : ''}`
+    if (behaviour) return `behaviour at ${built}: ${behaviour}`
     const comparison = compare(events, recording.records, level)
-    if (comparison.difference !== undefined) return `records at level ${level}: ${comparison.difference}`
+    if (comparison.difference !== undefined) return `records at ${built}: ${comparison.difference}`
     const wrong = level < 2 ? undefined : await misremembered(recording.query, comparison.matches, comparison.likeness)
-    if (wrong) return `reader at level ${level}: ${wrong}`
+    if (wrong) return `reader at ${built}: ${wrong}`
     const path = level < 3 ? undefined : await miswalked(recording.query, comparison.likeness)
     if (path) return `path at level ${level}: ${path}`
   }

@@ -112,7 +112,7 @@ test('programs behave as the original while a governor lowers and raises their f
     let busy = 0
     // A window is as short as it may be, or so long that recording looks cheap.
     const governor = { budget: 0.05, nsPerRecord: 500_000, busy: () => busy += random.chance(0.5) ? 101 : 1_000_000 }
-    const recording = await record(source, sourceType, 2, 4096, governor)
+    const recording = await record(source, sourceType, 2, 4096, false, governor)
     if (recorder.governor.lowered.length > 0 || recording.trace.segments.length > 8) lowered++
     expect(recording.outcome, `seed ${seed}`).toEqual(await runText(source, sourceType))
   }

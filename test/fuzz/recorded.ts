@@ -44,9 +44,14 @@ const kinds: Readonly<Record<number, EventKind>> = {
   [OP_DELETE]: 'delete', [OP_BUILTIN]: 'builtin', [OP_ARGS]: 'args', [OP_RESULT]: 'result', [OP_THIS]: 'this', [OP_BRANCH]: 'branch',
 }
 
-/** Instruments, runs, records, packs and reads a program. `segmentBytes`: raw bytes of a segment. With a governor the clock goes faster. */
-export async function record(source: string, sourceType: SourceType, level: Level, segmentBytes: number = 1 << 22, governor?: recorder.GovernorOptions): Promise<Recording> {
-  const { code, sites, diagnostics } = instrument(source, { filename: 'program.js', sourceType, level, runtime: 'global' })
+/** Has it functions that can be built as streams? */
+export function hasStreams(source: string, sourceType: SourceType): boolean {
+  return instrument(source, { filename: 'program.js', sourceType, level: 2, runtime: 'global', plan: { streams: true } }).code.includes('.YD||')
+}
+
+/** Instruments, runs, records, packs and reads a program. `segmentBytes`: raw bytes of a segment; `streams`: built with stream functions. With a governor the clock goes faster. */
+export async function record(source: string, sourceType: SourceType, level: Level, segmentBytes: number = 1 << 22, streams = false, governor?: recorder.GovernorOptions): Promise<Recording> {
+  const { code, sites, diagnostics } = instrument(source, { filename: 'program.js', sourceType, level, runtime: 'global', plan: { streams } })
   if (diagnostics.length > 0) throw new Error(diagnostics[0]!.what)
   acorn(code, sourceType)
   const chunks: RawChunk[] = []

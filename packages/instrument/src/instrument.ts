@@ -62,13 +62,15 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const typescript = language.startsWith('ts')
   const tape = new Tape(program)
   const analysis = analyse(tape, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
+  // Positions of compiled code are not all known.
+  const streams = plan.streams && !options.inputMap
   const levels = [...analysis.units.values()].map(unit => unit.level)
-  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...nameRules(options))
+  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...(streams ? ['streams'] : []), ...nameRules(options))
   const edits = new Edits(source, filename)
   const table = new Table(origin)
   const prefix = choosePrefix(source)
   const t = new Transform({
-    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript,
+    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams,
     // Scripts share one global scope, so their names differ.
     prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
   })

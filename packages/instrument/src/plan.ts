@@ -35,14 +35,20 @@ export interface Plan {
   /** Of what no rule names. Default: the level that is asked for with the file. */
   readonly level?: LevelName
   readonly rules?: readonly PlanRule[]
+  /**
+   * Functions at level `values` with numeric loops leave out of the recording what can be computed from the rest of it; readers see no difference. Their text gets
+   * longer, and their loops several times faster while they are recorded. Default: false.
+   */
+  readonly streams?: boolean
 }
 
 const names = Object.keys(LEVELS)
 
 /** Throws CINE_PLAN if the value is no plan; its data says where. */
 export function checkPlan(value: unknown): Plan {
-  if (!isObject(value)) throw fault('plan', value, 'an object with `level` and `rules`')
-  checkKeys('plan', value, ['level', 'rules'])
+  if (!isObject(value)) throw fault('plan', value, 'an object with `level`, `rules` and `streams`')
+  checkKeys('plan', value, ['level', 'rules', 'streams'])
+  if (value['streams'] !== undefined && typeof value['streams'] !== 'boolean') throw fault('plan.streams', value['streams'], 'true or false')
   if (value['level'] !== undefined) checkLevel('plan.level', value['level'])
   const rules = value['rules'] ?? []
   if (!Array.isArray(rules)) throw fault('plan.rules', rules, 'an array of rules')
@@ -79,12 +85,15 @@ function fault(at: string, value: unknown, expected: string, suggestion?: string
 export class FilePlan {
   /** Level of the module's body and of every function that nothing names. */
   readonly level: Level
+  /** Numeric loops become stream functions. */
+  readonly streams: boolean
   readonly #functions: readonly { readonly pattern: RegExp, readonly level: Level }[]
 
   constructor(plan: Plan | undefined, path: string, level: Level) {
     const rules = (plan?.rules ?? []).filter(rule => rule.path === undefined || globPattern(rule.path).test(path))
     const files = rules.filter(rule => rule.kind === 'file').map(rule => LEVELS[rule.level])
     this.level = files.at(-1) ?? (plan?.level === undefined ? level : LEVELS[plan.level])
+    this.streams = plan?.streams === true
     this.#functions = rules.filter(rule => rule.kind === 'function').map(rule => ({ pattern: globPattern(rule.name), level: LEVELS[rule.level] }))
   }
 

@@ -14,6 +14,7 @@ interface PreambleInput {
 /** What a probe answers in a realm without a runtime: what it was to hand through. */
 function dormant(name: ProbeName): string {
   if (name === 'K') return '{on:!1}'
+  if (name === 'Y' || name === 'Z') return '{}'
   if (name === 'M' || name === 'N' || /^E[0-4N]$/.test(name)) return '()=>0'
   if (name === 'X' || name === 'J' || name === 'L' || name === 'C' || name === 'P' || name === 'PK' || name === 'PR' || name === 'SA' || name === 'UA') return '()=>{}'
   if (name === 'B0' || name === 'B1' || name === 'B2' || name === 'BN' || name === 'BS') return '(s,f,m,o,r)=>r'
@@ -27,6 +28,13 @@ function levelsText(t: Transform): string {
   return typeof levels === 'number' ? String(levels) : `[${levels.join(',')}]`
 }
 
+function number(value: number): string { return value === Infinity ? '1/0' : String(value) }
+
+/** Definitions of the stream functions. */
+function definitionsText(t: Transform): string {
+  return t.definitions.length === 0 ? '' : `,[${t.definitions.map(numbers => `[${numbers.map(number).join(',')}]`).join(',')}]`
+}
+
 /**
  * Binds the probes that the file uses and registers the module. Aliases in variables of the module are a quarter faster than
  * imported bindings. A module that imports others and exports hoisted functions sets them in a hoisted function, because an import cycle may call one of
@@ -36,7 +44,7 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   t.used.add('K').add('M')
   const prolog = moduleProlog(t)
   const names = PROBE_NAMES.filter(name => t.used.has(name))
-  const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? '' : `,${table}`})`
+  const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? t.definitions.length === 0 ? '' : ',void 0' : `,${table}`}${definitionsText(t)})`
   const imported = runtime === 'import'
   const look = `globalThis[Symbol.for("${RUNTIME_SYMBOL}")]||{}`
   if (t.globals) return unseen(t, look, [...names.map(name => [name, `G.${name}||(${dormant(name)})`] as const), ['H', register], ...prolog ? [['f', prolog.token] as const] : []], prolog?.temporaries ?? [])

@@ -5,9 +5,11 @@ import { bare, isAnonymous, isFunction, isStatement, nameOf, type Node } from '.
 import type { PureCalls } from './pure.ts'
 import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
 import { hushed } from './secret.ts'
+import { moduleNumbers } from './stream/module-numbers.ts'
 import type { Table } from './table.ts'
 import type { Unit } from './unit.ts'
 import type { Tape } from './tape.ts'
+import { streamWrite } from './visit/stream.ts'
 
 export interface TransformInput {
   readonly source: string
@@ -19,6 +21,8 @@ export interface TransformInput {
   readonly prefix: string
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
+  /** Numeric loops become stream functions (P30). */
+  readonly streams: boolean
 }
 
 /** Acts when a node is left: everything inside it is done (edits.ts says why). */
@@ -41,6 +45,9 @@ export class Transform {
   readonly prefix: string
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
+  readonly streams: boolean
+  /** Of the stream functions, for the runtime. */
+  readonly definitions: (readonly number[])[] = []
   readonly used: Set<ProbeName> = new Set()
   /** What calls that end an optional chain put around the chain, once it is left. */
   readonly chainWraps: Map<Node, readonly [before: string, after: string]> = new Map()
@@ -58,6 +65,7 @@ export class Transform {
   /** What the open nodes found, to be restored when they are left: scopes by those that opened one, temporaries by statements. */
   readonly #scopes: Scope[] = []
   readonly #temporaries: number[] = []
+  #numbers: ReadonlyMap<Binding, number> | undefined
   unit: Unit
   scope: Scope
 
@@ -71,6 +79,7 @@ export class Transform {
     this.prefix = input.prefix
     this.sourceType = input.sourceType
     this.typescript = input.typescript
+    this.streams = input.streams
     this.unit = input.analysis.root
     this.scope = input.analysis.root.scope
   }
@@ -84,6 +93,7 @@ export class Transform {
     this.#at = place
     visitors.leave[node.type]?.(node, this)
     if (this.unit.path) visitors.leave['Statement']?.(node, this)
+    if (this.unit.stream?.tests.has(node)) visitors.leave['StreamTest']?.(node, this)
     const own = this.unit.node === node
     if (own && this.unit.form === 'field') visitors.leave['FieldValue']?.(node, this)
     if (this.analysis.scopeOf.has(node)) this.scope = this.#scopes.pop()!
@@ -280,6 +290,12 @@ export class Transform {
       && (binding.kind === 'var' || binding.kind === 'function'))
   }
 
+  /** The number that a constant of the module is, if its declaration says so. */
+  numberOf(binding: Binding): number | undefined {
+    this.#numbers ??= moduleNumbers(this)
+    return this.#numbers.get(binding)
+  }
+
   /** The instance variable that a write of this binding names here, if its scope has instances. */
   instance(binding: Binding, offset: number): string | undefined {
     if (!binding.scope.instances || !binding.scope.unit.framed || this.unit.inParameters > 0) return undefined
@@ -327,7 +343,11 @@ export class Transform {
     const instance = this.instance(binding, offset)
     const site = this.site(SITE_WRITE, node, binding.index, flags | (instance ? WRITE_SCOPED : 0))
     if (site === undefined) return undefined
-    return instance ? `${this.call('WS', site)}${instance},${value})` : `${this.call('W', site)}${value})`
+    if (instance) return `${this.call('WS', site)}${instance},${value})`
+    const probe = `${this.call('W', site)}${value})`
+    if (!this.unit.stream?.variables.has(node)) return probe
+    this.unit.stream.site('write', node, site)
+    return streamWrite(node, probe, this.at(site), value, this)
   }
 
   /** Probes for names that were just bound, as one expression standing at `offset`; undefined if there are none. */

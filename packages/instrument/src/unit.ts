@@ -2,6 +2,7 @@ import type { FunctionForm, Level } from '@cinescope/trace'
 import type { Node } from './node.ts'
 import type { UnitPath } from './path.ts'
 import type { Scope } from './scope.ts'
+import type { StreamCompiler } from './stream/stream-compiler.ts'
 
 /** Something that has an activation of its own: the module body, a function, a field initialiser, a static block. */
 export class Unit {
@@ -33,6 +34,8 @@ export class Unit {
   made: readonly [start: number, end: number] | undefined
   /** At levels 3 and 4, where it can be recorded. */
   path: UnitPath | undefined
+  /** Built as a stream function (P30). */
+  stream: StreamCompiler | undefined
   /** Index of the function's site; -1 while it has none. */
   site = -1
   /** Names its environment at enter: an instance of an enclosing scope, or an enclosing activation. */

@@ -3,7 +3,7 @@ import { DEPTH, DOUBLE, UNWIND_HEAD, cell, putDouble, stack, words } from './cel
 import { beginFolds, fold } from './fold.ts'
 import { dropPending } from './foreign.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
-import { frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
+import { closeStream, frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
 
 /** Object verifications of one event-loop entry. */
 const CHECKS_MAX = 4096
@@ -66,6 +66,7 @@ export function gate(mask: number, s: number): number {
 
 /** Closes `count` frames that did not say goodbye. */
 export function unwind(count: number): void {
+  closeStream()
   const p = cell.at
   words[p] = UNWIND_HEAD
   words[p + 1] = smiWord(count)

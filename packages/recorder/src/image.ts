@@ -8,6 +8,7 @@ import { CAPACITY, DOUBLE, LIMIT, cell, doubleHash, hurry, putDouble, words } fr
 import { firstType, known, objectRefWord } from './define.ts'
 import { infoOf, stamp, type Info } from './identity.ts'
 import { ownData, unboxed } from './kind.ts'
+import { forgetMarks } from './lane.ts'
 import {
   asIntN, dateTime, descriptorOf, hasOwn, imul, isFrozen, mapEntries, mapNext, mapSize, ownKeys, ownNames, ownSymbols, regexpFlags, regexpSource, setNext, setSize, setValues,
   toNumber, typedArrayLength,
@@ -305,7 +306,10 @@ function write(o: object, info: Info, why: number, keys?: Keys): boolean {
   info.imaged = cell.segment
   info.seen = cell.epoch
   info.hash = hash
-  info.dirty = false
+  if (info.dirty) {
+    info.dirty = false
+    forgetMarks()
+  }
   cell.at = p + 5 + count
   cell.left = cell.left - 1
   if (p + count > LIMIT) hurry()
@@ -411,6 +415,7 @@ export function baseline(o: object): void {
   depth = 0
   info.hash = contentHash(o, info)
   info.dirty = false
+  forgetMarks()
 }
 
 /** After a foreign call: a new image if the content is another than before. */

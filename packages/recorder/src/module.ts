@@ -1,11 +1,14 @@
-import { CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level } from '@cinescope/trace'
-import { SITES, cell, words } from './cell.ts'
+import {
+  CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
+} from '@cinescope/trace'
+import { DOUBLE, LIMIT, SITES, cell, hurry, putDouble, words } from './cell.ts'
 import type { LevelChange, Pin } from './control.ts'
 import { choose, hold, settle } from './mask.ts'
+import { numberWord } from './primitive.ts'
 import { SafeMap } from './primordial.ts'
 import { nameWord } from './text.ts'
 
-interface Module { readonly hash: string, readonly base: number, readonly count: number, readonly levels: BuiltLevels }
+interface Module { readonly hash: string, readonly base: number, readonly count: number, readonly levels: BuiltLevels, readonly streams: StreamDefinitions }
 
 /** Modules register when they are loaded, which may be long before the recorder is installed. */
 const modules: Module[] = []
@@ -25,7 +28,7 @@ const TRUE: number = constWord(CONST_TRUE)
 const FALSE: number = constWord(CONST_FALSE)
 
 /** The probe M: answers the base of the module's sites; the same module evaluated again gets the same. */
-export function register(hash: string, count: number, levels: BuiltLevels, table?: unknown): number {
+export function register(hash: string, count: number, levels: BuiltLevels, table: unknown, streams: StreamDefinitions | undefined, makeRoom: () => void): number {
   try {
     if (table !== undefined) tables.set(hash, table)
     const key = `${hash}/${count}`
@@ -33,7 +36,7 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
     if (before !== undefined) return before.base
     // Beyond the last site: every probe there finds no mask and records nothing.
     if (next + count > SITES) return SITES
-    const module: Module = { hash, base: next, count, levels }
+    const module: Module = { hash, base: next, count, levels, streams: streams ?? [] }
     next += count
     modules[modules.length] = module
     byHash.set(key, module)
@@ -41,6 +44,7 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
     if (cell.recording !== 0) {
       writeModule(module)
       writeLevels(module)
+      writeStreams(module, makeRoom)
     }
     return module.base
   } catch {
@@ -183,11 +187,35 @@ function writeLevels(module: Module): void {
   if (changes !== undefined) for (let i = 0; i < changes.length; i++) writeLevel(module, changes[i]!)
 }
 
+/** Definitions of the stream functions. */
+function writeStreams({ base, streams }: Module, makeRoom: () => void): void {
+  for (let i = 0; i < streams.length; i++) {
+    if (cell.at > LIMIT) hurry()
+    makeRoom()
+    const numbers = streams[i]!
+    let p = cell.at
+    words[p] = headWord(OP_STREAM, base + numbers[0]!)
+    words[p + 1] = smiWord(STREAM_DEFINITION)
+    p += 2
+    for (let k = 1; k < numbers.length; k++) {
+      const w = numberWord(numbers[k]!)
+      words[p++] = w
+      if (w === DOUBLE) {
+        putDouble(words, p, numbers[k]!)
+        p += 2
+      }
+    }
+    cell.at = p
+    cell.left = cell.left - 1
+  }
+}
+
 /** All modules again, for a new segment. `makeRoom` is called between two of them. */
 export function writeModules(makeRoom: () => void): void {
   for (let i = 0; i < modules.length; i++) {
     makeRoom()
     writeModule(modules[i]!)
     writeLevels(modules[i]!)
+    writeStreams(modules[i]!, makeRoom)
   }
 }

@@ -4,7 +4,9 @@ import { K as flag, cell } from './cell.ts'
 import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveField, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
+import { lane, state } from './lane.ts'
 import { passing, redacted } from './secret.ts'
+import { derivedMany, streamAny, streamMark, streamObject, streamResult, streamSet, streamSetKeyed, streamTest, streamWrite } from './stream.ts'
 import { roll } from './track.ts'
 import {
   args1, args2, args3, args4, argsN, branch, catching, derived, landing, remove, removeKeyed, result, scope, set, setKeyed, throwing, value, write, writeScoped,
@@ -15,9 +17,10 @@ import {
  * the functions that call each other on the hot path stay private to the bundle.
  */
 export const K: Probes['K'] = flag
-export const M: Probes['M'] = (hash, count, level, table) => {
-  if (cell.left <= 0 && cell.recording !== 0) roll(0)
-  return register(hash, count, level, table)
+function makeRoom(): void { if (cell.left <= 0 && cell.recording !== 0) roll(0) }
+export const M: Probes['M'] = (hash, count, level, table, streams) => {
+  makeRoom()
+  return register(hash, count, level, table, streams, makeRoom)
 }
 export const E0: Probes['E0'] = enter0
 export const E1: Probes['E1'] = enter1
@@ -59,6 +62,17 @@ export const N: Probes['N'] = scope
 export const J: Probes['J'] = branch
 export const L: Probes['L'] = landing
 export const VF: Probes['VF'] = value
+export const Y: Probes['Y'] = state
+export const Z: Probes['Z'] = lane
+export const YD: Probes['YD'] = derivedMany
+export const YN: Probes['YN'] = streamWrite
+export const YA: Probes['YA'] = streamAny
+export const YR: Probes['YR'] = streamResult
+export const YP: Probes['YP'] = streamSet
+export const YK: Probes['YK'] = streamSetKeyed
+export const YB: Probes['YB'] = streamTest
+export const YO: Probes['YO'] = streamObject
+export const YG: Probes['YG'] = streamMark
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, XF, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, XF, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV, Y, Z, YD, YN, YA, YR, YP, YK, YB, YO, YG }

@@ -2,6 +2,7 @@ import { OBJECT_ARRAY, OBJECT_MAP, OBJECT_PLAIN, OBJECT_PROXY, OBJECT_SET, SECRE
 import { K, cell } from './cell.ts'
 import { infoOf, stamp } from './identity.ts'
 import { typeOf } from './kind.ts'
+import { forgetMarks } from './lane.ts'
 import { SafeMap, descriptorOf, hasOwn, mapEntries, mapNext, mapSize, ownKeys, setNext, setSize, setValues } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
 
@@ -62,6 +63,7 @@ export function hush(value: unknown, depth: number = DEPTH): void {
     // An image that shows what is now hidden must not count as the newest.
     info.dirty = true
     cell.secrets = 1
+    forgetMarks()
     contents(value, type, depth - 1)
   } catch {
     cell.faults = cell.faults + 1

@@ -6,6 +6,7 @@ import type { RecorderOptions } from './control.ts'
 import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
 import { consider, learn, resumeGovernor, writeWards } from './governor.ts'
+import { closeLane, forgetMarks, isOpen } from './lane.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
@@ -39,6 +40,8 @@ const track = {
   opening: 0,
   /** Words of the segment that were flushed. */
   flushed: 0,
+  /** Records of the chunk that stream functions derive or put into their lane: what the packer makes of it is larger than its words. */
+  streamed: 0,
   startsSegment: true,
   lastAnchor: 0,
   /** Ticks at the last anchor. */
@@ -103,8 +106,21 @@ export function mark(): boolean {
   return moved
 }
 
+/** Records that a chunk may gain when it is packed, and the words that they stand for. */
+const STREAMED_MAX = 65_536
+const STREAMED_WORDS = 3
+
+/** What stream functions left in the lane comes before the record that is about to be written. */
+export function closeStream(): void {
+  if (isOpen()) track.streamed += closeLane()
+}
+
 /** `cell.left` has run out: the place of everything that happens once in many records. Between records only; `f` is the frame that goes on. */
 export function roll(f: number): void {
+  if (isOpen()) {
+    closeStream()
+    if (cell.left > 0 && cell.pending === 0) return
+  }
   try {
     if (cell.pending !== 0 && f > 0) settlePending(f)
     settleCount()
@@ -113,7 +129,7 @@ export function roll(f: number): void {
       return
     }
     const since = track.records - track.anchored
-    if (since < ANCHOR_RECORDS && cell.at <= LIMIT) {
+    if (since < ANCHOR_RECORDS && !full()) {
       cell.span = ANCHOR_RECORDS - since
       cell.left = ANCHOR_RECORDS - since
       return
@@ -122,7 +138,7 @@ export function roll(f: number): void {
     learn(track.opening)
     if (now >= track.due) track.due = consider(now, track.opening, ticks())
     anchor(now)
-    if (cell.at > LIMIT || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    if (full() || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
     cell.faults = cell.faults + 1
     if (cell.at > LIMIT) discard()
@@ -143,6 +159,7 @@ export function beat(): void {
   try {
     const now = track.options.now()
     if (now < track.due && now - track.lastFlush < FLUSH_AFTER_MS) return
+    closeStream()
     settleCount()
     if (now >= track.due) track.due = consider(now, track.opening, ticks())
     anchor(now)
@@ -151,6 +168,8 @@ export function beat(): void {
     cell.faults = cell.faults + 1
   }
 }
+
+function full(): boolean { return cell.at > LIMIT || track.streamed > STREAMED_MAX }
 
 function settleCount(): void {
   const written = cell.span - cell.left
@@ -188,6 +207,7 @@ export function welcome(): void {
 /** A new epoch: objects are looked at again. */
 export function newEpoch(): void {
   cell.epoch = cell.epoch + 1
+  forgetMarks()
   forgetSeen()
 }
 
@@ -213,6 +233,7 @@ export function writeLosses(): void {
 export function lose(count: number, reason: string, detail: string): void {
   track.lost += count
   if (cell.recording === 0) return
+  closeStream()
   const amount = primitiveWord(count)
   const why = primitiveWord(reason)
   const what = primitiveWord(detail)
@@ -231,6 +252,7 @@ export function lose(count: number, reason: string, detail: string): void {
 
 function discard(): void {
   cell.at = 0
+  track.streamed = 0
   refuse(2)
   haunt()
   beginChunk(track.lastAnchor, true)
@@ -262,7 +284,8 @@ function send(now: number, betweenRecords: boolean): void {
   const chunk: RawChunk = {
     words, length, texts, strings, secrets: secretsMet(), startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
   }
-  track.flushed += length
+  track.flushed += length + track.streamed * STREAMED_WORDS
+  track.streamed = 0
   const kept = handOver(chunk)
   if (track.due !== Infinity) spend(track.options.now() - now)
   if (kept) forgetSecrets()
@@ -329,6 +352,7 @@ export function end(): void {
 }
 
 export function flush(): void {
+  closeStream()
   settleCount()
   forgetSeen()
   writeLosses()

@@ -3,6 +3,7 @@ import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { Info, infoOf, readStamp } from './identity.ts'
 import { look, meet, touch } from './image.ts'
+import { forgetMarks } from './lane.ts'
 import { SafeWeakMap } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
@@ -77,6 +78,16 @@ const encode = (value: unknown, mask: number, place: number): number => {
 }
 export const word: (value: unknown, mask: number, place: number) => number = encode
 
+/** The word of an object that this epoch has seen, without writing anything; 0 for others. */
+export function seenWord(value: object, place: number): number {
+  const at = place + (IMAGES << 8) & PLACES - 1
+  const expected = seen[at]!
+  const info = expected.object === value ? expected : hot.get(value) ?? readStamp(value)
+  if (info === undefined || info.seen !== cell.epoch) return 0
+  if (info !== expected && (cell.at & SAMPLE) === 0) keep(at, info)
+  return objectRefWord(info)
+}
+
 /** The word of a value under a secret name, which is remembered. */
 export function secretWord(value: unknown, mask: number, place: number): number {
   if (!hides(value)) return word(value, mask, place)
@@ -90,6 +101,7 @@ export function renew(o: object): void {
   if (info === undefined || info.seen === 0) return
   info.seen = 0
   info.dirty = true
+  forgetMarks()
   if (info.id <= cell.old) forgetSeen()
 }
 

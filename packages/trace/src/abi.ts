@@ -61,8 +61,11 @@ export type Token = number
 export interface Probes {
   /** `K.on` is true between start and stop, and may be inherited; `K.global` is the realm's global object. Also the "did not return" mark in a function's result variable. */
   readonly K: { readonly on: boolean, readonly global: object }
-  /** Registers a module: content hash, number of sites, levels it was built at; `table` only with `sites: 'inline'`. Answers the base of its sites. */
-  M(hash: string, count: number, levels: BuiltLevels, table?: unknown): number
+  /**
+   * Registers a module: content hash, number of sites, levels it was built at; `table` only with `sites: 'inline'`; of each stream function its site and its
+   * definition. Answers the base of its sites.
+   */
+  M(hash: string, count: number, levels: BuiltLevels, table?: unknown, streams?: StreamDefinitions): number
   /** Enter with up to four values: [environment: a scope instance, or minus the outer function's token,] [this,] parameters, as the function site's flags say. */
   E0(s: number): Token
   E1(s: number, a: unknown): Token
@@ -144,7 +147,38 @@ export interface Probes {
   Q(v: unknown, holder?: 1): unknown
   /** A value read from a secret name, handed through and remembered like Q's. `s` is the module's base. */
   QV<T>(s: number, v: T): T
+  /**
+   * What stream functions write without a call (P30): the lane, Z, and its state, Y. Where `n` is not below STREAM_LANE, or `d` above STREAM_DERIVED, a probe is
+   * called instead. Those that begin with Y answer the mode in which the activation goes on: 0 as a stream, 1 with ordinary probes.
+   */
+  Y: StreamState
+  Z: Float64Array
+  /** A record was derived, and counted. */
+  YD(f: Token): number
+  /** A number is written to a variable, is the result of a call, or goes to a property. */
+  YN(s: number, f: Token, v: unknown): number
+  /** As YN, of a variable that nothing is computed from: another value is recorded and the mode stays. */
+  YA(s: number, f: Token, v: unknown): number
+  YR(s: number, f: Token, v: unknown): number
+  YP(s: number, f: Token, o: unknown, v: unknown): number
+  YK(s: number, f: Token, o: unknown, k: unknown, v: unknown): number
+  /** A condition was evaluated. */
+  YB(f: Token, v: unknown): number
+  /** A variable of objects is written. Answers nothing. */
+  YO(s: number, f: Token, v: unknown): void
+  /** Properties of an object are about to be recorded: the generation of marks for which that needs to be said once, or -1 if they need ordinary probes. */
+  YG(f: Token, o: unknown): number
 }
+
+/** Items in the lane; records that are derived, less items that are no record; generation of marks. */
+export interface StreamState { n: number, d: number, g: number }
+
+/** Site (in the module) and numbers (stream/stream-code.ts) of each stream function. */
+export type StreamDefinitions = readonly (readonly number[])[]
+
+/** Inlined code writes to the lane while it has fewer items, and counts up to so many derived records. */
+export const STREAM_LANE = 2048
+export const STREAM_DERIVED = 4095
 
 /**
  * Methods that change their receiver, of arrays, maps, sets and typed arrays; a B probe names one by its index here.
@@ -159,7 +193,7 @@ export const METHOD_REWRITES = 8
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
   'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'XF', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
-  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV',
+  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV', 'Y', 'Z', 'YD', 'YN', 'YA', 'YR', 'YP', 'YK', 'YB', 'YO', 'YG',
 ]
 
 export type ProbeName = keyof Probes

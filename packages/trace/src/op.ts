@@ -85,6 +85,12 @@ export const OP_MARK = 27
 /** Uncaught. values: kind string ('error' | 'rejection'), value, message string. */
 export const OP_ERROR = 28
 
+/**
+ * Of a stream function (rules F120 to F126). In raw chunks: values: number of records that it stands for, items; the packer makes those records in its place, and
+ * a reader never sees it. With a site: its definition, values: -1, numbers (stream/stream-code.ts); repeated in every segment.
+ */
+export const OP_STREAM = 31
+
 /** Object types, value 1 of OP_OBJECT. */
 export const OBJECT_PLAIN = 0
 export const OBJECT_ARRAY = 1
@@ -125,5 +131,5 @@ export const LEVEL_GOVERNOR = 'governor'
 
 /** True of records that tell nothing of what the program did: definitions, images, anchors, and what the recorder says of itself. */
 export function isBookkeeping(op: number): boolean {
-  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE || op === OP_LEVEL || op === OP_FOLD
+  return (op >= OP_STRING && op <= OP_TIME) || op === OP_MODULE || op === OP_LEVEL || op === OP_FOLD || op === OP_STREAM
 }

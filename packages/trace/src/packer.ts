@@ -5,7 +5,7 @@ import { FrameTracker } from './frame-tracker.ts'
 import { carryStrings, writeKeyframe } from './keyframe-writer.ts'
 import { KIND_BIGINT, KIND_CONST, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_STRING, KIND_SYMBOL, KIND_TEXT, canBeSecret, namesString } from './kind.ts'
 import { moduleBody, moduleHead } from './module-section.ts'
-import { LOSS_FAULT, LOSS_SINK, OP_ENTER, OP_LOSS, OP_MODULE, OP_SET, OP_STRING, OP_TIME, OP_WRITE } from './op.ts'
+import { LOSS_FAULT, LOSS_SINK, OP_ENTER, OP_LOSS, OP_MODULE, OP_SET, OP_STREAM, OP_STRING, OP_TIME, OP_WRITE } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import { RawRecord } from './raw-record.ts'
 import { Redactor, type TextRedactor } from './redactor.ts'
@@ -14,6 +14,7 @@ import { SECTION_CHUNK, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, encodeSec
 import { SegmentText } from './segment-text.ts'
 import { SITE_KNOWN, SITE_MODULE_BINDING, SITE_SECRET, SITE_SECRET_PARAMS, SitePolicy } from './site-policy.ts'
 import type { SiteTable } from './site.ts'
+import { StreamFrames } from './stream/stream-frames.ts'
 import type { TraceProblem } from './trace.ts'
 import { CONST_REDACTED, CONST_UNOBSERVABLE, REF_PAYLOAD_SHIFT, REF_TEXT, constWord, refWord } from './word.ts'
 
@@ -48,6 +49,7 @@ export class Packer {
   readonly #compress: Compressor | undefined
   readonly #redactor: TextRedactor | undefined
   readonly #tracker = new FrameTracker()
+  readonly #streams = new StreamFrames()
   readonly #policy = new SitePolicy()
   readonly #encoder = new ChunkEncoder()
   readonly #text: SegmentText
@@ -177,7 +179,10 @@ export class Packer {
       const detail = 'chunks did not reach the recording'
       parts.push({ kind: SECTION_LOSS, head: { tick: expected, count: firstTick - expected, reason: this.#lossReason, detail }, body: NOTHING, segment: -1, records: 0 })
     }
-    if (firstTick !== expected || !this.#accepts) tracker.forget()
+    if (firstTick !== expected || !this.#accepts) {
+      tracker.forget()
+      this.#streams.forget()
+    }
     this.#accepts = true
     this.#lossReason = LOSS_SINK
     this.#segment++
@@ -210,8 +215,7 @@ export class Packer {
         parts.push(...this.#damaged(firstTick + records, `word ${at} of ${length}`))
         break
       }
-      this.#take(record, chunk, firstTick + records)
-      records++
+      records += this.#takeOrExpand(record, chunk, firstTick + records)
       at = next
     }
     this.#next = firstTick + records
@@ -227,6 +231,31 @@ export class Packer {
     // Before the loss that tells of the damage behind these records.
     if (this.#accepts) parts.push(part)
     else parts.splice(parts.length - 1, 0, part)
+  }
+
+  /** Takes a record in, or those that it stands for; answers how many. */
+  #takeOrExpand(record: RawRecord, chunk: RawChunk, tick: number): number {
+    const streams = this.#streams
+    const { depth } = this.#tracker.stack
+    if (record.op !== OP_STREAM) {
+      streams.follow(record, depth)
+      this.#take(record, chunk, tick)
+      return 1
+    }
+    if (streams.isDefinition(record)) {
+      streams.define(record)
+      this.#take(record, chunk, tick)
+      return 1
+    }
+    let at = tick
+    const missing = streams.expand(record, depth, made => { this.#take(made, chunk, at++) })
+    if (missing > 0) this.#notes.losses.push([at, missing, LOSS_FAULT, 'records of a stream function whose beginning is not known'])
+    // Readers pass over them: ticks stay those of the recorder.
+    for (let i = 0; i < missing; i++) {
+      record.begin(OP_STREAM, 0)
+      this.#take(record, chunk, at++)
+    }
+    return at - tick
   }
 
   #take(record: RawRecord, chunk: RawChunk, tick: number): void {

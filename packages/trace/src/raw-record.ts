@@ -1,7 +1,12 @@
-import { KIND_DOUBLE, KIND_SMI, kindOf } from './kind.ts'
+import { highWord, lowWord } from './byte-writer.ts'
+import { KIND_CONST, KIND_DOUBLE, KIND_SMI, kindOf } from './kind.ts'
 import { OP_STRING } from './op.ts'
 import { textAt } from './raw-redaction.ts'
-import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, TAG_HEAD, TAG_MASK, TAG_SMI } from './word.ts'
+import {
+  CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_DOUBLE, SMI_MAX, SMI_MIN, TAG_HEAD, TAG_MASK, TAG_SMI, constWord, headWord, refWord, smiWord,
+} from './word.ts'
+
+const DOUBLE: number = refWord(REF_DOUBLE, 0)
 
 /**
  * The record that a packer has in its hands, one at a time, refilled: head word, and of each value its kind, its word and,
@@ -60,6 +65,36 @@ export class RawRecord {
     this.mask = mask
     this.code = code
     return at
+  }
+
+  /** Begins a record that is put together value by value. */
+  begin(op: number, site: number): void {
+    this.head = headWord(op, site)
+    this.op = op
+    this.site = site
+    this.size = 0
+    this.mask = 0
+    this.code = 1
+  }
+
+  add(kind: number, word: number): void {
+    if (this.size === this.words.length) this.#grow()
+    this.kinds[this.size] = kind
+    this.words[this.size++] = word
+    this.mask |= 1 << kind
+    this.code = (this.code << 5) | kind
+  }
+
+  /** Adds a number as a recorder would write it. */
+  number(value: number): void {
+    if (value >= SMI_MIN && value <= SMI_MAX && (value | 0) === value && (value !== 0 || 1 / value > 0)) this.add(KIND_SMI, smiWord(value))
+    else if (value !== value) this.add(KIND_CONST + CONST_NAN, constWord(CONST_NAN))
+    else if (value === 0) this.add(KIND_CONST + CONST_NEGATIVE_ZERO, constWord(CONST_NEGATIVE_ZERO))
+    else {
+      this.add(KIND_DOUBLE, DOUBLE)
+      this.low[this.size - 1] = lowWord(value)
+      this.high[this.size - 1] = highWord(value)
+    }
   }
 
   /** Puts another value in place `i`. */

@@ -29,7 +29,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const median = values => values.toSorted((a, b) => a - b)[values.length >> 1]
 const round = (value, digits) => value === null ? null : Number(value.toFixed(digits))
 
-const build = (text, level) => instrument(text, { filename: `${name}.mjs`, sourceType: 'module', level, runtime: 'import', specifier: dist('node.mjs') })
+const build = (text, level, streams = false) => instrument(text, { filename: `${name}.mjs`, sourceType: 'module', level, plan: { streams }, runtime: 'import', specifier: dist('node.mjs') })
 
 /** Does the transform know probes of its own for a level above `values`? */
 function built(level) {
@@ -38,7 +38,8 @@ function built(level) {
 }
 
 const source = workload.source()
-const variants = { calls: 1, values: 2, ...(built(3) && { path: 3 }), ...(built(4) && { full: 4 }) }
+// Streams: what a plan with `streams: true` makes of numeric loops.
+const variants = { calls: 1, values: 2, ...(build(source, 2, true).code !== build(source, 2).code && { streams: 2 }), ...(built(3) && { path: 3 }), ...(built(4) && { full: 4 }) }
 
 /** A program as a function of n. */
 async function load(variant, text) {
@@ -151,7 +152,7 @@ const plain = await load('plain', source)
 const programs = {}
 const tables = []
 for (const [variant, level] of Object.entries(variants)) {
-  const { code, sites } = build(source, level)
+  const { code, sites } = build(source, level, variant === 'streams')
   tables.push(JSON.stringify(sites))
   programs[variant] = await load(variant, code)
 }

@@ -5,6 +5,7 @@ import { direct, type Transform } from '../transform.ts'
 import { comparedArgument, isBareCall, isLiteralCall, rootOf, takesComponent } from './compile-time.ts'
 import { noteHook } from './hook.ts'
 import { optionalInside } from './property.ts'
+import { streamArguments, streamResult } from './stream.ts'
 import { leaveSuperCall } from './super.ts'
 
 export function enterCall(node: Node, t: Transform): boolean {
@@ -29,7 +30,10 @@ export function leaveCall(node: Node, t: Transform): void {
   if (site === undefined) return
   if (args !== undefined) t.table.setDetail(args, site)
   t.told.add(node).add(whole)
-  if (whole === node) t.edits.wrap(node, t.call('V', site), ')')
+  if (t.unit.stream?.results.has(node)) {
+    t.unit.stream.site('result', node, site)
+    streamResult(node, t.at(site), t)
+  } else if (whole === node) t.edits.wrap(node, t.call('V', site), ')')
   else t.chainWraps.set(whole, [t.call('V', site), ')'])
 }
 
@@ -68,7 +72,10 @@ function wrapArguments(node: Node, t: Transform): number | undefined {
   const values = others.map((operand, i) => isSecretOperand(operand) ? t.redacted : t.keep(operand, all.slice(i + 1))!)
   const name = (['A1', 'A2', 'A3', 'A4'] as const)[values.length] ?? 'AN'
   const before = name === 'AN' ? `[${values.join(',')}],` : values.map(value => `${value},`).join('')
-  t.edits.wrap(last, `${t.call(name, site)}${before}`, ')')
+  if (t.unit.stream?.args.has(node)) {
+    t.unit.stream.site('args', node, site)
+    streamArguments(last, value => `${t.call(name, site)}${before}${value})`, t)
+  } else t.edits.wrap(last, `${t.call(name, site)}${before}`, ')')
   return site
 }
 

@@ -5,7 +5,9 @@ import { findToken } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
 import { hooksOf } from './hook.ts'
+import { planStream } from '../stream/stream-plan.ts'
 import { openPath, parameterProbes } from './path.ts'
+import { endStream, streamVariables } from './stream.ts'
 
 /** Would `try { }` around the body change it? Body-level functions become block functions there (P2). */
 function clashes(unit: Unit): boolean {
@@ -53,6 +55,7 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
   })
   unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0, unit.made)
   openPath(unit, node, t)
+  if (t.streams) unit.stream = planStream(unit, node, t)
 }
 
 /** `$cK.on?$cE2($cH+1,a,b):0` */
@@ -86,7 +89,7 @@ export function instanceDeclaration(node: Node, t: Transform): string {
 /** What stands before the first statement of a unit's body. */
 function prologue(unit: Unit, t: Transform): string {
   const early = t.analysis.early && t.analysis.exported.has(unit.node) ? `${t.probe('K')}||${t.name('I')}();` : ''
-  const temporaries = [...unit.temporaries]
+  const temporaries = [...unit.stream ? streamVariables(unit.stream, t) : [], ...unit.temporaries]
   const variables = unit.guarded ? [`${t.name('r')}=${t.probe('K')}`, ...temporaries] : temporaries
   return `${early}const ${t.tokenOf(unit)}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}${parameterProbes(unit, t)}`
 }
@@ -140,6 +143,7 @@ export function leaveFunction(node: Node, t: Transform): void {
   const { unit } = t
   if (unit.site < 0) return
   const body = need(node, 'body')
+  endStream(unit, t)
   if (body.type === 'BlockStatement') {
     frameBody(unit, body, body.start + 1, t)
     return

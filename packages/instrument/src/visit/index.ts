@@ -13,6 +13,7 @@ import { enterProgram, leaveProgram } from './module.ts'
 import { leaveDelete } from './property.ts'
 import { leaveCase, leaveChainStart, leaveConditional, leaveDefault, leaveIf, leaveLogical, leaveWhile, markStatement } from './path.ts'
 import { leaveReturn } from './return.ts'
+import { leaveStreamTest } from './stream.ts'
 import { leaveAwait, leaveYield } from './suspend.ts'
 import { leaveThrow } from './throw.ts'
 import { leaveValue } from './value.ts'
@@ -20,7 +21,9 @@ import { leaveVariables } from './variables.ts'
 
 const alone = (): boolean => true
 
-/** How each construct is instrumented; what is not named here is only walked through. `FieldValue` is the initialiser of a class field, `Statement` any node of a unit with a path. */
+/**
+ * How each construct is instrumented; what is not named here is only walked through. `FieldValue` is the initialiser of a class field, `Statement` any node of a unit with a path,
+ * `StreamTest` a condition of a stream function. */
 export const visitors: Visitors = {
   enter: {
     Program: enterProgram,
@@ -62,6 +65,7 @@ export const visitors: Visitors = {
     ConditionalExpression: (node, t) => { leaveConditional(node, t); leaveRead(node, t); leaveValue(node, t) },
     AssignmentPattern: leaveDefault,
     Statement: markStatement,
+    StreamTest: leaveStreamTest,
     ForStatement: leaveLoop,
     ForInStatement: leaveLoop,
     ForOfStatement: leaveLoop,

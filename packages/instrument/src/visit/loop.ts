@@ -5,6 +5,7 @@ import { roundBegins, roundEnds } from './for-await.ts'
 import { fallsOff, instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
 import { loopProbes } from './path.ts'
+import { endStreamRounds, streamRound } from './stream.ts'
 
 /** A loop's body begins with what the round bound: its scope instance, the values of its variables; whoever stands at the round that is said next sees them. */
 export function leaveLoop(node: Node, t: Transform): void {
@@ -17,7 +18,7 @@ export function leaveLoop(node: Node, t: Transform): void {
   else if (instance && declares) ids = list(head!, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))).filter(id => t.binding(id)?.captured)
   const round = roundBegins(node, ids, t)
   const [before, after] = loopProbes(node, t)
-  const text = `${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
+  const text = `${streamRound(node, t)}${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
   if (!text) return
   const end = round && fallsOff([body]) ? `;;${roundEnds(node, t)}${after.slice(1)}` : after
   // A body may declare the names of the head again: then they are not readable inside its braces yet.
@@ -26,6 +27,7 @@ export function leaveLoop(node: Node, t: Transform): void {
     t.edits.open(body.start + 1, text)
     if (end) t.edits.close(body.end - 1, end)
   } else t.edits.wrap(body, `{${MARK_BRACE};${text}`, `${end}}`)
+  endStreamRounds(node, t)
 }
 
 function writesOf(ids: readonly Node[], declares: boolean, offset: number, t: Transform): string {

@@ -2,6 +2,7 @@ import { isSecretName, SITE_DELETE, SITE_SET } from '@cinescope/trace'
 import { bare, child, nameOf, need, type Node } from '../node.ts'
 import { hushed, isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
+import { streamSet } from './stream.ts'
 
 /** The key of a member if it is written in the source; undefined if it is computed at run time. */
 export function staticKey(member: Node): string | undefined {
@@ -39,7 +40,8 @@ export function leaveMemberWrite(node: Node, member: Node, t: Transform): void {
   const right = child(node, 'right')
   const place = placeOf(SITE_SET, node, member, right ? [right] : [], t)
   if (!place) return
-  const probe = `${t.guard}${t.call(place.key ? 'PK' : 'P', place.site)}${place.object}${place.key},`
+  const opening = `${t.call(place.key ? 'PK' : 'P', place.site)}${place.object}${place.key},`
+  const probe = `${t.guard}${opening}`
   const operator = String(node['operator'])
   const value = t.temporary()!
   const name = staticKey(member) ?? ''
@@ -47,6 +49,14 @@ export function leaveMemberWrite(node: Node, member: Node, t: Transform): void {
   const shown = secret ? hushed(name, value, t) : value
   const end = (result: string): string => t.discarded ? '' : `,${result})`
   const begin = t.discarded ? '' : t.parenthesis
+  if (t.unit.stream?.members.has(node)) {
+    t.unit.stream.site('write', node, place.site)
+    const counted = update && node['prefix'] !== true ? t.temporary()! : ''
+    const written = counted || value
+    const streamed = streamSet(node, `${opening}${written})`, t.at(place.site), place.object, place.key, written, counted ? `${operator}${counted},` : '', t)
+    t.edits.wrap(node, `${begin}${value}=${counted ? `${counted}=` : ''}`, `,${t.guard}${streamed}${end(value)}`)
+    return
+  }
   if (update && node['prefix'] !== true) {
     // The old value is a number or a bigint by now: counting it on gives what was written, without reading the member again.
     const counted = t.temporary()!

@@ -3,6 +3,7 @@ import { bare, child, isLoop, list, need, targets, type Node } from '../node.ts'
 import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
 import { handedOn, type Transform } from '../transform.ts'
+import { streamHead } from './stream.ts'
 
 /** At the top of a module, where a bundler drops what nobody uses. */
 function isShakeable(t: Transform): boolean {
@@ -109,7 +110,8 @@ function leaveHead(node: Node, kind: string, declarators: readonly Node[], t: Tr
   let patterns: Node[] = []
   for (const declarator of declarators) {
     const id = need(declarator, 'id')
-    if (id.type === 'Identifier') wrapValue(declarator, t, '')
+    if (t.unit.stream?.variables.has(id)) streamHead(declarator, t)
+    else if (id.type === 'Identifier') wrapValue(declarator, t, '')
     else patterns = [...patterns, ...targets(id)]
   }
   const answers = t.sourceType === 'script' && t.unit.form === 'module'
