@@ -42,7 +42,7 @@ function told(records: readonly Recorded[]): readonly string[] {
   })
 }
 
-test('F121, F122: a build with streams gives the records of one without, also where segments begin in the midst of calls', async () => {
+test('F131, F132: a build with streams gives the records of one without, also where segments begin in the midst of calls', async () => {
   const long = `const HALF = 0.5
   function work(n, o) { let x = 1; let odd = 0; for (let i = 0; i < n; i++) { x = x * HALF + i % 7; if (o.limit > i % 3) odd++; o.sum += x; o.list[i & 3] = odd } return x }
   const o = { limit: 1, sum: 0, list: [], get half() { return this.sum / 2 } }

@@ -17,10 +17,12 @@ writeFileSync(place.path('busy.mjs'), `
 import { status } from ${JSON.stringify(register.replace('register.mjs', 'node.mjs'))}
 function work(text, n) { const key = text + n; return { key, n: n * 1.5 } }
 let sum = 0
-for (let round = 0; round < 60; round++) {
+for (let round = 0; round < 120; round++) {
   for (let n = 0; n < 2000; n++) sum += work('row ' + round, n).n
   await new Promise(resolve => setTimeout(resolve, 5))
 }
+// What went wrong is said by the thread that writes.
+for (let i = 0; i < 1000 && process.argv[2] && status().problems.length === 0; i++) await new Promise(resolve => setTimeout(resolve, 10))
 console.log(sum, (process.argv[2] ?? '') && status().problems.map(problem => problem.code).join())
 `)
 
@@ -52,7 +54,7 @@ import { isRecording, keep, mark, start, status, stop, update } from ${JSON.stri
 update('image.width', 3)
 update('keep.seconds', 5)
 update('ring.bytes', 2 ** 21)
-for (const wrong of [['governor.budget', 0.05], ['image.width', 0]]) try { update(...wrong) } catch (error) { console.log(error.code, error.data.name) }
+for (const wrong of [['governor.bugdet', 0.05], ['image.width', 0]]) try { update(...wrong) } catch (error) { console.log(error.code, error.data.name) }
 mark('begun', { a: 1 })
 keep(2, 'by hand')
 stop(); console.log(isRecording()); start({ plan: [{ module: '0123456789abcdef', level: 0 }] }); console.log(isRecording(), status().ringBytes)
@@ -67,7 +69,7 @@ throw new TypeError('wrong')
 test('start, stop, isRecording, status, mark, keep, update; what goes wrong is kept by itself', async () => {
   const ran = await place.run('wrong.mjs')
   expect(ran.code).toBe(1)
-  expect(ran.stdout).toBe('CINE_OPTION_UNKNOWN governor.budget\nCINE_OPTION_VALUE image.width\nfalse\ntrue 2097152\n')
+  expect(ran.stdout).toBe('CINE_OPTION_UNKNOWN governor.bugdet\nCINE_OPTION_VALUE image.width\nfalse\ntrue 2097152\n')
   const trace = await place.trace()
   const marks: unknown[] = []
   await eachRecord(trace, cursor => {

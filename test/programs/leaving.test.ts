@@ -87,13 +87,17 @@ async function killed(mode: string, after: number): Promise<void> {
   expect(existsSync(`${file}.spill`)).toBe(false)
   const trace = await place.trace()
   let recorded = 0
+  let skipped = 0
   await eachRecord(trace, cursor => {
     if (cursor.op !== OP_ENTER || cursor.size !== 1) return
     const { module, index } = trace.place(cursor.site)!
     if (functionAt(module.table!, index)?.name !== 'step') return
-    if (primitiveAt(cursor, 0) !== recorded) expect(primitiveAt(cursor, 0)).toBe(recorded)
-    recorded++
+    const at = primitiveAt(cursor, 0) as number
+    skipped += at - recorded
+    recorded = at + 1
   })
+  // What a machine is too busy to take in is lost with a record that says so.
+  expect(skipped).toBeLessThanOrEqual(trace.losses.reduce((sum, { count }) => sum + count, 0))
   const lost = made - recorded
   const lostTime = lost > 0 ? steps[(made - 1) * 2 + 1]! - steps[recorded * 2 + 1]! : 0
   if (lost * (mode === 'dense' ? 800 : 8) > 256) expect(lostTime).toBeLessThan(250)

@@ -79,7 +79,7 @@ export class Workplace {
 
   #spawn(args: readonly string[], env: Readonly<Record<string, string>>, { node = process.execPath, onStart }: Pick<RunOptions, 'node' | 'onStart'>): Promise<Ran> {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CINESCOPE|NODE_|VITEST|NO_COLOR|FORCE_COLOR)/.test(name)))
-    const child = spawn(node, args, { cwd: this.folder, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(node, args, { cwd: this.folder, env: { ...inherited, CINESCOPE_ENV: 'test', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })

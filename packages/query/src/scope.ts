@@ -135,11 +135,12 @@ async function scopeOf(walk: Walk, place: ScopePlace): Promise<Scope> {
 }
 
 /** A binding's value; silent if it is declared and nothing more is known of it. */
-async function slotOf(walk: Walk, { row, instance, gap }: ScopePlace, binding: number): Promise<{ readonly slot: Slot, readonly silent: boolean }> {
+async function slotOf(walk: Walk, { kind: place, row, instance, gap }: ScopePlace, binding: number): Promise<{ readonly slot: Slot, readonly silent: boolean }> {
   const { film, book, tick } = walk
   const [name, kind] = book.table.bindings[binding] as BindingRow
   const variable = variableOf(book, binding, row, instance)
-  const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
+  const written = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
+  const found = written && place === 'block' && await isAhead(walk, binding) ? undefined : written
   const literal = found ? undefined : await literalAt(film, book, binding, tick)
   const doubt = found && lowered(film, variable, found.tick, tick)
   return {
@@ -153,6 +154,15 @@ async function slotOf(walk: Walk, { row, instance, gap }: ScopePlace, binding: n
     },
     silent: !found && (kind === 'import' || kind === 'function' || kind === 'class'),
   }
+}
+
+/** Control stands in front of the declaration, in the same block: what is known of the variable is of an earlier round. */
+async function isAhead({ film, book, row, tick }: Walk, binding: number): Promise<boolean> {
+  const [, kind, , start] = book.table.bindings[binding] as BindingRow
+  if (kind !== 'let' && kind !== 'const' && kind !== 'using') return false
+  const position = await film.position(row, tick)
+  const site = position && film.sites.at(position.site)
+  return site !== undefined && site.end <= start
 }
 
 /** Functions that may have written a variable in (from, to] without a record. A frame keeps its level, so of a local one its own writes tell everything. */

@@ -31,6 +31,9 @@ const FOLD = 0.6
 const ACTS = 64
 /** Part of the whole cost below which a function is not worth its loss. */
 const WORTH = 0.01
+/** What runs a few times in a window (a click's handler) is what people look for: it is lowered only if it costs so many milliseconds there. */
+const FEW = 32
+const DEAR_MS = 4
 /** Part of a sample that may belong to nobody. */
 const UNKNOWN = 0.2
 /** A profile needs as many words. */
@@ -191,7 +194,7 @@ function lower(sample: Profile, need: number, cost: number, records: number, now
     if (plain + values < cost * WORTH) return
     best.plain = 0
     best.values = 0
-    if (isPinned(site) || chosenMask(site) === 0) continue
+    if (isPinned(site) || chosenMask(site) === 0 || (calls < FEW && plain + values < DEAR_MS)) continue
     const ward = wardAt(site)
     if (calls > 0 && ward.step === 0) {
       ward.plain = plain / calls

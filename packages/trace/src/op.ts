@@ -86,7 +86,7 @@ export const OP_MARK = 27
 export const OP_ERROR = 28
 
 /**
- * Of a stream function (rules F120 to F126). In raw chunks: values: number of records that it stands for, items; the packer makes those records in its place, and
+ * Of a stream function (rules F130 to F136). In raw chunks: values: number of records that it stands for, items; the packer makes those records in its place, and
  * a reader never sees it. With a site: its definition, values: -1, numbers (stream/stream-code.ts); repeated in every segment.
  */
 export const OP_STREAM = 31

@@ -1,5 +1,5 @@
 /**
- * What a stream function's definition says: how a reader of the raw stream recomputes the records that its code leaves out (rules F120 to F126).
+ * What a stream function's definition says: how a reader of the raw stream recomputes the records that its code leaves out (rules F130 to F136).
  * A stack machine over doubles; operands follow their code. Sites are relative to the function's. Since ABI 1.
  *
  *   definition: -1, slots, parameters, then of each: place in ENTER's values, slot, 1 if it must be a number; then code
