@@ -34,6 +34,9 @@ export interface Subject {
   readonly bookmarks?: BookmarkStore
 }
 
+/** An opening under way: the newest one wins, however long the others take; a tab that is picked meanwhile stays. */
+export interface Opening { readonly turn: number, readonly tab: Tab }
+
 /** The visible stretch of the timeline, in ticks. */
 export interface Range { readonly from: number, readonly to: number }
 
@@ -82,7 +85,11 @@ export interface Panel {
   /** To the nearest breakpoint. */
   run(direction: Direction): Promise<void>
   objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
-  adopt(query: Query, subject: Subject): Promise<void>
+  /** Says that something is being opened, and is the newest opening from here on. */
+  begin(what: string): Opening
+  /** Is it the newest? */
+  isNewest(opening: Opening): boolean
+  adopt(query: Query, subject: Subject, opening?: Opening): Promise<void>
   /** The open recording is gone; the next one of the app takes its place. */
   forget(): void
   say(text: string, tone?: Notice['tone']): void
@@ -111,6 +118,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
   const objects = new Map<string, Promise<ObjectView>>()
   const marks = createMarks()
   const running = signal(false)
+  let turn = 0
   let noticeTimer: ReturnType<typeof setTimeout> | undefined
 
   const look = latest(async () => {
@@ -228,11 +236,17 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
       objects.set(key, answer)
       return answer
     },
-    async adopt(engine, subject) {
+    begin(what) {
+      panel.phase.value = { kind: 'opening', what }
+      return { turn: ++turn, tab: panel.tab.peek() }
+    },
+    isNewest: opening => opening.turn === turn,
+    async adopt(engine, subject, opening = { turn: ++turn, tab: panel.tab.peek() }) {
       const whole = await engine.summary()
       const first = whole.records > 0 ? await firstError(engine) : undefined
       objects.clear()
       const start = first ?? await startOf(engine, whole)
+      if (opening.turn !== turn) return
       batch(() => {
         trail.value = []
         panel.inquiry.value = undefined
@@ -240,7 +254,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
         summary.value = whole
         query.value = engine
         range.value = { from: whole.begin, to: Math.max(whole.begin + 1, whole.end) }
-        panel.tab.value = first !== undefined || whole.gaps.length > 0 ? 'issues' : 'calls'
+        if (panel.tab.peek() === opening.tab) panel.tab.value = first !== undefined || whole.gaps.length > 0 ? 'issues' : 'calls'
         panel.phase.value = whole.records > 0 ? { kind: 'ready' } : { kind: 'empty' }
         cursor.value = start
       })

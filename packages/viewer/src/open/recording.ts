@@ -1,24 +1,24 @@
 import type { RecordingInfo } from '@cinescope/protocol'
 import { blobSource, httpSource } from '@cinescope/trace'
 import { failureOf } from '../failure.ts'
-import type { Panel } from '../panel.ts'
+import type { Opening, Panel } from '../panel.ts'
 import { servedBookmarks } from './bookmarks.ts'
 import { liveSource } from './source.ts'
 
 /** Opens a .cine file; a file that cannot be read leaves a page that says why. */
 export async function openFile(panel: Panel, file: Blob & { readonly name?: string }): Promise<void> {
   const name = file.name ?? 'recording'
-  await opening(panel, name, async () => {
+  await opening(panel, name, async begun => {
     const query = await panel.open(blobSource(file))
-    await panel.adopt(query, { name, recording: undefined, growing: false })
+    await panel.adopt(query, { name, recording: undefined, growing: false }, begun)
   })
 }
 
 /** `bookmarks` is the address that keeps the bookmarks of the file. */
 export async function openUrl(panel: Panel, url: string, bookmarks?: string): Promise<void> {
-  await opening(panel, url, async () => {
+  await opening(panel, url, async begun => {
     const query = await panel.open(await httpSource(url))
-    await panel.adopt(query, { name: url.slice(url.lastIndexOf('/') + 1), recording: undefined, growing: false, ...(bookmarks !== undefined && { bookmarks: servedBookmarks(bookmarks) }) })
+    await panel.adopt(query, { name: url.slice(url.lastIndexOf('/') + 1), recording: undefined, growing: false, ...(bookmarks !== undefined && { bookmarks: servedBookmarks(bookmarks) }) }, begun)
   })
 }
 
@@ -26,20 +26,20 @@ export async function openUrl(panel: Panel, url: string, bookmarks?: string): Pr
 export async function openLive(panel: Panel, info: RecordingInfo): Promise<void> {
   const { live } = panel
   if (live === undefined) return
-  await opening(panel, info.title, async () => {
+  await opening(panel, info.title, async begun => {
     if (info.current) await live.flush()
     const { source, pull } = await liveSource(live, info.id)
     const query = await panel.open(source)
     const growing = info.current || info.live
-    await panel.adopt(query, { name: info.title, recording: info.id, growing, pull })
+    await panel.adopt(query, { name: info.title, recording: info.id, growing, pull }, begun)
   })
 }
 
-async function opening(panel: Panel, what: string, work: () => Promise<void>): Promise<void> {
-  panel.phase.value = { kind: 'opening', what }
+async function opening(panel: Panel, what: string, work: (begun: Opening) => Promise<void>): Promise<void> {
+  const begun = panel.begin(what)
   try {
-    await work()
+    await work(begun)
   } catch (error) {
-    panel.phase.value = { kind: 'failed', failure: failureOf(error) }
+    if (panel.isNewest(begun)) panel.phase.value = { kind: 'failed', failure: failureOf(error) }
   }
 }
