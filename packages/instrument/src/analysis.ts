@@ -6,6 +6,7 @@ import type { FilePlan } from './plan.ts'
 import { isReference } from './reference.ts'
 import { Binding, environmentOf, Scope } from './scope.ts'
 import { findToken } from './token.ts'
+import { hasParameterProperty, isTypeSpecifier, isTypeStatement } from './type-syntax.ts'
 import { Unit } from './unit.ts'
 import type { Tape } from './tape.ts'
 
@@ -208,7 +209,7 @@ class Analyser {
       case 'VariableDeclaration': this.enterVariables(node, parent, key); break
       case 'ImportDeclaration': this.enterImport(node); break
       case 'ExportNamedDeclaration': this.enterExport(node); break
-      case 'ExportAllDeclaration': if (node['exportKind'] !== 'type') this.imports = true; break
+      case 'ExportAllDeclaration': if (!isTypeStatement(node, this.options.source)) this.imports = true; break
       case 'ExportDefaultDeclaration': {
         const declaration = need(node, 'declaration')
         if (declaration.type === 'FunctionDeclaration') this.exported.add(declaration)
@@ -255,7 +256,7 @@ class Analyser {
       const owner = this.path.at(-4)
       if (owner && isClass(owner)) {
         unit.derived = !!child(owner, 'superClass')
-        unit.movesFields = this.options.typescript && (list(node, 'params').some(param => param.type === 'TSParameterProperty')
+        unit.movesFields = this.options.typescript && (hasParameterProperty(node, this.options.source)
           || list(need(owner, 'body'), 'body').some(member => isField(member) && member['static'] !== true && !!member['value']))
       }
     }
@@ -336,15 +337,15 @@ class Analyser {
   }
 
   enterImport(node: Node): void {
-    if (node['importKind'] === 'type') return
+    if (isTypeStatement(node, this.options.source)) return
     this.imports = true
     for (const specifier of list(node, 'specifiers')) {
-      if (specifier['importKind'] !== 'type') this.declare(need(specifier, 'local'), 'import', this.scope, String(need(node, 'source')['value']))
+      if (!isTypeSpecifier(specifier)) this.declare(need(specifier, 'local'), 'import', this.scope, String(need(node, 'source')['value']))
     }
   }
 
   enterExport(node: Node): void {
-    if (node['exportKind'] === 'type') return
+    if (isTypeStatement(node, this.options.source)) return
     if (child(node, 'source')) { this.imports = true; return }
     for (const specifier of list(node, 'specifiers')) if (need(specifier, 'local').type === 'Identifier') this.exportedNames.add(nameOf(need(specifier, 'local')))
     const declaration = child(node, 'declaration')

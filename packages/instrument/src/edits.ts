@@ -1,29 +1,45 @@
-import MagicString from 'magic-string'
 import type { Node } from './node.ts'
 import type { EncodedMap } from './options.ts'
+import { Mappings, sourceMap } from './source-map.ts'
 
 /**
  * Insertions around nodes. All of them are made when a node is *left*: what an inner node inserted is already there, so an
  * outer opening goes in front of it and an outer closing behind it. Mixing in insertions on entering would break that order.
  */
 export class Edits {
-  readonly #text: MagicString
-  changed = false
+  readonly #source: string
+  /** Offset -> 0, or the number of the edits there: the index of their texts. */
+  readonly #numbers: Int32Array
+  /** Behind what ends at the offset. */
+  readonly #closings: string[] = ['']
+  /** Before what begins there. */
+  readonly #openings: string[] = ['']
+  /** In place of what begins there: its end and the text. */
+  readonly #replacements = new Map<number, readonly [end: number, text: string]>()
 
-  constructor(source: string, filename: string) {
-    this.#text = new MagicString(source, { filename })
+  constructor(source: string) {
+    this.#source = source
+    this.#numbers = new Int32Array(source.length + 1)
+  }
+
+  get changed(): boolean { return this.#openings.length > 1 }
+
+  #at(offset: number): number {
+    const number = this.#numbers[offset]!
+    if (number !== 0) return number
+    this.#closings.push('')
+    return this.#numbers[offset] = this.#openings.push('') - 1
   }
 
   /** Before what begins at `at`, in front of everything inserted there so far. */
   open(at: number, text: string): void {
-    this.changed = true
-    this.#text.prependRight(at, text)
+    const number = this.#at(at)
+    this.#openings[number] = text + this.#openings[number]!
   }
 
   /** Behind what ends at `at`, after everything inserted there so far. */
   close(at: number, text: string): void {
-    this.changed = true
-    this.#text.appendLeft(at, text)
+    this.#closings[this.#at(at)] += text
   }
 
   wrap(node: Node, before: string, after: string): void {
@@ -33,15 +49,39 @@ export class Edits {
 
   /** Replaces a token; no insertion may stand inside it. */
   replace(start: number, end: number, text: string): void {
-    this.changed = true
-    this.#text.update(start, end, text)
+    this.#replacements.set(this.#at(start), [end, text])
+    this.#at(end)
   }
 
-  toString(): string {
-    return this.#text.toString()
-  }
-
-  map(filename: string): EncodedMap {
-    return this.#text.generateMap({ source: filename, file: filename, includeContent: true, hires: 'boundary' }) as unknown as EncodedMap
+  /** The edited text, and its map: of every word and every other character that was not inserted. */
+  result(filename: string): { readonly code: string, readonly map: EncodedMap } {
+    const source = this.#source
+    const numbers = this.#numbers
+    const mappings = new Mappings()
+    let code = ''
+    let from = 0
+    for (let at = 0; at <= source.length;) {
+      const number = numbers[at]!
+      if (number !== 0) {
+        const replaced = this.#replacements.get(number)
+        const inserted = this.#closings[number]! + this.#openings[number]!
+        code += source.slice(from, at) + inserted
+        mappings.skip(inserted)
+        from = at
+        if (replaced) {
+          mappings.segment()
+          mappings.skip(replaced[1])
+          code += replaced[1]
+          mappings.pass(source, at, replaced[0])
+          from = at = replaced[0]
+          continue
+        }
+      }
+      if (at === source.length) break
+      const start = at++
+      while (at < source.length && numbers[at] === 0) at++
+      mappings.copy(source, start, at)
+    }
+    return { code: code + source.slice(from), map: sourceMap(filename, source, mappings.toString()) }
   }
 }

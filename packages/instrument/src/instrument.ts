@@ -66,7 +66,7 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const streams = plan.streams && !options.inputMap
   const levels = [...analysis.units.values()].map(unit => unit.level)
   const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...(streams ? ['streams'] : []), ...nameRules(options))
-  const edits = new Edits(source, filename)
+  const edits = new Edits(source)
   const table = new Table(origin)
   const prefix = choosePrefix(source)
   const t = new Transform({
@@ -84,7 +84,7 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
     table: options.sites === 'inline' ? JSON.stringify(sites) : undefined,
   })
   insertPreamble(program, source, text, edits)
-  return { code: edits.toString(), map: edits.map(filename), sites, diagnostics }
+  return { ...edits.result(filename), sites, diagnostics }
 }
 
 /** After hashbang and directives, on the line of the first statement. */

@@ -1,7 +1,7 @@
 import { FUNCTION_ARROW, FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_STRICT, FUNCTION_THIS, MARK_BRACE, MARK_DIRECT, SITE_FUNCTION, SITE_SCOPE } from '@cinescope/trace'
 import { child, list, nameOf, need, targets, type Node } from '../node.ts'
 import { hushed } from '../secret.ts'
-import { findToken } from '../token.ts'
+import { arrowBefore } from '../token.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
 import { hooksOf } from './hook.ts'
@@ -148,8 +148,7 @@ export function leaveFunction(node: Node, t: Transform): void {
     frameBody(unit, body, body.start + 1, t)
     return
   }
-  const after = Math.max(node.start, ...[child(node, 'typeParameters'), child(node, 'returnType'), ...list(node, 'params')].map(part => part?.end ?? 0))
-  const arrow = findToken(t.source, '=>', after)
+  const arrow = arrowBefore(t.source, Math.max(node.start, ...list(node, 'params').map(param => param.end)), body.start)
   const [opening, closing] = resultOf(body, t)
   if (unit.guarded) {
     t.edits.open(arrow + 2, `{${MARK_BRACE};${prologue(unit, t)}${hooksOf(unit)}try{return ${opening}`)

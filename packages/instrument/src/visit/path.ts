@@ -148,7 +148,7 @@ function isPlainUse(t: Transform): boolean {
  */
 export function parameterProbes(unit: Unit, t: Transform): string {
   if (!unit.path || unit.arrow || namesArguments(unit)) return ''
-  return list(unit.node, 'params').map((param, i) => {
+  return list(unit.node, 'params').filter(param => param['name'] !== 'this').map((param, i) => {
     const target = param.type === 'TSParameterProperty' ? need(param, 'parameter') : param
     const site = target.type === 'AssignmentPattern' ? t.site(SITE_BRANCH, bare(need(target, 'right')), BRANCH_DEFAULT) : undefined
     return site === undefined ? '' : `${t.pathGuard}${t.probe('J')}(${t.at(site)},arguments.length>${i}&&arguments[${i}]!==void 0?0:${t.token});`
