@@ -9,7 +9,7 @@ const rooms: Readonly<Record<string, { readonly at: string, readonly may: readon
   trace: { at: 'packages/trace', may: ['base'], packages: [] },
   diagnostics: { at: 'packages/diagnostics', may: ['base'], packages: [] },
   protocol: { at: 'packages/protocol', may: ['base', 'trace'], packages: [] },
-  instrument: { at: 'packages/instrument', may: ['base', 'trace', 'diagnostics'], packages: ['oxc-parser', 'magic-string', 'estree', '@jridgewell/trace-mapping', 'node:crypto'] },
+  instrument: { at: 'packages/instrument', may: ['base', 'trace', 'diagnostics'], packages: ['oxc-parser', 'estree', '@jridgewell/trace-mapping', 'node:crypto'] },
   config: { at: 'packages/config', may: ['base', 'trace', 'diagnostics', 'instrument'], packages: ['node:', 'jiti', 'zod'] },
   recorder: { at: 'packages/recorder', may: ['base', 'trace'], packages: [] },
   query: { at: 'packages/query', may: ['base', 'trace', 'diagnostics'], packages: ['acorn', '@sveltejs/acorn-typescript'] },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sideBySide } from './side-by-side.ts'
 
-const ts = (source: string, more: { readonly legacyDecorators?: boolean, readonly lang?: 'tsx' } = {}): Promise<string[]> => sideBySide(source, { lang: 'ts', ...more })
+const ts = (source: string, more: { readonly legacyDecorators?: boolean, readonly lang?: 'tsx', readonly level?: 3 } = {}): Promise<string[]> => sideBySide(source, { lang: 'ts', ...more })
 const rows = (all: readonly string[], pattern: RegExp): string[] => all.filter(row => pattern.test(row))
 
 test('TypeScript: enums, computed, merged, const and of strings', async () => {
@@ -74,4 +74,13 @@ test('TSX: elements, fragments, generics, spread, namespaces', async () => {
     const ui = { Box: (p: { n: number, children?: any }) => <><b title="a &amp; b" data-n={p.n}>text {p.n}</b>{/* c */}{...p.children}</> } ; let n = 1
     log(<List<number> items={[1, 2]}><ui.Box n={n++}>x{n}</ui.Box></List>); log(<p>{n > 1 && <i/>}{n ? 'y' : <s/>}</p>)`, { lang: 'tsx' })
   expect(rows(all, /^enter List /)).toHaveLength(1)
+})
+
+test('TypeScript: words of types where the tree has none', async () => {
+  const all = await ts(`
+    class A { constructor(/* private */ a: number, private /* x */ readonly /* y */ b = a + 1, c: (readonly string[]) = [], override?: number) { log(a, this.b, c.length, override, Object.keys(this)) } } class B extends A { d = 1; constructor(// =>
+      protected e: () => number) { super(e()); log(this.d, this.e()) } } new B(() => 3)
+    const f = (x: (y: number) => void): ((z: number) => string) => /* => */ // => a
+      (z => String(z)); const g = async <T,>(x: T): Promise<T> /* => */ => x; function h(this: { n: number }, a = 2, b = this.n) { return a + b } log(f(() => {})(1), h.call({ n: 5 }), h.call({ n: 5 }, 1, 1)); g(1).then(log)`, { level: 3 })
+  expect(rows(all, /^enter h/)).toHaveLength(2)
 })

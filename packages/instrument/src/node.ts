@@ -74,10 +74,13 @@ const typed = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpr
 
 const declarable = new Set(['VariableDeclaration', 'FunctionDeclaration', 'ClassDeclaration', 'PropertyDefinition', 'AccessorProperty', 'TSEnumDeclaration', 'TSModuleDeclaration'])
 
-/** TypeScript nodes that hold no code. */
-export function isTypeOnly(node: Node): boolean {
-  return (node.type.startsWith('TS') && !typed.has(node.type)) || (declarable.has(node.type) && node['declare'] === true)
-}
+/** Types of TypeScript nodes that hold no code. */
+export function isTypeNode(type: string): boolean { return type.startsWith('TS') && !typed.has(type) }
+
+/** Types of nodes that hold no code if they say `declare`. */
+export function mayBeDeclared(type: string): boolean { return declarable.has(type) }
+
+export function isTypeOnly(node: Node): boolean { return isTypeNode(node.type) || (mayBeDeclared(node.type) && node['declare'] === true) }
 
 /** Identifiers that a pattern or parameter binds or assigns; members are left out. */
 export function targets(pattern: Node | undefined): Node[] {

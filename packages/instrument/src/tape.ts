@@ -1,5 +1,10 @@
 import { visitorKeys } from 'oxc-parser'
-import { isTypeOnly, type Node } from './node.ts'
+import { isTypeNode, mayBeDeclared, type Node } from './node.ts'
+
+/** What the grammar says of a type of nodes. */
+interface NodeType { readonly type: string, readonly inside: readonly string[], readonly typeOnly: boolean, readonly declarable: boolean }
+
+const types = new Map<string, NodeType>(Object.entries(visitorKeys).map(([type, inside]) => [type, { type, inside, typeOnly: isTypeNode(type), declarable: mayBeDeclared(type) }]))
 
 /**
  * A tree laid out flat, depth first and in source order, by the one walk over it; passes then run along it. TypeScript's types are
@@ -15,17 +20,18 @@ export class Tape {
   readonly ends: number[] = []
 
   constructor(program: Node) {
-    this.#lay(program, -1, '')
+    this.#lay(program, -1, '', types.get(program.type)!)
   }
 
-  #lay(node: Node, parent: number, key: string): void {
+  #lay(node: Node, parent: number, key: string, { type, inside }: NodeType): void {
     const place = this.nodes.length
     this.nodes.push(node)
     this.parents.push(parent)
     this.keys.push(key)
     this.ends.push(0)
+    // The parser's JSON makes a new text for the type of each node; one for all of them is compared by address.
+    ;(node as { type: string }).type = type
     // Loops by index, and no look at what the grammar does not promise: this is where the parser's tree is touched first.
-    const inside = visitorKeys[node.type]!
     for (let i = 0; i < inside.length; i++) {
       const value = node[inside[i]!] as Node | readonly (Node | null)[] | null | undefined
       if (!value) continue
@@ -36,7 +42,8 @@ export class Tape {
   }
 
   #layCode(node: Node, parent: number, key: string): void {
-    if (!isTypeOnly(node)) this.#lay(node, parent, key)
+    const type = types.get(node.type)!
+    if (!type.typeOnly && !(type.declarable && node['declare'] === true)) this.#lay(node, parent, key, type)
   }
 
   /** One pass: `enter` answers true to pass over a node and all inside it, else `leave` follows when all inside is left. */

@@ -10,6 +10,7 @@ import type { Table } from './table.ts'
 import type { Unit } from './unit.ts'
 import type { Tape } from './tape.ts'
 import { streamWrite } from './visit/stream.ts'
+import { foldedIn } from './visit/value.ts'
 
 export interface TransformInput {
   readonly source: string
@@ -66,6 +67,7 @@ export class Transform {
   readonly #scopes: Scope[] = []
   readonly #temporaries: number[] = []
   #numbers: ReadonlyMap<Binding, number> | undefined
+  #folded: readonly number[] | undefined
   unit: Unit
   scope: Scope
 
@@ -289,6 +291,9 @@ export class Transform {
     return binding !== undefined && binding.kind !== 'import' && !binding.self && !(this.sourceType === 'script' && binding.scope.kind === 'module' && binding.scope.parent === undefined
       && (binding.kind === 'var' || binding.kind === 'function'))
   }
+
+  /** Where texts stand that bundlers replace and fold: start, end, start, end... */
+  get folded(): readonly number[] { return this.#folded ??= foldedIn(this.source) }
 
   /** The number that a constant of the module is, if its declaration says so. */
   numberOf(binding: Binding): number | undefined {

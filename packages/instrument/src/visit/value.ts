@@ -4,8 +4,18 @@ import { givesSecret, isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 import { isBareCall } from './compile-time.ts'
 
-/** Text that bundlers replace and then fold what is around it. */
-const folded = /import\.meta|process\.env|module\.hot|\b__[A-Z][A-Z_]*__\b|typeof\s+(?:window|document|process|globalThis|self)\b/
+/** Text that bundlers replace and then fold what is around it; found also where another such text is around it. */
+const folded = /(?=(import\.meta|process\.env|module\.hot|\b__[A-Z][A-Z_]*__\b|typeof\s+(?:window|document|process|globalThis|self)\b))/g
+
+/** Where such texts stand in a source: start, end, start, end... */
+export function foldedIn(source: string): readonly number[] {
+  return [...source.matchAll(folded)].flatMap(match => [match.index, match.index + match[1]!.length])
+}
+
+function holdsFolded({ start, end }: Node, { folded: places }: Transform): boolean {
+  for (let i = 0; i < places.length; i += 2) if (places[i]! >= start && places[i + 1]! <= end) return true
+  return false
+}
 
 const silent = new Set(['arguments', 'undefined', 'NaN', 'Infinity', 'eval'])
 
@@ -17,7 +27,7 @@ export function leaveValue(node: Node, t: Transform): void {
   if (t.unit.level !== LEVEL_FULL || !t.unit.path || t.token === '-1' || t.unit.form === 'module') return
   // `as const` holds of literals only.
   if (t.parent()?.type.startsWith('TS')) return
-  if (!isShown(node, t) || !isValuePosition(t) || isSecretOperand(node) || givesSecret(t) || folded.test(t.text(node))) return
+  if (!isShown(node, t) || !isValuePosition(t) || isSecretOperand(node) || givesSecret(t) || holdsFolded(node, t)) return
   const site = t.site(SITE_VALUE, node)
   if (site !== undefined) t.edits.wrap(node, ` ${t.call('VF', site)}`, ')')
 }
