@@ -146,8 +146,11 @@ test('P28: a body tells of parameter defaults by its arguments only where these 
   ]) expect(pathCode(text), text).not.toContain('arguments.length')
 })
 
+function early(head: string): boolean {
+  return instrument(`${head}\nexport function f() { return 1 }`, { ...options, filename: 'a.ts' }).code.includes('$cI()')
+}
+
 test('P16: only statements that import or export values make a cycle possible', () => {
-  const early = (head: string): boolean => instrument(`${head}\nexport function f() { return 1 }`, { ...options, filename: 'a.ts' }).code.includes('$cI()')
   const values = ["import type from 'x'", "import type, { a } from 'type'", "import { type } from 'x'", "import { type as b } from 'x'", "import { /* type */ a } from 'x'", "import {} from 'type'", "import 'type'",
     "export * from 'type'", "export * as type from 'x'", "export { type } from 'x'", "import { type A } from 'x'", "import * as type from 'x'"]
   const types = ["import type A from 'x'", "import /* */ type { A } from 'x'", "import type {} from 'x'", "import type * as A from 'x'", "export type { A } from 'x'", "export type * from 'x'", "export type * as A from 'x'", 'export type type = 1', '']
