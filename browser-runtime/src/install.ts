@@ -18,7 +18,7 @@ import { watchSecretFields } from './patch/secret-fields.ts'
 import { Tasks } from './patch/tasks.ts'
 import { patchTimers } from './patch/timers.ts'
 import { patchWorkers } from './patch/workers.ts'
-import { addScript, listen, now, randomId, readyState, timeOrigin, warn } from './platform.ts'
+import { addScript, listen, now, randomId, readyState, soon, timeOrigin, warn } from './platform.ts'
 import { Pool } from './pool.ts'
 import { register } from './register.ts'
 import { PageSink } from './sink.ts'
@@ -114,6 +114,7 @@ function attach(options: BrowserOptions): void {
       flushing.arm()
       tasks.entry()
     },
+    soon,
     ...options.taskRecords !== undefined && { taskRecords: options.taskRecords },
     governor: { budget: budgetOf(options.governor ?? GOVERNOR_BUDGET), busy: () => tasks.busy },
   })

@@ -52,10 +52,10 @@ export class PageLive implements Live {
     const { id, recorder, stores } = this.#parts
     const ringBytes = this.#ringBytes
     const { records, lost } = recorder.counts()
-    const { budget, share, lowered } = recorder.governor
+    const { budget, share, lowered, exhausted } = recorder.governor
     return {
       recording: recorder.recording, recordingId: id, records, rate: this.#meter.sample(now(), records), bytes: this.#kept.bytes, ringBytes,
-      cost: share, governor: { budget: budget === Infinity ? 'off' : budget, lowered }, lost, travelling: stores.travelling, problems: [...this.#problems],
+      cost: share, governor: { budget: budget === Infinity ? 'off' : budget, lowered, exhausted }, lost, travelling: stores.travelling, problems: [...this.#problems],
     }
   }
 

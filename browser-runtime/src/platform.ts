@@ -34,6 +34,10 @@ const performanceOf = realm.performance
 const nowOf = performanceOf?.now
 const dateNow = Date.now
 
+const queueTask = realm.queueMicrotask
+
+/** Runs it as a microtask. */
+export const soon = (run: () => void): void => { apply(queueTask, undefined, [run]) }
 /** Milliseconds since the time origin, monotonic. */
 export const now: () => number = nowOf ? () => apply(nowOf, performanceOf, []) as number : () => dateNow() - started
 export const wallClock: () => number = dateNow

@@ -12,7 +12,7 @@ import { rememberEnvironment } from './border/secrets.ts'
 import { watchTimers } from './border/timers.ts'
 import { watchExit } from './exit/exit.ts'
 import { SignalWatch } from './exit/signal.ts'
-import { clearTimer, now, setTimer, timeOrigin } from './primordial.ts'
+import { clearTimer, now, setTimer, soon, timeOrigin } from './primordial.ts'
 import { publishProbes } from './publish.ts'
 import { FileSink, RING_BYTES } from './sink/file.ts'
 import { programTitle, recordingName } from './sink/folder.ts'
@@ -173,6 +173,7 @@ function begin(options: InstallOptions): Installed {
   const border: Border = {
     get recording() { return recorder.recording },
     emit: (op, values, depth) => recorder.emit(op, values, depth),
+    next: () => { recorder.entry(true) },
     // Once a second at most for one reason: errors come in swarms.
     keep: reason => {
       if (keepSeconds <= 0 || (reason === keptFor && now() - keptAt < 1000)) return
@@ -199,6 +200,7 @@ function begin(options: InstallOptions): Installed {
     now,
     epoch: timeOrigin,
     onEntry: entries.begin,
+    soon,
     taskRecords: Number.MAX_SAFE_INTEGER,
     governor: { budget: budgetOf(options.governor ?? GOVERNOR_BUDGET), busy: threadTime },
   })
@@ -265,10 +267,10 @@ function begin(options: InstallOptions): Installed {
     },
     status: () => {
       const { records, lost } = recorder.counts()
-      const { budget, share, lowered } = recorder.governor
+      const { budget, share, lowered, exhausted } = recorder.governor
       return {
         recording: recorder.recording, recordingId, records, rate: meter.sample(now(), records), bytes: sink.written, ringBytes: file === undefined ? 0 : ringBytes, cost: share,
-        governor: { budget: budget === Infinity ? 'off' : budget, lowered }, lost, travelling: false, problems: sink.problems,
+        governor: { budget: budget === Infinity ? 'off' : budget, lowered, exhausted }, lost, travelling: false, problems: sink.problems,
       }
     },
     flush,

@@ -33,6 +33,7 @@ export class Entries {
   announce(kind: string, label: string): void {
     const announced = { kind, label }
     this.#announced = announced
+    this.#border.next()
     soon(() => {
       if (this.#announced === announced) this.#announced = undefined
     })
@@ -47,16 +48,17 @@ export class Entries {
       this.#border.emit(OP_TASK, ['start', this.#program])
     } else {
       const resource = executionAsyncResource()
-      const cause = this.causes.get(resource) ?? this.causes.get(requestOf(resource))
-      const { kind, label } = described(resource)
+      const name = className(resource)
+      const request = name === REPLY ? requestOf(resource) : undefined
+      const cause = this.causes.get(resource) ?? (request && this.causes.get(request))
+      const { kind, label } = described(resource, name, request)
       this.#border.emit(OP_TASK, cause === undefined ? [kind, label] : [kind, label, cause])
     }
     this.#begun = true
   }
 }
 
-function described(resource: object): Announced {
-  const name = className(resource)
+function described(resource: object, name: unknown, request: object | undefined): Announced {
   if (name === 'Timeout') {
     const { _idleTimeout: milliseconds, _repeat: repeat, _onTimeout: callback } = resource as TimerResource
     return { kind: 'timer', label: `${repeat === null ? 'setTimeout' : 'setInterval'}${typeof milliseconds === 'number' ? ` ${milliseconds} ms` : ''}${named(callback)}` }
@@ -65,8 +67,8 @@ function described(resource: object): Announced {
     const { _onImmediate: callback } = resource as TimerResource
     return { kind: 'timer', label: `setImmediate${named(callback)}` }
   }
-  if (name === REPLY) {
-    const { method, path } = requestOf(resource) as { readonly method?: unknown, readonly path?: unknown }
+  if (request) {
+    const { method, path } = request as { readonly method?: unknown, readonly path?: unknown }
     return { kind: 'http', label: `${String(method)} ${String(path).replace(/[?#].*$/, '')}` }
   }
   if (typeof name === 'string' && Object.hasOwn(CALLBACKS, name)) return { kind: name === 'MessagePort' ? 'message' : 'callback', label: CALLBACKS[name]! }
@@ -76,17 +78,25 @@ function described(resource: object): Announced {
 /** What Node runs the reply to a request of `node:http` in; it holds the request. */
 const REPLY = 'HTTPClientAsyncResource'
 
-function requestOf(resource: object): object {
-  const request: unknown = className(resource) === REPLY ? Object.getOwnPropertyDescriptor(resource, 'req')?.value : undefined
-  return typeof request === 'object' && request !== null ? request : resource
+function requestOf(resource: object): object | undefined {
+  const request: unknown = Object.getOwnPropertyDescriptor(resource, 'req')?.value
+  return typeof request === 'object' && request !== null ? request : undefined
 }
+
+/** Class names by prototype: the event loop has few kinds of resources, and runs many. */
+const names = new WeakMap<object, { readonly name: unknown }>()
 
 /** Of an object that may be the program's (an AsyncResource): by data properties only. */
 function className(resource: object): unknown {
   if (types.isProxy(resource)) return undefined
   const prototype = Object.getPrototypeOf(resource) as object | null
-  const made: unknown = prototype && !types.isProxy(prototype) ? Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value : undefined
-  return typeof made === 'function' && !types.isProxy(made) ? Object.getOwnPropertyDescriptor(made, 'name')?.value : undefined
+  if (prototype === null) return undefined
+  const before = names.get(prototype)
+  if (before) return before.name
+  const made: unknown = types.isProxy(prototype) ? undefined : Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  const name: unknown = typeof made === 'function' && !types.isProxy(made) ? Object.getOwnPropertyDescriptor(made, 'name')?.value : undefined
+  names.set(prototype, { name })
+  return name
 }
 
 /** A function's own data `name`; an accessor is not run. */

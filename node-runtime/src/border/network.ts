@@ -63,7 +63,7 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
     'http.client.request.error': ({ request, error }) => fail(request, error),
     'http.server.request.start': ({ request }) => {
       rememberHeaders(border, request?.rawHeaders)
-      entries.announce('request', `${text(request?.method)} ${text(request?.url).replace(/[?#].*$/, '')}`)
+      entries.announce('request', requestLabel(text(request?.method), text(request?.url)))
     },
   }
   const listeners = Object.entries(channels).map(([name, handle]) => {
@@ -87,4 +87,16 @@ function clientAddress(request: ClientRequest | undefined): string {
 function errorText(error: unknown): string {
   if (typeof error !== 'object' || error === null || types.isProxy(error)) return ''
   return text(Object.getOwnPropertyDescriptor(error, 'message')?.value) || text(Object.getOwnPropertyDescriptor(error, 'code')?.value)
+}
+
+/** Labels of requests that came before, by address. */
+const labels = new Map<string, { readonly method: string, readonly label: string }>()
+const LABELS_MAX = 1024
+
+function requestLabel(method: string, url: string): string {
+  const before = labels.get(url)
+  if (before?.method === method) return before.label
+  const label = `${method} ${url.replace(/[?#].*$/, '')}`
+  if (before || labels.size < LABELS_MAX) labels.set(url, { method, label })
+  return label
 }

@@ -36,6 +36,8 @@ export interface GovernorStatus {
   /** Share of task time that recording may take; 'off': nothing is lowered. */
   readonly budget: number | 'off'
   readonly lowered: readonly LoweredFunction[]
+  /** Recording costs more than the budget, and there is nothing left to lower: calls that are only counted take time too. */
+  readonly exhausted: boolean
 }
 
 export interface LoweredFunction {

@@ -9,6 +9,8 @@ export interface RecorderOptions {
   readonly epoch: number
   /** Called at the first enter on an empty stack, before it is written: the runtime says what began (`emit(OP_TASK, ...)`). */
   onEntry?(): void
+  /** Calls back when no code of the program is on the JavaScript stack any more: as a microtask. Without it only the clock tells one entry from the next where calls are folded. */
+  soon?(run: () => void): void
   /** Raw bytes of a segment; strings, shapes and objects are defined anew after so many. Default 1 MiB: decoding one takes a reader less than 15 ms. */
   readonly segmentBytes?: number
   /** Most records of one event-loop entry before it is cut with a loss record. */
@@ -46,6 +48,8 @@ export interface GovernorState {
   /** Share of task time that recording took lately, 0..1, as the governor reckons it. */
   readonly share: number
   readonly lowered: readonly Lowered[]
+  /** It is over its budget, and nothing is left that could be lowered: calls that are only counted cost too, entries from the event loop do, and a call that goes on keeps its level. */
+  readonly exhausted: boolean
 }
 
 /** A function, or all of a module, that the governor leaves alone; `on: false` takes that back. */
@@ -114,9 +118,10 @@ export interface Recorder {
   quiet<T>(run: () => T): T
   /**
    * No app code is on the JavaScript stack: closes frames that functions without `try` left open when an exception took them
-   * out of the last event-loop entry. A runtime calls it at the root of timers, events and messages, never when nested.
+   * out of the last event-loop entry. A runtime calls it at the root of timers, events and messages; `nested`: where code of the program may be on the stack,
+   * only what is entered on an empty one next is then another entry.
    */
-  entry(): void
+  entry(nested?: boolean): void
   /** From now on only class and identity of this object are recorded: `process.env`, the overlay's host. */
   opaque(object: object): void
   /** Limits of images from now on; those left out stay. */

@@ -1,7 +1,7 @@
 import { CONST_TRUE, OP_FOLD, SMI_MAX, constWord, headWord, smiWord } from '@cinescope/trace'
 import { DOUBLE, SITES, cell, putDouble, words } from './cell.ts'
 import { noteFolded } from './governor.ts'
-import { everyOf, firstOf, folds } from './mask.ts'
+import { everyOf, firstOf, folds, type FoldRule } from './mask.ts'
 import { beat, ticks } from './track.ts'
 
 /*
@@ -11,12 +11,14 @@ import { beat, ticks } from './track.ts'
 
 /** Functions that count at a time; what is folded beyond them records every call. */
 const COUNTING_MAX = 1024
-/** Calls between two recorded ones from which on a loop of them comes by no other place that reads the clock. */
-const BEAT = 1024
+/** Calls that are counted at a time: then somebody asks how long they took, or a loop of them would come by no place that reads the clock. */
+const STRETCH = 1024
 
-/** By site: calls up to the next one that is recorded, and what that was when it was last taken into account; 0 in both: it does not count. */
-const left: Int32Array = new Int32Array(SITES)
+/** By site: calls up to the end of the stretch, and what that was when it was last taken into account; 0 in both: it does not count. */
+export const left: Int32Array = new Int32Array(SITES)
 const span: Int32Array = new Int32Array(SITES)
+/** Calls behind the stretch up to the next one that is recorded. */
+const rest: Int32Array = new Int32Array(SITES)
 /** Calls that no record tells of yet, without the span - left at hand. */
 const missed: Int32Array = new Int32Array(SITES)
 /** Task of the last recorded call, and which recorded call of its task that was. */
@@ -32,39 +34,45 @@ let count = 0
 let total = 0
 const TRUE: number = constWord(CONST_TRUE)
 
-/** A call of a function without a mask: the mask that it is recorded with after all, or 0. Between records. */
-export function fold(s: number): number {
-  const n = left[s]! - 1
-  left[s] = n
-  return n > 0 ? 0 : due(s)
-}
+/** Calls that may still be counted before the clock is read. */
+let unwatched = 0
 
-/** A call that is recorded, if the function is folded at all. */
-function due(s: number): number {
+/** A call of a folded function at the end of a stretch: the mask that it is recorded with, or 0. Between records. */
+export function fold(s: number): number {
   const policy = folds[s]! | 0
   const passed = span[s]! | 0
   if (policy === 0 || (passed === 0 && !enlist(s))) {
     left[s] = 0
     return policy & 7
   }
-  if (passed > 1) missed[s] = missed[s]! + passed - 1
-  const rule = policy >> 3
+  unwatched -= passed
+  let mask = 0
+  let next = rest[s]! | 0
+  if (next > 0) missed[s] = missed[s]! + passed
+  else {
+    if (passed > 1) missed[s] = missed[s]! + passed - 1
+    mask = policy & 7
+    next = turn(s, policy >> 3)
+  }
+  span[s] = next < STRETCH ? next : STRETCH
+  left[s] = span[s]!
+  rest[s] = next - span[s]!
+  if (unwatched <= 0) unwatched = beat()
+  return mask
+}
+
+/** A call is recorded: how many there are up to the next one. */
+function turn(s: number, rule: FoldRule): number {
   if (turns[s] !== cell.task) {
     turns[s] = cell.task
     nth[s] = 0
   }
   nth[s] = nth[s]! + 1
-  const next = nth[s]! < firstOf(rule) ? 1 : everyOf(rule)
-  span[s] = next
-  left[s] = next
-  if (next >= BEAT) beat()
-  return policy & 7
+  return nth[s]! < firstOf(rule) ? 1 : everyOf(rule)
 }
 
 function enlist(s: number): boolean {
-  if (count === COUNTING_MAX) {
-    return false
-  }
+  if (count === COUNTING_MAX) return false
   counting[count] = s
   since[count] = ticks()
   running[count] = 0
@@ -80,6 +88,7 @@ export function beginFolds(): void {
     missed[s] = missed[s]! + span[s]! - left[s]!
     span[s] = 1
     left[s] = 1
+    rest[s] = 0
   }
 }
 
@@ -97,8 +106,11 @@ export function writeFolds(over = false): void {
     const calls = missed[s]! + span[s]! - left[s]!
     const silent = calls === 0 && !(over && running[i] !== 0)
     missed[s] = 0
-    span[s] = over && calls === 0 ? 0 : left[s]!
-    left[s] = span[s]!
+    if (over && calls === 0) {
+      left[s] = 0
+      rest[s] = 0
+    }
+    span[s] = left[s]!
     if (silent && over) continue
     if (silent) {
       counting[count] = s
@@ -137,9 +149,12 @@ export function forgetFolds(): void {
     missed[s] = 0
     span[s] = 0
     left[s] = 0
+    rest[s] = 0
   }
   count = 0
 }
+
+export function isCounting(): boolean { return count > 0 }
 
 /** Calls so far that records tell of by their number only. */
 export function foldedCalls(): number { return total }

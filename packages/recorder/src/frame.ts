@@ -1,9 +1,9 @@
 import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
 import { DEPTH, DOUBLE, UNWIND_HEAD, cell, putDouble, stack, words } from './cell.ts'
-import { beginFolds, fold } from './fold.ts'
+import { beginFolds, fold, isCounting, left } from './fold.ts'
 import { dropPending } from './foreign.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
-import { closeStream, frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
+import { awaitEnd, closeStream, frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
 
 /** Object verifications of one event-loop entry. */
 const CHECKS_MAX = 4096
@@ -28,6 +28,7 @@ export function entry(): void {
     if (cell.pending !== 0) dropPending()
     if (mark()) freshEpoch()
     onEntry()
+    if (isCounting()) awaitEnd()
   } catch {
     cell.faults = cell.faults + 1
   }
@@ -41,7 +42,7 @@ export function entry(): void {
 export function continuation(): void {
   try {
     if (cell.refusing === 0) {
-      if (!mark()) return
+      if (cell.turn !== 0 || !mark()) return
       freshEpoch()
     }
     entry()
@@ -50,12 +51,26 @@ export function continuation(): void {
   }
 }
 
-/** An enter at site `s` that cannot simply go on: answers the mask that it records with, after a roll, or 0: the activation is not recorded. */
+/** An enter at site `s` that cannot simply go on: answers the mask that it records with, or 0: the activation is not recorded. Small, so that engines inline it. */
 export function gate(mask: number, s: number): number {
+  if (mask === 0 && cell.listening !== 0) {
+    const n = left[s]! - 1
+    if (n > 0) {
+      left[s] = n
+      return 0
+    }
+  }
+  return admit(mask, s)
+}
+
+/** What is not just counted: rolls, if it is time. */
+function admit(mask: number, s: number): number {
   if (cell.listening === 0 || (mask === 0 && (mask = fold(s)) === 0)) return 0
   const top = cell.top
-  if (top === 0) entry()
-  else if (top > cell.room) {
+  // Below a call that is only counted the stack is empty as well.
+  if (top === 0) {
+    if (cell.turn === 0) entry()
+  } else if (top > cell.room) {
     if (cell.refusing !== 0) cell.refused = cell.refused + 1
     else cell.tooDeep = cell.tooDeep + 1
     return 0
@@ -127,7 +142,7 @@ export function push(f: number, site: number, word: number, value: unknown, rece
     cell.tooDeep = cell.tooDeep + 1
     return false
   }
-  if (top === 0 && !received) entry()
+  if (top === 0 && !received && cell.turn === 0) entry()
   const number = frameNumber(f)
   let p = cell.at
   words[p++] = headWord(OP_RESUME, site)

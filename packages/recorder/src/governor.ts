@@ -17,16 +17,16 @@ import { spentSlow } from './stopwatch.ts'
 /** Milliseconds between two looks, and of task time that a decision rests on. */
 const LOOK_MS = 20
 const WINDOW_MS = 100
+/** As long as it is over its budget, it decides sooner. */
+const URGENT_MS = 50
 /** A decision aims below the budget, and nothing is raised that would go above RAISED: so it does not swing. */
 const AIM = 0.8
 const RAISED = 0.6
 /** Time that a function stays lowered at least; doubled each time that it had to be lowered again. */
 const PATIENCE_MS = 1000
 const PATIENCE_MAX = 64_000
-/** Records in running code cost more than in the loop that measures one: nothing of them is in a cache. */
-const COLD = 2
-/** What a call that is only counted costs, in records. */
-const FOLD = 0.6
+/** In running code all of it costs more than in the loop that measures it: nothing is in a cache, and engines inline less. */
+const COLD = 8
 /** Functions that one decision lowers at most. */
 const ACTS = 64
 /** Part of the whole cost below which a function is not worth its loss. */
@@ -34,8 +34,11 @@ const WORTH = 0.01
 /** What runs a few times in a window (a click's handler) is what people look for: it is lowered only if it costs so many milliseconds there. */
 const FEW = 32
 const DEAR_MS = 4
-/** Part of a sample that may belong to nobody. */
+/** Part of a sample that may belong to nobody, and chunks of a task that are read for owners. */
 const UNKNOWN = 0.2
+const CHUNKS_MAX = 32
+/** A decision leaves a function at least this part of what it records. */
+const LEAST = 1 / 64
 /** A profile needs as many words. */
 const WORDS_MIN = 256
 /** Calls of a function in one task beyond which it is folded rather than told without values: the first ones are worth more. */
@@ -43,7 +46,7 @@ const MANY = 512
 
 /** Folded in these steps: the first calls of a task, and every 2^n-th of the others. */
 const STEPS: readonly FoldRule[] = [
-  0, foldRule(256, 64), foldRule(64, 128), foldRule(16, 256), foldRule(4, 512), foldRule(1, 1024), foldRule(0, 2048), foldRule(0, 8192), foldRule(0, 65_536),
+  0, foldRule(256, 64), foldRule(64, 128), foldRule(16, 256), foldRule(4, 512), foldRule(1, 1024), foldRule(0, 4096), foldRule(0, 16_384), foldRule(0, 65_536),
 ]
 
 /** A function that was lowered, or has been. */
@@ -54,44 +57,59 @@ interface Ward {
   /** Milliseconds of a call that is recorded: the call itself, and the values it brings along. */
   plain: number
   values: number
-  /** Calls since the last decision. */
+  /** Calls since the last decision, and the most in a millisecond lately: a program has phases, and a function that rests in one is not quiet. */
   calls: number
+  rate: number
   /** Time of the last change, and of the last one upwards. */
   changed: number
   raised: number
   patience: number
 }
 
+/** Nanoseconds of a record, and of a call that is only counted, measured in a loop. */
+export interface Price { readonly record: number, readonly fold: number }
+const FREE: Price = { record: 0, fold: 0 }
+
 const state = {
   on: false,
   budget: Infinity,
   busy: (() => 0) as () => number,
-  nsPerRecord: (() => 0) as () => number,
+  price: (() => FREE) as () => Price,
   share: 0,
   /** At the last decision. */
   busyAt: 0,
   spentAt: 0,
   recordsAt: 0,
+  /** Position in the chunk at hand. */
+  at: 0,
   foldedAt: 0,
   tasksAt: 0,
-  /** Too much of the cost belongs to functions that are not known yet; and the last task whose calls were looked at. */
+  over: false,
+  exhausted: false,
+  /** Too much of the cost belongs to functions that are not known yet. */
   learns: false,
+  /** The last task of which a chunk was read for owners, and how many of it. */
   learnt: -1,
+  chunks: 0,
 }
 const wards: Ward[] = []
 const wardOf: SafeMap<number, Ward> = new SafeMap()
 
 /** For a new recording. Without options it measures nothing and costs nothing. */
-export function setGovernor(options: GovernorOptions | undefined, busy: () => number, nsPerRecord: () => number, records: number): void {
+export function setGovernor(options: GovernorOptions | undefined, busy: () => number, price: () => Price, records: number): void {
   release(0, Infinity)
   state.on = options !== undefined
   state.budget = options?.budget ?? Infinity
   state.busy = options?.busy ?? busy
   const given = options?.nsPerRecord
-  state.nsPerRecord = given === undefined ? nsPerRecord : () => given
+  state.price = given === undefined ? () => cold(price()) : () => ({ record: given, fold: given / 4 })
   state.share = 0
+  state.over = false
+  state.exhausted = false
   remember(state.busy(), records)
 }
+
+function cold({ record, fold }: Price): Price { return { record: record * COLD, fold: fold * COLD } }
 
 /** Between two records. */
 export function setBudget(budget: number): void {
@@ -108,6 +126,7 @@ function remember(busy: number, records: number): void {
   state.busyAt = busy
   state.spentAt = spentSlow()
   state.recordsAt = records
+  state.at = cell.at
   state.foldedAt = foldedCalls()
   state.tasksAt = cell.task
 }
@@ -122,40 +141,58 @@ export function consider(now: number, from: number, records: number): number {
   if (!state.on) return now + LOOK_MS
   const busy = state.busy()
   const window = busy - state.busyAt
-  if (window < WINDOW_MS) return now + LOOK_MS
-  const cost = costSince(records)
+  if (window < (state.over ? URGENT_MS : WINDOW_MS)) return now + LOOK_MS
+  const { record, fold } = state.price()
+  // Lowering saves nothing of what counting costs.
+  const counted = (foldedCalls() - state.foldedAt) * fold / 1e6
+  const told = (records - state.recordsAt) * record / 1e6 + spentSlow() - state.spentAt
+  const cost = counted + told
   const share = cost >= window ? 1 : cost / window
-  state.share += (share - state.share) * (window > 10 * WINDOW_MS ? 1 : 0.3)
   const over = share > state.budget
-  if (over || (wards.length > 0 && share < state.budget * RAISED)) {
-    if (cell.at - from < WORDS_MIN && over) return now + LOOK_MS
+  if (from < state.at) from = state.at
+  const enough = cell.at - from >= WORDS_MIN
+  // A chunk was just sent: wait for more. But where next to nothing is recorded, there is nothing to wait for.
+  if (over && !enough && records - state.recordsAt > WORDS_MIN) return now + LOOK_MS
+  if (!enough) state.exhausted = over
+  else if (over || wards.length > 0) {
     const sample = profile(from, cell.at)
     note(sample, records)
     state.learns = over && sample.unknown > sample.total * UNKNOWN
-    if (over) lower(sample, cost - goal(AIM, window - cost), cost, records, now)
-    else raise(goal(RAISED, window - cost) - cost, window, now)
+    state.exhausted = over && !lower(sample, cost - goal(AIM, window - cost), told, cost * WORTH, records, now)
   }
-  for (let i = 0; i < wards.length; i++) wards[i]!.calls = 0
+  for (let i = 0; i < wards.length; i++) {
+    const ward = wards[i]!
+    ward.rate /= 1 + 2 * window / ward.patience
+    if (ward.calls > ward.rate * window) ward.rate = ward.calls / window
+    ward.calls = 0
+  }
+  if (share < state.budget * RAISED) raise(goal(RAISED, window - cost) - cost, window, now)
+  state.share += (share - state.share) * (window > 10 * WINDOW_MS ? 1 : 0.3)
+  state.over = over
   remember(busy, records)
   return now + LOOK_MS
 }
 
-/** After the first records of a task, while that is of use: whose sites they are. A function that is entered once and runs long is found in no sample. */
-export function learn(from: number): void {
-  if (!state.learns || state.learnt === cell.task) return
-  state.learnt = cell.task
-  learnOwners(from, cell.at)
+/**
+ * A chunk is about to be sent: reads it for whose sites are whose, if too much belongs to nobody, or if a task goes on that no chunk tells of yet. `top` frames
+ * were open when it began.
+ */
+export function learn(from: number, top: number): void {
+  state.at = 0
+  if (!state.on || state.budget === Infinity) return
+  if (state.learnt !== cell.task) {
+    if (!state.learns && cell.top === 0) return
+    state.learnt = cell.task
+    state.chunks = 0
+  } else if (!state.learns || state.chunks > CHUNKS_MAX) return
+  state.chunks++
+  learnOwners(from, cell.at, top)
 }
 
 /** Milliseconds of recording that are a part of the budget, beside so many milliseconds of program. */
 function goal(part: number, program: number): number {
   const share = state.budget * part
   return share >= 1 ? Infinity : share / (1 - share) * (program > 0 ? program : 0)
-}
-
-function costSince(records: number): number {
-  const counted = (records - state.recordsAt) * COLD + (foldedCalls() - state.foldedAt) * FOLD
-  return counted * state.nsPerRecord() / 1e6 + spentSlow() - state.spentAt
 }
 
 /** Calls of a folded function that were not recorded. */
@@ -173,62 +210,94 @@ function note({ rows, records: seen }: Profile, records: number): void {
   }
 }
 
-/** Lowers the dearest functions until `need` milliseconds are saved. */
-function lower(sample: Profile, need: number, cost: number, records: number, now: number): void {
+/** Lowers the dearest functions so that `need` of the `cost` milliseconds are saved, and what is left is spread evenly. False: none costs more than `least`. */
+function lower(sample: Profile, need: number, cost: number, least: number, records: number, now: number): boolean {
   const { rows, total } = sample
-  if (total <= 0) return
+  let any = false
+  if (total <= 0) return any
   const unit = cost / total
   const scale = (records - state.recordsAt) / (sample.records > 0 ? sample.records : 1)
   const tasks = cell.task - state.tasksAt
-  for (let act = 0; act < ACTS && need > 0; act++) {
+  const most = ration(rows, unit, least, scale, need)
+  for (let act = 0; act < ACTS; act++) {
     let best: Row | undefined
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!
       if (row.plain + row.values > 0 && (best === undefined || row.plain + row.values > best.plain + best.values)) best = row
     }
-    if (best === undefined) return
-    const { site } = best
+    if (best === undefined) return any
     const calls = best.calls * scale
     const plain = best.plain * unit
     const values = best.values * unit
-    if (plain + values < cost * WORTH) return
+    if (plain + values <= most) return any
     best.plain = 0
     best.values = 0
-    if (isPinned(site) || chosenMask(site) === 0 || (calls < FEW && plain + values < DEAR_MS)) continue
-    const ward = wardAt(site)
+    const ward = wardAt(best.site)
     if (calls > 0 && ward.step === 0) {
       ward.plain = plain / calls
       if (!ward.callsOnly) ward.values = values / calls
     }
     const perTask = (calls > ward.calls ? calls : ward.calls) / (tasks > 1 ? tasks : 1)
-    const saved = lowerOne(ward, plain, values, perTask)
-    if (saved <= 0) continue
+    if (!lowerOne(ward, plain, values, perTask, most)) continue
     if (now - ward.raised < 2 * ward.patience && ward.patience < PATIENCE_MAX) ward.patience *= 2
     ward.changed = now
-    need -= saved
     apply(ward)
+    any = true
   }
+  return any
 }
 
-/** One step down: without values if they are what costs, else fewer of its calls. Answers what that saves. */
-function lowerOne(ward: Ward, plain: number, values: number, perTask: number): number {
+/** Milliseconds that a function may cost at most, so that `need` of them are saved. Takes out of the rows what is not to be lowered, or not worth it. */
+function ration(rows: readonly Row[], unit: number, least: number, scale: number, need: number): number {
+  let left = -need
+  let count = 0
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    const own = (row.plain + row.values) * unit
+    if (own < least || isPinned(row.site) || chosenMask(row.site) === 0 || (row.calls * scale < FEW && own < DEAR_MS)) {
+      row.plain = 0
+      row.values = 0
+      continue
+    }
+    left += own
+    count++
+  }
+  let most = left / count
+  // Who costs less than his part leaves the rest to the others.
+  for (let round = 0; round < 8 && most > 0; round++) {
+    let small = 0
+    let large = 0
+    for (let i = 0; i < rows.length; i++) {
+      const own = (rows[i]!.plain + rows[i]!.values) * unit
+      if (own <= most) small += own
+      else large++
+    }
+    if (large === 0) break
+    most = (left - small) / large
+  }
+  return most > 0 ? most : 0
+}
+
+/** Down to `most` milliseconds, but not at once to nothing: without values if they are what costs, else fewer of its calls. False: there is nothing to lower. */
+function lowerOne(ward: Ward, plain: number, values: number, perTask: number, most: number): boolean {
   const hasValues = !ward.callsOnly && (chosenMask(ward.site) & TOKEN_VALUES) !== 0
-  if (hasValues && perTask < MANY && values > plain / 2) {
-    ward.callsOnly = true
-    return values
-  }
+  const onlyCalls = hasValues && perTask < MANY && values > plain / 2
+  if (onlyCalls) ward.callsOnly = true
+  const own = plain + (onlyCalls ? 0 : values)
+  if (onlyCalls && own <= most) return true
   const before = recorded(ward.step, perTask)
+  const part = most / own
+  const wanted = before * (part > LEAST ? part : LEAST)
   let { step } = ward
-  while (step < STEPS.length - 1 && recorded(step, perTask) > before / 2) step++
-  const after = recorded(step, perTask)
-  if (step === ward.step || after >= before) {
-    // Nothing to fold in a function of one long call: what is left is to know it without values.
-    if (!hasValues || values <= 0) return 0
-    ward.callsOnly = true
-    return values
+  while (step < STEPS.length - 1 && recorded(step, perTask) > wanted) step++
+  if (step > ward.step && recorded(step, perTask) < before) {
+    ward.step = step
+    return true
   }
-  ward.step = step
-  return (plain + values) * (1 - after / before)
+  // Nothing to fold in a function of one long call: what is left is to know it without values.
+  if (onlyCalls || !hasValues || values <= 0) return onlyCalls
+  ward.callsOnly = true
+  return true
 }
 
 /** The part of a function's calls that a step records. */
@@ -245,15 +314,16 @@ function raise(room: number, window: number, now: number): void {
     const ward = wards[i]!
     if ((ward.step === 0 && !ward.callsOnly) || now - ward.changed < ward.patience) continue
     const tasks = cell.task - state.tasksAt
-    const perTask = ward.calls / (tasks > 1 ? tasks : 1)
+    const calls = ward.rate * window
+    const perTask = calls / (tasks > 1 ? tasks : 1)
     const each = ward.plain + (ward.callsOnly ? 0 : ward.values)
-    const all = ward.calls * (1 - recorded(ward.step, perTask)) * each + (ward.callsOnly ? ward.calls * ward.values : 0)
+    const all = calls * (1 - recorded(ward.step, perTask)) * each + (ward.callsOnly ? calls * ward.values : 0)
     if (all <= room) {
       room -= all
       ward.step = 0
       ward.callsOnly = false
     } else if (ward.step > 0) {
-      const more = ward.calls * (recorded(ward.step - 1, perTask) - recorded(ward.step, perTask)) * each
+      const more = calls * (recorded(ward.step - 1, perTask) - recorded(ward.step, perTask)) * each
       if (more > room) continue
       room -= more
       ward.step--
@@ -267,7 +337,7 @@ function raise(room: number, window: number, now: number): void {
 function wardAt(site: number): Ward {
   const known = wardOf.get(site)
   if (known !== undefined) return known
-  const ward = { site, callsOnly: false, step: 0, plain: 0, values: 0, calls: 0, changed: -Infinity, raised: -Infinity, patience: PATIENCE_MS }
+  const ward = { site, callsOnly: false, step: 0, plain: 0, values: 0, calls: 0, rate: 0, changed: -Infinity, raised: -Infinity, patience: PATIENCE_MS }
   wards[wards.length] = ward
   wardOf.set(site, ward)
   return ward
@@ -276,15 +346,15 @@ function wardAt(site: number): Ward {
 /** Records the level, if it is another one; folds tell of themselves. */
 function apply(ward: Ward): void {
   const { site, callsOnly } = ward
-  if ((told.get(site) ?? false) !== callsOnly) {
-    told.set(site, callsOnly)
+  if ((isTold.get(site) ?? false) !== callsOnly) {
+    isTold.set(site, callsOnly)
     writeGoverned(site, callsOnly ? LEVEL_CALLS : levelOf(chosenMask(site)))
   }
   cap(site, callsOnly, STEPS[ward.step]!)
 }
 
 /** Functions of which the stream says that they record calls only. */
-const told: SafeMap<number, boolean> = new SafeMap()
+const isTold: SafeMap<number, boolean> = new SafeMap()
 
 function levelOf(mask: number): Level {
   for (let level = 4; level > 0; level--) if (tokenMask(level as Level) === mask) return level as Level
@@ -301,7 +371,7 @@ export function release(from: number, to: number): void {
     if (cell.recording !== 0) apply(ward)
     else {
       cap(ward.site, false, 0)
-      told.set(ward.site, false)
+      isTold.set(ward.site, false)
     }
   }
 }
@@ -326,5 +396,5 @@ export function governorState(): GovernorState {
       ...place, level: callsOnly ? LEVEL_CALLS : levelOf(chosenMask(site)), ...(step > 0 && { first: firstOf(rule), every: everyOf(rule) }),
     }
   }
-  return { budget: state.budget, share: state.share, lowered }
+  return { budget: state.budget, share: state.share, lowered, exhausted: state.exhausted }
 }

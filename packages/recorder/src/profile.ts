@@ -2,7 +2,7 @@ import {
   HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
   TAG_HEAD, TAG_MASK, TAG_REF,
 } from '@cinescope/trace'
-import { SITES, words } from './cell.ts'
+import { SITES, cell, stack, words } from './cell.ts'
 import { SafeMap } from './primordial.ts'
 
 /** What a function's records cost within a stretch of the buffer, in units of a plain record. */
@@ -27,7 +27,6 @@ export interface Profile {
 
 /** Words of one profile at most: some ten microseconds. */
 const WORDS_MAX = 6144
-const NEWEST = 2048
 const DEPTH_MAX = 256
 const OWNERS_MAX = 65_536
 const IMAGE = 10
@@ -37,29 +36,37 @@ const STRING = 6
 
 /** Function of each write site, as far as one was seen with its function on top. */
 const owners: SafeMap<number, number> = new SafeMap()
-const stack: Int32Array = new Int32Array(DEPTH_MAX)
+/** Functions of the frames of a sample, by their place on the stack from 1. */
+const path: Int32Array = new Int32Array(DEPTH_MAX + 1)
+/** The same of the frames that are open, as far as a chunk told it, and their tokens. */
+const open: Int32Array = new Int32Array(DEPTH_MAX + 1)
+const tokens: Int32Array = new Int32Array(DEPTH_MAX + 1)
 let seed = 1
 
-/** Learns which functions the sites of the newest records belong to: soon after a task began its calls are still in the buffer. */
-export function learnOwners(from: number, to: number): void {
-  if (to - from <= NEWEST) profile(from, to)
-  else walk(to - NEWEST, to)
+/**
+ * Learns whose the sites of a chunk are, and whose frames are open at its end. `top` frames were open at its beginning: a function that is entered once and
+ * runs for long is in no sample, but its frame is still there.
+ */
+export function learnOwners(from: number, to: number, top: number): void {
+  for (let i = 1; i <= top && i <= DEPTH_MAX; i++) if (tokens[i] !== stack[i]) open[i] = 0
+  walk(from, to, open, top)
+  for (let i = 1; i <= cell.top && i <= DEPTH_MAX; i++) tokens[i] = stack[i]!
 }
 
 /** Of the records between two positions of the buffer; of many, those of one stretch, which `seed` picks. The first position is a record's. */
 export function profile(from: number, to: number): Profile {
-  if (to - from <= WORDS_MAX) return walk(from, to)
+  if (to - from <= WORDS_MAX) return walk(from, to, path, 0)
   seed = seed * 16_807 % 2_147_483_647
   const at = from + seed % (to - from - WORDS_MAX)
-  return walk(at, at + WORDS_MAX)
+  return walk(at, at + WORDS_MAX, path, 0)
 }
 
-function walk(from: number, end: number): Profile {
+/** `functions` are those of the `depth` frames that are open at the first record. */
+function walk(from: number, end: number, functions: Int32Array, depth: number): Profile {
   const answer: Profile = { rows: [], byFunction: new SafeMap(), total: 0, unknown: 0, records: 0 }
   let at = from
   // A raw word that looks like a head is one in millions, and costs one odd record.
   while (at < end && !isHead(words[at]!)) at++
-  let depth = 0
   let images = 0
   let definitions = 0
   while (at < end) {
@@ -86,11 +93,10 @@ function walk(from: number, end: number): Profile {
       case OP_IMAGE: images += IMAGE + size; continue
     }
     if (op >= OP_TIME) continue
-    let owner = depth > 0 && depth <= DEPTH_MAX ? stack[depth - 1]! : 0
+    let owner = depth > 0 && depth <= DEPTH_MAX ? functions[depth]! : 0
     if (op === OP_ENTER || op === OP_RESUME) {
       owner = op === OP_ENTER ? site : owners.get(site) ?? 0
-      if (depth < DEPTH_MAX) stack[depth] = owner
-      depth++
+      if (++depth <= DEPTH_MAX) functions[depth] = owner
     } else if (op > OP_SUSPEND) {
       if (owner !== 0 && owners.size < OWNERS_MAX) owners.set(site, owner)
       else if (owner === 0) owner = owners.get(site) ?? 0

@@ -17,6 +17,12 @@ import { forgetSeen } from './value.ts'
 
 const FLUSH_AFTER_MS = 200
 const ROOT_MS = 20
+/** So many milliseconds apart, about, are looks at the clock: a chunk that is due must not wait for records that come slowly. */
+const NEAR_MS = 10
+const FAR_MS = 50
+const STRIDE_MIN = 4
+/** Calls that are only counted go by a record's time more often. */
+const COUNTED = 16
 /** Anchors closer than this to the last one say nothing new. */
 const ANCHOR_MS = 0.05
 const WRAP: number = (FRAME_MASK >>> 3) + 1
@@ -47,6 +53,11 @@ const track = {
   /** Ticks at the last anchor. */
   anchored: 0,
   lastFlush: 0,
+  /** When it was looked at the clock, and records up to the next look. */
+  looked: 0,
+  stride: ANCHOR_RECORDS,
+  /** Frames that were open when the chunk began. */
+  top: 0,
   /** When counts of calls that are over were written last. */
   rooted: 0,
   /** When the governor is asked again. */
@@ -61,6 +72,7 @@ export function configure(options: RecorderOptions): void {
   track.options = options
   track.records = 0
   track.anchored = 0
+  track.stride = ANCHOR_RECORDS
   cell.span = ANCHOR_RECORDS
   cell.left = ANCHOR_RECORDS
   track.segmentWords = (options.segmentBytes ?? 1024 * 1024) >> 2
@@ -68,6 +80,15 @@ export function configure(options: RecorderOptions): void {
 }
 
 export function onEntry(): void { track.options.onEntry?.() }
+
+function endTurn(): void { cell.turn = 0 }
+
+/** Until the code that runs now has come to its end, an empty stack is no new entry. */
+export function awaitEnd(): void {
+  if (track.options.soon === undefined) return
+  cell.turn = 1
+  track.options.soon(endTurn)
+}
 export function lost(): number { return track.lost }
 
 /** Number of records so far = tick of the next. */
@@ -99,6 +120,7 @@ function anchor(now: number): void {
  */
 export function mark(): boolean {
   const now = track.options.now()
+  track.looked = now
   if (now >= track.due) track.due = consider(now, track.opening, ticks())
   const moved = now - track.lastAnchor >= ANCHOR_MS
   if (moved) anchor(now)
@@ -129,14 +151,12 @@ export function roll(f: number): void {
       return
     }
     const since = track.records - track.anchored
-    if (since < ANCHOR_RECORDS && !full()) {
-      cell.span = ANCHOR_RECORDS - since
-      cell.left = ANCHOR_RECORDS - since
+    if (since < track.stride && !full()) {
+      cell.span = track.stride - since
+      cell.left = track.stride - since
       return
     }
-    const now = track.options.now()
-    learn(track.opening)
-    if (now >= track.due) track.due = consider(now, track.opening, ticks())
+    const now = look()
     anchor(now)
     if (full() || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
@@ -145,28 +165,39 @@ export function roll(f: number): void {
   }
 }
 
+/** Reads the clock, lets the governor decide, and reckons from the pace when to look again. */
+function look(): number {
+  const now = track.options.now()
+  const passed = now - track.looked
+  track.looked = now
+  if (passed > FAR_MS) track.stride = track.stride > STRIDE_MIN * 4 ? track.stride >> 2 : STRIDE_MIN
+  else if (passed < NEAR_MS && track.stride < ANCHOR_RECORDS) track.stride *= 2
+  if (now >= track.due) track.due = consider(now, track.opening, ticks())
+  return now
+}
+
 /** No app code is on the JavaScript stack: what was counted is over. Once in a while. */
 export function root(): void {
   if (track.due === Infinity || cell.at > LIMIT) return
   const now = track.options.now()
   if (now - track.rooted < ROOT_MS) return
   track.rooted = now
-  writeFolds(true)
+  if (now >= track.due) track.due = consider(now, track.opening, ticks())
+  if (cell.at <= LIMIT) writeFolds(true)
 }
 
-/** Calls come by that are only counted: a loop of them must not keep what was counted, nor a function folded, for ever. */
-export function beat(): void {
+/** Calls come by that are only counted: a loop of them must not keep what was counted, nor a function folded, for ever. Answers after how many to ask again. */
+export function beat(): number {
   try {
-    const now = track.options.now()
-    if (now < track.due && now - track.lastFlush < FLUSH_AFTER_MS) return
     closeStream()
     settleCount()
-    if (now >= track.due) track.due = consider(now, track.opening, ticks())
-    anchor(now)
+    const now = look()
+    if (now - track.lastAnchor >= NEAR_MS) anchor(now)
     if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
     cell.faults = cell.faults + 1
   }
+  return track.stride * COUNTED
 }
 
 function full(): boolean { return cell.at > LIMIT || track.streamed > STREAMED_MAX }
@@ -176,8 +207,8 @@ function settleCount(): void {
   track.records += written
   cell.old = cell.objects
   track.taskLeft -= written
-  cell.span = ANCHOR_RECORDS
-  cell.left = ANCHOR_RECORDS
+  cell.span = track.stride
+  cell.left = track.stride
 }
 
 /** The task cap is reached. Says so and sends it: an endless loop never comes to the entry's end, and the page may be killed in it. */
@@ -281,6 +312,7 @@ function send(now: number, betweenRecords: boolean): void {
   const length = cell.at
   track.lastFlush = now
   if (length <= track.opening) return
+  if (track.due !== Infinity) learn(track.opening, track.top)
   const chunk: RawChunk = {
     words, length, texts, strings, secrets: secretsMet(), startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
   }
@@ -328,6 +360,7 @@ function beginChunk(now: number, newSegment: boolean): void {
     writeWards(between)
   }
   track.opening = cell.at
+  track.top = cell.top
 }
 
 /** A stream begins or goes on after a stop: with a segment of its own. */
@@ -336,6 +369,7 @@ export function begin(): void {
   const now = track.options.now()
   track.lastFlush = now
   cell.at = 0
+  cell.turn = 0
   forgetFolds()
   resumeGovernor(track.records)
   welcome()

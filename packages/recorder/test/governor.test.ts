@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => { recorder.sample(0, 1) })
 
 /** A record costs a microsecond, and the program is busy as long as the clock says. */
-const dear = (budget: number): GovernorOptions => ({ budget, nsPerRecord: 500 })
+const dear = (budget: number): GovernorOptions => ({ budget, nsPerRecord: 1000 })
 
 function call(site: number, writes = 0): void {
   const f = E1(base + site, site)
@@ -117,6 +117,81 @@ test('a function that is called once a task and runs long is found, and told wit
   }, { governor: dear(0.1) })
   expect(got.of(OP_LEVEL).filter(r => r.site === base + 3).map(r => r.values[0])).toContain(1)
   expect(got.of(OP_WRITE).length).toBeLessThan(8 * 40_000)
+})
+
+test('a function that is entered now and then within a long task, writes in a loop and calls folded ones is found by the frames that are open', () => {
+  const got = record(() => {
+    const root = E0(base)
+    for (let i = 0; i < 40; i++) {
+      const long = E0(base + 3)
+      for (let k = 0; k < 20_000; k++) {
+        W(base + 4, long, k)
+        call(1)
+        clock.now += 0.002
+      }
+      X(long, 0)
+    }
+    X(root, 0)
+  }, { governor: dear(0.1) })
+  expect(got.of(OP_LEVEL).filter(r => r.site === base + 3).map(r => r.values[0])).toContain(1)
+  expect(seen(got)).toMatchObject({ counted: expect.any(Number) as number })
+  expect(seen(got).frames + seen(got).counted).toBe(800_000)
+})
+
+test('what a long task records is handed over in time, however few of its calls are recorded', () => {
+  const handed: number[] = []
+  record(() => {
+    const root = E0(base)
+    for (let i = 0; i < 2_000_000; i++) {
+      call(1)
+      // A pace of 0.1 us a call, and of 20 us later on.
+      clock.now += i < 1_500_000 ? 0.0001 : 0.02
+    }
+    X(root, 0)
+  }, { governor: { budget: 0.001, nsPerRecord: 1000 }, sink: { write: ({ time }) => { handed.push(time) } } })
+  const gaps = handed.map((time, i) => i > 0 ? time - handed[i - 1]! : 0)
+  expect(handed.length).toBeGreaterThan(40)
+  expect(Math.max(...gaps)).toBeLessThan(300)
+})
+
+test('what a folded function calls is no entry of its own, until the runtime says that the entry is over', () => {
+  const ends: (() => void)[] = []
+  const over = (): void => { ends.pop()!() }
+  let entries = 0
+  record(() => {
+    recorder.sample(0, 64)
+    task(1, 1)
+    over()
+    recorder.pin({ module: hash, function: 2, on: true })
+    const from = entries
+    for (let i = 0; i < 10; i++) {
+      call(1)
+      call(2)
+      clock.now += 5
+    }
+    expect(entries - from).toBe(1)
+    over()
+    call(2)
+    expect(entries - from).toBe(2)
+    recorder.entry(true)
+    call(2)
+    expect(entries - from).toBe(3)
+  }, { onEntry: () => { entries++ }, soon: run => { ends.push(run) } })
+})
+
+test('it says when it has lowered all that it can and is over its budget still', () => {
+  record(() => {
+    for (let i = 0; i < 100; i++) task(2, 10)
+    expect(recorder.governor.exhausted).toBe(false)
+    for (let i = 0; i < 4000; i++) task(1000, 0.1)
+    expect(recorder.governor).toMatchObject({ exhausted: true, lowered: [{ function: 1 }, { function: 0 }] })
+    expect(recorder.governor.share).toBeGreaterThan(0.1)
+    for (let i = 0; i < 400; i++) {
+      task(2, 10)
+      recorder.entry()
+    }
+    expect(recorder.governor.exhausted).toBe(false)
+  }, { governor: dear(0.1) })
 })
 
 test('what is quiet rises again, and what had to be lowered again waits longer', () => {

@@ -8,6 +8,7 @@ export class RunningApp implements Live {
   opened: string[] = []
   problems: RecorderStatus['problems'] = []
   lowered: LoweredFunction[] = []
+  exhausted = false
   pinned: FunctionChoice[] = []
   bytes: Uint8Array = new Uint8Array()
   list: RecordingInfo[] = []
@@ -18,7 +19,7 @@ export class RunningApp implements Live {
     this.count += this.recording ? 1280 : 0
     return Promise.resolve({
       recording: this.recording, recordingId: 'a1b2c3d4e5f60718', records: 184_220 + this.count, rate: this.recording ? 12_840 : 0, bytes: 11_534_336, ringBytes: 33_554_432,
-      cost: this.recording ? 0.031 : 0, governor: { budget: 0.1, lowered: this.lowered }, lost: 0, travelling: this.travelling, problems: this.problems,
+      cost: this.recording ? 0.031 : 0, governor: { budget: 0.1, lowered: this.lowered, exhausted: this.exhausted }, lost: 0, travelling: this.travelling, problems: this.problems,
     })
   }
   start(): Promise<void> { this.recording = true; return Promise.resolve() }

@@ -12,7 +12,9 @@ export function Meter(): JSX.Element | null {
   const dear = governor.budget === 'off' ? 0.1 : governor.budget
   const tone = cost > dear ? 'dear' : cost > dear / 2 ? 'fair' : 'cheap'
   const full = status.ringBytes > 0 ? Math.min(1, status.bytes / status.ringBytes) : 0
-  const held = governor.budget === 'off' ? 'nothing bounds it' : `the governor holds it to ${percentText(governor.budget)}`
+  const held = governor.budget === 'off' ? 'nothing bounds it'
+    : governor.exhausted ? `more than its budget of ${percentText(governor.budget)}: nothing is left to lower, and calls that are only counted take time too`
+    : `the governor holds it to ${percentText(governor.budget)}`
   return (
     <div class="meter" role="group" aria-label="What recording costs">
       <span class={`meter-item cost ${tone}`} title={`Share of the time of the app's tasks that recording takes; ${held}`}>
