@@ -8,6 +8,7 @@ import { explained } from './explain.ts'
 export interface Settings {
   readonly enabled: boolean
   readonly production: boolean
+  readonly tests: boolean
   readonly include: readonly FilePattern[]
   readonly exclude: readonly FilePattern[]
   readonly level: Level
@@ -35,6 +36,7 @@ export function settle(given: CinescopeOptions = {}): Settings {
     return {
       enabled: options.enabled ?? process.env['CINESCOPE'] !== '0',
       production: options.production ?? false,
+      tests: options.tests ?? false,
       include: list(options.include),
       exclude: list(options.exclude),
       level: LEVELS[options.level ?? 'values'],

@@ -41,6 +41,11 @@ export class Session {
     this.#refused = refused
   }
 
+  /** Called when a test runner has taken the bundler's configuration: its tests run untouched unless `tests` says otherwise. */
+  testing(): void {
+    this.#refused ||= !this.settings.tests
+  }
+
   /** The file to instrument in the hook of that order, if any. */
   claim(id: string, order: Order): AppFile | undefined {
     if (!this.active) return undefined

@@ -1,5 +1,5 @@
 import type { UnpluginOptions } from 'unplugin'
-import type { Plugin, ResolvedConfig } from 'vite'
+import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { blankMap } from './blank-map.ts'
@@ -13,14 +13,23 @@ import type { Session } from './session.ts'
 
 const AFTER = 'cinescope:after'
 
+/** What Vitest lifts out of a test file by its text; between probes it would find it no more. */
+const lifted = /\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|hoisted|doMock|doUnmock)\s*\(/
+
 type Hook = Extract<NonNullable<Plugin['transform']>, { handler: unknown }>['handler']
 
 /** Vite's pages get the runtime as a script in their head; its other environments run in a server process. */
 export function viteHooks(session: Session): UnpluginOptions[] {
   let config: ResolvedConfig
+  /** Vitest runs a page's modules too in a process of Node, against a DOM of JavaScript. */
+  let inTest = false
 
-  const transform = (order: 'pre' | 'post'): Hook => function (code, id) {
-    const target = this.environment.config.consumer === 'client' ? 'page' : 'server'
+  const isPage = (environment: Environment | undefined, ssr: boolean | undefined): boolean =>
+    !inTest && (environment ? environment.config.consumer === 'client' : !ssr)
+
+  const transform = (order: 'pre' | 'post'): Hook => function (code, id, options) {
+    if (inTest && lifted.test(code)) return undefined
+    const target = isPage(this.environment, options?.ssr) ? 'page' : 'server'
     return transformModule(session, this, code, id, { order, target, emit: config.command === 'build', commonjs: false })
   }
 
@@ -34,6 +43,9 @@ export function viteHooks(session: Session): UnpluginOptions[] {
       // `vite build --mode development` has NODE_ENV=production too: the mode says what the developer meant.
       const isProduction = config.mode === 'production' || (config.isProduction && config.mode !== 'development')
       session.production(config.command === 'build' && isProduction, message => config.logger.warn(message))
+      const runners = config.plugins.filter(({ name }) => name.startsWith('vitest'))
+      if (runners.length > 0) session.testing()
+      inTest = runners.length > 0 && !runners.some(({ name }) => name.startsWith('vitest:browser'))
       goBehindCompilers(config.plugins as Plugin[], AFTER)
       const own = config.server.sourcemapIgnoreList
       config.server.sourcemapIgnoreList = (path, mapPath) => isOurs(path) || own(path, mapPath)
@@ -43,7 +55,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
     resolveId: {
       order: 'pre',
       async handler(specifier, importer, options) {
-        if (this.environment.config.consumer !== 'client') return undefined
+        if (!isPage(this.environment, options.ssr)) return undefined
         // The dependency scan must find the library itself, or its first use reloads the page.
         if ((options as { readonly scan?: boolean }).scan) return specifier === RUNTIME ? { id: specifier, external: true } : undefined
         return resolveOurs(session, this, specifier, importer)

@@ -9,10 +9,10 @@ import type { Trace } from '@cinescope/trace'
 
 const root = join(import.meta.dirname, '../..')
 /** The built package; another folder while it is being worked on. */
-const dist = process.env['CINESCOPE_DIST'] ?? join(root, 'dist')
+export const dist: string = process.env['CINESCOPE_DIST'] ?? join(root, 'dist')
 // The built reader, loaded by Node itself: in Vitest's module runner each use of an import is a lookup, millions of times here.
 const { bytesSource, openTrace, zlibDecompressors } = createRequire(import.meta.url)(join(dist, 'trace.mjs')) as typeof import('@cinescope/trace')
-const register = pathToFileURL(join(dist, 'register.mjs')).href
+export const register: string = pathToFileURL(join(dist, 'register.mjs')).href
 
 export interface Ran {
   readonly stdout: string

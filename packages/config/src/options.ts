@@ -30,6 +30,8 @@ export interface CinescopeOptions {
   readonly enabled?: boolean
   /** Also instrument production builds. Default: false; a production build is left alone with a warning. */
   readonly production?: boolean
+  /** Also instrument what Vitest runs, but for files that call `vi.mock` and its like; workers record under `NODE_OPTIONS='--import cinescope/register'`. Default: false; tests run as they are. */
+  readonly tests?: boolean
   /** Files to instrument besides app code, e.g. a dependency: `['node_modules/some-lib/']`. */
   readonly include?: FilePattern | readonly FilePattern[]
   /** Files to leave alone. Wins over `include`. */

@@ -24,6 +24,7 @@ function isPattern(value: unknown): boolean {
 export const optionsSchema: z.ZodObject = z.strictObject({
   enabled: flag.optional(),
   production: flag.optional(),
+  tests: flag.optional(),
   include: files.optional(),
   exclude: files.optional(),
   level: z.enum(LEVEL_NAMES, "'off' or 'calls' or 'values' or 'path' or 'full'").optional(),
