@@ -1,13 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../tools/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { serveFolder } from '../tools/server.ts'
 import { builds } from './builds.ts'
-import { loadPlugins, loadTrace } from './dist.ts'
 import { exportRecording, readRecording, shortName } from './recorded.ts'
+import { openStage } from './stage.ts'
 
 const files: Readonly<Record<string, string>> = {
   'package.json': '{"name":"legacy"}',
@@ -17,30 +14,22 @@ const files: Readonly<Record<string, string>> = {
   'src/plain.js': `const whole = () => 'whole'\nexport default whole()\n`,
 }
 
-let browser: Browser
-let work: string
+const stage = openStage()
 
 beforeAll(async () => {
-  [browser, work] = await Promise.all([launchBrowser(), mkdtemp(join(tmpdir(), 'cinescope-commonjs-'))])
-  await mkdir(join(work, 'src'))
-  for (const [name, text] of Object.entries(files)) await writeFile(join(work, name), text)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await rm(work, { recursive: true, force: true })
+  await mkdir(join(stage.work, 'src'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(stage.work, name), text)
 })
 
 test.each(['webpack', 'rollup'] as const)('%s: CommonJS modules stay CommonJS and are recorded beside ES modules', async name => {
-  const out = join(work, name)
-  const [plugins, trace] = await Promise.all([loadPlugins(), loadTrace()])
-  expect(await builds[name](plugins, { app: work, out, entry: './src/main.js' })).toEqual({ warnings: [], errors: [] })
+  const out = join(stage.work, name)
+  expect(await builds[name](stage.plugins, { app: stage.work, out, entry: './src/main.js' })).toEqual({ warnings: [], errors: [] })
   const server = await serveFolder(out)
   try {
-    const page = await browser.newPage()
+    const page = await stage.browser.newPage()
     await page.goto(`${server.origin}/`)
     expect(await page.locator('#root').innerText()).toBe('4,6,4,whole')
-    const { calls, modules } = await readRecording(trace, await exportRecording(page))
+    const { calls, modules } = await readRecording(stage.trace, await exportRecording(page))
     expect(modules).toEqual(new Set(['main.js', 'legacy.js', 'half.cjs', 'plain.js']))
     expect(calls.map(shortName)).toEqual([
       'plain.js whole', 'legacy.js twice', 'half.cjs half', 'legacy.js twice', 'half.cjs half', 'half.cjs half', 'main.js show',

@@ -1,35 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import vue from '@vitejs/plugin-vue'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { VueLoaderPlugin } from 'vue-loader'
 import { createServer, type PluginOption } from 'vite'
 import type { Configuration } from 'webpack'
-import type * as TraceRoom from '@cinescope/trace'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../tools/browser.ts'
+import { expect, test } from 'vitest'
 import { serveFolder } from '../tools/server.ts'
-import { buildVite, buildWebpack, type Built, type BuildRequest, type Plugins } from './builds.ts'
-import { loadPlugins, loadTrace } from './dist.ts'
+import { buildVite, buildWebpack, type Built, type BuildRequest } from './builds.ts'
 import { exportRecording, readRecording, type Recorded } from './recorded.ts'
+import { openStage } from './stage.ts'
 
 const app = join(import.meta.dirname, '../fixtures/compiled')
 
-let browser: Browser
-let plugins: Plugins
-let trace: typeof TraceRoom
-let work: string
-
-beforeAll(async () => {
-  [browser, plugins, trace, work] = await Promise.all([launchBrowser(), loadPlugins(), loadTrace(), mkdtemp(join(tmpdir(), 'cinescope-compiled-'))])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await rm(work, { recursive: true, force: true })
-})
+const stage = openStage()
 
 type Step = readonly [click: string, shows: string]
 type Framework = 'vue' | 'svelte'
@@ -62,7 +46,7 @@ interface Outcome {
 }
 
 async function drive(framework: Framework, address: string, recorded: boolean): Promise<Outcome> {
-  const page: Page = await browser.newPage()
+  const page: Page = await stage.browser.newPage()
   const problems: string[] = []
   page.on('pageerror', error => problems.push(String(error)))
   // But for Chromium's own line about the page that has no icon.
@@ -75,7 +59,7 @@ async function drive(framework: Framework, address: string, recorded: boolean): 
     await page.waitForSelector(shows)
     texts.push(await page.locator('#root').innerHTML())
   }
-  const outcome: Outcome = { texts, problems, ...(recorded ? { recorded: await readRecording(trace, await exportRecording(page)) } : {}) }
+  const outcome: Outcome = { texts, problems, ...(recorded ? { recorded: await readRecording(stage.trace, await exportRecording(page)) } : {}) }
   await page.close()
   return outcome
 }
@@ -87,7 +71,7 @@ function calls({ calls: all }: Recorded): ReadonlySet<string> {
 const compilers: Readonly<Record<Framework, () => PluginOption>> = { vue: () => vue(), svelte: () => svelte({ configFile: false }) }
 
 async function driveBuild(framework: Framework, build: (request: BuildRequest) => Promise<Built>, request: Partial<BuildRequest>): Promise<Outcome> {
-  const out = join(work, `${framework}-${Math.random().toString(36).slice(2)}`)
+  const out = join(stage.work, `${framework}-${Math.random().toString(36).slice(2)}`)
   expect(await build({ app, out, entry: `./src/${framework}.ts`, ...request })).toEqual({ warnings: [], errors: [] })
   const server = await serveFolder(out)
   try {
@@ -99,7 +83,7 @@ async function driveBuild(framework: Framework, build: (request: BuildRequest) =
 }
 
 for (const framework of ['vue', 'svelte'] as const) {
-  const vite = (request: Partial<BuildRequest>): Promise<Outcome> => driveBuild(framework, given => buildVite(plugins, given), { vitePlugins: [compilers[framework]()], ...request })
+  const vite = (request: Partial<BuildRequest>): Promise<Outcome> => driveBuild(framework, given => buildVite(stage.plugins, given), { vitePlugins: [compilers[framework]()], ...request })
 
   let plainly: Promise<Outcome> | undefined
 
@@ -123,7 +107,7 @@ for (const framework of ['vue', 'svelte'] as const) {
   test(`P20: ${framework} under Vite dev, with hot replacement`, async () => {
     const outcomes = await Promise.all([false, true].map(async recorded => {
       const server = await createServer({
-        configFile: false, root: app, cacheDir: join(work, `${framework}-${recorded}`), logLevel: 'silent', plugins: [compilers[framework](), recorded ? plugins.vite({ overlay: false }) : []],
+        configFile: false, root: app, cacheDir: join(stage.work, `${framework}-${recorded}`), logLevel: 'silent', plugins: [compilers[framework](), recorded ? stage.plugins.vite({ overlay: false }) : []],
         server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
       })
       await server.listen()
@@ -147,7 +131,7 @@ const forWebpack = (): Partial<BuildRequest> => ({
 
 test('P20: vue through webpack', async () => {
   const [plain, { recorded, ...outcome }] = [
-    await driveBuild('vue', given => buildWebpack(plugins, given), { plain: true, ...forWebpack() }), await driveBuild('vue', given => buildWebpack(plugins, given), { options: { overlay: false }, ...forWebpack() }),
+    await driveBuild('vue', given => buildWebpack(stage.plugins, given), { plain: true, ...forWebpack() }), await driveBuild('vue', given => buildWebpack(stage.plugins, given), { options: { overlay: false }, ...forWebpack() }),
   ]
   expect(outcome).toEqual(plain)
   // esbuild-loader does not join its map with the one that it is given: there the lines are those of vue-loader's output, without us too.

@@ -1,31 +1,16 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import type * as TraceRoom from '@cinescope/trace'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../tools/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { serveFolder } from '../tools/server.ts'
-import { builds, serveVite, type BuildRequest, type Built, type BundlerName, type Plugins } from './builds.ts'
-import { loadPlugins, loadTrace } from './dist.ts'
+import { builds, serveVite, type BuildRequest, type Built, type BundlerName } from './builds.ts'
 import { exportRecording, readRecording } from './recorded.ts'
+import { openStage } from './stage.ts'
 
 const app = join(import.meta.dirname, '../fixtures/patterns')
 const names: readonly BundlerName[] = ['vite', 'webpack', 'rollup']
 
-let browser: Browser
-let plugins: Plugins
-let trace: typeof TraceRoom
-let work: string
-
-beforeAll(async () => {
-  [browser, plugins, trace, work] = await Promise.all([launchBrowser(), loadPlugins(), loadTrace(), mkdtemp(join(tmpdir(), 'cinescope-patterns-'))])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await rm(work, { recursive: true, force: true })
-})
+const stage = openStage()
 
 /** Vite's own warnings about the fixture, the same with and without us: it still sees the directive. */
 const expectedCodes: Readonly<Record<BundlerName, readonly string[]>> = { vite: ['INEFFECTIVE_DYNAMIC_IMPORT', 'INEFFECTIVE_DYNAMIC_IMPORT', 'MODULE_LEVEL_DIRECTIVE'], webpack: [], rollup: [] }
@@ -33,7 +18,7 @@ const expectedCodes: Readonly<Record<BundlerName, readonly string[]>> = { vite: 
 const codes = ({ warnings, errors }: Built): readonly string[] => [...warnings.map(text => /\[([A-Z_]+)\]/.exec(text)?.[1] ?? text), ...errors].toSorted()
 
 async function visit<T>(origin: string, look: (page: Page, text: string) => Promise<T>): Promise<T> {
-  const page = await browser.newPage()
+  const page = await stage.browser.newPage()
   const errors: string[] = []
   page.on('pageerror', error => errors.push(String(error)))
   await page.goto(`${origin}/`)
@@ -45,8 +30,8 @@ async function visit<T>(origin: string, look: (page: Page, text: string) => Prom
 }
 
 async function visitBuild<T>(name: BundlerName, request: Omit<BuildRequest, 'app' | 'out'>, look: (page: Page, text: string) => Promise<T>): Promise<T> {
-  const out = join(work, `${name}-${request.plain ? 'plain' : 'recorded'}`)
-  const built = await builds[name](plugins, { app, out, entry: `./src/${name}.ts`, ...request })
+  const out = join(stage.work, `${name}-${request.plain ? 'plain' : 'recorded'}`)
+  const built = await builds[name](stage.plugins, { app, out, entry: `./src/${name}.ts`, ...request })
   expect(codes(built)).toEqual(expectedCodes[name])
   const server = await serveFolder(out)
   try {
@@ -59,7 +44,7 @@ async function visitBuild<T>(name: BundlerName, request: Omit<BuildRequest, 'app
 
 /** What the recording says of workers. */
 async function workersOf(page: Page): Promise<readonly string[]> {
-  return (await readRecording(trace, await exportRecording(page))).marks.filter(mark => mark.includes('Worker started')).map(mark => mark.replace(/: .*/, ''))
+  return (await readRecording(stage.trace, await exportRecording(page))).marks.filter(mark => mark.includes('Worker started')).map(mark => mark.replace(/: .*/, ''))
 }
 
 /** How many workers the fixture starts. */
@@ -74,7 +59,7 @@ test.each(names)('P14: %s finds every pattern that it knows by its text', async 
 })
 
 test('P14: the same under Vite dev, where a worker shares instrumented modules with the page', async () => {
-  const { server, origin, warnings, errors } = await serveVite(plugins, app, join(work, 'cache'))
+  const { server, origin, warnings, errors } = await serveVite(stage.plugins, app, join(stage.work, 'cache'))
   try {
     await visit(origin, async (page, text) => {
       expect(text).not.toContain('threw')
@@ -97,8 +82,8 @@ async function codeOf(out: string): Promise<string> {
 test.each(names)('P17: %s drops what nobody uses from instrumented modules, minified or not', async name => {
   // webpack only marks it, and leaves the dropping to its minifier.
   for (const minify of name === 'webpack' ? [true] : [false, true]) {
-    const out = join(work, `${name}-shaken`)
-    const built = await builds[name](plugins, { app, out, entry: `./src/${name}.ts`, mode: 'production', options: { production: true }, minify })
+    const out = join(stage.work, `${name}-shaken`)
+    const built = await builds[name](stage.plugins, { app, out, entry: `./src/${name}.ts`, mode: 'production', options: { production: true }, minify })
     expect(codes(built)).toEqual(expectedCodes[name])
     const code = await codeOf(out)
     expect(code.includes('dynamic import')).toBe(true)
@@ -119,12 +104,12 @@ const deep = ['values', 'path', 'full'] as const
 test.each(names.flatMap(name => deep.map(level => [name, level] as const)))('P17: %s makes the same bytes whether a module is imported for nothing or not imported, level %s', async (name, level) => {
   const texts: string[] = []
   for (const line of ["import eight, { one, Six } from './library.ts'\n", '']) {
-    const folder = join(work, `bytes-${name}-${level}`)
+    const folder = join(stage.work, `bytes-${name}-${level}`)
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'library.ts'), library)
     await writeFile(join(folder, 'main.ts'), `${line}console.log('main')\n`)
-    const out = join(work, `bytes-${name}-${level}-${texts.length}`)
-    const built = await builds[name](plugins, { app: folder, out, entry: './main.ts', mode: 'production', options: { production: true, exclude: 'main.ts', overlay: false, level }, minify: name === 'webpack' })
+    const out = join(stage.work, `bytes-${name}-${level}-${texts.length}`)
+    const built = await builds[name](stage.plugins, { app: folder, out, entry: './main.ts', mode: 'production', options: { production: true, exclude: 'main.ts', overlay: false, level }, minify: name === 'webpack' })
     expect(built).toEqual({ warnings: [], errors: [] })
     texts.push(await codeOf(out))
   }

@@ -1,29 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { createServer } from 'vite'
-import type * as TraceRoom from '@cinescope/trace'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../tools/browser.ts'
-import { loadTrace } from './dist.ts'
+import { expect, test } from 'vitest'
 import { buildPlayground, playground, servePlayground, startApi, type PlaygroundBuild } from './playground.ts'
 import { exportRecording, readRecording, type Recorded } from './recorded.ts'
+import { openStage } from './stage.ts'
 
 const names: readonly PlaygroundBuild[] = ['vite', 'webpack', 'rollup']
 
-let browser: Browser
-let trace: typeof TraceRoom
-let work: string
-
-beforeAll(async () => {
-  [browser, trace, work] = await Promise.all([launchBrowser(), loadTrace(), mkdtemp(join(tmpdir(), 'cinescope-playground-'))])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await rm(work, { recursive: true, force: true })
-})
+const stage = openStage()
 
 interface Outcome {
   /** What the page said after each step. */
@@ -54,7 +39,7 @@ const story: readonly Step[] = [
 ]
 
 async function drive(origin: string, recorded: boolean): Promise<Outcome> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  const page = await stage.browser.newPage({ viewport: { width: 1280, height: 900 } })
   const problems: string[] = []
   page.on('pageerror', error => problems.push(String(error)))
   // Chromium's own line about the coupon that the API refuses.
@@ -66,13 +51,13 @@ async function drive(origin: string, recorded: boolean): Promise<Outcome> {
     await page.waitForSelector(shows)
     text.push(await page.locator('#root').innerText())
   }
-  const outcome: Outcome = { text, problems, ...(recorded ? { recorded: await readRecording(trace, await exportRecording(page)) } : {}) }
+  const outcome: Outcome = { text, problems, ...(recorded ? { recorded: await readRecording(stage.trace, await exportRecording(page)) } : {}) }
   await page.close()
   return outcome
 }
 
 async function driveBuild(name: PlaygroundBuild, plain: boolean): Promise<Outcome> {
-  const out = join(work, `${name}${plain ? '-plain' : ''}`)
+  const out = join(stage.work, `${name}${plain ? '-plain' : ''}`)
   await buildPlayground(name, out, plain)
   const api = await startApi()
   const server = await servePlayground(out, api.port)
@@ -90,7 +75,7 @@ test('Vite dev: the shop runs and is recorded', async () => {
   const api = await startApi()
   const own = process.env['PLAYGROUND_API']
   process.env['PLAYGROUND_API'] = String(api.port)
-  const server = await createServer({ configFile: join(playground, 'vite.config.ts'), cacheDir: join(work, 'cache'), logLevel: 'silent', server: { port: 0, host: '127.0.0.1' } })
+  const server = await createServer({ configFile: join(playground, 'vite.config.ts'), cacheDir: join(stage.work, 'cache'), logLevel: 'silent', server: { port: 0, host: '127.0.0.1' } })
   process.env['PLAYGROUND_API'] = own
   await server.listen()
   try {

@@ -1,34 +1,19 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { createServer } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import webpack, { type Configuration } from 'webpack'
 import WebpackDevServer from 'webpack-dev-server'
 import type { Live } from '@cinescope/protocol'
-import type * as TraceRoom from '@cinescope/trace'
-import { launchBrowser } from '../tools/browser.ts'
 import { serve, serveFolder } from '../tools/server.ts'
-import { builds, serveVite, webpackConfiguration, type Plugins } from './builds.ts'
-import { loadPlugins, loadTrace } from './dist.ts'
+import { builds, serveVite, webpackConfiguration } from './builds.ts'
 import { exportRecording, readRecording, shortName } from './recorded.ts'
+import { openStage } from './stage.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/bundlers')
 
-let browser: Browser
-let plugins: Plugins
-let trace: typeof TraceRoom
-let work: string
-
-beforeAll(async () => {
-  [browser, plugins, trace, work] = await Promise.all([launchBrowser(), loadPlugins(), loadTrace(), mkdtemp(join(tmpdir(), 'cinescope-servers-'))])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await rm(work, { recursive: true, force: true })
-})
+const stage = openStage()
 
 interface Answers { readonly editor: boolean, readonly outside: number, readonly otherSite: number, readonly overlay: number }
 
@@ -53,7 +38,7 @@ const expectedAnswers: Answers = { editor: false, outside: 404, otherSite: 403, 
 test('webpack-dev-server: runtime before the app, tables and overlay as assets, editor route in front of the user\'s own middlewares', async () => {
   const shell = '<!doctype html><div id="root"></div><script src="/main.js"></script>'
   const configuration: Configuration & { devServer: WebpackDevServer.Configuration } = {
-    ...webpackConfiguration(plugins, { app: fixture, out: join(work, 'webpack') }),
+    ...webpackConfiguration(stage.plugins, { app: fixture, out: join(stage.work, 'webpack') }),
     stats: 'none',
     infrastructureLogging: { level: 'none' },
     devServer: {
@@ -71,10 +56,10 @@ test('webpack-dev-server: runtime before the app, tables and overlay as assets, 
   const server = new WebpackDevServer(compiler.options.devServer as object, compiler)
   await server.start()
   try {
-    const page = await browser.newPage()
+    const page = await stage.browser.newPage()
     await page.goto(`http://127.0.0.1:${(server.server!.address() as { port: number }).port}/`)
     await page.click('#add')
-    const recorded = await readRecording(trace, await exportRecording(page))
+    const recorded = await readRecording(stage.trace, await exportRecording(page))
     expect(recorded.calls.map(shortName)).toContain('store.ts added')
     expect(recorded.modules.size).toBe(5)
     expect(await answersOf(page, '/cinescope/overlay.mjs')).toEqual(expectedAnswers)
@@ -87,19 +72,19 @@ test('webpack-dev-server: runtime before the app, tables and overlay as assets, 
 })
 
 test('Vite dev: routes, and an edited file is recorded as a new version of the same path', async () => {
-  const app = join(work, 'edited')
+  const app = join(stage.work, 'edited')
   await cp(fixture, app, { recursive: true })
   await symlink(join(import.meta.dirname, '../../node_modules'), join(app, 'node_modules'))
-  const { server, origin } = await serveVite(plugins, app, join(work, 'cache'))
+  const { server, origin } = await serveVite(stage.plugins, app, join(stage.work, 'cache'))
   try {
-    const page = await browser.newPage()
+    const page = await stage.browser.newPage()
     await page.goto(`${origin}/`)
     await page.click('#add')
     expect(await answersOf(page, '/__cinescope/overlay.mjs')).toEqual(expectedAnswers)
     const ledger = join(app, 'src/ledger.ts')
     await writeFile(ledger, (await readFile(ledger, 'utf8')).replace('@@marker-sum', '@@marker-new-sum'))
     await page.waitForFunction(() => document.querySelector('output')?.textContent?.includes('@@marker-new-sum'))
-    const recorded = await readRecording(trace, await exportRecording(page))
+    const recorded = await readRecording(stage.trace, await exportRecording(page))
     expect(recorded.calls.map(shortName)).toContain('ledger.ts statistics')
     expect(recorded.lost).toBe(0)
     await page.close()
@@ -113,11 +98,11 @@ test('Vite dev: routes, and an edited file is recorded as a new version of the s
 const ownPage = (script: string): string => `<!doctype html><title>Own page</title><div id="root"></div><script type="module" src="${script}"></script>`
 
 async function recordsOf(origin: string): Promise<readonly string[]> {
-  const page = await browser.newPage()
+  const page = await stage.browser.newPage()
   await page.goto(`${origin}/`)
   await page.click('#add')
   await page.getByRole('button', { name: /^Open Cinescope/ }).waitFor()
-  const recorded = await readRecording(trace, await exportRecording(page))
+  const recorded = await readRecording(stage.trace, await exportRecording(page))
   expect([recorded.modules.size, recorded.lost, recorded.stores]).toEqual([5, 0, new Set(['redux', 'zustand'])])
   await page.close()
   return recorded.calls.map(shortName)
@@ -125,7 +110,7 @@ async function recordsOf(origin: string): Promise<readonly string[]> {
 
 test('Vite dev with HTML of its own: the first instrumented module brings the runtime', async () => {
   const server = await createServer({
-    configFile: false, root: fixture, cacheDir: join(work, 'own'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false, fs: { strict: false } }, plugins: [plugins.vite()],
+    configFile: false, root: fixture, cacheDir: join(stage.work, 'own'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false, fs: { strict: false } }, plugins: [stage.plugins.vite()],
   })
   const http = await serve((request, response) => {
     if (request.url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(ownPage('/src/main.tsx'))
@@ -140,8 +125,8 @@ test('Vite dev with HTML of its own: the first instrumented module brings the ru
 })
 
 test('Vite build with HTML of its own: the same', async () => {
-  const out = join(work, 'own-build')
-  expect(await builds.vite(plugins, { app: fixture, out, entry: './src/main.tsx' })).toEqual({ warnings: [], errors: [] })
+  const out = join(stage.work, 'own-build')
+  expect(await builds.vite(stage.plugins, { app: fixture, out, entry: './src/main.tsx' })).toEqual({ warnings: [], errors: [] })
   await writeFile(join(out, 'index.html'), ownPage('/main.js'))
   const http = await serveFolder(out)
   try {
@@ -154,7 +139,7 @@ test('Vite build with HTML of its own: the same', async () => {
 
 test('Vite server rendering: the module runs without a recorder, with its table inside and nothing of the page\'s runtime', async () => {
   const server = await createServer({
-    configFile: false, root: fixture, cacheDir: join(work, 'ssr'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false }, plugins: [plugins.vite()],
+    configFile: false, root: fixture, cacheDir: join(stage.work, 'ssr'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false }, plugins: [stage.plugins.vite()],
   })
   try {
     const module = await server.ssrLoadModule('/src/ledger.ts') as { statistics(items: { cents: number }[], currency: string): string }

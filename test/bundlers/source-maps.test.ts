@@ -1,26 +1,16 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import vue from '@vitejs/plugin-vue'
 import { VueLoaderPlugin } from 'vue-loader'
 import type { Configuration } from 'webpack'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { builds, type BundlerName, type BuildRequest, type Plugins } from './builds.ts'
-import { loadPlugins } from './dist.ts'
+import { expect, test } from 'vitest'
+import { builds, type BundlerName, type BuildRequest } from './builds.ts'
+import { openStage } from './stage.ts'
 
 const app = join(import.meta.dirname, '../fixtures/markers')
 
-let plugins: Plugins
-let work: string
-
-beforeAll(async () => {
-  [plugins, work] = await Promise.all([loadPlugins(), mkdtemp(join(tmpdir(), 'cinescope-maps-'))])
-})
-
-afterAll(async () => {
-  await rm(work, { recursive: true, force: true })
-})
+const stage = openStage({ browser: false })
 
 /** `@@x01` as a string of its own, `mk_x01` as a property name. */
 const marker = /@@[a-z]\d\d|\bmk_[a-z]\d\d\b/g
@@ -72,8 +62,8 @@ for (const name of ['vite', 'webpack', 'rollup'] as const) {
   for (const minify of [false, true]) {
     test(`${name}${minify ? ', minified' : ''}: every marker maps where the plain build's does, or better`, async () => {
       const [plain, instrumented] = await Promise.all(['plain', 'instrumented'].map(async kind => {
-        const out = join(work, `${name}-${kind}-${minify}`)
-        const built = await builds[name](plugins, { app, out, minify, plain: kind === 'plain', options: { overlay: false }, ...forVue[name]() })
+        const out = join(stage.work, `${name}-${kind}-${minify}`)
+        const built = await builds[name](stage.plugins, { app, out, minify, plain: kind === 'plain', options: { overlay: false }, ...forVue[name]() })
         expect(built).toEqual({ warnings: [], errors: [] })
         return trace(out)
       }))

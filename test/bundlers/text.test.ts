@@ -1,38 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { originalPositionFor, TraceMap, type SourceMapInput } from '@jridgewell/trace-mapping'
 import react from '@vitejs/plugin-react'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../tools/browser.ts'
+import { expect, test } from 'vitest'
 import { serveFolder } from '../tools/server.ts'
-import { builds, type Plugins } from './builds.ts'
-import { loadPlugins } from './dist.ts'
+import { builds } from './builds.ts'
+import { openStage } from './stage.ts'
 
 const app = join(import.meta.dirname, '../fixtures/text')
 const levels = ['calls', 'values', 'path', 'full'] as const
 
-let browser: Browser
-let plugins: Plugins
-let work: string
-
-beforeAll(async () => {
-  [browser, plugins, work] = await Promise.all([launchBrowser(), loadPlugins(), mkdtemp(join(tmpdir(), 'cinescope-text-'))])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await rm(work, { recursive: true, force: true })
-})
+const stage = openStage()
 
 async function serveDev(options: object | undefined): Promise<{ server: ViteDevServer, page: Page }> {
   const server = await createServer({
-    configFile: false, root: app, cacheDir: join(work, 'cache'), logLevel: 'silent', plugins: [react(), options ? plugins.vite(options) : []], server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
+    configFile: false, root: app, cacheDir: join(stage.work, 'cache'), logLevel: 'silent', plugins: [react(), options ? stage.plugins.vite(options) : []], server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
   })
   await server.listen()
-  const page = await browser.newPage()
+  const page = await stage.browser.newPage()
   await page.goto(`http://127.0.0.1:${(server.httpServer!.address() as { port: number }).port}/`)
   await page.waitForFunction(() => document.getElementById('root')?.textContent === 'done')
   return { server, page }
@@ -130,10 +116,10 @@ test.each(levels)('a stack begins in the app and its lines are those of the sour
 })
 
 test.each(['vite', 'webpack', 'rollup'] as const)('P21: functions run in a bare realm, %s build', async name => {
-  const out = join(work, name)
-  expect(await builds[name](plugins, { app, out, entry: './src/main.ts', options: { level: 'full' } })).toEqual({ warnings: [], errors: [] })
+  const out = join(stage.work, name)
+  expect(await builds[name](stage.plugins, { app, out, entry: './src/main.ts', options: { level: 'full' } })).toEqual({ warnings: [], errors: [] })
   const server = await serveFolder(out)
-  const page = await browser.newPage()
+  const page = await stage.browser.newPage()
   await page.goto(`${server.origin}/`)
   await page.waitForFunction(() => document.getElementById('root')?.textContent === 'done')
   // The component, which is last, calls its bundle's JSX helper.

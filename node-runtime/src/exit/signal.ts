@@ -15,7 +15,7 @@ type SignalName = (typeof SIGNALS)[number]
 const on = process.on
 const off = process.removeListener
 const countListeners = process.listenerCount
-const kill = process.kill
+const send = process.kill
 const immediate = globalThis.setImmediate
 
 /**
@@ -92,6 +92,6 @@ export class SignalWatch {
     this.#leave()
     if (theirs) return
     this.disarm()
-    apply(kill, process, [process.pid, name])
+    apply(send, process, [process.pid, name])
   }
 }

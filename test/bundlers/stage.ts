@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import type * as TraceRoom from '@cinescope/trace'
+import { launchBrowser } from '../tools/browser.ts'
+import type { Plugins } from './builds.ts'
+import { loadPlugins, loadTrace } from './dist.ts'
+
+/** What tests of bundlers need, there while a file's tests run. */
+export interface Stage {
+  readonly browser: Browser
+  readonly plugins: Plugins
+  /** The built reader of recordings. */
+  readonly trace: typeof TraceRoom
+  /** A new folder, removed afterwards. */
+  readonly work: string
+}
+
+/** Call it at a test file's top. `browser: false` launches none. */
+export function openStage(options: { readonly browser?: boolean } = {}): Stage {
+  const stage: { -readonly [K in keyof Stage]?: Stage[K] } = {}
+  beforeAll(async () => {
+    const opening = [
+      loadPlugins().then(plugins => { stage.plugins = plugins }), loadTrace().then(trace => { stage.trace = trace }), mkdtemp(join(tmpdir(), 'cinescope-bundlers-')).then(work => { stage.work = work }),
+      ...options.browser === false ? [] : [launchBrowser().then(browser => { stage.browser = browser })],
+    ]
+    await Promise.all(opening)
+  })
+  afterAll(async () => {
+    await stage.browser?.close()
+    if (stage.work !== undefined) await rm(stage.work, { recursive: true, force: true })
+  })
+  return stage as Stage
+}
