@@ -10,7 +10,7 @@ const stage = openStage()
 
 // Vite 5 has no environments: `ssr` of its hooks tells a server's module from a page's.
 const configuration = (): InlineConfig => ({
-  configFile: false, root: fixture, cacheDir: join(stage.work, 'cache'), logLevel: 'silent', plugins: [stage.plugins.vite() as PluginOption],
+  configFile: false, root: fixture, cacheDir: join(stage.work, 'cache'), logLevel: 'silent', plugins: [stage.plugins.vite() as unknown as PluginOption],
   server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
 })
 
