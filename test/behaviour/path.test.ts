@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { recordProgram } from '../tools/record-program.ts'
 import { nestedProgram, statementsOf } from '../tools/statement-trace.ts'
 
-async function paths(source: string, level: 3 | 4): Promise<readonly (readonly number[])[]> {
-  const { query } = await recordProgram(source, { level })
+type Kind = 'commonjs' | 'script'
+
+async function paths(source: string, level: 3 | 4, sourceType: Kind): Promise<readonly (readonly number[])[]> {
+  const { query } = await recordProgram(source, { level, sourceType })
   const found: number[][] = []
   for (let frame = 1; ; frame++) {
     const first = await query.frame(frame + offset as FrameId)
@@ -16,12 +18,12 @@ async function paths(source: string, level: 3 | 4): Promise<readonly (readonly n
 /** The recorder of a realm numbers frames on from one recording to the next. */
 let offset = 0
 
-async function compare(source: string): Promise<void> {
+async function compare(source: string, sourceType: Kind = 'commonjs'): Promise<void> {
   const expected: number[][] = []
   const { calls: entered, statements } = await statementsOf(source)
   for (let call = 0; call < entered; call++) expected.push(statements.filter(one => one.call === call).map(one => one.at))
   for (const level of [3, 4] as const) {
-    const got = await paths(source, level)
+    const got = await paths(source, level, sourceType)
     offset += got.length
     const lines = (calls: readonly (readonly number[])[]): readonly string[] => calls.map(call => call.map(at => source.slice(at, at + 20).split('\n')[0]!).join(' | '))
     expect(lines(got), `level ${level}: ${source}`).toEqual(lines(expected))
@@ -52,7 +54,14 @@ test.each([
   'function f() { while (true) { try { break } finally { log(1) } } lbl: try { log(2); break lbl } finally { log(3) } }\nf(); class A { static { log("s") } constructor() { if (new.target) log("n") } }\nnew A()',
 ])('F110-F113: the path of every call is what ran (%#)', async source => { await compare(source) })
 
+test.each([
+  `${throws}if (1) log(1); else log(2)\nfor (var i = 0; i < 3; i++) { if (i == 1) continue; log(i) } for (i in { a: 1 }) log(i)\ndo i--; while (i > 1)\nwhile (i++ < 2 || i == 5) ; for (;;) break`,
+  `${throws}switch (2) { case 1: log(1); case 2: log(2); case 3: var x = 1; break; default: log(4) } l: { if (x) break l; log(5) } try { log(1); no(); log(2) } catch (e) { log(e) } finally { log(3) } try { no() } catch {} log(6)`,
+  `${throws}let a = 1; const fs = []; for (let i = 0; i < 2; i++) fs.push(() => i); for (const [k] of [[1], [2]]) { if (k == 2) break; a += k } { let a = 2; if (a) a++ } o: for (;;) { try { for (;;) break o } finally { log(a) } } class A { static { a++ } }`,
+  `${throws}function f(x) { if (x) return 1; no() }\nf(1); try { f(0) } catch { log(1) } if (f(1)) no(); log('never')`,
+])('F110-F113, P6: the path of a script is what ran (%#)', async source => { await compare(source, 'script') })
+
 const seeds = Number(process.env['SEEDS'] ?? 8)
 test.each(Array.from({ length: 6 }, (_, i) => i))('F110-F113: paths of random programs, part %i', async part => {
-  for (let seed = 1 + part * seeds; seed <= (part + 1) * seeds; seed++) await compare(nestedProgram(seed))
+  for (let seed = 1 + part * seeds; seed <= (part + 1) * seeds; seed++) await compare(nestedProgram(seed), seed % 2 ? 'commonjs' : 'script')
 })

@@ -95,3 +95,9 @@ test('P15: such a script runs twice in one realm, with a runtime or without, and
     }
   }
 })
+
+test.each([
+  'for (let i = 0, f = () => i; i < 2; i++);', '5; for (var i in {}) 7', '8; if (0) 1', 'for (const k of [1, 2]) { k * 10; if (k == 2) continue }', 'if (1) var z = 3', "switch (3) { case 3: 'y'; if (1) break; 'z' }",
+  'do { 1; var n = 1; if (n) continue } while (0)', "a: b: { 'in'; { break a } }", 'if (1) ; else 5', 'try { throw 1 } catch { } finally { 2 }', "while (true) { try { 'try'; break } finally { 'fin' } }",
+  'for (var j of [1, 2]) { for (;;) { j; break } }', '"use strict"; let s = 1; if (s) { s = 2 } for (s of [5]) { } s', "'x'; function f() { } var w", 'if (true) function g() { return 3 } g()',
+])('P6: what evaluating a script answers: %s', async source => { await script(source) })

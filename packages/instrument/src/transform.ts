@@ -1,4 +1,4 @@
-import { isSecretName, LEVEL_VALUES, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
+import { isSecretName, LEVEL_VALUES, MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
 import { bare, isAnonymous, isFunction, isStatement, nameOf, type Node } from './node.ts'
@@ -180,7 +180,7 @@ export class Transform {
       if (!parent) return false
       if (parent.type === 'ParenthesizedExpression' || parent.type === 'ChainExpression') continue
       // The value of a script's last expression statement is what evaluating the script answers.
-      if (parent.type === 'ExpressionStatement') return !(this.sourceType === 'script' && this.unit.form === 'module')
+      if (parent.type === 'ExpressionStatement') return !this.answers
       if (parent.type === 'ForStatement') return key === 'init' || key === 'update'
       if (parent.type !== 'SequenceExpression') return false
       const expressions = parent['expressions'] as readonly Node[]
@@ -227,6 +227,15 @@ export class Transform {
       if (parent.type === 'ExpressionStatement') return this.inList(up + 1) ? `;(${MARK_SEPARATED},` : `(${MARK_GROUP},`
     }
   }
+
+  /** Do the statements here decide what evaluating the script answers? */
+  get answers(): boolean { return this.sourceType === 'script' && this.unit.form === 'module' }
+
+  /** A statement that evaluates an expression. Where that would be the script's answer it is a declaration of nothing, which answers nothing (P6). */
+  statement(expression: string): string { return this.answers ? `var {}=${expression}||0;` : `${expression};` }
+
+  /** The opening brace of a block around a statement. No function's text holds statements of a script, so there `strip` needs no mark. */
+  get brace(): string { return this.answers ? '{' : `{${MARK_BRACE};` }
 
   // Names
 

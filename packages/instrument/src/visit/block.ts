@@ -1,4 +1,3 @@
-import { MARK_BRACE } from '@cinescope/trace'
 import { isFunction, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 import { instanceDeclaration } from './function.ts'
@@ -13,5 +12,5 @@ export function leaveBlock(node: Node, t: Transform): void {
 /** Any case may be the first to run, so the instance of a `switch` is drawn before it, in a block around it. */
 export function leaveSwitch(node: Node, t: Transform): void {
   const text = instanceDeclaration(node, t)
-  if (text) t.edits.wrap(node, `{${MARK_BRACE};${text}`, '}')
+  if (text) t.edits.wrap(node, `${t.brace}${text}`, '}')
 }

@@ -1,4 +1,4 @@
-import { MARK_BRACE, WRITE_DECLARATION } from '@cinescope/trace'
+import { WRITE_DECLARATION } from '@cinescope/trace'
 import { assigned, bare, child, list, nameOf, need, targets, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
 import { roundBegins, roundEnds } from './for-await.ts'
@@ -26,15 +26,14 @@ export function leaveLoop(node: Node, t: Transform): void {
   if (inner && !ids.some(id => mentions(id, inner.bindings))) {
     t.edits.open(body.start + 1, text)
     if (end) t.edits.close(body.end - 1, end)
-  } else t.edits.wrap(body, `{${MARK_BRACE};${text}`, `${end}}`)
+  } else t.edits.wrap(body, `${t.brace}${text}`, `${end}}`)
   endStreamRounds(node, t)
 }
 
 function writesOf(ids: readonly Node[], declares: boolean, offset: number, t: Transform): string {
-  // A script's value is that of the last statement that ran, also inside loops.
-  if (!t.values || (t.sourceType === 'script' && t.unit.form === 'module')) return ''
+  if (!t.values) return ''
   const probes = declares ? t.writes(ids, WRITE_DECLARATION, offset) : patternProbes(ids, t, offset)
-  return probes ? `${probes};` : ''
+  return probes ? t.statement(probes) : ''
 }
 
 /** Does naming the target of a loop's head, as a probe does, name one of these? */

@@ -1,18 +1,17 @@
-import { BRANCH_CHAIN, BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_BRACE, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
+import { BRANCH_CHAIN, BRANCH_CONSEQUENT, BRANCH_DEFAULT, BRANCH_RIGHT, LEVEL_PATH, MARK_DIRECT, SITE_BRANCH } from '@cinescope/trace'
 import { bare, child, isAnonymous, list, nameOf, need, targets, type Node } from '../node.ts'
 import { UnitPath } from '../path.ts'
 import type { Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
 
 /**
- * Gives a unit at level 3 or above its statements' numbers. Not where a statement of ours could not stand (a script's value is that of its last
- * statement), nor where the end of the function cannot be seen (P2): such a unit records as at level 2.
+ * Gives a unit at level 3 or above its statements' numbers; one without records as at level 2.
  */
 export function openPath(unit: Unit, node: Node, t: Transform): void {
   if (unit.level < LEVEL_PATH || !unit.framed || !unit.values || unit.made) return
   const isModule = unit.form === 'module'
   // What a `with` does is left alone, and may jump out of it.
-  if (isModule ? t.sourceType === 'script' : unit.hasWith) return
+  if (unit.hasWith) return
   // An arrow function whose body is an expression has one statement, and nothing to number.
   const statements = isModule || unit.form === 'static' || need(node, 'body').type === 'BlockStatement'
   const path = new UnitPath(node, statements && unit.guarded && !isModule, (kind, at, subject) => t.site(kind, at, subject) ?? 0, at => t.table.range(at))
@@ -24,13 +23,16 @@ export function openPath(unit: Unit, node: Node, t: Transform): void {
 /** `$cf&4&&$cJ($cH+7,$cf);` for an arm; nothing in a unit without path. */
 function armProbe(node: Node, t: Transform): string {
   const site = t.unit.path?.arms.get(node)
-  return site === undefined || site === 0 ? '' : `${t.pathGuard}${t.call('J', site).slice(0, -1)});`
+  return site === undefined || site === 0 ? '' : t.statement(`${t.pathGuard}${t.call('J', site).slice(0, -1)})`)
 }
+
+/** `$cp=7;` */
+function mark(number: number, t: Transform): string { return t.statement(`${t.name('p')}=${number}`) }
 
 /** `$cp=7;`: the statement that is begun. */
 export function markStatement(node: Node, t: Transform): void {
   const number = t.unit.path?.numbers.get(node)
-  if (number !== undefined && (t.inList() || isSole(t))) t.edits.open(node.start, `${t.name('p')}=${number};`)
+  if (number !== undefined && (t.inList() || isSole(t))) t.edits.open(node.start, mark(number, t))
 }
 
 /** Is the current statement the body of a loop or an arm of an `if`, which gets braces? */
@@ -46,7 +48,7 @@ export function loopProbes(node: Node, t: Transform): readonly [before: string, 
   if (number === undefined) return ['', '']
   const body = need(node, 'body')
   const empty = body.type === 'BlockStatement' && list(body, 'body').length === 0
-  return [armProbe(node, t), empty ? '' : `;${t.name('p')}=${number}`]
+  return [armProbe(node, t), empty ? '' : `;${mark(number, t).slice(0, -1)}`]
 }
 
 export function leaveIf(node: Node, t: Transform): void {
@@ -54,15 +56,15 @@ export function leaveIf(node: Node, t: Transform): void {
   const consequent = need(node, 'consequent')
   const alternate = child(node, 'alternate')
   if (consequent.type === 'BlockStatement') t.edits.open(consequent.start + 1, armProbe(consequent, t))
-  else t.edits.wrap(consequent, `{${MARK_BRACE};${armProbe(consequent, t)}`, '}')
-  if (alternate && alternate.type !== 'BlockStatement') t.edits.wrap(alternate, `{${MARK_BRACE};`, '}')
+  else t.edits.wrap(consequent, `${t.brace}${armProbe(consequent, t)}`, '}')
+  if (alternate && alternate.type !== 'BlockStatement') t.edits.wrap(alternate, t.brace, '}')
 }
 
 export function leaveWhile(node: Node, t: Transform): void {
   if (!t.unit.path) return
   const body = need(node, 'body')
   const [before, after] = loopProbes(node, t)
-  if (body.type !== 'BlockStatement') t.edits.wrap(body, `{${MARK_BRACE};${before}`, `${after}}`)
+  if (body.type !== 'BlockStatement') t.edits.wrap(body, `${t.brace}${before}`, `${after}}`)
   else {
     t.edits.open(body.start + 1, before)
     if (after) t.edits.close(body.end - 1, after)
@@ -77,13 +79,13 @@ export function leaveCase(node: Node, t: Transform): void {
 /** What stands first in a `catch` or `finally`: control came from the statement that was begun last. */
 export function landingProbe(node: Node, t: Transform): string {
   const site = t.unit.path?.arms.get(node)
-  return site === undefined || site === 0 ? '' : `${t.pathGuard}${t.call('L', site)}${t.name('p')});`
+  return site === undefined || site === 0 ? '' : t.statement(`${t.pathGuard}${t.call('L', site)}${t.name('p')})`)
 }
 
 /** `$cp=7` for the end of the block of a `try` with `finally`, and of its `catch`: nothing was thrown. */
 export function endOfTry(node: Node, t: Transform): string {
   const number = t.unit.path?.numbers.get(node)
-  return number === undefined || !child(node, 'finalizer') ? '' : `${t.name('p')}=${number}`
+  return number === undefined || !child(node, 'finalizer') ? '' : mark(number, t).slice(0, -1)
 }
 
 /** An operand that is evaluated only sometimes says so first. */

@@ -78,7 +78,7 @@ export function leaveVariables(node: Node, t: Transform): void {
     if (t.key === 'init') leaveHead(node, kind, declarators, t)
     return
   }
-  if (t.sourceType === 'script' && t.unit.form === 'module') {
+  if (t.answers) {
     // A statement here would change what evaluating the script answers.
     for (const declarator of declarators) wrapValue(declarator, t, '')
     return
@@ -114,7 +114,6 @@ function leaveHead(node: Node, kind: string, declarators: readonly Node[], t: Tr
     else if (id.type === 'Identifier') wrapValue(declarator, t, '')
     else patterns = [...patterns, ...targets(id)]
   }
-  const answers = t.sourceType === 'script' && t.unit.form === 'module'
-  const probes = answers || kind.includes('using') ? undefined : t.writes(patterns, WRITE_DECLARATION)
+  const probes = t.answers || kind.includes('using') ? undefined : t.writes(patterns, WRITE_DECLARATION)
   if (probes) t.edits.close(node.end, `,${t.name(`d${node.start}`)}=(${probes},0)`)
 }
