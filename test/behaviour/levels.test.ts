@@ -51,3 +51,18 @@ test('levels: a call that was lowered says so, and so does who-wrote-this over t
   const answer = await query.lastWrite({ kind: 'variable', hash: table.hash, binding: n, frame: 0 as never, instance: 0 }, end)
   expect(answer).toMatchObject({ found: false, gap: { reason: 'level', detail: 'bump, which writes this too, recorded at level 1 (calls) for a part of the time.' } })
 })
+
+test('P24: parameter defaults of a lowered function are told in the frame that calls it', async () => {
+  const { query, trace } = await recordProgram(`let n = 0
+function g(a = n = 5) { n = a + 1; return n }
+function f() { return g() }
+setLevel('g', 0); f(); setLevel('f', 0); f()`, {}, sites => ({ setLevel: (name: string, level: 0) => recorder.setLevel({ module: sites.hash, function: siteOf(sites, name), level }) }))
+  const names: string[] = []
+  for (let tick = 0; tick < trace.end; tick++) {
+    const record = await query.record(tick as Tick)
+    if (record && record.op < 16) names.push(`${record.title} in ${(await query.frame(record.frame!))?.name}`)
+  }
+  expect(names.filter(name => !name.includes('setLevel'))).toEqual([
+    'module program.js runs in program.js', 'n = 0 in program.js', 'f() in f', 'n = 5 in f', 'returned 6 from f in f', 'n = 5 in program.js', 'returned from program.js in program.js',
+  ])
+})
