@@ -1,44 +1,46 @@
 import type { RawChunk } from '@cinescope/trace'
+import type { Receiver } from './courier.ts'
 import type { Asks, FromWorker, KeeperState, Opening, Problem, ToWorker } from './keeper/message.ts'
-import { CapturedBlob, CapturedWorker, createObjectURL, listen, revokeObjectURL } from './platform.ts'
 
 export interface DeskEvents {
   state(state: KeeperState): void
   problem(problem: Problem): void
   removed(): void
-  /** A chunk's buffer is free again, of `bytes`. */
-  free(buffer: ArrayBuffer, bytes: number): void
+  /** A chunk's buffer is free again. */
+  free(buffer: ArrayBuffer): void
+  /** All buffers that are out are lost, and so is what later chunks refer to, up to one that starts a segment. */
+  torn(): void
 }
 
-/** A keeper in this thread: takes the same messages as the worker, in the same order. */
-export interface LocalKeeper { take(message: ToWorker): void }
-export type OpenLocal = (answer: (message: FromWorker) => void) => LocalKeeper | Promise<LocalKeeper>
+/** What carries messages to the keeper, loaded after the page's start. */
+export type LoadCourier = (receiver: Receiver, opening: Opening) => Promise<{ post(message: ToWorker): void }>
 
 interface Waiting { resolve(value: unknown): void, reject(reason: Error): void }
 
-/**
- * The page's end of its keeper. Starts the packer worker from text; where that is refused, everything sent so far is sent again
- * to a keeper in this thread, so nothing is lost by trying.
- */
+/** The page's end of its keeper: what is handed in before the courier is there waits for it. */
 export class Desk {
   readonly #events: DeskEvents
-  readonly #openLocal: OpenLocal
+  readonly #load: LoadCourier
   readonly #waiting = new Map<number, Waiting>()
-  #worker: Worker | undefined
-  #local: LocalKeeper | undefined
-  /** Sent but not known to have arrived anywhere: until the worker's first word, or while the local keeper loads. */
-  #unconfirmed: ToWorker[] | undefined = []
+  /** Handed in before the courier was there. */
+  readonly #early: ToWorker[] = []
+  #courier: { post(message: ToWorker): void } | undefined
   #number = 0
 
-  constructor(openLocal: OpenLocal, events: DeskEvents) {
+  constructor(load: LoadCourier, events: DeskEvents) {
     this.#events = events
-    this.#openLocal = openLocal
+    this.#load = load
   }
 
-  /** `source` is the worker's script; empty: no worker. Events may come before this returns. */
-  start(opening: Opening, source: string): void {
-    this.#start(source)
-    this.#post({ kind: 'open', opening })
+  async start(opening: Opening): Promise<void> {
+    const { problem, free, torn } = this.#events
+    try {
+      const courier = await this.#load({ take: message => { this.#answer(message) }, problem, torn, copied: words => { free(words.buffer as ArrayBuffer) } }, opening)
+      this.#courier = courier
+      for (const message of this.#early.splice(0)) courier.post(message)
+    } catch (error) {
+      problem({ code: 'CINE_RECORDING_FAULT', data: { reason: String(error) } })
+    }
   }
 
   /** `chunk.words` is a pooled buffer and belongs to the desk from now on. */
@@ -61,61 +63,13 @@ export class Desk {
   }
 
   #post(message: ToWorker): void {
-    this.#unconfirmed?.push(message)
-    if (this.#local) return this.#local.take(message)
-    const worker = this.#worker
-    if (!worker) return
-    if (message.kind !== 'chunk') worker.postMessage(message, [])
-    else if (this.#unconfirmed) {
-      const { chunk } = message
-      worker.postMessage({ kind: 'chunk', chunk: { ...chunk, words: chunk.words.slice(0, chunk.length) }, lent: false } satisfies ToWorker, [])
-    } else worker.postMessage(message, [message.chunk.words.buffer as ArrayBuffer])
-  }
-
-  #start(source: string): void {
-    if (!source || !CapturedWorker || !CapturedBlob || !createObjectURL) {
-      void this.#fallBack()
-      return
-    }
-    try {
-      const url = createObjectURL(new CapturedBlob([source], { type: 'text/javascript' }))
-      const worker = this.#worker = new CapturedWorker(url, { name: 'cinescope' })
-      listen(worker, 'message', event => { this.#answer((event as MessageEvent<FromWorker>).data) })
-      listen(worker, 'error', event => { this.#refused((event as ErrorEvent).message) })
-      listen(worker, 'message', () => { revokeObjectURL?.(url) })
-    } catch (error) {
-      this.#refused(String(error))
-    }
-  }
-
-  #refused(reason: string | undefined): void {
-    if (!this.#unconfirmed || this.#local) {
-      // It has answered before, so it was allowed to: a fault of its own.
-      this.#events.problem({ code: 'CINE_RECORDING_FAULT', data: { reason } })
-      return
-    }
-    this.#worker?.terminate()
-    this.#worker = undefined
-    this.#events.problem({ code: 'CINE_WORKER_REFUSED', data: { reason: reason || 'blocked, as by a content security policy' } })
-    void this.#fallBack()
-  }
-
-  async #fallBack(): Promise<void> {
-    try {
-      const local = await this.#openLocal(message => { this.#answer(message) })
-      const messages = this.#unconfirmed ?? []
-      this.#unconfirmed = undefined
-      this.#local = local
-      for (const message of messages) local.take(message)
-    } catch (error) {
-      this.#events.problem({ code: 'CINE_RECORDING_FAULT', data: { reason: String(error) } })
-    }
+    if (this.#courier) this.#courier.post(message)
+    else this.#early.push(message)
   }
 
   #answer(message: FromWorker): void {
     switch (message.kind) {
-      case 'ready': return this.#confirm()
-      case 'free': return this.#events.free(message.buffer, message.buffer.byteLength)
+      case 'free': return this.#events.free(message.buffer)
       case 'state': return this.#events.state(message.state)
       case 'problem': return this.#events.problem(message.problem)
       case 'removed': return this.#events.removed()
@@ -125,14 +79,6 @@ export class Desk {
         if (message.failed === undefined) waiting?.resolve(message.value)
         else waiting?.reject(new Error(message.failed))
       }
-    }
-  }
-
-  #confirm(): void {
-    const copied = this.#unconfirmed ?? []
-    this.#unconfirmed = undefined
-    for (const message of copied) {
-      if (message.kind === 'chunk') this.#events.free(message.chunk.words.buffer as ArrayBuffer, message.chunk.words.buffer.byteLength)
     }
   }
 }

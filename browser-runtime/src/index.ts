@@ -1,6 +1,5 @@
-import { KEEP_SECONDS, LIVE_SYMBOL, checkSetting, type FunctionChoice, type Live, type LiveSettings, type RecorderStatus, type SettingName } from '@cinescope/protocol'
-import { recorder, type LevelChange } from '@cinescope/recorder'
-import { OP_MARK } from '@cinescope/trace'
+import { KEEP_SECONDS, LIVE_SYMBOL, checkSetting, type Live, type LiveSettings, type RecorderStatus, type SettingName } from '@cinescope/protocol'
+import { prepare, type StartOptions } from '@cinescope/recorder'
 import type { PageLive } from './live.ts'
 
 export {
@@ -8,17 +7,11 @@ export {
 } from '@cinescope/recorder'
 export { observe, wrapZustand, wrapZustand as wrapZustandCreateStore } from './app-stores.ts'
 export { install } from './install.ts'
+export { isRecording, mark, pin, setLevel } from '@cinescope/recorder'
 export type { FunctionChoice, LiveSettings, SettingName } from '@cinescope/protocol'
-export type { LevelChange } from '@cinescope/recorder'
+export type { LevelChange, StartOptions } from '@cinescope/recorder'
 export type { BrowserOptions } from './options.ts'
 export { register as M } from './register.ts'
-
-export interface StartOptions {
-  /** Levels of modules and functions, as `setLevel` takes them. */
-  readonly plan?: readonly LevelChange[]
-  /** Of the calls of each function only the first of a task and then every so-manieth are recorded, a power of two; the others are counted. Default 1: all. */
-  readonly sampling?: number
-}
 
 function live(): Live | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for(LIVE_SYMBOL)] as Live | undefined
@@ -26,18 +19,13 @@ function live(): Live | undefined {
 
 /** Records from here on; `plan` lowers functions of modules before. */
 export function start(options: StartOptions = {}): void {
-  for (const change of options.plan ?? []) recorder.setLevel(change)
-  recorder.sample(1, options.sampling ?? 1)
+  prepare(options)
   void live()?.start()
 }
 
 /** Stops recording; what was recorded stays. */
 export function stop(): void {
   void live()?.stop()
-}
-
-export function isRecording(): boolean {
-  return recorder.recording
 }
 
 /** What was recorded in the last seconds stays in the ring, whatever comes later, and is marked with the reason. */
@@ -54,19 +42,4 @@ export function update<Name extends SettingName>(name: Name, value: LiveSettings
 /** Undefined where nothing is installed, as with `?cinescope=off`. */
 export async function status(): Promise<RecorderStatus | undefined> {
   return live()?.status()
-}
-
-/** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
-export function setLevel(change: LevelChange): void {
-  recorder.setLevel(change)
-}
-
-/** The governor leaves a function, or without `function` all of a module's, alone from now on, whatever it costs. `on` false takes that back. */
-export function pin(functions: FunctionChoice, on = true): void {
-  recorder.pin({ ...functions, on })
-}
-
-/** Puts a named mark on the timeline. */
-export function mark(name: string, detail?: unknown): void {
-  recorder.emit(OP_MARK, detail === undefined ? [name] : [name, detail], 2)
 }

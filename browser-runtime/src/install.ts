@@ -23,7 +23,6 @@ import { Pool } from './pool.ts'
 import { register } from './register.ts'
 import { PageSink } from './sink.ts'
 import { activate, devtools, stores } from './app-stores.ts'
-import { workerSource } from './worker-source.ts'
 
 /** Another runtime, or this one again, is already at work in the page. */
 function taken(): boolean {
@@ -81,12 +80,14 @@ function attach(options: BrowserOptions): void {
     warn(found.code, found.data)
   }
   const pool = new Pool()
-  const desk = new Desk(async answer => (await import('./keeper/local.ts')).openLocal(answer), {
+  const desk = new Desk(async (receiver, opening) => new (await import('./courier.ts')).Courier(opening, options.worker !== false, receiver), {
     state: state => { live.kept(state) },
     problem,
     removed: restart,
-    free: (buffer, bytes) => { pool.give(buffer, bytes) },
+    free: buffer => { pool.give(buffer) },
+    torn: () => { sink.tear() },
   })
+  const sink = new PageSink(desk, pool)
   const flushing = new Flushing({ flush: () => { recorder.flush() }, records: () => recorder.counts().records })
   const hold = new Hold()
   const border: Border = {
@@ -105,9 +106,9 @@ function attach(options: BrowserOptions): void {
 
   useNameRules(options.redact)
   const title = options.title ?? pageTitle(location.href)
-  desk.start({ id, title, platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites), redact: options.redact, retain: options.retain }, options.worker === false ? '' : workerSource)
+  void desk.start({ id, title, platform: 'browser', epoch: timeOrigin, ringBytes, sites: absolute(options.sites), redact: options.redact, retain: options.retain })
   recorder.install({
-    sink: new PageSink(desk, pool),
+    sink,
     now,
     epoch: timeOrigin,
     onEntry: () => {

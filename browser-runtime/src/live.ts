@@ -1,7 +1,7 @@
-import { KEEP_SECONDS, budgetOf, checkSetting, type FunctionChoice, type Live, type LiveStore, type RecorderStatus, type RecordingInfo, type SettingName } from '@cinescope/protocol'
-import { Meter, type Recorder } from '@cinescope/recorder'
+import { Controls, type FunctionChoice, type Live, type LiveStore, type RecorderStatus, type RecordingInfo, type SettingName } from '@cinescope/protocol'
+import type { Recorder } from '@cinescope/recorder'
 import type { Stores } from '@cinescope/stores'
-import { OP_MARK, type Level } from '@cinescope/trace'
+import type { Level } from '@cinescope/trace'
 import type { Desk } from './desk.ts'
 import type { Flushing } from './flushing.ts'
 import type { KeeperState, Problem } from './keeper/message.ts'
@@ -24,23 +24,22 @@ export interface LiveParts {
 /** This page's recorder, as overlays and ports see it. */
 export class PageLive implements Live {
   readonly #parts: LiveParts
-  readonly #meter = new Meter()
+  readonly #controls: Controls<Promise<void>>
   readonly #problems: Problem[] = []
-  #kept: KeeperState = { bytes: 0, records: 0 }
-  #keepSeconds: number = KEEP_SECONDS
-  /** Time of the last keep that came by itself. */
-  #keptAt = -Infinity
-  #keptFor = ''
-  #ringBytes: number
+  #bytes = 0
 
   constructor(parts: LiveParts) {
+    const { recorder, desk, ringBytes, flushing } = parts
     this.#parts = parts
-    this.#ringBytes = parts.ringBytes
-    parts.flushing.onFlush = time => { this.#meter.sample(time, parts.recorder.counts().records) }
+    this.#controls = new Controls(recorder, {
+      keep: (since, tick) => desk.ask('keep', since, tick),
+      resize: bytes => { desk.ask('resize', bytes).catch(() => {}) },
+    }, now, ringBytes)
+    flushing.onFlush = () => { this.#controls.sample() }
   }
 
   kept(state: KeeperState): void {
-    this.#kept = state
+    this.#bytes = state.bytes
   }
 
   problem(problem: Problem): void {
@@ -48,19 +47,9 @@ export class PageLive implements Live {
     if (!this.#problems.some(({ code, data }) => code === problem.code && data['hash'] === problem.data['hash'])) this.#problems.push(problem)
   }
 
-  now(): RecorderStatus {
-    const { id, recorder, stores } = this.#parts
-    const ringBytes = this.#ringBytes
-    const { records, lost } = recorder.counts()
-    const { budget, share, lowered, exhausted } = recorder.governor
-    return {
-      recording: recorder.recording, recordingId: id, records, rate: this.#meter.sample(now(), records), bytes: this.#kept.bytes, ringBytes,
-      cost: share, governor: { budget: budget === Infinity ? 'off' : budget, lowered, exhausted }, lost, travelling: stores.travelling, problems: [...this.#problems],
-    }
-  }
-
   async status(): Promise<RecorderStatus> {
-    return this.now()
+    const { id, stores } = this.#parts
+    return { ...this.#controls.status(), recordingId: id, bytes: this.#bytes, travelling: stores.travelling, problems: [...this.#problems] }
   }
 
   async start(): Promise<void> {
@@ -80,33 +69,15 @@ export class PageLive implements Live {
   }
 
   async keep(seconds: number, reason: string): Promise<void> {
-    const { recorder, desk } = this.#parts
-    const tick = recorder.emit(OP_MARK, ['keep', reason])
-    if (tick >= 0) await desk.ask('keep', now() - seconds * 1000, tick)
+    await this.#controls.keep(seconds, reason)
   }
 
-  /** On what usually is an error; once a second at most for one reason, because errors come in swarms. */
-  readonly keepOn = (reason: string): void => {
-    const time = now()
-    if (this.#keepSeconds <= 0 || (reason === this.#keptFor && time - this.#keptAt < 1000)) return
-    this.#keptFor = reason
-    this.#keptAt = time
-    this.keep(this.#keepSeconds, reason).catch(() => {})
+  keepOn(reason: string): void {
+    this.#controls.keepOn(reason)?.catch(() => {})
   }
 
   update(name: SettingName, value: number): void {
-    checkSetting(name, value)
-    const { recorder, desk } = this.#parts
-    switch (name) {
-      case 'image.depth': recorder.limit({ depth: value }); break
-      case 'image.width': recorder.limit({ width: value }); break
-      case 'image.textBudget': recorder.limit({ textBudget: value }); break
-      case 'keep.seconds': this.#keepSeconds = value; break
-      case 'governor.budget': recorder.govern(budgetOf(value)); break
-      case 'ring.bytes':
-        this.#ringBytes = value
-        desk.ask('resize', value).catch(() => {})
-    }
+    this.#controls.update(name, value)
   }
 
   async stop(): Promise<void> {

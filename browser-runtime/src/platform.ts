@@ -83,6 +83,14 @@ export function react<T, R>(promise: Promise<T>, ok: (value: T) => R | Promise<R
   return apply(promiseThen, promise, [ok, fail]) as Promise<R>
 }
 
+const locks = realm.navigator?.locks
+const requestLock = locks?.request
+
+/** Calls `run` when nobody holds the lock any more; never where there are no locks. */
+export function whenFree(lock: string, run: () => void): void {
+  if (requestLock) void react(apply(requestLock, locks, [lock, run]) as Promise<unknown>, () => {}, () => {})
+}
+
 /** The event being dispatched, if any: the one source of causes that needs no patch of addEventListener. */
 export const currentEvent: () => Event | undefined = (() => {
   const get = realm.window && getter(realm, 'event')

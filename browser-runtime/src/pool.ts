@@ -23,10 +23,14 @@ export class Pool {
     return free ?? new ArrayBuffer(bytes)
   }
 
-  /** Gives a buffer back. One that was detached on its way is counted by `bytes` alone. */
-  give(buffer: ArrayBuffer, bytes: number = buffer.byteLength): void {
-    this.#out -= bytes
+  give(buffer: ArrayBuffer): void {
+    this.#out -= buffer.byteLength
     if (buffer.byteLength === BUFFER_BYTES && this.#free.length < 8) this.#free.push(buffer)
+  }
+
+  /** What is out does not come back. */
+  forget(): void {
+    this.#out = 0
   }
 
   /** Bytes that are out. */

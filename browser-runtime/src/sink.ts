@@ -13,6 +13,12 @@ export class PageSink implements ChunkSink {
     this.pool = pool
   }
 
+  /** The keeper is another one, which knows nothing of chunks before. */
+  tear(): void {
+    this.#dropping = true
+    this.pool.forget()
+  }
+
   write(chunk: RawChunk): false | void {
     // Chunks after a dropped one refer to strings and objects that it defined, up to the next segment.
     if (this.#dropping && !chunk.startsSegment) return false

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RawChunk } from '@cinescope/trace'
-import { Desk, type LocalKeeper } from '../src/desk.ts'
+import { Courier, type LocalKeeper } from '../src/courier.ts'
+import { Desk, type LoadCourier } from '../src/desk.ts'
 import type { FromWorker, Opening, Problem, ToWorker } from '../src/keeper/message.ts'
 import { BUFFER_BYTES, Pool } from '../src/pool.ts'
 import { PageSink } from '../src/sink.ts'
@@ -10,6 +11,8 @@ const opening: Opening = { id: '0', title: '', platform: 'browser', epoch: 0, ri
 function chunk(firstTick: number, startsSegment = false, words = [firstTick, 1, 2]): RawChunk {
   return { words: Int32Array.from([...words, 99, 99]), length: words.length, texts: [], startsSegment, frames: 0, firstTick, epoch: 0, time: 0 }
 }
+
+const offline = (): Promise<never> => Promise.reject(new Error('offline'))
 
 describe('desk', () => {
   test('without a worker everything sent before the keeper was loaded reaches it, in order, and buffers come back', async () => {
@@ -24,10 +27,10 @@ describe('desk', () => {
       },
     }
     const pool = new Pool()
-    const desk = new Desk(async reply => { answer = reply; return local }, {
-      state() {}, removed() {}, problem: problem => { throw new Error(problem.code) }, free: (buffer, bytes) => { freed.push(bytes); pool.give(buffer, bytes) },
+    const desk = new Desk(async (receiver, begun) => new Courier(begun, false, receiver, async reply => { answer = reply; return local }), {
+      state() {}, removed() {}, torn() {}, problem: problem => { throw new Error(problem.code) }, free: buffer => { freed.push(buffer.byteLength); pool.give(buffer) },
     })
-    desk.start(opening, '')
+    void desk.start(opening)
     const sink = new PageSink(desk, pool)
     sink.write(chunk(0, true))
     desk.module('aa', undefined)
@@ -38,14 +41,12 @@ describe('desk', () => {
     expect(pool.out).toBe(0)
   })
 
-  test('a keeper that cannot be loaded is a problem, not an error in the page', async () => {
-    const problems: Problem[] = []
-    const told = new Promise<void>(resolve => {
-      const desk = new Desk(() => Promise.reject(new Error('offline')), { state() {}, removed() {}, free() {}, problem: problem => { problems.push(problem); resolve() } })
-      desk.start(opening, '')
+  test.each(['courier', 'keeper'])('a %s that cannot be loaded is a problem, not an error in the page', async what => {
+    const problem = await new Promise<Problem>(resolve => {
+      const load: LoadCourier = what === 'courier' ? offline : async (receiver, begun) => new Courier(begun, false, receiver, offline)
+      void new Desk(load, { state() {}, removed() {}, free() {}, torn() {}, problem: resolve }).start(opening)
     })
-    await told
-    expect(problems.map(problem => problem.code)).toEqual(['CINE_RECORDING_FAULT'])
+    expect(problem.code).toBe('CINE_RECORDING_FAULT')
   })
 })
 
@@ -70,6 +71,14 @@ describe('sink', () => {
     pool.give((kept[0] as RawChunk).words.buffer as ArrayBuffer)
     expect([sink.write(chunk(9)), sink.write(chunk(12, true)), sink.write(chunk(15, true))]).toEqual([false, undefined, false])
     expect(kept.map(made => made.firstTick)).toEqual([0, 3, 12])
+  })
+
+  test('after its keeper was lost it takes nothing before a chunk that starts a segment, and what was out counts no more', () => {
+    const pool = new Pool()
+    const sink = new PageSink({ chunk() {} }, pool)
+    sink.write(chunk(0, true))
+    sink.tear()
+    expect([pool.out, sink.write(chunk(3)), pool.out, sink.write(chunk(6, true))]).toEqual([0, false, 0, undefined])
   })
 
   test('pool: buffers that come back are filled again, and a chunk larger than a buffer gets its own', () => {

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { IDBFactory } from 'fake-indexeddb'
 import { recorder } from '@cinescope/recorder'
 import { DATABASE, IdbShelf } from '../src/keeper/idb-shelf.ts'
+import type { KeeperState } from '../src/keeper/message.ts'
 import type { Numbered, Row, Shelf } from '../src/keeper/shelf.ts'
-import { calls, openBytes, openKeeper, recordInto } from './studio.ts'
+import { calls, copyChunk, openBytes, openKeeper, recordInto } from './studio.ts'
 
 const current = '0123456789abcdef'
 
@@ -99,6 +100,34 @@ describe('keeper', () => {
     recorder.start()
     run(call, 20, 30)
     expect(await calls(await openBytes(await keeper.read(current, 0)))).toEqual(numbers(20, 30))
+  })
+
+  test('a keeper that follows a lost one goes on behind what the page knows to be stored; what was on its way is a loss', async () => {
+    let state: KeeperState | undefined
+    const first = openKeeper({}, { state: told => { state = told } })
+    const call = recordInto(first.keeper)
+    run(call, 0, 500)
+    await first.keeper.flush()
+    const known = state!
+    run(call, 500, 800) // stored, but the page was not told
+    await first.keeper.flush()
+    const next = openKeeper({ resume: known })
+    const from = known.tick + 1000
+    recorder.stop()
+    recorder.install({ sink: { write: chunk => { void next.keeper.chunk({ ...copyChunk(chunk), firstTick: chunk.firstTick + from }) } }, now: () => 5000, epoch: 0 })
+    recorder.start()
+    run(call, 800, 900)
+    const bytes = await next.keeper.read(current, 0)
+    const trace = await openBytes(bytes)
+    expect(await calls(trace)).toEqual([...numbers(0, 500), ...numbers(800, 900)])
+    expect(trace.problems).toEqual([])
+    expect(trace.losses.reduce((sum, loss) => sum + loss.count, 0)).toBe(1000)
+    expect((await openKeeper({ id: 'fedcba9876543210' }).keeper.read(current, 0)).length).toBe(bytes.length)
+    expect(next.problems).toEqual([])
+    // What the first one stored counts for the ring.
+    await next.keeper.resize(1)
+    run(call, 900, 901)
+    expect((await calls(await openBytes(await next.keeper.read(current, 0))) as number[])[0]).toBeGreaterThanOrEqual(800)
   })
 
   test('the ring drops whole segments, oldest first, and every file read from it opens', async () => {

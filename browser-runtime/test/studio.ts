@@ -26,6 +26,7 @@ export function openKeeper(opening: Partial<Opening> = {}, host: Partial<KeeperH
   const keeper = new Keeper(full, openPacking(full), {
     openShelf: lost => IdbShelf.open(lost),
     now: () => 2000,
+    alive() {},
     state: () => {},
     problem: problem => { problems.push(problem) },
     removed: () => { told.removed++ },

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { installProxyTracker, installToString, Meter, recorder, type LevelChange } from '@cinescope/recorder'
-import { OP_MARK, useNameRules, type RedactionRules } from '@cinescope/trace'
-import { GOVERNOR_BUDGET, KEEP_SECONDS, budgetOf, checkSetting, type FunctionChoice, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
+import { installProxyTracker, installToString, prepare, recorder, type StartOptions } from '@cinescope/recorder'
+import { useNameRules, type RedactionRules } from '@cinescope/trace'
+import { Controls, GOVERNOR_BUDGET, KEEP_SECONDS, budgetOf, checkSetting, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
 import type { Border } from './border/border.ts'
 import { watchConsole } from './border/console.ts'
 import { Entries } from './border/entry.ts'
@@ -45,13 +45,6 @@ export interface InstallOptions {
   readonly governor?: number | 'off'
   /** The file of the worker thread, if it is not `node-worker.mjs` beside this module. */
   readonly worker?: URL
-}
-
-export interface StartOptions {
-  /** Levels of modules and functions, as `setLevel` takes them. */
-  readonly plan?: readonly LevelChange[]
-  /** Of the calls of each function only the first of a task and then every so-manieth are recorded, a power of two; the others are counted. Default 1: all. */
-  readonly sampling?: number
 }
 
 export interface Installed {
@@ -97,18 +90,13 @@ export function install(options: InstallOptions = {}): Installed | undefined {
 
 /** Records from here on; `plan` lowers functions of modules before. */
 export function start(options: StartOptions = {}): void {
-  for (const change of options.plan ?? []) recorder.setLevel(change)
-  recorder.sample(1, options.sampling ?? 1)
+  prepare(options)
   installed?.start()
 }
 
 /** Stops recording; what was recorded stays. */
 export function stop(): void {
   recorder.stop()
-}
-
-export function isRecording(): boolean {
-  return recorder.recording
 }
 
 /** What was recorded in the last seconds stays in the ring, whatever comes later, and is marked with the reason. */
@@ -125,21 +113,6 @@ export function update<Name extends SettingName>(name: Name, value: LiveSettings
 /** Undefined if nothing is installed. */
 export function status(): RecorderStatus | undefined {
   return installed?.status()
-}
-
-/** Lowers functions of a module, or raises them again up to what they were built for, from their next call on. */
-export function setLevel(change: LevelChange): void {
-  recorder.setLevel(change)
-}
-
-/** The governor leaves a function, or without `function` all of a module's, alone from now on, whatever it costs. `on` false takes that back. */
-export function pin(functions: FunctionChoice, on = true): void {
-  recorder.pin({ ...functions, on })
-}
-
-/** A named moment on the timeline. */
-export function mark(name: string, detail?: unknown): void {
-  recorder.emit(OP_MARK, detail === undefined ? [name] : [name, detail], 1)
 }
 
 function begin(options: InstallOptions): Installed {
@@ -162,30 +135,16 @@ function begin(options: InstallOptions): Installed {
     }
   }
 
-  let ringBytes = options.ringBytes ?? RING_BYTES
-  let keepSeconds = KEEP_SECONDS
-  let keptAt = -Infinity
-  let keptFor = ''
-  const keepLast = (seconds: number, reason: string): void => {
-    const tick = recorder.emit(OP_MARK, ['keep', reason])
-    if (tick >= 0) sink.keep(now() - seconds * 1000, tick)
-  }
+  const controls = new Controls(recorder, sink, now, options.ringBytes ?? RING_BYTES)
   const border: Border = {
     get recording() { return recorder.recording },
     emit: (op, values, depth) => recorder.emit(op, values, depth),
     next: () => { recorder.entry(true) },
-    // Once a second at most for one reason: errors come in swarms.
-    keep: reason => {
-      if (keepSeconds <= 0 || (reason === keptFor && now() - keptAt < 1000)) return
-      keptFor = reason
-      keptAt = now()
-      keepLast(keepSeconds, reason)
-    },
+    keep: reason => { controls.keepOn(reason) },
     remember: value => recorder.remember(value),
     counts: () => recorder.counts(),
   }
   const entries = new Entries(border, title)
-  const meter = new Meter()
   let taskBegan = now()
   let seen = 0
   recorder.install({
@@ -225,7 +184,7 @@ function begin(options: InstallOptions): Installed {
     recorder.entry()
     signals?.arm()
     const { records } = recorder.counts()
-    meter.sample(now(), records)
+    controls.sample()
     if (records === seen) return
     seen = records
     recorder.flush()
@@ -252,27 +211,14 @@ function begin(options: InstallOptions): Installed {
     file,
     addSites: text => sink.addTable(text),
     start: begun,
-    keep: keepLast,
+    keep: (seconds, reason) => { controls.keep(seconds, reason) },
     update: (name, value) => {
-      switch (name) {
-        case 'image.depth': recorder.limit({ depth: value }); break
-        case 'image.width': recorder.limit({ width: value }); break
-        case 'image.textBudget': recorder.limit({ textBudget: value }); break
-        case 'keep.seconds': keepSeconds = value; break
-        case 'governor.budget': recorder.govern(budgetOf(value)); break
-        case 'ring.bytes':
-          ringBytes = value
-          sink.resize(value)
-      }
+      checkSetting(name, value)
+      controls.update(name, value)
     },
-    status: () => {
-      const { records, lost } = recorder.counts()
-      const { budget, share, lowered, exhausted } = recorder.governor
-      return {
-        recording: recorder.recording, recordingId, records, rate: meter.sample(now(), records), bytes: sink.written, ringBytes: file === undefined ? 0 : ringBytes, cost: share,
-        governor: { budget: budget === Infinity ? 'off' : budget, lowered, exhausted }, lost, travelling: false, problems: sink.problems,
-      }
-    },
+    status: () => ({
+      ...controls.status(), ...file === undefined && { ringBytes: 0 }, recordingId, bytes: sink.written, travelling: false, problems: sink.problems,
+    }),
     flush,
     bytes: () => {
       if (!(sink instanceof MemorySink)) return undefined

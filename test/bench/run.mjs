@@ -10,6 +10,7 @@ const benches = {
   overhead: () => import('./overhead.mjs').then(module => module.overhead),
   peers: () => import('./peers.mjs').then(module => module.peers),
   soak: () => import('./soak.mjs').then(module => module.soak),
+  size: () => import('./size.mjs').then(module => module.size),
   query: () => import('./query.mjs').then(module => module.query),
   transform: () => import('./transform.mjs').then(module => module.transform),
 }

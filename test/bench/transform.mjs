@@ -1,30 +1,12 @@
 // How fast files are instrumented: source text in MB a second of processor time, parse and source map included, median of rounds.
 //   npm run bench -- transform [--only react,acorn] [--rounds 7] [--against ../other/dist] [--json]
 // `--against` runs another build in turn with this one, on the same files: `faster` is the median of the rounds' ratios.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { checkSources, levels, root, sources } from './sources.mjs'
 
-const root = join(import.meta.dirname, '../..')
 /** So much text at least passes in one measurement. */
 const AMOUNT = 1e6
-
-const sources = {
-  react: () => [file('node_modules/react-dom/cjs/react-dom-client.development.js', 'commonjs')],
-  acorn: () => [file('node_modules/acorn/dist/acorn.mjs', 'module')],
-  typescript: () => folder('packages', /\/src\/.*\.tsx?$/),
-  playground: () => folder('playground/src', /\.tsx?$/),
-}
-const levels = { calls: 1, values: 2, path: 3, full: 4 }
-
-function file(path, sourceType) {
-  return { path, sourceType, text: readFileSync(join(root, path), 'utf8') }
-}
-
-function folder(path, pattern) {
-  const paths = readdirSync(join(root, path), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
-  return paths.filter(each => pattern.test(each)).toSorted().map(each => file(relative(root, each), 'module'))
-}
 
 async function transformOf(dist) {
   const { instrument } = await import(pathToFileURL(join(dist, 'instrument.mjs')).href)
@@ -53,8 +35,7 @@ const median = list => list.toSorted((a, b) => a - b)[list.length >> 1]
 
 /** Prints a table, or with `json` an array of rows `{ source, level, files, bytes, sites, mbPerSecond, faster? }`. */
 export async function transform({ only = Object.keys(sources), rounds = 7, json = false, against }) {
-  const unknown = only.filter(name => !(name in sources))
-  if (unknown.length > 0) throw new Error(`No source ${unknown.join(', ')}. There are: ${Object.keys(sources).join(' ')}`)
+  checkSources(only)
   const run = await transformOf(join(root, 'dist'))
   const other = against === undefined ? undefined : await transformOf(resolve(against))
   const rows = []

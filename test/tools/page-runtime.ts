@@ -33,7 +33,7 @@ export function bundleFile(input: string): Promise<Bundle> {
   return bundle(input, 'esm')
 }
 
-/** The page runtime without what is loaded only if a worker is refused, and without the store adapters. */
+/** What a page waits for before its app runs: the page runtime without what is loaded then (the way to the packer, and the packer), and without the store adapters. */
 export function bundleCore(): Promise<Bundle> {
-  return bundle('browser-runtime/src/index.ts', 'esm', [], ['@cinescope/stores', /keeper\/local/])
+  return bundle('browser-runtime/src/index.ts', 'esm', [], ['@cinescope/stores', /\/courier/])
 }

@@ -1,9 +1,9 @@
 import { joinBytes } from '@cinescope/base'
 import { RETAIN_RINGS, expired, type RecordingInfo } from '@cinescope/protocol'
-import { SegmentRing, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
+import { SECTION_CHUNK, SECTION_SEGMENT, SegmentRing, readHead, type RawChunk, type Section, type SiteTable } from '@cinescope/trace'
 import { livingRecordings, markLive } from './liveness.ts'
 import { MemoryShelf } from './memory-shelf.ts'
-import type { Asks, KeeperState, Opening, Problem } from './message.ts'
+import type { Asks, KeeperState, Opening, Problem, Resume } from './message.ts'
 import type { Packing } from './packing.ts'
 import { Readings } from './reading.ts'
 import type { Numbered, Row, Shelf } from './shelf.ts'
@@ -12,6 +12,8 @@ export interface KeeperHost {
   /** Opens the durable shelf; rejects where there is none. `lost` tells that it died later. */
   openShelf(lost: (reason: string) => void): Promise<Shelf>
   now(): number
+  /** The lock of this name is held as long as the keeper's realm lives. */
+  alive(lock: string): void
   state(state: KeeperState): void
   problem(problem: Problem): void
   removed(): void
@@ -33,8 +35,10 @@ export class Keeper implements Asks {
   /** A shelf that stopped taking sections; what it has is joined with the memory's in `#sections`. */
   #stranded: Shelf | undefined
   #tail: Promise<void>
-  #seq = 0
-  #records = 0
+  #seq: number
+  #records: number
+  #segment: number
+  #tick: number
   /** After a removal: chunks are worthless until one starts a segment. */
   #skipping = false
 
@@ -43,14 +47,21 @@ export class Keeper implements Asks {
     this.#packing = packing
     this.#host = host
     this.#ring = new SegmentRing(opening.ringBytes)
+    const { seq, segment, tick } = opening.resume ?? { seq: 0, segment: 0, tick: 0 }
+    this.#seq = seq
+    this.#records = tick
+    this.#segment = segment
+    this.#tick = tick
     this.#tail = this.#open()
   }
 
   async #open(): Promise<void> {
-    markLive(this.#opening.id)
+    const { id, resume } = this.#opening
+    markLive(id, this.#host.alive)
     await this.#memory.place(this.#row())
     try {
       const shelf = await this.#host.openShelf(reason => { this.#lost(reason) })
+      if (resume) await this.#resume(shelf, resume)
       await shelf.place(this.#row()).catch(async (error: unknown) => {
         if (!isFull(error)) throw error
         await this.#retire(shelf, 0)
@@ -60,6 +71,20 @@ export class Keeper implements Asks {
       await this.#retire(shelf)
     } catch (error) {
       this.#host.problem(storageProblem(error))
+    }
+  }
+
+  /** Takes on what an earlier keeper of this recording stored, but for what it could not tell the page of. */
+  async #resume(shelf: Shelf, { seq, segment }: Resume): Promise<void> {
+    const stored = await shelf.sections(this.#opening.id, 0)
+    await shelf.append(this.#row(), [], stored.filter(section => section.seq >= seq).map(section => section.seq))
+    // Ordinals of their own, below those of the segments to come.
+    let ordinal = segment - stored.length - 1
+    for (const section of stored) {
+      if (section.seq >= seq) continue
+      const kind = readHead(section.bytes, 0, 0)?.kind
+      if (kind === SECTION_SEGMENT) ordinal++
+      this.#ring.add(section.seq, section.bytes.length, kind === SECTION_SEGMENT || kind === SECTION_CHUNK ? ordinal : undefined)
     }
   }
 
@@ -175,10 +200,12 @@ export class Keeper implements Asks {
       const seq = this.#seq++
       this.#ring.add(seq, section.bytes.length, section.segment < 0 ? undefined : section.segment, time, tick)
       this.#records += section.records
+      if (section.segment >= 0) this.#segment = section.segment + 1
       return { seq, bytes: section.bytes }
     })
+    this.#tick = Math.max(this.#tick, tick + packed.reduce((sum, section) => sum + section.records, 0))
     await this.#store(sections, this.#ring.evict())
-    this.#host.state({ bytes: this.#ring.bytes, records: this.#records })
+    this.#host.state({ bytes: this.#ring.bytes, records: this.#records, seq: this.#seq, segment: this.#segment, tick: this.#tick })
   }
 
   /** Durable if it can be; else in memory, where the ring goes on. */

@@ -2,10 +2,13 @@
 const HEARTBEAT_MS = 10_000
 const PREFIX = 'cinescope '
 
-/** Holds the mark "this recording's tab lives" until the realm ends, however it ends. */
-export function markLive(id: string): void {
+/** Holds the mark "this recording's tab lives" until the realm ends, however it ends. `held` is told the lock's name. */
+export function markLive(id: string, held: (lock: string) => void): void {
   try {
-    globalThis.navigator?.locks?.request(PREFIX + id, () => new Promise<never>(() => {})).catch(() => {})
+    globalThis.navigator?.locks?.request(PREFIX + id, () => {
+      held(PREFIX + id)
+      return new Promise<never>(() => {})
+    }).catch(() => {})
   } catch { /* no locks here: the row's `updated` tells */ }
 }
 

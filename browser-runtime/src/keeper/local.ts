@@ -1,4 +1,4 @@
-import type { LocalKeeper } from '../desk.ts'
+import type { LocalKeeper } from '../courier.ts'
 import { after, atIdle, capturedFetch } from '../platform.ts'
 import type { FromWorker, ToWorker } from './message.ts'
 import { durableShelf, serveKeeper } from './service.ts'

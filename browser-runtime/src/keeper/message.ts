@@ -13,9 +13,14 @@ export interface Opening {
   readonly sites: string | undefined
   readonly redact?: RedactionRules | undefined
   readonly retain?: Retention | undefined
+  /** Another keeper of this recording was lost. */
+  readonly resume?: Resume | undefined
 }
 
-export interface KeeperState { readonly bytes: number, readonly records: number }
+/** Where another keeper goes on: number of the next section, ordinal of the next segment, and the tick that is due. */
+export interface Resume { readonly seq: number, readonly segment: number, readonly tick: number }
+
+export interface KeeperState extends Resume { readonly bytes: number, readonly records: number }
 
 export interface Problem { readonly code: string, readonly data: Readonly<Record<string, unknown>> }
 
@@ -41,6 +46,8 @@ export type ToWorker =
 /** Worker to page. */
 export type FromWorker =
   | { readonly kind: 'ready' }
+  /** The lock of this name is held as long as the keeper lives. */
+  | { readonly kind: 'alive', readonly lock: string }
   /** A buffer that the page may fill again. */
   | { readonly kind: 'free', readonly buffer: ArrayBuffer }
   | { readonly kind: 'state', readonly state: KeeperState }

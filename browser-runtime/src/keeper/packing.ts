@@ -13,10 +13,10 @@ export interface Packing {
 declare const CINESCOPE_VERSION: string | undefined
 const version: string = typeof CINESCOPE_VERSION === 'string' ? CINESCOPE_VERSION : '0.1.0'
 
-export function openPacking({ id, epoch, platform, title, redact }: Opening): Packing {
+export function openPacking({ id, epoch, platform, title, redact, resume }: Opening): Packing {
   useNameRules(redact)
   const redactor = new Redactor(redact)
-  const packer = new Packer(typeof CompressionStream === 'function' ? { compress: streamCompressor, redactor } : { redactor })
+  const packer = new Packer(typeof CompressionStream === 'function' ? { compress: streamCompressor, redactor, resume } : { redactor, resume })
   return {
     header: fileHeader(traceHeader({ writer: { name: 'cinescope', version }, recordingId: id, epoch, platform, title })),
     chunk: chunk => packer.pack(chunk),

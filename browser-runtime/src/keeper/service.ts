@@ -23,6 +23,7 @@ export function serveKeeper(host: ServiceHost): (message: ToWorker) => void {
       const opened = keeper = new Keeper(opening, openPacking(opening), {
         openShelf: host.openShelf,
         now: Date.now,
+        alive: lock => { host.post({ kind: 'alive', lock }) },
         state: state => { host.post({ kind: 'state', state }) },
         problem: problem => { host.post({ kind: 'problem', problem }) },
         removed: () => { host.post({ kind: 'removed' }) },

@@ -51,9 +51,9 @@ export const runTexts: Readonly<Record<string, DiagnosticText>> = {
   },
   CINE_WORKER_LOST: {
     severity: 'warning',
-    what: data => `The thread that writes the recording ended${data['what'] === undefined ? '' : ` (${String(data['what'])})`}; what came after it is not recorded.`,
+    what: data => `The thread that writes the recording ended${data['what'] === undefined ? '' : ` (${String(data['what'])})`}; part of the recording is missing.`,
     why: () => 'It ran out of memory, was not allowed to start, or met a defect of Cinescope. The program itself was not affected.',
-    fix: () => 'Run the program again; with Node\'s permission model allow worker threads (--allow-worker). If it happens again, please report it.',
+    fix: () => 'Another one goes on in its place, three times at most. Node\'s permission model has to allow worker threads (--allow-worker). If it happens again, please report it.',
   },
   CINE_WORKER_REFUSED: {
     severity: 'warning',

@@ -1,3 +1,4 @@
+export { Controls, type Controlled, type Place } from './controls.ts'
 export * from './live.ts'
 export type { Port } from './port.ts'
 export { RETAIN_COUNT, RETAIN_DAYS, RETAIN_RINGS, expired, type Finished, type Retention } from './retention.ts'

@@ -3,7 +3,7 @@ export {
   A1, A2, A3, A4, AN, B0, B1, B2, BN, BS, C, D, DK, E0, E1, E2, E3, E4, EN, J, K, L, M, N, P, PK, PR, Q, QV, S, SA, T, TH, U, UA, V, VF, W, WS, X, XF, XV, Y, YA, YB, YD, YG, YK, YN, YO, YP, YR, Z, probes,
 } from './probes.ts'
 export { bareAddress } from './address.ts'
-export { Meter } from './meter.ts'
+export { isRecording, mark, pin, prepare, setLevel, type StartOptions } from './commands.ts'
 export { ownData } from './kind.ts'
 export { disguises, installProxyTracker, proxyTarget } from './proxy.ts'
 export { recorder } from './record.ts'
