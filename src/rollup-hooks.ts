@@ -9,7 +9,7 @@ import type { Session } from './session.ts'
 /** Rollup knows no page: the entry modules import the runtime before anything else. */
 export function rollupHooks(session: Session): UnpluginOptions[] {
   const transform = (order: 'pre' | 'post') => function (this: TransformPluginContext, code: string, id: string) {
-    return transformModule(session, this, code, id, { order, target: 'page', emit: true, commonjs: true })
+    return transformModule(session, this, code, id, { order, target: 'page', emit: true, commonjs: true, bundled: false })
   }
 
   const pre: Partial<Plugin> = {

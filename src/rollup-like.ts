@@ -61,6 +61,8 @@ export interface TransformFlags {
   /** Tables go out as assets; a dev server has a route instead. */
   readonly emit: boolean
   readonly commonjs: boolean
+  /** Names are made short. */
+  readonly bundled: boolean
 }
 
 export function transformModule(session: Session, context: Transforming, code: string, id: string, flags: TransformFlags): { code: string, map: Transformed['map'] } | undefined {
@@ -74,7 +76,7 @@ export function transformModule(session: Session, context: Transforming, code: s
   const mapped = combined !== undefined && combined.sources.length > 0
   if (file.compiled && !mapped) return undefined
   const inputMap = mapped ? combined : undefined
-  const done = session.transform(code, id, file, { target: flags.target, after, commonjs: flags.commonjs, ...(inputMap ? { inputMap } : {}) }, host)
+  const done = session.transform(code, id, file, { target: flags.target, after, commonjs: flags.commonjs, bundled: flags.bundled, ...(inputMap ? { inputMap } : {}) }, host)
   if (!done) return undefined
   if (flags.emit && flags.target === 'page') context.emitFile({ type: 'asset', fileName: siteAsset(done.hash), source: done.table })
   return { code: done.code, map: done.map }

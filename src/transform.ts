@@ -26,6 +26,8 @@ export interface TransformContext {
   readonly after: boolean
   /** The bundler takes CommonJS modules as they are. */
   readonly commonjs: boolean
+  /** The bundler makes one scope of all modules, and names short. */
+  readonly bundled: boolean
 }
 
 /** Plain data, so that it can be kept for the next build. */
@@ -55,6 +57,7 @@ export function instrumentOptions(code: string, file: AppFile, context: Transfor
     ...(context.settings.redact && { redact: context.settings.redact }),
     runtime: sourceType === 'module' && context.target === 'page' ? 'import' : 'global',
     specifier: RUNTIME,
+    ...(context.bundled && { bundled: true }),
     sites: context.target === 'page' ? 'external' : 'inline',
     ...(context.inputMap ? { inputMap: plainMap(context.inputMap) } : {}),
   }

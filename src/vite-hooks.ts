@@ -30,7 +30,8 @@ export function viteHooks(session: Session): UnpluginOptions[] {
   const transform = (order: 'pre' | 'post'): Hook => function (code, id, options) {
     if (inTest && lifted.test(code)) return undefined
     const target = isPage(this.environment, options?.ssr) ? 'page' : 'server'
-    return transformModule(session, this, code, id, { order, target, emit: config.command === 'build', commonjs: false })
+    const emit = config.command === 'build'
+    return transformModule(session, this, code, id, { order, target, emit, commonjs: false, bundled: emit && (this.environment?.config ?? config).build.minify !== false })
   }
 
   const pre: Partial<Plugin> = {

@@ -27,7 +27,7 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     const { loaderContext, inputSourceMap } = (this.getNativeBuildContext?.() ?? {}) as Native
     if (loaderContext && begun.has(loaderContext)) return undefined
     if (loaderContext) begun.add(loaderContext)
-    const done = session.transform(code, id, file, { target, after, commonjs: true, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
+    const done = session.transform(code, id, file, { target, after, commonjs: true, bundled: false, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
     if (!done) return undefined
     // Through the loader: webpack's persistent cache then keeps the table with the module.
     if (target === 'page') loaderContext?.emitFile(siteAsset(done.hash), done.table)

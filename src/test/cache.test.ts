@@ -119,7 +119,7 @@ function build(options: CinescopeOptions = {}, text = source, inputMap?: object)
   const session = new Session(options)
   session.root = root
   const file = { path: join(root, 'src/double.ts'), compiled: false }
-  const done = session.transform(text, file.path, file, { target: 'page', after: false, commonjs: false, ...(inputMap && { inputMap: inputMap as never }) }, { warn: message => { throw new Error(message) } })
+  const done = session.transform(text, file.path, file, { target: 'page', after: false, commonjs: false, bundled: false, ...(inputMap && { inputMap: inputMap as never }) }, { warn: message => { throw new Error(message) } })
   // A dev server answers for the table whether the file came from the cache or not.
   expect(session.registry.get(done!.hash)).toBe(done!.table)
   return done!

@@ -5,12 +5,12 @@ import { expect, test } from 'vitest'
 import { referenceRuntime } from './reference-runtime.ts'
 
 /** Bundles modules given by name, each instrumented first; what `level` 0 leaves is the plain bundle. */
-async function bundle(modules: Readonly<Record<string, string>>, level: 0 | 1 | 2, format: 'esm' | 'iife' = 'esm'): Promise<string> {
+async function bundle(modules: Readonly<Record<string, string>>, level: 0 | 1 | 2, format: 'esm' | 'iife' = 'esm', bundled = false): Promise<string> {
   const plugin: Plugin = {
     name: 'modules',
     resolveId: id => id in modules ? id : { id, external: true },
     load: id => modules[id] ?? null,
-    transform: (code, id) => instrument(code, { filename: id, sourceType: 'module', level }).code,
+    transform: (code, id) => instrument(code, { filename: id, sourceType: 'module', level, bundled }).code,
   }
   const built = await rollup({ input: 'main', plugins: [plugin], onwarn: warning => { if (warning.code !== 'CIRCULAR_DEPENDENCY') throw new Error(warning.message) } })
   const { output } = await built.generate({ format, name: 'answer', globals: { 'cinescope/browser': 'runtime' } })
@@ -18,8 +18,8 @@ async function bundle(modules: Readonly<Record<string, string>>, level: 0 | 1 | 
 }
 
 for (const imports of ["import './dep'\n", '']) {
-  for (const level of [1, 2] as const) {
-    test(`P17: an unused export of an instrumented module is dropped${imports ? ', also from a module that imports others' : ''}, level ${level}`, async () => {
+  for (const [level, bundled] of [[1, false], [2, false], [1, true], [2, true]] as const) {
+    test(`P17: an unused export of an instrumented module is dropped${imports ? ', also from a module that imports others' : ''}, level ${level}${bundled ? ', without aliases' : ''}`, async () => {
       const library = `${imports}
         export const keep = () => 'KEPT', drop1 = () => 'DROPPED', drop2 = { a: 'DROPPED' }, drop3 = new Map([['DROPPED', 1]])
         export let drop4 = 'DROPPED'
@@ -27,15 +27,15 @@ for (const imports of ["import './dep'\n", '']) {
         export class Drop6 { field = 'DROPPED'; m() { return foo(this.field) } }
         export const drop7 = /* @__PURE__ */ side('DROPPED'), drop8 = Object.freeze(['DROPPED'])`
       const modules = { main: "import { keep } from 'library'\nconsole.log(keep())", library, dep: 'export {}' }
-      const code = await bundle(modules, level)
+      const code = await bundle(modules, level, 'esm', bundled)
       expect(code).toContain('KEPT')
       expect(code).not.toContain('DROPPED')
     })
   }
 }
 
-test('P17: a module that nobody uses leaves nothing behind', async () => {
-  const code = await bundle({ main: "import 'unused'\nconsole.log(1)", unused: 'export const a = { x: 1 }, f = () => a, m = new Map()' }, 2)
+test.each([false, true])('P17: a module that nobody uses leaves nothing behind (without aliases: %s)', async bundled => {
+  const code = await bundle({ main: "import 'unused'\nconsole.log(1)", unused: 'export const a = { x: 1 }, f = () => a, m = new Map()' }, 2, 'esm', bundled)
   expect(code).not.toContain('[["')
   expect(code.match(/cinescope\/browser/g)).toHaveLength(1)
   expect(code).not.toContain('new Map')
@@ -46,8 +46,8 @@ test('P16: an import cycle may call an exported function before its module ran',
     main: "import { log } from 'other'\nexport function hoisted(a = 1, f = () => a) { return helper(f()) }\nfunction helper(a) { let b = a + 1; return b }\nexport const all = log.concat(later())\nexport { later }\nfunction later() { const x = () => 'later'; return x() }",
     other: "import { hoisted, later } from 'main'\nexport const log = [hoisted(), hoisted(5), later()]",
   }
-  for (const level of [0, 1, 2] as const) {
-    const code = await bundle(modules, level, 'iife')
+  for (const [level, bundled] of [[0, false], [1, false], [2, false], [1, true], [2, true]] as const) {
+    const code = await bundle(modules, level, 'iife', bundled)
     const { probes, rows, stack } = referenceRuntime()
     expect([...vm.runInNewContext(`${code};answer.all`, { runtime: probes }) as readonly unknown[]]).toEqual([2, 6, 'later', 'later'])
     expect(stack).toEqual([])

@@ -44,7 +44,7 @@ export async function size({ only = Object.keys(sources), json = false }) {
     const files = sources[name]()
     const plain = await bundle(files, file => file.text)
     for (const [level, number] of Object.entries({ none: 0, ...levels })) {
-      const { bytes, gzip } = number === 0 ? plain : await bundle(files, ({ path, sourceType, text }) => instrument(text, { filename: path, sourceType, level: number }).code)
+      const { bytes, gzip } = number === 0 ? plain : await bundle(files, ({ path, sourceType, text }) => instrument(text, { filename: path, sourceType, level: number, bundled: true }).code)
       const row = { source: name, level, files: files.length, bytes, gzip, more: Number((gzip / plain.gzip - 1).toFixed(3)) }
       rows.push(row)
       if (!json) console.log(`${name.padEnd(11)} ${level.padEnd(7)} ${(gzip / 1000).toFixed(1).padStart(7)} kB gzip  ${number === 0 ? `of ${files.length} files` : `+${(row.more * 100).toFixed(1)} %`}`)

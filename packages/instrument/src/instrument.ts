@@ -69,8 +69,9 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const edits = new Edits(source)
   const table = new Table(origin)
   const prefix = choosePrefix(source)
+  const runtime = sourceType === 'module' ? options.runtime ?? 'import' : 'global'
   const t = new Transform({
-    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams,
+    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams, bundled: runtime === 'import' && options.bundled === true,
     // Scripts share one global scope, so their names differ.
     prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
   })
@@ -78,8 +79,7 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const sites = table.build(analysis, hash, options.path ?? filename)
   if (!edits.changed) return { code: source, map: null, sites, diagnostics }
   const text = preamble({
-    t, hash,
-    runtime: sourceType === 'module' ? options.runtime ?? 'import' : 'global',
+    t, hash, runtime,
     specifier: options.specifier ?? 'cinescope/browser',
     table: options.sites === 'inline' ? JSON.stringify(sites) : undefined,
   })

@@ -20,6 +20,8 @@ export interface InstrumentOptions {
   readonly runtime?: 'import' | 'global'
   /** What `runtime: 'import'` imports. Default: `cinescope/browser`. */
   readonly specifier?: string
+  /** A bundler puts the module into one scope with the runtime, and names are made short: imported probes are used without aliases, which costs half the code. Default: false. */
+  readonly bundled?: boolean
   /** `inline` hands the site table to the runtime within the code. Default: `external`. */
   readonly sites?: 'external' | 'inline'
   /** Names that hold secrets besides those that say so themselves, and such as do not. */

@@ -37,7 +37,7 @@ function definitionsText(t: Transform): string {
 
 /**
  * Binds the probes that the file uses and registers the module. Aliases in variables of the module are a quarter faster than
- * imported bindings. A module that imports others and exports hoisted functions sets them in a hoisted function, because an import cycle may call one of
+ * imported bindings, as long as no bundler puts all modules into one scope. A module that imports others and exports hoisted functions sets them in a hoisted function, because an import cycle may call one of
  * its functions before its body runs.
  */
 export function preamble({ t, hash, runtime, specifier, table }: PreambleInput): string {
@@ -49,9 +49,12 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   const look = `globalThis[Symbol.for("${RUNTIME_SYMBOL}")]||{}`
   if (t.globals) return unseen(t, look, [...names.map(name => [name, `G.${name}||(${dormant(name)})`] as const), ['H', register], ...prolog ? [['f', prolog.token] as const] : []], prolog?.temporaries ?? [])
   const source = (name: ProbeName): string => imported ? `${t.name(name)}_` : `${t.name('G')}.${name}||(${dormant(name)})`
-  const head = imported ? `import {${names.map(name => `${name} as ${t.name(name)}_`).join(',')}} from ${JSON.stringify(specifier)};` : ''
+  const head = imported ? `import {${names.map(name => `${name} as ${t.name(name)}${t.bundled ? '' : '_'}`).join(',')}} from ${JSON.stringify(specifier)};` : ''
   const base = t.name('H')
   const frame = prolog ? `const ${t.name('f')}=${prolog.token};${prolog.temporaries.length > 0 ? `let ${prolog.temporaries.join(',')};` : ''}` : ''
+  // Here a cycle can only be early for the base: the runtime is in none, so what it exports is there.
+  if (t.bundled && t.analysis.early) return `${head}var ${base}=/* @__PURE__ */${t.name('I')}();function ${t.name('I')}(){return ${base}||(${base}=${register})}${frame}`
+  if (t.bundled) return `${head}const ${base}=/* @__PURE__ */${register};${frame}`
   if (!t.analysis.early) {
     const aliases = names.map(name => `${t.name(name)}=${source(name)}`)
     const lookup = imported ? [] : [`${t.name('G')}=${look}`]

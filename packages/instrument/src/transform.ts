@@ -24,6 +24,8 @@ export interface TransformInput {
   readonly typescript: boolean
   /** Numeric loops become stream functions (P30). */
   readonly streams: boolean
+  /** Imported probes are used without aliases. */
+  readonly bundled: boolean
 }
 
 /** Acts when a node is left: everything inside it is done (edits.ts says why). */
@@ -47,6 +49,7 @@ export class Transform {
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
   readonly streams: boolean
+  readonly bundled: boolean
   /** Of the stream functions, for the runtime. */
   readonly definitions: (readonly number[])[] = []
   readonly used: Set<ProbeName> = new Set()
@@ -82,6 +85,7 @@ export class Transform {
     this.sourceType = input.sourceType
     this.typescript = input.typescript
     this.streams = input.streams
+    this.bundled = input.bundled
     this.unit = input.analysis.root
     this.scope = input.analysis.root.scope
   }

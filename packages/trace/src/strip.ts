@@ -331,7 +331,7 @@ class Stripper {
 
   #name(i: number, own: string): number {
     const opener = this.#is(i + 1, '(') ? i + 1 : -1
-    if (own === 'K' && this.#is(i + 1, '||')) return this.#statement(i, this.#semicolon(i))
+    if ((own === 'K' || own === 'H') && this.#is(i + 1, '||')) return this.#statement(i, this.#semicolon(i))
     if (own === 'e' && this.#is(i - 2, 'catch') && this.#is(i + 2, '{') && this.#mark(i + 3, MARK_BRACE)) {
       // `$ce){0xc1ec3;$cC(site,f,$ce);let ` before a pattern; `}` behind the body.
       const last = this.#tokens[i + 6]!.match + 2

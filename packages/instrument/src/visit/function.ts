@@ -88,7 +88,7 @@ export function instanceDeclaration(node: Node, t: Transform): string {
 
 /** What stands before the first statement of a unit's body. */
 function prologue(unit: Unit, t: Transform): string {
-  const early = t.analysis.early && t.analysis.exported.has(unit.node) ? `${t.probe('K')}||${t.name('I')}();` : ''
+  const early = t.analysis.early && t.analysis.exported.has(unit.node) ? `${t.bundled ? t.name('H') : t.probe('K')}||${t.name('I')}();` : ''
   const temporaries = [...unit.stream ? streamVariables(unit.stream, t) : [], ...unit.temporaries]
   const variables = unit.guarded ? [`${t.name('r')}=${t.probe('K')}`, ...temporaries] : temporaries
   return `${early}const ${t.tokenOf(unit)}=${enterExpression(unit, t)};${variables.length > 0 ? `let ${variables.join(',')};` : ''}${instanceDeclaration(unit.node, t)}${parameterProbes(unit, t)}`
