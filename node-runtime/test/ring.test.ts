@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -111,4 +111,59 @@ test('workers that die again and again are given up; nothing is thrown, nothing 
   expect(sink.drain(false)).toBe(false)
   await sink.close()
   expect(sink.problems.map(({ code }) => code)).toEqual(['CINE_WORKER_LOST'])
+})
+
+test('a folder that somebody removed: the file grows no further than its bound, and is there again when the folder is', async () => {
+  const gone = join(folder, 'gone')
+  mkdirSync(gone)
+  const file = join(gone, 'gone.cine')
+  const sink = new FileSink({ ...header, file, worker, ringBytes: 100_000 })
+  let next = 0
+  const write = (count: number): void => {
+    for (const end = next + count; next < end; next++) sink.write(segment(next))
+    sink.drain(false)
+  }
+  write(5)
+  rmSync(gone, { recursive: true })
+  write(100)
+  expect(sink.written).toBeLessThan(350_000)
+  mkdirSync(gone)
+  write(30)
+  await sink.close()
+  expect(sink.problems.map(({ code }) => code)).toEqual(['CINE_DISK_FULL'])
+  expect(statSync(file).size).toBeLessThan(150_000 * 1.5)
+  const trace = await open(file)
+  expect(trace.problems).toEqual([])
+  expect(ticks(trace).at(-1)).toBe(next - 1)
+  expect(trace.losses.length).toBeGreaterThan(0)
+})
+
+test('a worker that stalls, as on a slow disk: what waits stays within its bytes, what found no place is a loss, and the rest is there when it goes on', async () => {
+  const file = join(folder, 'slow.cine')
+  const slow = join(folder, 'slow.mjs')
+  writeFileSync(slow, `
+import { workerData } from 'node:worker_threads'
+import { existsSync } from 'node:fs'
+await import(${JSON.stringify(worker.href)})
+const wait = new Int32Array(new SharedArrayBuffer(4))
+workerData.port.on('message', message => {
+  while (message.kind === 'chunk' && existsSync(${JSON.stringify(`${file}.stall`)})) Atomics.wait(wait, 0, 0, 10)
+})`)
+  writeFileSync(`${file}.stall`, '')
+  const sink = new FileSink({ ...header, file, worker: pathToFileURL(slow), spillBytes: 400_000 })
+  let refused = 0
+  for (let i = 0; i < 40; i++) if (sink.write(segment(i)) === false) refused++
+  expect(refused).toBeGreaterThan(20)
+  expect(statSync(`${file}.spill`).size).toBeLessThan(400_000 + 10)
+  rmSync(`${file}.stall`)
+  expect(sink.drain(false)).toBe(true)
+  for (let i = 40; i < 50; i++) sink.write(segment(i))
+  expect(sink.drain(true)).toBe(true)
+  await sink.close()
+  expect(sink.problems.map(({ code }) => code)).toEqual(['CINE_DISK_FULL'])
+  const trace = await open(file)
+  expect(trace.problems).toEqual([])
+  const lost = trace.losses.reduce((sum, { count }) => sum + count, 0)
+  expect(ticks(trace).length * RECORDS + lost).toBe(50 * RECORDS)
+  expect(ticks(trace).slice(-10)).toEqual([40, 41, 42, 43, 44, 45, 46, 47, 48, 49])
 })

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { OP_MARK } from '@cinescope/trace'
+import { OP_ENTER, OP_MARK } from '@cinescope/trace'
 import { eachRecord, primitiveAt } from './records.ts'
 import { readRecording, Workplace } from './run.ts'
 
@@ -47,6 +47,54 @@ test('a folder that cannot be written to: the program runs, without a recording'
   const plain = await place.run('busy.mjs', { plain: true })
   expect([ran.code, ran.stdout]).toEqual([0, plain.stdout])
   expect(ran.stderr).toContain('[CINE_RECORDING_FAULT]')
+})
+
+test.skipIf(process.platform !== 'linux')('EACCES: a folder that belongs to somebody else: the program runs, without a recording', async () => {
+  const plain = await place.run('busy.mjs', { plain: true })
+  chmodSync(place.folder, 0o555)
+  // Root may write everywhere.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', register, 'busy.mjs'], { cwd: place.folder, encoding: 'utf8', env: { ...process.env, HOME: '/nonexistent' }, ...nobody })
+  chmodSync(place.folder, 0o755)
+  expect([status, stdout]).toEqual([0, plain.stdout])
+  expect(stderr).toContain('[CINE_RECORDING_FAULT]')
+  expect(stderr).toContain('EACCES')
+})
+
+writeFileSync(place.path('filling.mjs'), `
+import { rmSync } from 'node:fs'
+import { status } from ${JSON.stringify(register.replace('register.mjs', 'node.mjs'))}
+function work(text, n) { const key = text + n; return { key, n: n * Math.random() } }
+const later = () => new Promise(resolve => setTimeout(resolve, 10))
+for (let round = 0; round < 1000 && status().problems.length === 0; round++) {
+  for (let n = 0; n < 2000; n++) work('row ' + round, n)
+  await later()
+}
+rmSync('.cinescope/ballast')
+function last(text) { return text }
+for (let i = 0; i < 100; i++) {
+  await later()
+  last('the end')
+}
+console.log(status().problems.map(problem => problem.code).join())
+`)
+
+/** A disk of our own, which nobody else sees. */
+const mountable = spawnSync('unshare', ['-m', 'bash', '-c', 'mount -t tmpfs tmpfs /mnt'], { timeout: 10_000 }).status === 0
+
+test.skipIf(!mountable)('ENOSPC: a disk that is full until somebody makes room: the program does not notice, the recording goes on and opens', async () => {
+  const script = 'mkdir -p disk/.cinescope && mount -t tmpfs -o size=6m tmpfs disk && cd disk && mkdir .cinescope && head -c 5000000 /dev/zero > .cinescope/ballast && "$0" --import "$1" ../filling.mjs && cp .cinescope/*.cine ..'
+  const { stdout, stderr, status } = spawnSync('unshare', ['-m', 'bash', '-c', script, process.execPath, register], { cwd: place.folder, encoding: 'utf8' })
+  expect([status, stderr, stdout]).toEqual([0, '', 'CINE_DISK_FULL\n'])
+  const file = readdirSync(place.folder).find(name => name.endsWith('.cine'))!
+  const trace = await readRecording(place.path(file))
+  rmSync(place.path(file))
+  expect(trace.problems).toEqual([])
+  expect(trace.losses.length).toBeGreaterThan(0)
+  expect(trace.modules.map(module => module.table?.path)).toEqual([place.path('filling.mjs')])
+  let after = 0
+  await eachRecord(trace, cursor => { if (cursor.op === OP_ENTER && primitiveAt(cursor, 0) === 'the end') after++ })
+  expect(after).toBeGreaterThan(50)
 })
 
 writeFileSync(place.path('wrong.mjs'), `

@@ -1,11 +1,13 @@
 import { readSync } from 'node:fs'
 import zlib from 'node:zlib'
-import { directoryOfInfos, Packer, readHead, readSpill, SegmentRing, useNameRules, zlibCompressor, type RawChunk, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
+import { directoryOfInfos, Packer, readHead, readSpill, SECTION_LOSS, SegmentRing, useNameRules, zlibCompressor, type RawChunk, type Section, type SectionInfo, type SiteTable } from '@cinescope/trace'
 import { STATE_DROPPED, STATE_SEGMENT, STATE_WRITTEN, storeTick, type FromKeeper, type KeeperStart, type ToKeeper } from '../sink/message.ts'
 import { RecordingFile } from './recording-file.ts'
 
 /** The file is written anew without what left the ring once it is larger than the ring by this factor. */
 const SLACK = 1.5
+/** If that fails time and again, as where the folder was removed, the file is full when it is larger by this factor. */
+const MOST = 3
 
 interface Kept { readonly seq: number, readonly info: SectionInfo }
 
@@ -22,6 +24,8 @@ export class Keeper {
   #sections: Kept[] = []
   #seq = 0
   #listed = 0
+  /** Modules' tables that found no room yet: they are sent once. */
+  #late: Section[] = []
   /** Chunks before one that starts a segment mean nothing once one before them is missing. */
   #torn = false
 
@@ -42,7 +46,8 @@ export class Keeper {
         this.#chunk(this.#entry(message.fd, message.offset, message.length))
         break
       case 'table':
-        this.#append(this.#packer.packModuleSync(JSON.parse(message.text) as SiteTable), 0, 0)
+        this.#late.push(...this.#packer.packModuleSync(JSON.parse(message.text) as SiteTable))
+        this.#addLate()
         break
       case 'keep':
         this.#ring.keep(message.since, message.tick)
@@ -65,10 +70,14 @@ export class Keeper {
       Atomics.add(this.#start.state, STATE_DROPPED, 1)
       return
     }
+    this.#addLate()
     const sections = this.#packer.packSync(chunk)
-    this.#torn = !this.#append(sections, chunk.time, chunk.firstTick)
-    if (this.#torn) Atomics.add(this.#start.state, STATE_DROPPED, 1)
-    else this.#note(sections, chunk.firstTick)
+    const failed = this.#append(sections, chunk.time, chunk.firstTick)
+    this.#torn = failed !== undefined
+    if (failed) {
+      this.#packer.unwritten(failed.kind === SECTION_LOSS ? Number(readHead(failed.bytes, 0, 0)?.head['tick']) : chunk.firstTick)
+      Atomics.add(this.#start.state, STATE_DROPPED, 1)
+    } else this.#note(sections, chunk.firstTick)
     this.#evict()
   }
 
@@ -80,18 +89,28 @@ export class Keeper {
     storeTick(this.#start.state, firstTick + last.records)
   }
 
-  #append(sections: readonly Section[], time: number, tick: number): boolean {
-    for (const { bytes, segment } of sections) {
-      if (!this.#file.append(bytes) && !(this.#makeRoom() && this.#file.append(bytes))) {
+  /** Answers the first section that found no room. */
+  #append(sections: readonly Section[], time: number, tick: number): Section | undefined {
+    for (const section of sections) {
+      const { bytes, segment } = section
+      if (!this.#add(bytes) && !(this.#makeRoom() && this.#add(bytes))) {
         this.#post({ code: 'CINE_DISK_FULL', data: { file: this.#start.file } })
-        return false
+        return section
       }
       const seq = this.#seq++
       this.#ring.add(seq, bytes.length, segment < 0 ? undefined : segment, time, tick)
       const info = readHead(bytes, 0, this.#file.size - bytes.length)
       if (info) this.#sections.push({ seq, info })
     }
-    return true
+    return undefined
+  }
+
+  #addLate(): void {
+    while (this.#late.length > 0 && this.#append(this.#late.slice(0, 1), 0, 0) === undefined) this.#late.shift()
+  }
+
+  #add(bytes: Uint8Array): boolean {
+    return this.#file.size <= this.#ring.limit * MOST && this.#file.append(bytes)
   }
 
   /** Segments beyond the ring leave, all together now and then: the file is written anew for it. */

@@ -10,7 +10,7 @@ export class RecordingFile {
 
   constructor(path: string) {
     this.#path = path
-    this.#fd = openSync(path, 'a')
+    this.#fd = openSync(path, 'a+')
     this.#size = fstatSync(this.#fd).size
   }
 
@@ -30,19 +30,18 @@ export class RecordingFile {
   }
 
   /**
-   * Only these pieces stay, in this order. The new file takes the place of the old one at once: whoever has the old one open goes on
-   * reading it. False if that failed; then the old one is as it was.
+   * Only these pieces stay, in this order. The new file takes the place of the old one at once, also of one that somebody removed: whoever has the old
+   * one open goes on reading it. False if that failed; then the old one is as it was.
    */
   keepOnly(pieces: readonly { readonly offset: number, readonly length: number }[]): boolean {
     const temporary = `${this.#path}.tmp`
-    const from = openSync(this.#path, 'r')
     let to = -1
     try {
       to = openSync(temporary, 'w', 0o600)
       const buffer = new Uint8Array(COPY_BYTES)
       for (const { offset, length } of pieces) {
         for (let done = 0; done < length;) {
-          const count = readSync(from, buffer, 0, Math.min(length - done, COPY_BYTES), offset + done)
+          const count = readSync(this.#fd, buffer, 0, Math.min(length - done, COPY_BYTES), offset + done)
           if (count === 0) throw new Error('the recording is shorter than it was')
           for (let written = 0; written < count;) written += writeSync(to, buffer, written, count - written)
           done += count
@@ -55,11 +54,9 @@ export class RecordingFile {
       if (to >= 0) closeSync(to)
       rmSync(temporary, { force: true })
       return false
-    } finally {
-      closeSync(from)
     }
     closeSync(this.#fd)
-    this.#fd = openSync(this.#path, 'a')
+    this.#fd = openSync(this.#path, 'a+')
     this.#size = fstatSync(this.#fd).size
     return true
   }

@@ -171,6 +171,12 @@ export class Packer {
     return parts
   }
 
+  /** What was packed from this tick on reached no file: a loss, which is told where the next segment starts; chunks before it are passed over. */
+  unwritten(tick: number): void {
+    this.#next = Math.min(this.#next, tick)
+    this.#accepts = false
+  }
+
   #startSegment(chunk: RawChunk, parts: Part[]): void {
     const { firstTick, frames, epoch, time } = chunk
     const tracker = this.#tracker
