@@ -127,7 +127,7 @@ export class Courier {
     for (const message of copied) if (message.kind === 'chunk') this.#receiver.copied(message.chunk.words)
   }
 
-  /** No event tells that a worker ended, but its locks are free then. */
+  /** No event tells that a worker ended, but its locks are free then. Pages without a secure context have none: there a lost worker is not noticed. */
   #watch(lock: string): void {
     const worker = this.#worker
     if (worker) whenFree(lock, () => { if (this.#worker === worker) this.#lost(worker) })
