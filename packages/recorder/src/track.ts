@@ -214,7 +214,7 @@ function settleCount(): void {
 /** The task cap is reached. Says so and sends it: an endless loop never comes to the entry's end, and the page may be killed in it. */
 function cut(): void {
   refuse(1)
-  lose(1, LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
+  lose(1, LOSS_TASK_CAP, 'calls')
   cell.refused = -1
   const now = track.options.now()
   anchor(now)
@@ -247,20 +247,21 @@ export function writeLosses(): void {
   if (cell.refused > 0) {
     const count = cell.refused
     cell.refused = 0
-    lose(count, cell.refusing === 2 ? LOSS_POOL : LOSS_TASK_CAP, 'calls that were not entered until the event-loop entry ended')
+    lose(count, cell.refusing === 2 ? LOSS_POOL : LOSS_TASK_CAP, 'calls')
   }
   if (cell.tooDeep > 0) {
     const count = cell.tooDeep
     cell.tooDeep = 0
-    lose(count, LOSS_DEPTH, 'calls below the deepest stack that is recorded')
+    lose(count, LOSS_DEPTH, 'calls')
   }
   if (cell.faults > 0) {
     const count = cell.faults
     cell.faults = 0
-    lose(count, LOSS_FAULT, 'values or records that could not be captured')
+    lose(count, LOSS_FAULT, 'values or records')
   }
 }
 
+/** `detail`: what was counted; the reason's text is the reader's. */
 export function lose(count: number, reason: string, detail: string): void {
   track.lost += count
   if (cell.recording === 0) return
@@ -329,7 +330,7 @@ function send(now: number, betweenRecords: boolean): void {
     haunt()
   }
   beginChunk(now, !kept || (betweenRecords && track.flushed >= track.segmentWords))
-  if (!kept) lose(dropped, LOSS_POOL, 'records of a chunk that the sink could not keep')
+  if (!kept) lose(dropped, LOSS_POOL, 'records')
 }
 
 /** Turns the open frames to ghosts: no probe finds its token on top any more, `settle` watches them leave. */

@@ -1,4 +1,4 @@
-import { indexOf } from './primordial.ts'
+import { indexOf, trim } from './primordial.ts'
 
 /*
  * Classes of UTF-16 units, by comparisons: `Function.prototype.toString` runs this within the program, and a regular expression
@@ -13,8 +13,7 @@ export const isHex = (unit: string | undefined): boolean => isDigit(unit) || (un
 
 export const isLineEnd = (unit: string | undefined): boolean => unit === '\n' || unit === '\r' || unit === '\u2028' || unit === '\u2029'
 
-export const isSpace = (unit: string): boolean => unit <= ' ' || unit === '\xa0' || unit === '\ufeff' || isLineEnd(unit)
-  || unit === '\u1680' || (unit >= '\u2000' && unit <= '\u200a') || unit === '\u202f' || unit === '\u205f' || unit === '\u3000'
+export const isSpace = (unit: string): boolean => unit <= ' ' || trim(unit) === ''
 
 /** Of a name of the program: everything beyond ASCII that is no space counts, as JavaScript has no punctuation there. */
 export const isName = (unit: string | undefined): boolean => unit !== undefined

@@ -13,6 +13,7 @@ export const startsWith: (self: string, text: string, at?: number) => boolean = 
 export const lastIndexOf: (self: string, text: string) => number = uncurry(String.prototype.lastIndexOf) as (self: string, text: string) => number
 export const lowerCase: (self: string) => string = uncurry(String.prototype.toLowerCase)
 export const fromCharCode: (unit: number) => string = String.fromCharCode
+export const trim: (self: string) => string = uncurry(String.prototype.trim)
 export const stringify: (value: object) => string = JSON.stringify
 export const setPrototypeOf: (object: object, prototype: object | null) => unknown = Object.setPrototypeOf
 

@@ -107,18 +107,14 @@ function endOfName(source: string, from: number): number {
   return Math.max(at, from + 1)
 }
 
-/** Digits, letters of radix and exponent, separators; a sign behind an exponent. */
+/** Names do not follow numbers, so everything that could be one belongs to it: `0xffn`, `1_000.5`, `1e-5`. */
 function endOfNumber(source: string, from: number): number {
+  const hex = startsWith(source, '0x', from) || startsWith(source, '0X', from)
   let at = from + 1
-  const radix = source[from] === '0' && source[at] !== undefined && indexOf('xXoObB', source[at]!) >= 0
   for (; at < source.length; at++) {
     const unit = source[at]!
-    if (isDigit(unit) || unit === '_') continue
-    if (radix ? isName(unit) : unit === 'n') continue
-    if (radix) break
-    if (unit === '.' && indexOf(slice(source, from, at), '.') < 0) continue
-    if (unit !== 'e' && unit !== 'E') break
-    if (source[at + 1] === '+' || source[at + 1] === '-') at++
+    const signed = !hex && (unit === '+' || unit === '-') && (source[at - 1] === 'e' || source[at - 1] === 'E')
+    if (!signed && unit !== '.' && !isName(unit)) break
   }
   return at
 }
