@@ -1,4 +1,4 @@
-import type { Trace, Value } from '@cinescope/trace'
+import type { BlockTrace, Trace, Value } from '@cinescope/trace'
 import {
   IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_SCOPE, OP_UNWIND, SITE_THIS, isBookkeeping,
 } from '@cinescope/trace'
@@ -19,17 +19,17 @@ export interface FilmOptions {
 
 /** A recording with everything that answers are made of. */
 export class Film {
-  readonly trace: Trace
+  readonly trace: BlockTrace
   readonly catalog: Catalog
   readonly sites: Sites
   readonly records: Records
   readonly checkpoints: Checkpoints = new Checkpoints()
 
   constructor(trace: Trace, options: FilmOptions = {}) {
-    this.trace = trace
-    this.catalog = new Catalog(trace, options.index ?? new TraceIndex(trace, {}), options.partBytes)
+    this.trace = trace.blocks
+    this.catalog = new Catalog(this.trace, options.index ?? new TraceIndex(trace, {}), options.partBytes)
     this.sites = new Sites(trace)
-    this.records = new Records(trace, this.catalog)
+    this.records = new Records(this.trace, this.catalog)
   }
 
   time(tick: number): number { return this.catalog.clock.timeAt(tick) }

@@ -156,7 +156,7 @@ async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<Ou
   const expected = (await replay(film, ref, image - 1))?.content
   const segment = await film.records.segmentAt(image)
   const record = segment && film.records.read(segment, image)
-  const info = segment?.object(ref)
+  const info = segment?.object(ref) ?? await film.records.object(ref, image)
   if (!segment || !record || !info || !expected) return undefined
   const touch = own < 0 ? undefined : await film.records.at(own)
   if (touch) applyTouch(film, expected, touch)

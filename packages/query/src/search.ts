@@ -38,12 +38,13 @@ export async function search(film: Film, wanted: SearchFor, limit: number, { sig
   const found: number[] = []
   const { catalog } = film
   const named = indexesOf(names)
+  let words: WordMatcher | undefined
   for (let segment = Math.max(0, catalog.segmentBefore(from)); segment < catalog.segments && catalog.firsts.get(segment) <= to; segment++) {
     signal?.throwIfAborted()
     progress?.(segment, catalog.segments)
     if (!mayHold(film, segment, look, named)) continue
     const { firstTick, columns } = await film.trace.segment(segment)
-    const words = new WordMatcher(columns, look)
+    words = words?.over(columns) ?? new WordMatcher(columns, look)
     if (words.none && !named.some(site => catalog.index.count({ kind: 'site', site }, segment) !== 0)) continue
     const end = Math.min(columns.count, to - firstTick + 1)
     for (let at = Math.max(0, from - firstTick); at < end && found.length < limit; at++) {
@@ -145,19 +146,31 @@ function siteMentions(book: ModuleBook, index: number, matches: (name: string) =
 
 /** Whether words of a segment match; a string is compared once, however often it occurs. */
 class WordMatcher {
-  readonly #columns: RecordColumns
+  #columns: RecordColumns
   readonly #look: Look
+  readonly #size: number
+  #none: boolean | undefined
   /** By number of a string: 0 not compared yet, 1 no, 2 yes. */
   readonly #strings: Uint8Array
 
   constructor(columns: RecordColumns, look: Look) {
     this.#columns = columns
     this.#look = look
+    this.#size = columns.strings.size + columns.texts.length
     this.#strings = new Uint8Array([...columns.strings.keys()].reduce((end, number) => Math.max(end, number + 1), 0))
   }
 
+  /** The same for another block of the same segment; undefined if it is of another. */
+  over(columns: RecordColumns): WordMatcher | undefined {
+    if (columns.strings !== this.#columns.strings || columns.strings.size + columns.texts.length !== this.#size) return undefined
+    this.#columns = columns
+    return this
+  }
+
   /** No text of the segment matches, and numbers are not looked at: then no value of a record does, but for constants. */
-  get none(): boolean {
+  get none(): boolean { return this.#none ??= this.#noText() }
+
+  #noText(): boolean {
     if (this.#look.numbers || !this.#look.wanted) return false
     for (const text of this.#columns.texts) if (this.#look.value({ kind: 'primitive', value: text })) return false
     for (const text of this.#columns.strings.values()) if (this.#look.value({ kind: 'primitive', value: text })) return false

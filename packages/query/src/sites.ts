@@ -25,6 +25,8 @@ export class ModuleBook {
   readonly #bodies: ReadonlyMap<number, readonly number[]>
   /** Scope -> its bindings. */
   readonly #bindings: ReadonlyMap<number, readonly number[]>
+  /** Those that were asked for: most are never. */
+  readonly #sites: (KnownSite | undefined)[] = []
 
   constructor(module: TraceModule, table: SiteTable) {
     this.module = module
@@ -58,6 +60,13 @@ export class ModuleBook {
   place(start: number, end: number): SourcePlace {
     const line = this.lineAt(start)
     return { hash: this.table.hash, path: this.table.path, start, end, line, column: start - (this.#lines[line - 1] as number) }
+  }
+
+  site(index: number): KnownSite | undefined {
+    const known = this.#sites[index]
+    if (known) return known
+    const row = siteAt(this.table, index)
+    return row && (this.#sites[index] = { ...row, module: this.module, table: this.table, book: this })
   }
 
   /** The text of a line, trimmed. */
@@ -108,9 +117,7 @@ export class Sites {
 
   at(site: number): KnownSite | undefined {
     const place = site > 0 ? this.#trace.place(site as never) : undefined
-    const book = place && this.book(place.module)
-    const row = book && siteAt(book.table, place.index)
-    return row && { ...row, module: book.module, table: book.table, book }
+    return place && this.book(place.module)?.site(place.index)
   }
 
   /** The site of the function that a frame runs; undefined without a table. `site` as in `FrameTable.site`. */

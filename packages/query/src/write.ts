@@ -227,7 +227,7 @@ interface Seen {
 async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen | undefined> {
   const segment = await film.records.segmentAt(tick)
   const record = segment && film.records.read(segment, tick)
-  const info = segment?.object(ref)
+  const info = segment?.object(ref) ?? await film.records.object(ref, tick)
   if (!segment || record?.op !== OP_IMAGE || !info) return undefined
   const flags = numberOf(record.values[1]) ?? 0
   const images = film.catalog.imageTrail(ref)

@@ -171,7 +171,7 @@ async function expectFrames(trace: Trace, index: TraceIndex, full: boolean): Pro
 
 for (let seed = 1; seed <= 4; seed++) {
   test(`I1 I4 every answer of an index is that of a full scan (seed ${seed})`, async () => {
-    const trace = await randomTape(seed, 1500).open()
+    const trace = (await randomTape(seed, 1500).open()).blocks
     await expectRight(trace, await openIndex(trace, { share: Infinity }), true)
     await expectRight(trace, await openIndex(trace), false)
     await expectRight(trace, await openIndex(trace, { share: 0 }), false)
@@ -181,7 +181,7 @@ for (let seed = 1; seed <= 4; seed++) {
     const bytes = randomTape(seed + 100, 1200).bytes()
     const source = growingSource()
     source.append(bytes.subarray(0, bytes.length / 3))
-    const trace = await openTrace(source)
+    const trace = (await openTrace(source, { blockRecords: 37 })).blocks
     const index = await openIndex(trace, { share: Infinity })
     await expectRight(trace, index, true)
     const early = index.bytes()
@@ -200,14 +200,14 @@ for (let seed = 1; seed <= 4; seed++) {
 test('I2 an index file is at most a quarter of its recording, but for 64 bytes a segment', async () => {
   for (let seed = 1; seed <= 2; seed++) {
     const tape = randomTape(seed, 6000)
-    const trace = await tape.open()
+    const trace = (await tape.open()).blocks
     const index = await openIndex(trace)
     expect(index.bytes().length).toBeLessThanOrEqual(trace.segments.reduce((sum, { bytes }) => sum + Math.max(bytes / 4, 64), 32))
   }
 })
 
 test('I3 a file of another recording, a damaged and a cut one are made anew', async () => {
-  const trace = await randomTape(1, 900).open()
+  const trace = (await randomTape(1, 900).open()).blocks
   const file = (await openIndex(trace, { share: Infinity })).bytes()
   const decoded = vi.spyOn(trace, 'segment')
   expect(Buffer.compare((await openIndex(trace, { bytes: file })).bytes(), file)).toBe(0)
@@ -220,12 +220,12 @@ test('I3 a file of another recording, a damaged and a cut one are made anew', as
       expect(Buffer.compare((await openIndex(trace, { bytes, share: Infinity })).bytes(), file)).toBe(0)
     }
   }
-  const other = await openTrace(bytesSource(randomTape(2, 900).bytes()))
+  const other = (await openTrace(bytesSource(randomTape(2, 900).bytes()))).blocks
   await expectRight(other, await openIndex(other, { bytes: file, share: Infinity }), true)
 })
 
 test('I3 an index file cut at any byte, and one with any byte changed, is made anew where it is damaged', async () => {
-  const trace = await randomTape(6, 300).open()
+  const trace = (await randomTape(6, 300).open()).blocks
   const file = (await openIndex(trace)).bytes()
   for (let at = 0; at < file.length; at++) {
     const damaged = file.slice()
@@ -235,7 +235,7 @@ test('I3 an index file cut at any byte, and one with any byte changed, is made a
 })
 
 test('I6 work can be followed and stopped, and goes on where it stopped', async () => {
-  const trace = await randomTape(3, 1500).open()
+  const trace = (await randomTape(3, 1500).open()).blocks
   const done: number[] = []
   const stop = new AbortController()
   const index = await openIndex(trace, { share: Infinity, signal: AbortSignal.abort() }).catch((error: unknown) => error)
@@ -251,9 +251,9 @@ test('I6 work can be followed and stopped, and goes on where it stopped', async 
 
 test('I7 a recording whose oldest segments were dropped keeps the rest of its index', async () => {
   const tape = randomTape(4, 1500)
-  const whole = await tape.open()
+  const whole = (await tape.open()).blocks
   const file = (await openIndex(whole, { share: Infinity })).bytes()
-  const trace = await tape.open(2)
+  const trace = (await tape.open(2)).blocks
   const decoded = vi.spyOn(trace, 'segment')
   await openIndex(trace, { bytes: file, share: Infinity })
   expect(decoded).not.toHaveBeenCalled()

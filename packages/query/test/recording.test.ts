@@ -1,6 +1,6 @@
 import {
   bytesSource, GrowingSource, OBJECT_PLAIN, OP_BUILTIN, OP_DELETE, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_MARK, OP_RESULT, OP_SET, OP_TASK, OP_WRITE, openTrace, type FrameId, type ObjectRef,
-  type Tick,
+  type Tick, type Trace,
 } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import { connectQuery, createQuery, type Query, type QueryPort, serveQuery } from '../src/index.ts'
@@ -114,9 +114,9 @@ test('without a site table everything dynamic is still there, and the gap says n
   const table = at.table.build()
   const { ticks } = shoot(tape, at)
   const trace = await tape.open()
-  const bare = { ...trace, header: trace.header, segments: trace.segments, losses: [], problems: [], begin: trace.begin, end: trace.end, segment: (i: number) => trace.segment(i), refresh: () => trace.refresh(), attach: () => false, close: () => undefined,
-    modules: trace.modules.map(module => ({ ...module, table: undefined })), place: (site: number) => ({ module: { base: 1, count: table.count, hash: table.hash, level: 2 as const, table: undefined }, index: site - 1 }) }
-  const query = createQuery(bare)
+  const strip = <T extends Trace>(open: T): T => ({ ...open, header: open.header, segments: open.segments, losses: [], problems: [], begin: open.begin, end: open.end, segment: (i: number) => open.segment(i), refresh: () => open.refresh(), attach: () => false, close: () => undefined,
+    modules: open.modules.map(module => ({ ...module, table: undefined })), place: (site: number) => ({ module: { base: 1, count: table.count, hash: table.hash, level: 2 as const, table: undefined }, index: site - 1 }) })
+  const query = createQuery({ ...strip(trace), blocks: strip(trace.blocks) })
   expect((await query.stackAt(ticks[2] as Tick)).map(frame => frame.frame)).toEqual([2, 1])
   expect(await query.scopeAt(ticks[2] as Tick, 2 as FrameId)).toMatchObject([{ gap: { reason: 'no-sites' } }])
   expect((await query.summary()).modules).toMatchObject([{ attached: false }])

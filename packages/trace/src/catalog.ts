@@ -14,6 +14,8 @@ export interface SegmentEntry {
   /** A chunk had a time anchor. */
   anchored: boolean
   info: SegmentInfo
+  /** Records that its chunks say they have, of one that is damaged: `info` tells those that can be read. */
+  claimed?: number
 }
 
 /** What the heads of a recording say: its segments, modules and losses. Sections are added in the file's order. */

@@ -2,99 +2,156 @@ import { Fault } from '@cinescope/base'
 import { ByteReader } from './byte-reader.ts'
 import { isBase } from './chunk-encoder.ts'
 import {
-  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
+  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
-import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
+import { Contexts, IMAGE_KNOWN, longContext, type ContextValues } from './context.ts'
 import { BARE_WORDS, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, PAYLOAD_COLUMNS, wordOf } from './kind.ts'
 import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING, OP_UNWIND } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
 import { SignatureList } from './signature-list.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES } from './signature.ts'
-import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_PAYLOAD_SHIFT, REF_STRING, SMI_SHIFT, TAG_HEAD, refWord } from './word.ts'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_PAYLOAD_SHIFT, REF_STRING, SMI_SHIFT, TAG_HEAD, TAG_SMI, refWord } from './word.ts'
 
 /** Kind -> how far the payload is shifted in its word. */
 const SHIFTS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => kind === KIND_SMI ? SMI_SHIFT : REF_PAYLOAD_SHIFT)
 
 const OP_MASK = 31
 
-/** Reads chunks of one segment, in order, into its columns. */
+/** All that the next record of a chunk depends on, its dictionaries apart. */
+export interface DecoderState { readonly at: Int32Array, readonly contexts: ContextValues, readonly texts: number, readonly strings: number }
+
+/** Reads chunks of one segment. Each is first read in order; from a state that was saved on the way reading may begin again. */
 export class ChunkDecoder {
-  readonly #data: SegmentData
   readonly #contexts = new Contexts()
   readonly #signatures = new SignatureList()
-  #texts = 0
-  #strings = 0
+  readonly #strings: Map<number, string>
+  readonly #texts: string[]
+  #textCount = 0
+  #stringCount = 0
   /** Of the chunk being read: its body, and of each column where reading stands and where it ends. */
   #body: Uint8Array = new Uint8Array(0)
   readonly #at = new Int32Array(COLUMNS)
   readonly #ends = new Int32Array(COLUMNS)
 
-  constructor(data: SegmentData) {
-    this.#data = data
+  /** Adds the segment's strings and texts to these. */
+  constructor(strings: Map<number, string>, texts: string[]) {
+    this.#strings = strings
+    this.#texts = texts
   }
 
-  /** Appends `records` records; throws CINE_CORRUPT if the body says something else. */
-  decode(body: Uint8Array, records: number): void {
+  /** Stands before a chunk's first record; throws CINE_CORRUPT if it cannot be a chunk. */
+  enter(body: Uint8Array): void {
     const reader = new ByteReader(body)
     const count = reader.varint()
     if (count < COLUMNS) throw corrupt('columns')
     this.#body = body
-    const columns: ByteReader[] = []
     for (let i = 0; i < count; i++) {
       const column = reader.sub()
-      columns.push(column)
       if (i >= COLUMNS) continue
       this.#at[i] = column.at
       this.#ends[i] = column.end
     }
-    this.#readSignatures(columns[COLUMN_SIGNATURES]!)
-    this.#readStrings(columns[COLUMN_STRING_TEXTS]!, columns[COLUMN_TEXT_TEXTS]!)
-    if (records > columns[COLUMN_RECORDS]!.end - columns[COLUMN_RECORDS]!.at) throw corrupt('records')
-    this.#readRecords(records)
-    // Reading on into the next column is harmless, so it is noticed once, here.
+  }
+
+  /** Takes in the dictionaries of the chunk that was entered and has `records` records: once a chunk, in order. */
+  define(records: number): void {
+    this.#readSignatures(this.#reader(COLUMN_SIGNATURES))
+    this.#readStrings(this.#reader(COLUMN_STRING_TEXTS), this.#reader(COLUMN_TEXT_TEXTS))
+    if (records > this.#ends[COLUMN_RECORDS]! - this.#at[COLUMN_RECORDS]!) throw corrupt('records')
+  }
+
+  /** Throws CINE_CORRUPT if reading went over a column's end: into the next one is harmless, so it is noticed once, here. */
+  check(): void {
     for (let i = COLUMN_RECORDS; i <= COLUMN_HIGHS; i++) if (this.#at[i]! > this.#ends[i]!) throw corrupt('columns')
   }
 
-  #readRecords(records: number): void {
-    const data = this.#data
+  save(): DecoderState {
+    return { at: this.#at.slice(), contexts: this.#contexts.save(), texts: this.#textCount, strings: this.#stringCount }
+  }
+
+  /** To where `save` was called; the chunk of that time is entered. */
+  restore({ at, contexts, texts, strings }: DecoderState): void {
+    this.#at.set(at)
+    this.#contexts.restore(contexts)
+    this.#textCount = texts
+    this.#stringCount = strings
+  }
+
+  /** Appends the next `records` records to `data`. */
+  run(data: SegmentData, records: number): void {
+    data.reserve(records)
     const { heads, sizes, bases, slots, starts, kinds, words, count } = this.#signatures
+    const { heads: outHeads, starts: outStarts } = data
     const contexts = this.#contexts
     const body = this.#body
-    let at = this.#at[COLUMN_RECORDS]!
-    for (let r = 0; r < records; r++) {
+    const columns = this.#at
+    let out = data.words
+    let record = data.count
+    let length = data.length
+    let at = columns[COLUMN_RECORDS]!
+    let smis = columns[COLUMN_SMIS]!
+    for (const end = record + records; record < end;) {
       let signature = body[at++]!
       if (signature > 127) {
-        this.#at[COLUMN_RECORDS] = at - 1
+        columns[COLUMN_RECORDS] = at - 1
         signature = this.#varint(COLUMN_RECORDS)
-        at = this.#at[COLUMN_RECORDS]!
+        at = columns[COLUMN_RECORDS]!
       }
       if (!(signature < count)) throw corrupt('signature')
       const head = heads[signature]!
       const size = sizes[signature]!
       const op = (head >>> HEAD_OP_SHIFT) & OP_MASK
       if (size === SIGNATURE_LONG) {
-        this.#long(head, op, bases[signature]!, slots[signature]!)
+        data.count = record++
+        data.length = length
+        columns[COLUMN_SMIS] = smis
+        this.#long(data, head, op, bases[signature]!, slots[signature]!)
+        smis = columns[COLUMN_SMIS]!
+        length = data.length
+        out = data.words
         continue
       }
+      if (length + size >= out.length) {
+        data.length = length
+        data.widen()
+        out = data.words
+      }
+      const first = length
+      outHeads[record++] = head
       if (op === OP_STRING) {
-        data.words[data.begin(head, 1)] = refWord(REF_STRING, this.#strings++)
+        out[first] = refWord(REF_STRING, this.#stringCount++)
+        outStarts[record] = ++length
         continue
       }
-      const first = data.begin(head, size)
-      const out = data.words
-      const base = op === OP_LEAVE && size === 1 ? contexts.leave() : bases[signature]!
-      const start = starts[signature]!
-      for (let i = 0; i < size; i++) {
-        const kind = kinds[start + i]!
-        out[first + i] = kind >= KIND_SYMBOL_BARE ? words[start + i]! : this.#value(kind, base + i)
+      outStarts[record] = length += size
+      if (size > 0) {
+        const base = op === OP_LEAVE && size === 1 ? contexts.leave() : bases[signature]!
+        const start = starts[signature]!
+        const { last } = contexts
+        for (let i = 0; i < size; i++) {
+          const kind = kinds[start + i]!
+          if (kind === KIND_SMI) {
+            let code = body[smis++]!
+            if (code > 127) {
+              columns[COLUMN_SMIS] = smis - 1
+              code = this.#varint(COLUMN_SMIS)
+              smis = columns[COLUMN_SMIS]!
+            }
+            const payload = ((code >>> 1) ^ -(code & 1)) + last[base + i]! | 0
+            last[base + i] = payload
+            out[first + i] = (payload << SMI_SHIFT) | TAG_SMI
+          } else out[first + i] = kind >= KIND_SYMBOL_BARE ? words[start + i]! : this.#value(data, kind, base + i)
+        }
       }
-      if (op <= OP_RESUME) contexts.follow(op, slots[signature]!, op === OP_UNWIND && size > 0 && kinds[start] === KIND_SMI ? out[first]! >> SMI_SHIFT : 0)
+      if (op <= OP_RESUME) contexts.follow(op, slots[signature]!, op === OP_UNWIND && size > 0 && kinds[starts[signature]!] === KIND_SMI ? out[first]! >> SMI_SHIFT : 0)
     }
-    this.#at[COLUMN_RECORDS] = at
+    columns[COLUMN_RECORDS] = at
+    columns[COLUMN_SMIS] = smis
+    data.count = record
+    data.length = length
   }
 
-  #long(head: number, op: number, base: number, slot: number): void {
-    const data = this.#data
+  #long(data: SegmentData, head: number, op: number, base: number, slot: number): void {
     const length = this.#varint(COLUMN_KINDS)
     const at = this.#at[COLUMN_KINDS]!
     if (at + length > this.#ends[COLUMN_KINDS]!) throw corrupt('kinds')
@@ -111,7 +168,7 @@ export class ChunkDecoder {
         shape = data.words[first + i - 1]! >> SMI_SHIFT
         if (shape >= 0) from = this.#contexts.shape(shape)
       }
-      data.words[first + i] = this.#value(kind, longContext(from, i, image && shape < 0))
+      data.words[first + i] = this.#value(data, kind, longContext(from, i, image && shape < 0))
     }
   }
 
@@ -150,13 +207,13 @@ export class ChunkDecoder {
     while (!strings.done) {
       number += strings.zigzag()
       if (number < 0) throw corrupt('string')
-      this.#data.strings.set(number, strings.string())
+      this.#strings.set(number, strings.string())
     }
-    while (!texts.done) this.#data.texts.push(texts.string())
+    while (!texts.done) this.#texts.push(texts.string())
   }
 
   /** The word of the next value of a kind. */
-  #value(kind: number, context: number): number {
+  #value(data: SegmentData, kind: number, context: number): number {
     const contexts = this.#contexts
     const column = PAYLOAD_COLUMNS[kind]!
     if (column < COLUMNS) {
@@ -174,9 +231,9 @@ export class ChunkDecoder {
     }
     switch (kind) {
       case KIND_TEXT: {
-        const number = this.#texts - this.#varint(COLUMN_TEXTS)
+        const number = this.#textCount - this.#varint(COLUMN_TEXTS)
         if (number < 0) throw corrupt('text')
-        if (number === this.#texts) this.#texts++
+        if (number === this.#textCount) this.#textCount++
         return wordOf(KIND_TEXT, number)
       }
       case KIND_INTEGER: {
@@ -185,14 +242,14 @@ export class ChunkDecoder {
         const value = reader.signedLong() + (isBase(last) ? last : 0)
         this.#at[COLUMN_INTEGERS] = reader.at
         contexts.double[context] = value
-        return this.#data.addDouble(value)
+        return data.addDouble(value)
       }
       case KIND_DOUBLE: {
         const low = this.#word(COLUMN_LOWS) ^ contexts.words[context * 2]!
         const high = this.#word(COLUMN_HIGHS) ^ contexts.words[context * 2 + 1]!
         contexts.words[context * 2] = low
         contexts.words[context * 2 + 1] = high
-        return this.#data.addDouble(contexts.double[context]!)
+        return data.addDouble(contexts.double[context]!)
       }
       default:
         return BARE_WORDS[kind]!

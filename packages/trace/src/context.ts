@@ -1,6 +1,9 @@
 import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { LONG_CONTEXTS } from './signature.ts'
 
+/** Last payloads at some place of a stream; doubles only of the contexts that have one. */
+export interface ContextValues { readonly last: Int32Array, readonly places: Int32Array, readonly doubles: Float64Array, readonly stack: Int32Array }
+
 /**
  * Last payloads, which differences are taken from: one context per signature and value. Packer and reader keep the same
  * ones in the same order, or they misread each other; that is why both use this class.
@@ -26,6 +29,24 @@ export class Contexts {
     this.#slots.clear()
     this.#leaves.length = 0
     this.#stack.length = 0
+  }
+
+  /** What the next record depends on. Which context is whose is not part of it: that only grows. */
+  save(): ContextValues {
+    const { words } = this
+    const places: number[] = []
+    for (let i = 0; i < this.#length; i++) if ((words[i * 2]! | words[i * 2 + 1]!) !== 0) places.push(i)
+    return { last: this.last.slice(0, this.#length), places: Int32Array.from(places), doubles: Float64Array.from(places, place => this.double[place]!), stack: Int32Array.from(this.#stack) }
+  }
+
+  /** Back, or on again, to where `save` was called. */
+  restore({ last, places, doubles, stack }: ContextValues): void {
+    this.last.fill(0, last.length, this.#length)
+    this.last.set(last)
+    this.double.fill(0, 0, this.#length)
+    for (let i = 0; i < places.length; i++) this.double[places[i]!] = doubles[i]!
+    this.#stack.length = 0
+    for (const slot of stack) this.#stack.push(slot)
   }
 
   /** Slot of a site, for `follow`. */

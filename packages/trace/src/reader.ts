@@ -1,24 +1,28 @@
 import { Fault, isFault } from '@cinescope/base'
 import { ABI_VERSION } from './abi.ts'
+import { BLOCK_RECORDS, Blocks } from './blocks.ts'
 import { Catalog } from './catalog.ts'
 import { streamDecompressors, type Decompressors } from './codec.ts'
 import { HEADER_FIXED, checkMagic, headerLength, readHeader, unknownHeader } from './file-header.ts'
 import { tick, type SiteId, type Tick } from './id.ts'
 import { parseTable } from './module-section.ts'
 import { readDirectoryAtEnd, scanSections, type Scan } from './scan.ts'
-import { readBody, SegmentLoader } from './segment-loader.ts'
+import { LoaderCache } from './loader-cache.ts'
+import { readBody, WHOLE } from './segment-loader.ts'
 import { headText } from './section.ts'
 import type { SiteTable } from './site.ts'
-import type { ByteSource, Segment, SegmentInfo, SitePlace, Trace, TraceAttachment, TraceHeader, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
+import type { BlockTrace, ByteSource, Segment, SegmentInfo, SitePlace, Trace, TraceAttachment, TraceHeader, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
 
 export interface OpenOptions {
   /** By CODEC_*; the platform's streams read deflate. */
   readonly decompressors?: Decompressors
-  /** Bytes of decoded segments that are kept; 64 MiB if it is not said. The segment in use is always kept. */
+  /** Bytes of decoded segments that are kept; 48 MiB if it is not said. The segment in use is always kept. */
   readonly cacheBytes?: number
+  /** Records of a block (`Trace.blocks`), 4,096 if it is not said. */
+  readonly blockRecords?: number
 }
 
-const CACHE_BYTES = 64 * 2 ** 20
+const CACHE_BYTES = 48 * 2 ** 20
 
 /**
  * Opens a recording. Throws CINE_NOT_A_RECORDING, CINE_NEWER, or CINE_TRUNCATED if not even the file header is whole; all
@@ -42,7 +46,7 @@ export async function openTrace(source: ByteSource, options: OpenOptions = {}): 
   const abi = { abi: abiVersion, known: ABI_VERSION, writer: header === undefined ? '' : `${header.writer.name} ${header.writer.version}`.trim() }
   if (abiVersion > ABI_VERSION) problems.push({ code: 'CINE_ABI_NEWER', data: abi })
   else if (abiVersion < ABI_VERSION) problems.push({ code: 'CINE_ABI_OLDER', data: abi })
-  const trace = new OpenTrace(source, header ?? unknownHeader, headerEnd, { ...streamDecompressors, ...options.decompressors }, options.cacheBytes ?? CACHE_BYTES, problems)
+  const trace = new OpenTrace(source, header ?? unknownHeader, headerEnd, { ...streamDecompressors, ...options.decompressors }, options, problems)
   await trace.refresh()
   return trace
 }
@@ -51,24 +55,24 @@ class OpenTrace implements Trace {
   readonly header: TraceHeader
   readonly #source: ByteSource
   readonly #decompressors: Decompressors
-  readonly #cacheBytes: number
   readonly #problems: TraceProblem[]
   #scanProblems: readonly TraceProblem[] = []
   readonly #catalog = new Catalog()
-  /** Least recently used first. */
-  readonly #loaders = new Map<number, SegmentLoader>()
-  readonly #loading = new Map<number, Promise<Segment>>()
+  readonly #loaders: LoaderCache
+  readonly #blocks: Blocks
   #end: number
   #segments: readonly SegmentInfo[] | undefined
   #closed = false
 
-  constructor(source: ByteSource, header: TraceHeader, headerEnd: number, decompressors: Decompressors, cacheBytes: number, problems: TraceProblem[]) {
+  constructor(source: ByteSource, header: TraceHeader, headerEnd: number, decompressors: Decompressors, { cacheBytes = CACHE_BYTES, blockRecords = BLOCK_RECORDS }: OpenOptions, problems: TraceProblem[]) {
     this.header = header
     this.#source = source
     this.#end = headerEnd
     this.#decompressors = decompressors
-    this.#cacheBytes = cacheBytes
     this.#problems = problems
+    const storage = { source, decompressors, problems }
+    this.#loaders = new LoaderCache(this.#catalog, WHOLE, cacheBytes, storage)
+    this.#blocks = new Blocks(this, this.#catalog, blockRecords, cacheBytes, storage)
   }
 
   get modules(): readonly TraceModule[] {
@@ -117,6 +121,7 @@ class OpenTrace implements Trace {
     this.#end = scan.end
     for (const section of scan.sections) this.#catalog.add(section)
     this.#segments = undefined
+    this.#blocks.forget()
     await this.#readTables()
     return scan.sections.length > 0
   }
@@ -136,41 +141,17 @@ class OpenTrace implements Trace {
     }))
   }
 
-  segment(index: number): Promise<Segment> {
-    const entry = this.#catalog.entries[index]
-    if (!entry || this.#closed) return Promise.reject(new Fault('CINE_NO_SEGMENT', { index, segments: this.#catalog.entries.length }))
-    const loading = this.#loading.get(index)
-    if (loading) return loading
-    const loader = this.#loaders.get(index) ?? new SegmentLoader(entry, this.begin)
-    this.#loaders.delete(index)
-    this.#loaders.set(index, loader)
-    if (loader.complete && loader.segment) return Promise.resolve(loader.segment)
-    const promise = loader.load(this.#source, this.#decompressors, this.#problems).then(
-      segment => {
-        this.#segments = undefined
-        return segment
-      },
-      (error: unknown) => {
-        this.#loaders.delete(index)
-        throw error
-      },
-    ).finally(() => {
-      this.#loading.delete(index)
-      this.#evict(index)
-    })
-    this.#loading.set(index, promise)
-    return promise
+  get blocks(): BlockTrace {
+    return this.#blocks
   }
 
-  #evict(keep: number): void {
-    let bytes = 0
-    for (const loader of this.#loaders.values()) bytes += loader.bytes
-    for (const [index, loader] of this.#loaders) {
-      if (bytes <= this.#cacheBytes) return
-      if (index === keep || this.#loading.has(index)) continue
-      bytes -= loader.bytes
-      this.#loaders.delete(index)
-    }
+  async segment(index: number): Promise<Segment> {
+    const entry = this.#catalog.entries[index]
+    if (!entry || this.#closed) throw new Fault('CINE_NO_SEGMENT', { index, segments: this.#catalog.entries.length })
+    const { info } = entry
+    const segment = await this.#loaders.load(index, 0, info)
+    if (entry.info !== info) this.#segments = undefined
+    return segment
   }
 
   place(site: SiteId): SitePlace | undefined {
@@ -193,5 +174,6 @@ class OpenTrace implements Trace {
   close(): void {
     this.#closed = true
     this.#loaders.clear()
+    this.#blocks.clear()
   }
 }

@@ -15,13 +15,38 @@ export class SegmentData {
   doubles: Float64Array = new Float64Array(256)
   doubleCount = 0
   /** By number; a string that only redacted values use has no text. */
-  readonly strings: Map<number, string> = new Map()
-  readonly texts: string[] = []
+  readonly strings: Map<number, string>
+  readonly texts: string[]
 
-  constructor(records: number) {
+  /** `strings` and `texts` are the segment's. */
+  constructor(records: number, strings: Map<number, string> = new Map(), texts: string[] = []) {
+    this.strings = strings
+    this.texts = texts
     this.heads = new Int32Array(records + 1)
     this.starts = new Int32Array(records + 2)
     this.words = new Int32Array(records * 2 + 16)
+  }
+
+  /** Data of a segment in the memory of others that are no longer needed. */
+  static over({ heads, starts, words }: SegmentData, strings: Map<number, string>, texts: string[]): SegmentData {
+    const data = new SegmentData(0, strings, texts)
+    data.heads = heads
+    data.starts = starts
+    data.words = words
+    starts[0] = 0
+    return data
+  }
+
+  /** Makes room for the heads of so many records more. */
+  reserve(records: number): void {
+    const least = this.count + records
+    if (least > this.heads.length) this.heads = grown(this.heads, least)
+    if (least + 2 > this.starts.length) this.starts = grown(this.starts, least + 2)
+  }
+
+  /** Makes room for more words. */
+  widen(): void {
+    this.words = grown(this.words)
   }
 
   /** Begins a record; answers where in `words` its `size` values go. */
@@ -53,10 +78,36 @@ export class SegmentData {
     this.length = this.starts[count]!
   }
 
-  /** Bytes that it holds, roughly. */
+  /** Some records as data of their own; strings, texts and doubles are shared. */
+  slice(from: number, to: number): SegmentData {
+    const data = new SegmentData(0, this.strings, this.texts)
+    const [first, last] = [this.starts[from]!, this.starts[to]!]
+    data.heads = this.heads.slice(from, to)
+    data.starts = this.starts.slice(from, to + 1)
+    if (first > 0) for (let i = 0; i < data.starts.length; i++) data.starts[i]! -= first
+    data.words = this.words.slice(first, last)
+    data.doubles = this.doubles
+    data.doubleCount = this.doubleCount
+    data.count = to - from
+    data.length = last - first
+    return data
+  }
+
+  /** Forgets the first records; the others move up. */
+  drop(records: number): void {
+    const { count, length } = this
+    const first = this.starts[records]!
+    this.heads.copyWithin(0, records, count)
+    this.words.copyWithin(0, first, length)
+    this.starts.copyWithin(0, records, count + 1)
+    this.count = count - records
+    this.length = length - first
+    if (first > 0) for (let i = 0; i <= this.count; i++) this.starts[i]! -= first
+  }
+
+  /** Bytes of the columns. */
   get bytes(): number {
-    return this.heads.byteLength + this.starts.byteLength + this.words.byteLength + this.doubles.byteLength + this.strings.size * 80
-      + this.texts.reduce((sum, text) => sum + text.length * 2, 0)
+    return this.heads.byteLength + this.starts.byteLength + this.words.byteLength + this.doubles.byteLength
   }
 }
 

@@ -1,13 +1,18 @@
 import { Fault, isFault } from '@cinescope/base'
 import type { SegmentEntry } from './catalog.ts'
-import { ChunkDecoder } from './chunk-decoder.ts'
+import { ChunkDecoder, type DecoderState } from './chunk-decoder.ts'
 import { CODEC_NONE, type Decompressors } from './codec.ts'
+import { decodeNumber, decodeValue } from './decode-value.ts'
+import { frameId, siteId, tick } from './id.ts'
 import { readKeyframe } from './keyframe-reader.ts'
+import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SHAPE, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { SECTION_MAX, checkBody, headNumber, type SectionInfo } from './section.ts'
 import { SegmentData } from './segment-data.ts'
-import { SegmentIndex } from './segment-index.ts'
+import { SegmentIndex, unwind } from './segment-index.ts'
 import { DecodedSegment } from './segment.ts'
-import type { ByteSource, Keyframe, TraceProblem } from './trace.ts'
+import type { ByteSource, FrameState, Keyframe, SegmentInfo, TraceProblem } from './trace.ts'
+import type { Value } from './value.ts'
+import { HEAD_OP_SHIFT } from './word.ts'
 
 /** A section's body as it was before compression; throws CINE_CORRUPT or CINE_CODEC. */
 export async function readBody(source: ByteSource, section: SectionInfo, decompressors: Decompressors): Promise<Uint8Array> {
@@ -26,79 +31,259 @@ export async function readBody(source: ByteSource, section: SectionInfo, decompr
   throw new Fault('CINE_CORRUPT', { what: 'compression', offset: section.offset, length: section.length })
 }
 
-/** Decodes one segment, and goes on where it stopped when the recording has grown. */
+export interface Storage {
+  readonly source: ByteSource
+  readonly decompressors: Decompressors
+  readonly problems: TraceProblem[]
+  /** What a loader decoded into before: one that reads on needs it no more. */
+  spare?: SegmentData | undefined
+}
+
+/** More than a segment has records: then it is one block. */
+export const WHOLE: number = 2 ** 40
+
+/** What a block begins with: records of chunk `chunk` that are before it, the decoder, the frames. */
+interface BlockState { readonly chunk: number, readonly read: number, readonly decoder: DecoderState, readonly frames: number, readonly stack: Int32Array }
+
+const NOTHING: Keyframe = { stack: [], suspended: [], scoped: new Map(), instances: new Map() }
+
+/**
+ * Decodes one segment in blocks of `every` records, and goes on where it stopped when the recording has grown. Chunks are decoded once in order; what
+ * each block begins with is noted on the way, so that a block is decoded again without those before it.
+ */
 export class SegmentLoader {
   readonly #entry: SegmentEntry
   readonly #begin: number
-  #data: SegmentData | undefined
-  #decoder: ChunkDecoder | undefined
-  #index: SegmentIndex | undefined
+  readonly #every: number
+  readonly #storage: Storage
   #keyframe: Keyframe | undefined
-  #keyframeBytes = 0
+  readonly #strings = new Map<number, string>()
+  readonly #texts: string[] = []
+  readonly #shapes: (readonly Value[])[] = []
+  readonly #decoder = new ChunkDecoder(this.#strings, this.#texts)
+  /** Chunks that are decoded, and bodies of them that are at hand. */
   #chunks = 0
-  #segment: DecodedSegment | undefined
+  #bodies: (Uint8Array | undefined)[] = []
+  #bodyBytes = 0
+  readonly #states: BlockState[] = []
+  /** Bytes of the keyframe, texts and states. */
+  #held = 0
+  /** Records decoded, and the frames after them. */
+  #count = 0
+  #frames: number
+  readonly #stack: number[] = []
+  /** The records decoded last, from `#first` on. */
+  #window: SegmentData | undefined
+  #first = 0
+  #index: SegmentIndex | undefined
+  /** Where decoding goes on, while the decoder is used for a block. */
+  #frontier: DecoderState | undefined
   #failed = false
+  #work: Promise<unknown> = Promise.resolve()
 
-  constructor(entry: SegmentEntry, begin: number) {
+  constructor(entry: SegmentEntry, begin: number, every: number, storage: Storage) {
     this.#entry = entry
     this.#begin = begin
+    this.#every = every
+    this.#storage = storage
+    this.#frames = entry.info.frames
   }
 
-  get bytes(): number {
-    return (this.#data?.bytes ?? 0) + this.#keyframeBytes
-  }
+  /** Bytes that it holds, roughly. */
+  get bytes(): number { return this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
 
-  /** True if all that the file holds of the segment is decoded. */
+  /** All that the file holds of the segment is decoded. */
   get complete(): boolean {
-    return this.#segment !== undefined && (this.#failed || this.#chunks === this.#entry.chunks.length)
+    return this.#failed || (this.#keyframe !== undefined && this.#chunks === this.#entry.chunks.length)
   }
 
-  get segment(): DecodedSegment | undefined {
-    return this.#segment
+  /** Forgets the records decoded last: another segment is read. */
+  release(): void {
+    if (this.#every === WHOLE || !this.#window) return
+    this.#storage.spare = this.#window
+    this.#window = undefined
   }
 
-  /** A damaged chunk ends the segment early, a damaged keyframe is an empty one; both with a problem. */
-  async load(source: ByteSource, decompressors: Decompressors, problems: TraceProblem[]): Promise<DecodedSegment> {
+  /** Forgets what can be had again by decompressing. */
+  shed(): void {
+    this.#bodies = []
+    this.#bodyBytes = 0
+  }
+
+  /**
+   * The block that `info` tells of. A damaged chunk ends the segment early, a damaged keyframe is an empty one; both with a problem. Calls queue up.
+   */
+  load(block: number, info: SegmentInfo): Promise<DecodedSegment> {
+    const load = async (): Promise<DecodedSegment> => {
+      this.#keyframe ??= await this.#readKeyframe()
+      const end = Math.min((block + 1) * this.#every, this.#entry.info.records)
+      while (this.#count < end && !this.complete) await this.#advance()
+      return this.#every === WHOLE ? this.#whole() : this.#block(block, info)
+    }
+    const loaded = this.#work.then(load, load)
+    this.#work = loaded.catch(() => undefined)
+    return loaded
+  }
+
+  /** The next chunk. */
+  async #advance(): Promise<void> {
     const entry = this.#entry
-    this.#keyframe ??= await this.#readKeyframe(source, decompressors, problems)
-    this.#data ??= new SegmentData(Math.min(entry.info.records, RECORDS_ROOM))
-    this.#decoder ??= new ChunkDecoder(this.#data)
-    this.#index ??= new SegmentIndex(this.#data, entry.info.frames, Int32Array.from(this.#keyframe.stack, state => state.frame))
-    while (this.#chunks < entry.chunks.length && !this.#failed) {
-      const chunk = entry.chunks[this.#chunks]!
-      const before = this.#data.count
-      try {
-        this.#decoder.decode(await readBody(source, chunk, decompressors), headNumber(chunk.head, 'records'))
-        this.#chunks++
-      } catch (error) {
-        this.#failed = true
-        this.#data.cut(before)
-        const records = entry.info.records - before
-        problems.push(problemOf(error, { segment: entry.ordinal, tick: entry.info.firstTick + before, records }))
+    const chunk = entry.chunks[this.#chunks]!
+    const before = this.#count
+    const open = [...this.#stack]
+    const texts = this.#texts.length
+    try {
+      const body = await this.#body(this.#chunks)
+      const records = headNumber(chunk.head, 'records')
+      if (this.#frontier) this.#decoder.restore(this.#frontier)
+      this.#frontier = undefined
+      const window = this.#slide(Math.min(records, ROOM))
+      this.#decoder.enter(body)
+      this.#decoder.define(records)
+      for (let read = 0; read < records;) {
+        const over = this.#count % this.#every
+        if (over === 0) this.#note(read)
+        const count = Math.min(records - read, this.#every - over)
+        this.#decoder.run(window, count)
+        if (this.#every !== WHOLE) this.#follow(window, window.count - count)
+        this.#count += count
+        read += count
+      }
+      this.#decoder.check()
+      this.#chunks++
+      for (let i = texts; i < this.#texts.length; i++) this.#held += this.#texts[i]!.length * 2
+    } catch (error) {
+      this.#failed = true
+      this.#window?.cut(Math.max(0, before - this.#first))
+      this.#count = before
+      this.#stack.splice(0, Infinity, ...open)
+      const { info } = entry
+      entry.claimed ??= info.records
+      this.#storage.problems.push(problemOf(error, { segment: entry.ordinal, tick: info.firstTick + before, records: info.records - before }))
+      entry.info = { ...info, records: before }
+    }
+  }
+
+  /** Room for the next chunk's records, behind those of the block that they belong to. */
+  #slide(records: number): SegmentData {
+    const begun = this.#count - this.#count % this.#every
+    if (!this.#window || this.#first + this.#window.count !== this.#count) {
+      const { spare } = this.#storage
+      this.#storage.spare = undefined
+      this.#window = spare && this.#every !== WHOLE ? SegmentData.over(spare, this.#strings, this.#texts) : new SegmentData(records + (this.#every === WHOLE ? 0 : this.#every), this.#strings, this.#texts)
+      this.#first = this.#count
+    } else if (begun > this.#first) {
+      this.#window.drop(begun - this.#first)
+      this.#first = begun
+    }
+    return this.#window
+  }
+
+  #note(read: number): void {
+    const state = { chunk: this.#chunks, read, decoder: this.#decoder.save(), frames: this.#frames, stack: this.#count === 0 ? this.#firstStack : Int32Array.from(this.#stack) }
+    if (this.#count === 0) for (const frame of state.stack) this.#stack.push(frame)
+    if (this.#every === WHOLE) return
+    this.#states.push(state)
+    const { contexts } = state.decoder
+    this.#held += 300 + state.stack.byteLength + contexts.last.byteLength + contexts.places.byteLength + contexts.doubles.byteLength + contexts.stack.byteLength
+  }
+
+  get #firstStack(): Int32Array { return Int32Array.from(this.#keyframe!.stack, known => known.frame) }
+
+  /** Frames and shapes that the records from `from` on tell of. */
+  #follow(data: SegmentData, from: number): void {
+    const { count, heads, starts, words } = data
+    const stack = this.#stack
+    let frames = this.#frames
+    for (let i = from; i < count; i++) {
+      switch ((heads[i]! >>> HEAD_OP_SHIFT) & 31) {
+        case OP_ENTER:
+          stack.push(++frames)
+          break
+        case OP_LEAVE: case OP_SUSPEND:
+          stack.pop()
+          break
+        case OP_UNWIND:
+          unwind(stack, starts[i + 1]! > starts[i]! ? decodeNumber(data, words[starts[i]!]!) : 0)
+          break
+        case OP_RESUME:
+          stack.push(starts[i + 1]! > starts[i]! ? decodeNumber(data, words[starts[i]!]!) | 0 : 0)
+          break
+        case OP_SHAPE:
+          this.#shapes.push(Array.from(words.subarray(starts[i], starts[i + 1]), word => decodeValue(data, word)))
       }
     }
-    this.#index.update()
-    if (this.#failed) entry.info = { ...entry.info, records: this.#data.count }
-    this.#segment = new DecodedSegment(entry.info, this.#index, this.#keyframe)
-    return this.#segment
+    this.#frames = frames
   }
 
-  async #readKeyframe(source: ByteSource, decompressors: Decompressors, problems: TraceProblem[]): Promise<Keyframe> {
+  #whole(): DecodedSegment {
+    const { info } = this.#entry
+    const keyframe = this.#keyframe!
+    this.#window ??= new SegmentData(0, this.#strings, this.#texts)
+    this.#index ??= new SegmentIndex(this.#window, info.frames, this.#firstStack)
+    return new DecodedSegment(info, this.#index, keyframe)
+  }
+
+  async #block(block: number, info: SegmentInfo): Promise<DecodedSegment> {
+    const state = this.#states[block]
+    const first = block * this.#every
+    const count = Math.max(0, Math.min(this.#every, this.#count - first))
+    const stack = count > 0 ? state!.stack : this.#count > 0 ? Int32Array.from(this.#stack) : this.#firstStack
+    const frames = count === 0 ? this.#frames : state!.frames
+    const keyframe = block === 0 ? this.#keyframe! : { ...NOTHING, stack: Array.from(stack, stateOf) }
+    const data = count === 0 ? new SegmentData(0, this.#strings, this.#texts)
+      : this.#window && first >= this.#first ? this.#window.slice(first - this.#first, first - this.#first + count) : await this.#again(state!, count)
+    return new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes)
+  }
+
+  async #body(chunk: number): Promise<Uint8Array> {
+    const known = this.#bodies[chunk]
+    if (known) return known
+    const body = await readBody(this.#storage.source, this.#entry.chunks[chunk]!, this.#storage.decompressors)
+    if (this.#every === WHOLE) return body
+    this.#bodies[chunk] = body
+    this.#bodyBytes += body.length
+    return body
+  }
+
+  /** Decodes records that were decoded before. */
+  async #again({ chunk, read, decoder }: BlockState, count: number): Promise<SegmentData> {
+    this.#frontier ??= this.#decoder.save()
+    const data = new SegmentData(count, this.#strings, this.#texts)
+    let before = read
+    for (let at = chunk; data.count < count; at++, before = 0) {
+      const body = await this.#body(at)
+      this.#decoder.enter(body)
+      if (at === chunk) this.#decoder.restore(decoder)
+      this.#decoder.run(data, Math.min(count - data.count, headNumber(this.#entry.chunks[at]!.head, 'records') - before))
+    }
+    return data
+  }
+
+  async #readKeyframe(): Promise<Keyframe> {
     const { header, ordinal, info } = this.#entry
+    const { source, decompressors, problems } = this.#storage
     try {
       const body = await readBody(source, header, decompressors)
       // Decoded it takes several times its bytes.
-      this.#keyframeBytes = body.length * 8
+      this.#held += body.length * 8
       return readKeyframe(body, info.firstTick, this.#begin)
     } catch (error) {
       problems.push(problemOf(error, { what: 'keyframe', segment: ordinal }))
-      return { stack: [], suspended: [], scoped: new Map(), instances: new Map() }
+      return NOTHING
     }
   }
 }
 
 /** Room made before decoding; more is made as records really come. */
-const RECORDS_ROOM = 1 << 20
+const ROOM = 1 << 20
+
+const NO_SLOTS: FrameState['slots'] = new Map()
+const UNKNOWN = tick(-1)
+const NO_SITE = siteId(0)
+
+/** Only that it is open. */
+const stateOf = (frame: number): FrameState => ({ frame: frameId(frame), site: NO_SITE, entered: UNKNOWN, args: [], slots: NO_SLOTS })
 
 /** Bytes that lie although their checksum is right may break anything, an allocation for instance. */
 function problemOf(error: unknown, data: TraceProblem['data']): TraceProblem {

@@ -18,8 +18,10 @@ export class DecodedSegment implements Segment {
   readonly endTime: number
   readonly keyframe: Keyframe
   readonly #index: SegmentIndex
+  readonly #shapes: readonly (readonly Value[])[] | undefined
 
-  constructor(info: SegmentInfo, index: SegmentIndex, keyframe: Keyframe) {
+  /** `shapes`: those of all the segment, where `index` knows a part of it. */
+  constructor(info: SegmentInfo, index: SegmentIndex, keyframe: Keyframe, shapes?: readonly (readonly Value[])[]) {
     this.index = info.index
     this.firstTick = info.firstTick
     this.records = index.data.count
@@ -29,6 +31,12 @@ export class DecodedSegment implements Segment {
     this.endTime = info.endTime
     this.keyframe = keyframe
     this.#index = index
+    this.#shapes = shapes
+  }
+
+  /** Bytes of its columns. */
+  get room(): number {
+    return this.#index.data.bytes
   }
 
   get columns(): RecordColumns {
@@ -36,6 +44,7 @@ export class DecodedSegment implements Segment {
   }
 
   object(ref: ObjectRef): ObjectInfo | undefined {
+    this.#index.update()
     const record = this.#index.objects.get(ref)
     if (record === undefined) return undefined
     const { data } = this.#index
@@ -52,6 +61,8 @@ export class DecodedSegment implements Segment {
   }
 
   shape(index: number): readonly Value[] | undefined {
+    if (this.#shapes) return this.#shapes[index]
+    this.#index.update()
     const record = this.#index.shapes[index]
     if (record === undefined) return undefined
     const { data } = this.#index
@@ -61,6 +72,7 @@ export class DecodedSegment implements Segment {
   }
 
   cursor(at?: Tick): RecordCursor {
+    this.#index.update()
     return new SegmentCursor(this.#index, this.firstTick, this.records, at === undefined ? 0 : at - this.firstTick, this.startTime)
   }
 }

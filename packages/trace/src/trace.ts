@@ -64,6 +64,13 @@ export interface SegmentInfo {
   readonly endTime: number
 }
 
+/** A block of a segment: at most BLOCK_RECORDS records. */
+export interface BlockInfo extends SegmentInfo {
+  /** Index of its segment, and its ordinal there. Times and `frames` are the segment's. */
+  readonly segment: number
+  readonly ordinal: number
+}
+
 /**
  * The records of a segment as they lie in memory: record `firstTick + i` has head `heads[i]` and the value words `words[starts[i]]` ..
  * `words[starts[i + 1] - 1]` (word.ts; a REF_DOUBLE's payload is an index in `doubles`, a REF_TEXT's one in `texts`). For loops over millions of
@@ -133,6 +140,8 @@ export interface Trace {
   readonly begin: Tick
   readonly end: Tick
   segment(index: number): Promise<Segment>
+  /** The same recording in smaller pieces, for those who look at a few records here and there. */
+  readonly blocks: BlockTrace
   /** Bytes of one of `attachments`. Throws CINE_NO_ATTACHMENT, CINE_CORRUPT or CINE_CODEC. */
   attachment(index: number): Promise<Uint8Array>
   place(site: SiteId): SitePlace | undefined
@@ -142,6 +151,12 @@ export interface Trace {
   refresh(): Promise<boolean>
   close(): void
 }
+
+/**
+ * A recording whose segments are blocks. Only the first block of a segment has its keyframe, those of others tell which frames are open; a block's `object`
+ * knows what its own records say, its `shape` those of all its segment.
+ */
+export interface BlockTrace extends Trace { readonly segments: readonly BlockInfo[] }
 
 export interface TraceHeader {
   readonly formatVersion: number

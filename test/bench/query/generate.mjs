@@ -50,11 +50,17 @@ export async function generate(file, wanted) {
     for (const value of values) words[length++] = value
     tick++
   }
+  /** Interned by segment, as a recorder does. */
+  const interned = new Map()
   const string = text => {
+    const before = interned.get(text)
+    if (before !== undefined) return before
     words[length++] = headWord(trace.OP_STRING, text.length)
     for (let i = 0; i < text.length; i += 2) words[length++] = text.charCodeAt(i) | ((text.charCodeAt(i + 1) || 0) << 16)
     tick++
-    return refWord(REF_STRING, strings++)
+    const named = refWord(REF_STRING, strings++)
+    interned.set(text, named)
+    return named
   }
   const time = () => {
     doubles[0] = tick / 1000 + 0.5
@@ -66,6 +72,7 @@ export async function generate(file, wanted) {
   }
   const begin = () => {
     known.clear()
+    interned.clear()
     strings = 0
     put(trace.OP_MODULE, table.count, smiWord(1), string(table.hash), smiWord(2))
     put(trace.OP_SHAPE, 0, string('x'))

@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter, crc32, type Trace } from '@cinescope/trace'
 
 /** "CINEIDX" and the version of this layout; another version is not read but made anew. */
-const MAGIC: readonly number[] = [0x43, 0x49, 0x4e, 0x45, 0x49, 0x44, 0x58, 3]
+const MAGIC: readonly number[] = [0x43, 0x49, 0x4e, 0x45, 0x49, 0x44, 0x58, 4]
 
 /** The file beside a recording: magic, recording id; then of each segment length, CRC-32 and summary. Append-only. */
 export function indexHead(trace: Trace): Uint8Array {

@@ -1,6 +1,6 @@
 import {
   ByteWriter, CONST_TRUE, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_LOSS, OP_MARK, OP_NETWORK, OP_OBJECT, OP_RESUME,
-  OP_LEVEL, OP_SCOPE, OP_SET, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, SMI_SHIFT, TAG_CONST, TAG_MASK,
+  OP_LEVEL, OP_SCOPE, OP_SET, OP_STORE, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, REF_BIGINT, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, REF_STRING, REF_SYMBOL, REF_TEXT, SMI_SHIFT, TAG_CONST, TAG_MASK,
   TAG_REF, TAG_SMI, constWord, decodeNumber, decodeValue, type RecordColumns, type Segment,
 } from '@cinescope/trace'
 import { hashKey, keyOf } from '../value.ts'
@@ -21,8 +21,15 @@ const LABELS_MAX = 24
 /** Longer texts are not looked into. */
 const TEXT_UNITS_MAX = 1 << 18
 const BLOOM_MAX = 8192
+/** What is left of the room for the next summaries of the segment. */
+const RESERVE = 1 / 16
+const RESERVE_MAX = 1024
 const OBJECT_BITS = (REF_OBJECT << REF_KIND_SHIFT) | TAG_REF
 const DOUBLE_BITS = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
+const STRING_BITS = (REF_STRING << REF_KIND_SHIFT) | TAG_REF
+const SYMBOL_BITS = (REF_SYMBOL << REF_KIND_SHIFT) | TAG_REF
+const BIGINT_BITS = (REF_BIGINT << REF_KIND_SHIFT) | TAG_REF
+const TEXT_BITS = (REF_TEXT << REF_KIND_SHIFT) | TAG_REF
 const KIND_MASK = 31
 const TRUE = constWord(CONST_TRUE)
 
@@ -34,7 +41,8 @@ export function summarise(segment: Segment, room: number): Uint8Array {
   const { count, heads, starts, words } = columns
   const ops = new Int32Array(32)
   const sites = new Map<number, number>()
-  const siteCounts = new Int32Array(SITES)
+  usedStrings.clear()
+  usedTexts.clear()
   const rare = new ByteWriter(64)
   let rareCount = 0
   let rareLast = 0
@@ -82,15 +90,20 @@ export function summarise(segment: Segment, room: number): Uint8Array {
     const end = starts[i + 1]!
     ops[op]!++
     if (site > 0 && op < OP_STRING) {
-      if (site < SITES) siteCounts[site]!++
-      else sites.set(site, (sites.get(site) ?? 0) + 1)
+      if (site >= SITES) sites.set(site, (sites.get(site) ?? 0) + 1)
+      else if (siteCounts[site]!++ === 0) sites.set(site, 0)
     }
     if (op !== OP_STRING) for (let at = start; at < end; at++) {
       const word = words[at]!
       const tag = word & TAG_MASK
       if (tag === TAG_SMI) numbers?.add(numberHash(word >> SMI_SHIFT))
       else if (tag === TAG_CONST) constants |= 1 << (word >>> 2)
-      else if ((word & KIND_MASK) === DOUBLE_BITS) numbers?.add(numberHash(columns.doubles[word >>> REF_PAYLOAD_SHIFT]!))
+      else if (tag === TAG_REF) {
+        const kind = word & KIND_MASK
+        if (kind === DOUBLE_BITS) numbers?.add(numberHash(columns.doubles[word >>> REF_PAYLOAD_SHIFT]!))
+        else if (kind === TEXT_BITS) usedTexts.add(word >>> REF_PAYLOAD_SHIFT)
+        else if (kind === STRING_BITS || kind === SYMBOL_BITS || kind === BIGINT_BITS) usedStrings.add(word >>> REF_PAYLOAD_SHIFT)
+      }
     }
     switch (op) {
       case OP_ENTER:
@@ -162,7 +175,10 @@ export function summarise(segment: Segment, room: number): Uint8Array {
     }
   }
 
-  for (let site = 0; site < SITES; site++) if (siteCounts[site] !== 0) sites.set(site, siteCounts[site]!)
+  for (const site of sites.keys()) if (site < SITES) {
+    sites.set(site, siteCounts[site]!)
+    siteCounts[site] = 0
+  }
   const out = new ByteWriter(4096)
   out.long(firstTick)
   out.varint(count)
@@ -186,23 +202,52 @@ export function summarise(segment: Segment, room: number): Uint8Array {
     list.raw(rare.view())
     return list
   })
-  parts.add(PART_TOUCHES, () => writeTouches(touches))
-  parts.add(PART_OBJECTS, () => writeRuns(objects))
-  parts.add(PART_INSTANCES, () => writeRuns(instances))
   parts.add(PART_CLOCK, () => {
     const list = new ByteWriter(clock.length + 5)
     list.varint(anchors)
     list.raw(clock.view())
     return list
   })
+  parts.add(PART_TOUCHES, () => writeTouches(touches))
+  parts.add(PART_OBJECTS, () => writeRuns(objects))
+  parts.add(PART_INSTANCES, () => writeRuns(instances))
+  // The last block of a segment is small, and has no room of its own.
+  parts.room -= Math.min(room * RESERVE, RESERVE_MAX)
   parts.add(PART_TEXT, () => bloomBytes(textBloom(columns, parts.room - 5)))
   parts.add(PART_NUMBERS, () => bloomBytes(numbers?.useful ? numbers : undefined))
   parts.write(out)
   return out.view().slice()
 }
 
-/** Sites that are counted in an array. */
+/** Sites that are counted in an array: all zero between two summaries. */
 const SITES = 1 << 16
+const siteCounts = new Int32Array(SITES)
+
+/** Numbers of the strings and texts that a segment's values name. */
+class Used {
+  readonly numbers: number[] = []
+  #marks = new Int32Array(4096)
+  #round = 0
+
+  clear(): void {
+    this.numbers.length = 0
+    this.#round++
+  }
+
+  add(number: number): void {
+    if (number >= this.#marks.length) {
+      const marks = new Int32Array(Math.max(number + 1, this.#marks.length * 2))
+      marks.set(this.#marks)
+      this.#marks = marks
+    }
+    if (this.#marks[number] === this.#round) return
+    this.#marks[number] = this.#round
+    this.numbers.push(number)
+  }
+}
+
+const usedStrings = new Used()
+const usedTexts = new Used()
 
 /** Takes parts as long as there is room. */
 class Parts {
@@ -262,11 +307,8 @@ function bloomBytes(bloom: Bloom | undefined): ByteWriter | undefined {
 
 function textBloom(columns: RecordColumns, room: number): Bloom | undefined {
   const bloom = Bloom.within(room, BLOOM_MAX)
-  let units = 0
-  for (const text of columns.strings.values()) units += text.length
-  for (const text of columns.texts) units += text.length
-  if (!bloom || units > TEXT_UNITS_MAX) return undefined
-  for (const text of columns.strings.values()) addText(bloom, text)
-  for (const text of columns.texts) addText(bloom, text)
+  const texts = [...usedStrings.numbers.map(number => columns.strings.get(number) ?? ''), ...usedTexts.numbers.map(number => columns.texts[number] ?? '')]
+  if (!bloom || texts.reduce((units, text) => units + text.length, 0) > TEXT_UNITS_MAX) return undefined
+  for (const text of texts) addText(bloom, text)
   return bloom.useful ? bloom : undefined
 }

@@ -108,7 +108,7 @@ export function readSummary(bytes: Uint8Array): LazySummary {
 
 /** In which parts are written. */
 const ORDER: readonly number[] = [
-  PART_SPINE, PART_CROSSINGS, PART_SITES, PART_TICKS, PART_TOUCHES, PART_OBJECTS, PART_INSTANCES, PART_CLOCK, PART_TEXT, PART_NUMBERS,
+  PART_SPINE, PART_CROSSINGS, PART_SITES, PART_TICKS, PART_CLOCK, PART_TOUCHES, PART_OBJECTS, PART_INSTANCES, PART_TEXT, PART_NUMBERS,
 ]
 
 export class LazySummary implements SegmentSummary {
@@ -141,9 +141,6 @@ export class LazySummary implements SegmentSummary {
   get numbers(): Bloom | undefined { return this.#part(PART_NUMBERS, readBloom) }
   get spine(): SegmentSpine | undefined { return this.#part(PART_SPINE, readSpine) }
   get clock(): SegmentClock | undefined { return this.#part(PART_CLOCK, readClock) }
-
-  /** What was made of the bytes takes several times their room; it is made again when it is asked for. */
-  forget(): void { this.#known.clear() }
 
   #part<T>(flag: number, read: (input: ByteReader) => T): T | undefined {
     const reader = this.#readers.get(flag)

@@ -1,9 +1,11 @@
 import { joinBytes } from '@cinescope/base'
-import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type Trace } from '@cinescope/trace'
+import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type BlockTrace, type Trace } from '@cinescope/trace'
+import { IntColumn, TickColumn } from '../index/column.ts'
 import { hashKey } from '../value.ts'
 import type { Work } from '../work.ts'
 import { mayContain, numberHash } from './bloom.ts'
 import { frameSummary, indexHead, readIndex } from './index-bytes.ts'
+import { RefGroups } from './ref-groups.ts'
 import { RARE, summarise } from './summarise.ts'
 import { ANY_LABEL, type LazySummary, readSummary, type Crossing, type SegmentSummary } from './summary.ts'
 import type { Wanted } from './wanted.ts'
@@ -15,10 +17,8 @@ export interface IndexOptions extends Work {
   readonly share?: number | undefined
 }
 
-interface Entry { readonly bytes: Uint8Array, readonly summary: LazySummary }
-
-/** Summaries whose parts stay in memory as they were read. */
-const READ = 256
+/** Summaries that stay in memory as they were read. */
+const READ = 1024
 
 /**
  * Says which segments of a recording hold what, in a fraction of its bytes: a question decodes the segments that have an
@@ -30,35 +30,44 @@ export async function openIndex(trace: Trace, options: IndexOptions = {}): Promi
   return index
 }
 
+/** What is asked for is a *segment* here, and all through query: one of `Trace.blocks`. */
 export class TraceIndex {
-  readonly #trace: Trace
+  readonly #trace: BlockTrace
   readonly #share: number
-  readonly #entries: Entry[] = []
+  /** Summaries as they are in the file, and of each what must be known without reading it. */
+  readonly #bytes: Uint8Array[] = []
+  readonly #firsts: TickColumn
+  readonly #records: IntColumn = new IntColumn()
+  readonly #frames: IntColumn = new IntColumn()
+  readonly #entered: IntColumn = new IntColumn()
   /** By first tick, from a file. */
-  readonly #known = new Map<number, Entry>()
+  readonly #known = new Map<number, Uint8Array>()
   /** Least recently used first. */
-  readonly #read = new Set<LazySummary>()
+  readonly #read = new Map<number, LazySummary>()
+  readonly #groups: RefGroups
   /** What was asked for last: a trail asks for the same many times. */
   #asked: Wanted | undefined
   #holds: (summary: SegmentSummary) => boolean = () => false
   #work: Promise<void> = Promise.resolve()
 
   constructor(trace: Trace, { bytes, share = 1 / 4 }: IndexOptions) {
-    this.#trace = trace
+    this.#trace = trace.blocks
     this.#share = share
+    this.#firsts = new TickColumn(trace.begin)
+    this.#groups = new RefGroups(segment => this.summary(segment)!)
     if (bytes) for (const each of readIndex(bytes, trace)) {
       const summary = tryRead(each)
-      if (summary) this.#known.set(summary.firstTick, { bytes: each, summary })
+      if (summary) this.#known.set(summary.firstTick, each)
     }
   }
 
   /** Segments that are indexed, the first ones of the recording. */
-  get segments(): number { return this.#entries.length }
+  get segments(): number { return this.#bytes.length }
 
   /** One past the last indexed tick. */
   get end(): number {
-    const last = this.#entries.at(-1)?.summary
-    return last ? last.firstTick + last.records : this.#trace.begin
+    const last = this.segments - 1
+    return last < 0 ? this.#trace.begin : this.firstTick(last) + this.records(last)
   }
 
   /** Takes in what the recording has by now; a segment that grew is done anew. Calls queue up. Rejects with the signal's reason. */
@@ -69,9 +78,12 @@ export class TraceIndex {
 
   /** Makes the summary of a segment anew: the recording was damaged since it was made. */
   async renew(segment: number): Promise<void> {
-    const entry = await this.#make(segment)
-    if (segment < this.#entries.length) this.#entries[segment] = entry
+    const made = await this.#make(segment)
+    if (segment < this.segments) this.#put(segment, made)
   }
+
+  firstTick(segment: number): number { return this.#firsts.get(segment) }
+  records(segment: number): number { return this.#records.get(segment) }
 
   /** `extend`, by one segment. */
   step(): Promise<void> {
@@ -81,22 +93,52 @@ export class TraceIndex {
 
   async #extend({ signal, progress }: Work, most: number = Infinity): Promise<void> {
     const { segments } = this.#trace
-    const last = this.#entries.at(-1)
-    if (last && this.#entries.length <= segments.length && last.summary.records !== segments[this.#entries.length - 1]?.records) this.#entries.pop()
-    const end = Math.min(segments.length, this.#entries.length + most)
-    for (let i = this.#entries.length; i < end; i++) {
+    const last = this.segments - 1
+    if (last >= 0 && last < segments.length && this.records(last) !== segments[last]?.records) this.#cut(last)
+    const end = Math.min(segments.length, this.segments + most)
+    for (let i = this.segments; i < end; i++) {
       signal?.throwIfAborted()
       const info = segments[i]!
       const known = this.#known.get(info.firstTick)
-      this.#entries.push(known?.summary.records === info.records ? known : await this.#make(i))
+      this.#put(i, known && readSummary(known).records === info.records ? known : await this.#make(i))
+      this.#known.delete(info.firstTick)
       progress?.(i + 1, segments.length)
     }
   }
 
-  async #make(i: number): Promise<Entry> {
-    const segment = await this.#trace.segment(i)
-    const bytes = summarise(segment, segment.bytes * this.#share - FRAMING)
-    return { bytes, summary: readSummary(bytes) }
+  async #make(i: number): Promise<Uint8Array> {
+    return summarise(await this.#trace.segment(i), this.#room(i) - FRAMING)
+  }
+
+  /** Bytes for a summary: the share of the block and of those before it in its segment, but for what their summaries took. */
+  #room(i: number): number {
+    const { segments } = this.#trace
+    let room = segments[i]!.bytes * this.#share
+    for (let before = i - 1; before >= i - segments[i]!.ordinal; before--) room += segments[before]!.bytes * this.#share - FRAMING - this.#bytes[before]!.length
+    return room
+  }
+
+  #put(segment: number, bytes: Uint8Array): void {
+    const { firstTick, records, frames, entered } = readSummary(bytes)
+    if (segment === this.segments) {
+      this.#firsts.push(0)
+      for (const column of [this.#records, this.#frames, this.#entered]) column.push(0)
+    }
+    this.#bytes[segment] = bytes
+    this.#firsts.set(segment, firstTick)
+    this.#records.set(segment, records)
+    this.#frames.set(segment, frames)
+    this.#entered.set(segment, entered)
+    this.#read.delete(segment)
+    this.#groups.forget(segment)
+  }
+
+  #cut(length: number): void {
+    this.#bytes.length = length
+    this.#firsts.cut(length)
+    for (const column of [this.#records, this.#frames, this.#entered]) column.cut(length)
+    this.#read.delete(length)
+    this.#groups.forget(length)
   }
 
   /** The index file. */
@@ -105,21 +147,19 @@ export class TraceIndex {
   /** The index file, piece by piece. */
   *pieces(): Generator<Uint8Array, void> {
     yield indexHead(this.#trace)
-    for (const { bytes } of this.#entries) yield frameSummary(bytes)
+    for (const bytes of this.#bytes) yield frameSummary(bytes)
   }
 
   /** What is known of a segment; undefined if it is not indexed. */
   summary(segment: number): SegmentSummary | undefined {
-    const summary = this.#entries[segment]?.summary
-    if (!summary) return undefined
-    this.#read.delete(summary)
-    this.#read.add(summary)
+    const bytes = this.#bytes[segment]
+    if (!bytes) return undefined
+    const summary = this.#read.get(segment) ?? readSummary(bytes)
+    this.#read.delete(segment)
+    this.#read.set(segment, summary)
     if (this.#read.size > READ) {
-      const [oldest] = this.#read
-      if (oldest) {
-        oldest.forget()
-        this.#read.delete(oldest)
-      }
+      const { value, done } = this.#read.keys().next()
+      if (!done) this.#read.delete(value)
     }
     return summary
   }
@@ -127,8 +167,12 @@ export class TraceIndex {
   /** The first segment from `from` on (the last up to it, for direction -1) that may hold it; -1 if none does. */
   next(wanted: Wanted, from: number, direction: 1 | -1): number {
     const holds = this.#testOf(wanted)
-    const last = this.#entries.length - 1
-    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last; i += direction) if (holds(this.summary(i)!)) return i
+    const last = this.segments - 1
+    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last; i += direction) {
+      const beyond = 'ref' in wanted ? this.#groups.beyond(wanted, i, last, direction) : i
+      if (beyond !== i) i = beyond - direction
+      else if (holds(this.summary(i)!)) return i
+    }
     return -1
   }
 
@@ -151,7 +195,7 @@ export class TraceIndex {
   /** The same in all segments; -1 if it is not known. */
   total(wanted: Extract<Wanted, { readonly kind: 'site' | 'op' }>): number {
     let sum = 0
-    for (let i = 0; i < this.#entries.length; i++) {
+    for (let i = 0; i < this.segments; i++) {
       const count = this.count(wanted, i)
       if (count < 0) return -1
       sum += count
@@ -165,14 +209,13 @@ export class TraceIndex {
   /** Segment of a frame's ENTER; -1 if it is not in the recording. */
   segmentOfFrame(frame: number): number {
     let low = 0
-    let high = this.#entries.length
+    let high = this.segments
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#entries[middle]!.summary.frames < frame) low = middle + 1
+      if (this.#frames.get(middle) < frame) low = middle + 1
       else high = middle
     }
-    const summary = this.#entries[low - 1]?.summary
-    return summary && frame <= summary.frames + summary.entered ? low - 1 : -1
+    return low > 0 && frame <= this.#frames.get(low - 1) + this.#entered.get(low - 1) ? low - 1 : -1
   }
 
   /** Ticks of all records of a rare op (THROW, CATCH, TASK, LOSS, CONSOLE, NETWORK, STORE, MARK, ERROR) in [from, to). Other ops: those of their segments. */

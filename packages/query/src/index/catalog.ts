@@ -1,4 +1,4 @@
-import { OP_TIME, type Segment, type Trace } from '@cinescope/trace'
+import { OP_TIME, type BlockTrace, type Segment } from '@cinescope/trace'
 import type { SegmentClock } from '../index-file/summary.ts'
 import type { TraceIndex } from '../index-file/trace-index.ts'
 import type { Work } from '../work.ts'
@@ -26,14 +26,14 @@ interface PartKinds {
 }
 
 /** Bytes of parts that are kept, if it is not said. */
-const PARTS_BYTES = 40 * 2 ** 20
+const PARTS_BYTES = 16 * 2 ** 20
 
 /**
  * What questions are answered with. The index says which segments to look at, the spine what goes from one to the next; all else is made of
  * decoded segments when it is asked for, and kept within a bound. Reading throws `Pending` where that must be waited for (`ask`).
  */
 export class Catalog {
-  readonly trace: Trace
+  readonly trace: BlockTrace
   readonly index: TraceIndex
   spine: Spine
   readonly frames: Frames
@@ -48,7 +48,7 @@ export class Catalog {
   #end: number
   #extending: Promise<void> = Promise.resolve()
 
-  constructor(trace: Trace, index: TraceIndex, room: number = PARTS_BYTES) {
+  constructor(trace: BlockTrace, index: TraceIndex, room: number = PARTS_BYTES) {
     this.trace = trace
     this.index = index
     this.spine = new Spine(trace, index)
@@ -94,7 +94,7 @@ export class Catalog {
     if (first >= this.spine.segments) return
     for (let segment = first; segment < this.firsts.length; segment++) this.#parts.forget(segment)
     this.firsts.cut(first)
-    for (let segment = first; segment < this.spine.segments; segment++) this.firsts.push(this.index.summary(segment)!.firstTick)
+    for (let segment = first; segment < this.spine.segments; segment++) this.firsts.push(this.index.firstTick(segment))
     this.#end = this.index.end
     // The clock of the segment before goes up to where the new one begins.
     this.clock.forget()

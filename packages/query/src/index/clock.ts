@@ -1,7 +1,8 @@
+import type { BlockInfo } from '@cinescope/trace'
 import type { Catalog } from './catalog.ts'
 import { floorIndex } from './column.ts'
 
-/** The anchors of one segment, with the segment's start and, last, the start of the next one. */
+/** The anchors of one segment of the recording (`Trace.segments`, not blocks), with the segment's start and, last, the start of the next one. */
 interface Stretch {
   readonly first: number
   readonly at: Int32Array
@@ -22,6 +23,8 @@ export class Clock {
   readonly #catalog: Catalog
   readonly #stretches: Map<number, Stretch> = new Map()
   readonly #starts: number[] = []
+  /** First block of each segment. */
+  readonly #blocks: number[] = []
 
   constructor(catalog: Catalog) { this.#catalog = catalog }
 
@@ -29,12 +32,12 @@ export class Clock {
   forget(): void {
     this.#stretches.clear()
     this.#starts.length = 0
+    this.#blocks.length = 0
   }
 
   timeAt(tick: number): number {
-    const segment = Math.max(0, this.#catalog.segmentBefore(tick))
     if (this.#catalog.segments === 0) return 0
-    const { first, at, times, roots, pace } = this.#stretch(segment)
+    const { first, at, times, roots, pace } = this.#stretch(this.#catalog.trace.segments[Math.max(0, this.#catalog.segmentBefore(tick))]!.segment)
     const place = floorIndex(at, 0, at.length, tick - first)
     if (place < 0) return times[0]!
     const time = times[place]!
@@ -47,7 +50,8 @@ export class Clock {
 
   /** First tick of [begin, end) whose time is at or after `time`; `end` if there is none. */
   tickAt(time: number, begin: number, end: number): number {
-    const { firsts, segments } = this.#catalog
+    const { firsts } = this.#catalog
+    const segments = this.#segments.length
     let [low, high] = [0, segments]
     while (low < high) {
       const middle = (low + high) >>> 1
@@ -55,8 +59,8 @@ export class Clock {
       else high = middle
     }
     // Segment low begins at or after the time, the one before it earlier.
-    let from = low === 0 ? begin : firsts.get(low - 1)
-    let to = low < segments ? firsts.get(low) : end
+    let from = low === 0 ? begin : firsts.get(this.#blocks[low - 1]!)
+    let to = low < segments ? firsts.get(this.#blocks[low]!) : end
     while (from < to) {
       const middle = Math.floor((from + to) / 2)
       if (this.timeAt(middle) >= time) to = middle
@@ -68,8 +72,15 @@ export class Clock {
   /** Never before the last anchor of the segment in front. */
   #startOf(segment: number): number {
     const { segments } = this.#catalog.trace
-    for (let i = this.#starts.length; i <= segment; i++) this.#starts.push(Math.max(this.#starts[i - 1] ?? -Infinity, segments[i - 1]?.endTime ?? -Infinity, segments[i]?.startTime ?? -Infinity))
+    const infoOf = (i: number): BlockInfo | undefined => segments[this.#segments[i] ?? -1]
+    for (let i = this.#starts.length; i <= Math.min(segment, this.#segments.length - 1); i++) this.#starts.push(Math.max(this.#starts[i - 1] ?? -Infinity, infoOf(i - 1)?.endTime ?? -Infinity, infoOf(i)?.startTime ?? -Infinity))
     return this.#starts[segment] ?? 0
+  }
+
+  get #segments(): readonly number[] {
+    const { segments, trace } = this.#catalog
+    if (this.#blocks.length === 0) for (let block = 0; block < segments; block++) if (trace.segments[block]!.ordinal === 0) this.#blocks.push(block)
+    return this.#blocks
   }
 
   #stretch(segment: number): Stretch {
@@ -82,10 +93,10 @@ export class Clock {
   }
 
   #make(segment: number): Stretch {
-    const { firsts, segments, spine } = this.#catalog
-    const anchors = this.#catalog.anchors(segment)
-    const first = firsts.get(segment)
-    const start = this.#catalog.trace.segments[segment]?.startTime ?? 0
+    const { firsts, spine, trace } = this.#catalog
+    const [block, next] = [this.#segments[segment]!, this.#segments[segment + 1] ?? this.#catalog.segments]
+    const first = firsts.get(block)
+    const start = trace.segments[block]!.startTime
     const [at, times, roots]: [number[], number[], number[]] = [[], [], []]
     let [busyTime, busyRecords] = [0, 0]
     const add = (place: number, time: number, root: boolean): void => {
@@ -100,9 +111,13 @@ export class Clock {
       times.push(later)
       roots.push(root ? 1 : 0)
     }
-    add(0, this.#startOf(segment), spine.depths.get(segment) === 0)
-    anchors.at.forEach((place, i) => add(place, start + anchors.times[i]!, anchors.roots[i] === 1))
-    if (segment + 1 < segments) add(firsts.get(segment + 1) - first, this.#startOf(segment + 1), spine.depths.get(segment + 1) === 0)
+    add(0, this.#startOf(segment), spine.depths.get(block) === 0)
+    for (let each = block; each < next; each++) {
+      const anchors = this.#catalog.anchors(each)
+      const before = firsts.get(each) - first
+      anchors.at.forEach((place, i) => add(before + place, start + anchors.times[i]!, anchors.roots[i] === 1))
+    }
+    if (next < this.#catalog.segments) add(firsts.get(next) - first, this.#startOf(segment + 1), spine.depths.get(next) === 0)
     return { first, at: Int32Array.from(at), times: Float64Array.from(times), roots: Uint8Array.from(roots), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }
   }
 }

@@ -1,6 +1,5 @@
 import { OPEN, RETURNED, SUSPENDED, type Activations } from './activations.ts'
 import type { Catalog } from './catalog.ts'
-import { floorIndex } from './column.ts'
 import type { SliceId } from './slices.ts'
 
 export { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
@@ -71,15 +70,16 @@ export class Frames {
   /** Calls that it made directly, in order; the first `skip` of them are passed over without a look at their segments. */
   *children(row: Row, skip: number = 0): Generator<Row, void> {
     const home = this.#home(row)
+    const { crossings } = this.#catalog.spine
     let before = 0
-    for (let segment = Math.max(0, home); segment < this.#catalog.segments; segment++) {
-      const calls = segment === home ? this.#ownCalls(row, home) : this.#crossing(row, segment)?.calls ?? 0
-      if (calls === 0) continue
+    const within = function* (this: Frames, segment: number, calls: number): Generator<Row, void> {
       before += calls
-      if (before <= skip) continue
+      if (calls === 0 || before <= skip) return
       let at = before - calls
       for (const child of childrenIn(this.#catalog, this.#catalog.activations(segment), segment, row)) if (at++ >= skip) yield child
     }
+    if (home >= 0) yield* within.call(this, home, this.#ownCalls(row, home))
+    for (const crossing of crossings.of(row)) yield* within.call(this, crossings.segment.get(crossing), crossings.calls.get(crossing))
   }
 
   /** The frame's next slice after one of its slices, -1 if it does not come back. */
@@ -106,9 +106,12 @@ export class Frames {
   }
 
   /** Segments in which a frame may begin a slice. */
-  *#segmentsOf(row: Row, from: number, direction: 1 | -1): Generator<number, void> {
+  #segmentsOf(row: Row, from: number, direction: 1 | -1): readonly number[] {
+    const { crossings } = this.#catalog.spine
     const home = this.#home(row)
-    for (let segment = from; segment >= 0 && segment < this.#catalog.segments; segment += direction) if (segment === home || this.#crossing(row, segment)) yield segment
+    const segments = home < 0 ? [] : [home]
+    for (const crossing of crossings.of(row)) segments.push(crossings.segment.get(crossing))
+    return direction > 0 ? segments.filter(segment => segment >= from) : segments.filter(segment => segment <= from).toReversed()
   }
 
   /** Forgets what became of frames: the recording has grown. */
@@ -117,20 +120,13 @@ export class Frames {
   #home(frame: number): number { return this.#catalog.index.segmentOfFrame(frame) }
 
   /** Row of the spine for the slice of its ENTER, if that is open at its segment's end. */
-  #entry(row: Row): number { return this.#catalog.spine.entries.get(row) ?? -1 }
+  #entry(row: Row): number { return this.#catalog.spine.entryOf(row) }
 
   #ownCalls(row: Row, home: number): number {
     const entry = this.#entry(row)
     if (entry >= 0) return this.#catalog.spine.calls.get(entry)
     const activations = this.#catalog.activations(home)
     return activations.calls[row - activations.base - 1]!
-  }
-
-  #crossing(row: Row, segment: number): Fate | undefined {
-    const table = this.#catalog.spine.crossings[segment]
-    if (!table) return undefined
-    const at = floorIndex(table.frames, 0, table.frames.length, row)
-    return at >= 0 && table.frames[at] === row ? { calls: table.calls[at]!, left: table.left[at]!, outcome: table.outcome[at]! } : undefined
   }
 
   #fate(row: Row): Fate {
@@ -156,11 +152,11 @@ export class Frames {
       // It is over: nothing of it can be in later segments.
       if (outcome === RETURNED) return { outcome, left, calls }
     }
-    for (let segment = home + 1; segment < this.#catalog.segments; segment++) {
-      const later = this.#crossing(row, segment)
-      if (!later) continue
-      calls += later.calls
-      ;({ outcome, left } = later)
+    const { crossings } = spine
+    for (const crossing of crossings.of(row)) {
+      calls += crossings.calls.get(crossing)
+      outcome = crossings.outcome.get(crossing)
+      left = crossings.left.get(crossing)
       if (outcome === RETURNED) break
     }
     if (outcome === OPEN && spine.suspended.has(row) && !this.#isOpen(row)) outcome = SUSPENDED

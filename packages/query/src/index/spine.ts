@@ -1,10 +1,10 @@
-import { decodeNumber, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_RESUME, OP_TASK, type FrameState, type Level, type Segment, type Trace } from '@cinescope/trace'
+import { decodeNumber, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_RESUME, OP_TASK, type BlockTrace, type FrameState, type Level, type Segment } from '@cinescope/trace'
 import { stackHash } from '../index-file/spine-writer.ts'
 import { summarise } from '../index-file/summarise.ts'
-import { LEFT_AS_BEFORE, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_THREW, LEFT_UNWOUND, readSummary, type Crossing, type SegmentSummary } from '../index-file/summary.ts'
+import { readSummary, type SegmentSummary } from '../index-file/summary.ts'
 import type { TraceIndex } from '../index-file/trace-index.ts'
-import { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
-import { IntColumn, TickColumn } from './column.ts'
+import { floorIndex, IntColumn, TickColumn } from './column.ts'
+import { Crossings } from './crossings.ts'
 import { FoldTable } from './folds.ts'
 import { LevelTable } from './levels.ts'
 
@@ -17,15 +17,12 @@ export interface Outlier {
   readonly parent: number
 }
 
-/** What frames from before a segment do in it, by frame. Ticks are -1 for never; `outcome` is that of activations.ts. */
-export interface CrossingTable { readonly frames: Int32Array, readonly calls: Int32Array, readonly left: Float64Array, readonly outcome: Uint8Array }
-
 /**
  * What goes from segment to segment: slices that are open over a border, frames that others enter and leave, tasks and other rare records. It is
  * made of the summaries of an index, without decoding, and grows with them; it is small, because little crosses borders.
  */
 export class Spine {
-  readonly #trace: Trace
+  readonly #trace: BlockTrace
   readonly #index: TraceIndex
   /** Slices that are open at the end of the segment where they began. `below` is the slice under them, -1 at the bottom. */
   readonly from: TickColumn
@@ -43,10 +40,12 @@ export class Spine {
   readonly flying: IntColumn = new IntColumn()
   readonly roots: IntColumn = new IntColumn()
   readonly deepest: IntColumn = new IntColumn()
-  readonly #instances: (readonly [least: number, most: number])[] = []
-  readonly crossings: CrossingTable[] = []
-  /** Frame -> the slice of its ENTER, for slices that are here. */
-  readonly entries: Map<number, number> = new Map()
+  readonly #least: IntColumn = new IntColumn()
+  readonly #most: IntColumn = new IntColumn()
+  readonly crossings: Crossings
+  /** Frames that entered in slices that are here, rising, and those slices. */
+  readonly #enteredFrames: IntColumn = new IntColumn()
+  readonly #enteredSlices: IntColumn = new IntColumn()
   readonly outliers: Map<number, Outlier> = new Map()
   /** Frames of keyframes that were taken over, in their order, that nothing called. */
   readonly orphans: number[] = []
@@ -65,12 +64,12 @@ export class Spine {
   readonly #open: number[] = []
   #throwing = false
   /** Where things stood before the last segment, which may grow. */
-  #mark: { readonly slices: number, readonly rare: number, readonly tasks: number, readonly open: readonly number[], readonly throwing: boolean } | undefined
+  #mark: { readonly slices: number, readonly entered: number, readonly rare: number, readonly tasks: number, readonly open: readonly number[], readonly throwing: boolean } | undefined
   readonly #ended: number[] = []
   #records = 0
   #end: number
 
-  constructor(trace: Trace, index: TraceIndex) {
+  constructor(trace: BlockTrace, index: TraceIndex) {
     const origin = trace.begin
     this.#trace = trace
     this.#index = index
@@ -78,6 +77,7 @@ export class Spine {
     this.to = new TickColumn(origin)
     this.rare = new TickColumn(origin)
     this.tasks = new TickColumn(origin)
+    this.crossings = new Crossings(origin)
     this.#end = origin
   }
 
@@ -96,12 +96,15 @@ export class Spine {
     return first
   }
 
+  /** The slice of a frame's ENTER, if that is here; else -1. */
+  entryOf(frame: number): number {
+    const at = floorIndex(this.#enteredFrames.view(), 0, this.#enteredFrames.length, frame)
+    return at >= 0 && this.#enteredFrames.get(at) === frame ? this.#enteredSlices.get(at) : -1
+  }
+
   /** Segments that may have made a scope instance. */
   *makersOf(instance: number): Generator<number, void> {
-    for (let i = this.#instances.length - 1; i >= 0; i--) {
-      const [least, most] = this.#instances[i]!
-      if (instance >= least && instance <= most) yield i
-    }
+    for (let i = this.#least.length - 1; i >= 0; i--) if (instance >= this.#least.get(i) && instance <= this.#most.get(i)) yield i
   }
 
   async #add(i: number): Promise<void> {
@@ -117,7 +120,7 @@ export class Spine {
     const adopts = !known || (i === 0 ? firstTick > 0 : firstTick !== this.#end)
     if (adopts || this.#foreign(summary) || !this.#started) segment ??= await this.#trace.segment(i)
     // From here on nothing waits: a reader sees all of a segment or nothing.
-    this.#mark = { slices: this.frame.length, rare: this.rare.length, tasks: this.tasks.length, open: [...this.#open], throwing: this.#throwing }
+    this.#mark = { slices: this.frame.length, entered: this.#enteredFrames.length, rare: this.rare.length, tasks: this.tasks.length, open: [...this.#open], throwing: this.#throwing }
     this.#ended.length = 0
     if (adopts) this.#adopt(i, segment!)
     if (!this.#started) this.#begin(segment!)
@@ -127,13 +130,17 @@ export class Spine {
     this.flying.push(this.#throwing ? 1 : 0)
     this.roots.push(spine.roots)
     this.deepest.push(spine.deepest)
-    this.#instances.push(spine.instances)
+    this.#least.push(spine.instances[0])
+    this.#most.push(spine.instances[1])
     for (const at of spine.ended) this.#close(firstTick + at)
     for (const { frame, from, site, calls } of spine.opened) {
-      if (site > 0) this.entries.set(frame, this.frame.length)
+      if (site > 0) {
+        this.#enteredFrames.push(frame)
+        this.#enteredSlices.push(this.frame.length)
+      }
       this.#push(frame, firstTick + from, site, calls)
     }
-    this.crossings.push(tableOf(summary.crossings!, this.#throwing))
+    this.crossings.add(i, summary.crossings!, this.#throwing)
     for (const { frame } of summary.crossings!) this.#meet(frame, segment)
     const { offsets, ops } = summary.ticks!
     offsets.forEach((at, k) => {
@@ -168,11 +175,10 @@ export class Spine {
   #back(i: number): void {
     const mark = this.#mark!
     for (const row of this.#ended) this.to.set(row, -1)
-    for (let row = mark.slices; row < this.frame.length; row++) if (this.entries.get(this.frame.get(row)) === row) this.entries.delete(this.frame.get(row))
     for (const column of [this.from, this.to, this.frame, this.below, this.site, this.calls]) column.cut(mark.slices)
-    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest]) column.cut(i)
-    this.#instances.length = i
-    this.crossings.length = i
+    for (const column of [this.#enteredFrames, this.#enteredSlices]) column.cut(mark.entered)
+    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest, this.#least, this.#most]) column.cut(i)
+    this.crossings.cut(i)
     this.rare.cut(mark.rare)
     this.rareOps.cut(mark.rare)
     this.tasks.cut(mark.tasks)
@@ -232,16 +238,5 @@ export class Spine {
       else if (op === OP_TASK) this.#started = true
     }
     if (this.madeUp) this.tasks.push(Math.min(firstTick, this.#trace.begin))
-  }
-}
-
-const OUTCOMES: Readonly<Record<number, number>> = { [LEFT_RETURNED]: RETURNED, [LEFT_SUSPENDED]: SUSPENDED, [LEFT_UNWOUND]: UNWOUND, [LEFT_THREW]: THREW }
-
-function tableOf(crossings: readonly Crossing[], flying: boolean): CrossingTable {
-  const rows = crossings.toSorted((a, b) => a.frame - b.frame)
-  const outcome = Uint8Array.from(rows, ({ end, left }) => end < 0 ? OPEN : OUTCOMES[left === LEFT_AS_BEFORE ? (flying ? LEFT_THREW : LEFT_UNWOUND) : left] ?? OPEN)
-  return {
-    frames: Int32Array.from(rows, row => row.frame), calls: Int32Array.from(rows, row => row.calls),
-    left: Float64Array.from(rows, ({ end }, i) => outcome[i] === SUSPENDED || outcome[i] === OPEN ? -1 : end), outcome,
   }
 }

@@ -88,7 +88,8 @@ export class Tape {
     return joinBytes([header, ...this.#sections.filter(section => section.segment < 0 || section.segment >= fromSegment).map(section => section.bytes)])
   }
 
-  open(fromSegment: number = 0): Promise<Trace> { return openTrace(bytesSource(this.bytes(fromSegment))) }
+  /** In blocks so small that most of what is told in a test crosses borders. */
+  open(fromSegment: number = 0): Promise<Trace> { return openTrace(bytesSource(this.bytes(fromSegment)), { blockRecords: 37 }) }
 
   #put(op: number, site: number, values: readonly Cell[]): number {
     const words = values.flatMap(value => this.#encode(value))

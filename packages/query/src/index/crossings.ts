@@ -1,0 +1,65 @@
+import { LEFT_AS_BEFORE, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_THREW, LEFT_UNWOUND, type Crossing } from '../index-file/summary.ts'
+import { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
+import { IntColumn, TickColumn } from './column.ts'
+import { NumberTable } from './number-table.ts'
+
+const OUTCOMES: Readonly<Record<number, number>> = { [LEFT_RETURNED]: RETURNED, [LEFT_SUSPENDED]: SUSPENDED, [LEFT_UNWOUND]: UNWOUND, [LEFT_THREW]: THREW }
+
+/** What frames do in segments that begin after their ENTER: rows, those of a frame linked in order. */
+export class Crossings {
+  readonly segment: IntColumn = new IntColumn()
+  /** Calls that the frame makes directly there. */
+  readonly calls: IntColumn = new IntColumn()
+  /** Where it leaves for good, -1 if it does not. */
+  readonly left: TickColumn
+  /** OPEN, RETURNED, ... when the segment ends. */
+  readonly outcome: IntColumn = new IntColumn()
+  readonly #frame: IntColumn = new IntColumn()
+  /** The frame's next row, -1 if there is none; and the one before. */
+  readonly #next: IntColumn = new IntColumn()
+  readonly #previous: IntColumn = new IntColumn()
+  readonly #firsts = new NumberTable()
+  readonly #lasts = new NumberTable()
+  /** Of each segment, its first row. */
+  readonly #starts: IntColumn = new IntColumn()
+
+  constructor(origin: number) { this.left = new TickColumn(origin) }
+
+  /** Those of the next segment. `flying`: a throw was under way when it began. */
+  add(segment: number, crossings: readonly Crossing[], flying: boolean): void {
+    this.#starts.push(this.#frame.length)
+    for (const { frame, calls, end, left } of crossings) {
+      const outcome = end < 0 ? OPEN : OUTCOMES[left === LEFT_AS_BEFORE ? (flying ? LEFT_THREW : LEFT_UNWOUND) : left] ?? OPEN
+      const row = this.#frame.push(frame)
+      const before = this.#lasts.get(frame)
+      this.segment.push(segment)
+      this.calls.push(calls)
+      this.left.push(outcome === SUSPENDED || outcome === OPEN ? -1 : end)
+      this.outcome.push(outcome)
+      this.#next.push(-1)
+      this.#previous.push(before)
+      if (before < 0) this.#firsts.set(frame, row)
+      else this.#next.set(before, row)
+      this.#lasts.set(frame, row)
+    }
+  }
+
+  /** Takes back those of segments from this one on. */
+  cut(segment: number): void {
+    const length = this.#starts.get(segment)
+    for (let row = this.#frame.length - 1; row >= length; row--) {
+      const frame = this.#frame.get(row)
+      const before = this.#previous.get(row)
+      this.#lasts.set(frame, before)
+      if (before < 0) this.#firsts.set(frame, -1)
+      else this.#next.set(before, -1)
+    }
+    for (const column of [this.segment, this.calls, this.left, this.outcome, this.#frame, this.#next, this.#previous]) column.cut(length)
+    this.#starts.cut(segment)
+  }
+
+  /** Rows of a frame, in order. */
+  *of(frame: number): Generator<number, void> {
+    for (let row = this.#firsts.get(frame); row >= 0; row = this.#next.get(row)) yield row
+  }
+}

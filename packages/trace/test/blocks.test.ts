@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join as path } from 'node:path'
+import { expect, test } from 'vitest'
+import { OP_ENTER, OP_SHAPE, RawWriter, bytesSource, growingSource, openTrace, type Segment, type Trace } from '@cinescope/trace'
+import { steps, type Step } from './random-records.ts'
+import { packFile, plain, readAll, readers, type PlainRecord } from './recording.ts'
+
+const shop = new Uint8Array(readFileSync(path(import.meta.dirname, '../../../test/traces/shop.cine')))
+
+function bytesOf(all: readonly Step[]): Uint8Array {
+  const writer = new RawWriter()
+  for (const step of all) {
+    if (step === 'chunk') writer.flush()
+    else if (step === 'segment') writer.startSegment()
+    else writer.record(step.op, step.site, step.values)
+  }
+  writer.flush()
+  return packFile(writer.chunks)
+}
+
+function read(segment: Segment): PlainRecord[] {
+  const records: PlainRecord[] = []
+  const cursor = segment.cursor()
+  while (cursor.next()) records.push(plain(cursor))
+  return records
+}
+
+/** Stack and number of the last frame before each record, as whole segments tell. */
+async function standing(trace: Trace): Promise<Map<number, { readonly stack: readonly number[], readonly frames: number }>> {
+  const found = new Map<number, { readonly stack: readonly number[], readonly frames: number }>()
+  for (let i = 0; i < trace.segments.length; i++) {
+    const segment = await trace.segment(i)
+    let [stack, { frames }]: [readonly number[], { frames: number }] = [segment.keyframe.stack.map(state => state.frame), segment]
+    const cursor = segment.cursor()
+    for (let at = segment.firstTick; at < segment.firstTick + segment.records; at++) {
+      found.set(at, { stack, frames })
+      if (!cursor.next()) break
+      if (cursor.op === OP_ENTER) frames = cursor.frame
+      stack = [...cursor.stack]
+    }
+  }
+  return found
+}
+
+async function expectSame(trace: Trace, order: readonly number[]): Promise<void> {
+  const whole = await readAll(trace)
+  const { blocks } = trace
+  const before = await standing(trace)
+  expect(blocks.segments.reduce((sum, block) => sum + block.records, 0)).toBe(trace.segments.reduce((sum, segment) => sum + segment.records, 0))
+  for (const at of blocks.segments.length === 0 ? [] : [...order, ...blocks.segments.keys()]) {
+    const index = at % blocks.segments.length
+    const info = blocks.segments[index]!
+    const block = await blocks.segment(index)
+    expect([block.firstTick, block.records]).toEqual([info.firstTick, info.records])
+    expect(read(block)).toEqual(whole.filter(record => record.tick >= info.firstTick && record.tick < info.firstTick + info.records))
+    if (info.records === 0) continue
+    expect(block.keyframe.stack.map(state => state.frame)).toEqual(before.get(info.firstTick)!.stack)
+    expect(block.frames).toBe(before.get(info.firstTick)!.frames)
+    const home = await trace.segment(info.segment)
+    const shapes = read(block).filter(record => record.op === OP_SHAPE).length
+    for (let shape = 0; shape < shapes; shape++) expect(block.shape(shape)).toEqual(home.shape(shape))
+  }
+}
+
+const orders = fc.array(fc.nat(60), { maxLength: 20 })
+
+test('F21 any block, in any order, has the records and the stack that its segment has there', async () => {
+  await fc.assert(fc.asyncProperty(steps, orders, fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 2000, 2 ** 26), async (all, order, blockRecords, cacheBytes) => {
+    const bytes = bytesOf(all)
+    await expectSame(await openTrace(bytesSource(bytes), { ...readers, blockRecords, cacheBytes }), order)
+  }), { numRuns: 150 })
+})
+
+test('F21 blocks of a recording that grows', async () => {
+  await fc.assert(fc.asyncProperty(steps, orders, fc.integer({ min: 1, max: 9 }), fc.array(fc.nat(5000), { maxLength: 4 }), async (all, order, blockRecords, cuts) => {
+    const bytes = bytesOf(all)
+    const source = growingSource()
+    source.append(bytes.subarray(0, Math.min(bytes.length, 200)))
+    const trace = await openTrace(source, { ...readers, blockRecords })
+    for (const cut of [...cuts.toSorted((a, b) => a - b), bytes.length]) {
+      if (cut > source.size) source.append(bytes.subarray(source.size, cut))
+      await trace.refresh()
+      await expectSame(trace, order)
+    }
+  }), { numRuns: 60 })
+})
+
+test('blocks of a damaged recording: what cannot be read is empty, all others stay where they are', async () => {
+  for (let at = 0; at < shop.length; at += 37) {
+    const bytes = shop.slice()
+    bytes[at]! ^= 1 << (at & 7)
+    const trace = await openTrace(bytesSource(bytes), { ...readers, blockRecords: 50 }).catch(() => undefined)
+    if (!trace) continue
+    const { length } = trace.blocks.segments
+    const found: PlainRecord[] = []
+    for (let i = length - 1; i >= 0; i--) found.unshift(...read(await trace.blocks.segment(i)))
+    const again: PlainRecord[] = []
+    for (let i = 0; i < length; i++) again.push(...read(await trace.blocks.segment(i)))
+    expect(trace.blocks.segments.length).toBe(length)
+    expect(again).toEqual(await readAll(trace))
+    expect(found.length).toBeLessThanOrEqual(again.length)
+  }
+})
