@@ -23,7 +23,7 @@ export function languageOf(options: InstrumentOptions): 'js' | 'jsx' | 'ts' | 't
 }
 
 /** What only a tree with types tells: `declare`, and decorators of parameters, which hold code. More than that may match. */
-const needsTypes = /\bdeclare\b|(?:[(,]|\*\/|\/\/.*[\r\n\u2028\u2029])\s*@/
+const needsTypes = /\bdeclare\b|(?:[(,]|\*\/)\s*@|^[^\S\r\n\u2028\u2029]*@/m
 
 /** Throws CINE_SYNTAX at the first error. */
 export function parse(source: string, options: InstrumentOptions): Parsed {

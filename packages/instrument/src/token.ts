@@ -21,5 +21,5 @@ export function arrowBefore(source: string, start: number, body: number): number
   while (/\s/.test(source[at - 1]!)) at--
   if (source.startsWith('=>', at - 2)) return at - 2
   // The first one with nothing but comments behind it: these may hold arrows too.
-  return start + source.slice(start, body).search(/=>(?=(?:\s|\/\*[\s\S]*?\*\/|\/\/.*[\r\n\u2028\u2029])*$)/)
+  return start + source.slice(start, body).search(/=>(?=(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/.*[\r\n\u2028\u2029])*$)/)
 }
