@@ -39,6 +39,13 @@ describe('the end of the program is recorded, and is the same', () => {
     })
   }
 
+  test.each(['SIGINT', 'SIGTERM', 'SIGUSR2'])('process sends itself %s, and does nothing more', async signal => {
+    const plain = await place.run('leave.mjs', { args: [`self ${signal}`], plain: true })
+    expect(plain).toEqual({ stdout: 'begun\n', stderr: '', code: null, signal })
+    expect(await place.run('leave.mjs', { args: [`self ${signal}`] })).toEqual(plain)
+    if (signal !== 'SIGUSR2') expect((await callsByName(await place.trace())).get('last')).toBe(1)
+  })
+
   test('the program listens to the signal itself', async () => {
     const ran = await place.run('leave.mjs', { args: ['handler'], onStart: child => void begun(child).then(() => child.kill('SIGINT')) })
     expect(ran).toMatchObject({ stdout: 'begun\nexit 9\n', code: 9, signal: null })

@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { patch } from '../border/patch.ts'
 import { apply } from '../primordial.ts'
 
 interface SignalHandle {
@@ -39,13 +40,15 @@ function signalHandle(): (new () => SignalHandle) | undefined {
 /**
  * Calls `leave` before a signal ends the process, which then dies of that same signal; where the program listens itself,
  * `leave` runs and the rest is the program's. While the watch is armed a signal waits for the event loop, so it must be
- * disarmed in long synchronous runs: an endless loop must still die of Ctrl+C at once.
+ * disarmed in long synchronous runs: an endless loop must still die of Ctrl+C at once. And while the program sends itself one: of
+ * that it dies within the call, before another statement of it runs, and even if nothing is left to keep the event loop going.
  */
 export class SignalWatch {
   readonly #leave: () => void
   readonly #handles = new Map<SignalName, SignalHandle>()
   /** Signals whose last `once` listener may just have been used up by the same delivery. */
   readonly #consumed = new Set<string | symbol>()
+  readonly #unpatch: () => void = () => {}
   #armed = false
 
   constructor(leave: () => void) {
@@ -59,6 +62,14 @@ export class SignalWatch {
       this.#handles.set(name, handle)
     }
     apply(on, process, ['removeListener', this.#removed])
+    const { pid } = process
+    const sending = (name: SignalName): void => this.#sending(name)
+    this.#unpatch = patch(process, 'kill', original => function kill(this: unknown, target: unknown, signal: unknown = 'SIGTERM', ...rest: unknown[]) {
+      const name = typeof signal === 'number' ? SIGNALS.find(one => constants.signals[one] === signal) : signal as SignalName
+      const own = target === pid || target === 0 || target === -pid || target === String(pid)
+      if (own && name !== undefined && SIGNALS.includes(name)) sending(name)
+      return apply(original, this, [target, signal, ...rest])
+    })
   }
 
   arm(): void {
@@ -77,6 +88,7 @@ export class SignalWatch {
     this.disarm()
     for (const handle of this.#handles.values()) handle.close()
     this.#handles.clear()
+    this.#unpatch()
     apply(off, process, ['removeListener', this.#removed])
   }
 
@@ -85,6 +97,12 @@ export class SignalWatch {
     this.#consumed.add(name)
     // The check phase comes after all handles of one delivery have been called.
     immediate(() => this.#consumed.delete(name)).unref()
+  }
+
+  #sending(name: SignalName): void {
+    if (!this.#armed || apply(countListeners, process, [name]) > 0) return
+    this.#leave()
+    this.disarm()
   }
 
   #received(name: SignalName): void {
