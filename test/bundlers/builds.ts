@@ -4,7 +4,7 @@ import commonjs from '@rollup/plugin-commonjs'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import replace from '@rollup/plugin-replace'
 import terser from '@rollup/plugin-terser'
-import { rollup, type RollupLog } from 'rollup'
+import { rollup, type Plugin as RollupPlugin, type RollupLog } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
 import { build as viteBuild, createServer, createLogger, type Plugin, type PluginOption, type ViteDevServer } from 'vite'
 import webpack, { type Configuration, type RuleSetRule, type Stats } from 'webpack'
@@ -31,6 +31,8 @@ export interface BuildRequest {
   readonly vitePlugins?: readonly PluginOption[]
   readonly webpackRules?: readonly RuleSetRule[]
   readonly webpackPlugins?: NonNullable<Configuration['plugins']>
+  /** Of the user, between ours and esbuild's. */
+  readonly rollupPlugins?: readonly RollupPlugin[]
 }
 
 /** What a build said. */
@@ -131,7 +133,8 @@ export async function buildRollup(plugins: Plugins, request: BuildRequest): Prom
       plugins: [
         request.plain ? [] : plugins.rollup(request.options),
         replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': JSON.stringify(mode) } }),
-        nodeResolve({ extensions: ['.mjs', '.js', '.ts', '.tsx'] }),
+        nodeResolve({ extensions: ['.mjs', '.js', '.ts', '.tsx'], browser: true }),
+        ...request.rollupPlugins ?? [],
         esbuild({ target: 'es2022', jsx: 'automatic', tsconfig: false, sourceMap: true }),
         commonjs(),
         request.minify ? terser() : [],

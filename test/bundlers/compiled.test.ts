@@ -1,20 +1,28 @@
+import { existsSync } from 'node:fs'
+import { cp, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import vue from '@vitejs/plugin-vue'
 import type { Page } from 'playwright-core'
 import { VueLoaderPlugin } from 'vue-loader'
+import replace from '@rollup/plugin-replace'
+import esbuild from 'rollup-plugin-esbuild'
+import rollupSvelte from 'rollup-plugin-svelte'
+import rollupVue from 'rollup-plugin-vue'
+import type { Plugin as RollupPlugin } from 'rollup'
 import { createServer, type PluginOption } from 'vite'
-import type { Configuration } from 'webpack'
+import webpack, { type Configuration } from 'webpack'
 import { expect, test } from 'vitest'
 import { serveFolder } from '../tools/server.ts'
-import { buildVite, buildWebpack, type Built, type BuildRequest } from './builds.ts'
+import { builds, buildVite, type Built, type BuildRequest } from './builds.ts'
 import { exportRecording, readRecording, type Recorded } from './recorded.ts'
 import { openStage } from './stage.ts'
 
-const app = join(import.meta.dirname, '../fixtures/compiled')
+const fixture = join(import.meta.dirname, '../fixtures/compiled')
 
 const stage = openStage()
 
+type WebpackPlugin = NonNullable<Configuration['plugins']>[number]
 type Step = readonly [click: string, shows: string]
 type Framework = 'vue' | 'svelte'
 
@@ -72,7 +80,7 @@ const compilers: Readonly<Record<Framework, () => PluginOption>> = { vue: () => 
 
 async function driveBuild(framework: Framework, build: (request: BuildRequest) => Promise<Built>, request: Partial<BuildRequest>): Promise<Outcome> {
   const out = join(stage.work, `${framework}-${Math.random().toString(36).slice(2)}`)
-  expect(await build({ app, out, entry: `./src/${framework}.ts`, ...request })).toEqual({ warnings: [], errors: [] })
+  expect(await build({ app: fixture, out, entry: `./src/${framework}.ts`, ...request })).toEqual({ warnings: [], errors: [] })
   const server = await serveFolder(out)
   try {
     return await drive(framework, `${server.origin}/`, request.plain !== true)
@@ -107,7 +115,7 @@ for (const framework of ['vue', 'svelte'] as const) {
   test(`P20: ${framework} under Vite dev, with hot replacement`, async () => {
     const outcomes = await Promise.all([false, true].map(async recorded => {
       const server = await createServer({
-        configFile: false, root: app, cacheDir: join(stage.work, `${framework}-${recorded}`), logLevel: 'silent', plugins: [compilers[framework](), recorded ? stage.plugins.vite({ overlay: false }) : []],
+        configFile: false, root: fixture, cacheDir: join(stage.work, `${framework}-${recorded}`), logLevel: 'silent', plugins: [compilers[framework](), recorded ? stage.plugins.vite({ overlay: false }) : []],
         server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
       })
       await server.listen()
@@ -124,20 +132,59 @@ for (const framework of ['vue', 'svelte'] as const) {
   })
 }
 
-const forWebpack = (): Partial<BuildRequest> => ({
-  webpackRules: [{ test: /\.vue$/, loader: 'vue-loader' }, { test: /\.css$/, use: ['style-loader', { loader: 'css-loader', options: { modules: { namedExport: false } } }] }],
-  webpackPlugins: [new VueLoaderPlugin() as unknown as NonNullable<Configuration['plugins']>[number]],
-})
+/** Styles become nothing: Rollup has no common way with them. */
+const css: RollupPlugin = {
+  name: 'css', transform: { order: 'pre', handler: (_, id) => id.includes('type=style') ? { code: 'export default { box: "box" }', map: { mappings: '' } } : undefined },
+}
+const flags = { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' }
 
-test('P20: vue through webpack', async () => {
-  const [plain, { recorded, ...outcome }] = [
-    await driveBuild('vue', given => buildWebpack(stage.plugins, given), { plain: true, ...forWebpack() }), await driveBuild('vue', given => buildWebpack(stage.plugins, given), { options: { overlay: false }, ...forWebpack() }),
-  ]
-  expect(outcome).toEqual(plain)
-  // esbuild-loader does not join its map with the one that it is given: there the lines are those of vue-loader's output, without us too.
-  const lines = [...calls(recorded!)]
-  const named = new Set(lines.map(one => one.replace(/:\d+/, '')))
-  expect(written.vue.filter(one => one.startsWith('Clock') ? !lines.includes(one) : !named.has(one.replace(/:\d+/, '')))).toEqual([])
-  // Each function is there once: nothing was instrumented that had been instrumented.
-  expect(lines.filter(one => one.includes('$c'))).toEqual([])
-})
+/** The compilers of those who use no Vite. Svelte's take modules with runes when esbuild has taken the types. */
+const setUps: Readonly<Record<'webpack' | 'rollup', Readonly<Record<Framework, () => Partial<BuildRequest>>>>> = {
+  webpack: {
+    vue: () => ({
+      webpackRules: [{ test: /\.vue$/, loader: 'vue-loader' }, { test: /\.css$/, use: ['style-loader', { loader: 'css-loader', options: { modules: { namedExport: false } } }] }],
+      webpackPlugins: [new VueLoaderPlugin() as unknown as WebpackPlugin, new webpack.DefinePlugin(flags)],
+    }),
+    svelte: () => ({ webpackRules: [{ test: /\.svelte(?:\.ts)?$/, enforce: 'post', loader: 'svelte-loader', options: { emitCss: false } }] }),
+  },
+  rollup: {
+    vue: () => ({ rollupPlugins: [rollupVue() as RollupPlugin, css, replace({ preventAssignment: true, values: flags })] }),
+    svelte: () => ({ rollupPlugins: [esbuild({ target: 'es2022', tsconfig: false }), rollupSvelte({ emitCss: false }) as RollupPlugin] }),
+  },
+}
+
+const minifying: readonly (readonly [string, Partial<BuildRequest>])[] = [['for development', {}], ['minified for production', { mode: 'production', minify: true }]]
+
+for (const bundler of ['webpack', 'rollup'] as const) {
+  for (const framework of ['vue', 'svelte'] as const) {
+    for (const [kind, request] of minifying) {
+      const make = async (more: Partial<BuildRequest>): Promise<Outcome> => {
+        // vue-loader keeps what it compiled by file name, in whatever mode.
+        const app = join(stage.work, kind)
+        if (!existsSync(app)) {
+          await cp(fixture, app, { recursive: true })
+          await symlink(join(import.meta.dirname, '../../node_modules'), join(app, 'node_modules'))
+        }
+        return driveBuild(framework, given => builds[bundler](stage.plugins, given), { app, ...setUps[bundler][framework](), ...request, ...more })
+      }
+
+      let plainly: Promise<Outcome> | undefined
+
+      test.each(['calls', 'values', 'path', 'full'])(`P20: ${framework} through ${bundler} ${kind}, level %s`, async level => {
+        const plain = await (plainly ??= make({ plain: true }))
+        expect(plain.problems).toEqual([])
+        const { recorded, ...outcome } = await make({ options: { level, overlay: false, production: true } })
+        expect(outcome).toEqual(plain)
+        const lines = [...calls(recorded!)]
+        // A loader that does not join its map with the one that it is given hides the developer's lines, without us too: names are left.
+        const named = new Set(lines.map(nameOnly))
+        const missing = written[framework].filter(one => bundler === 'webpack' ? !named.has(nameOnly(one)) : !lines.includes(one))
+        expect(missing.length > 0 ? lines : missing).toEqual([])
+        // Each function is there once: nothing was instrumented that had been instrumented.
+        expect(lines.filter(one => one.includes('$c'))).toEqual([])
+      })
+    }
+  }
+}
+
+const nameOnly = (one: string): string => one.replace(/:\d+/, '')
