@@ -5,7 +5,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { environmentOf } from '@cinescope/config/environment'
 import { findConfig } from '@cinescope/config/find'
 import type { RedactionRules } from '@cinescope/trace'
-import { hookCommonJs } from './node/hooks-commonjs.ts'
+import { forgetParser, hookCommonJs } from './node/hooks-commonjs.ts'
 import { hookSync } from './node/hooks-sync.ts'
 import { Modules } from './node/modules.ts'
 import { levelOf, readPlan } from './node/plan-file.ts'
@@ -57,6 +57,7 @@ async function register(): Promise<void> {
     module.register('./register-hooks.mjs', { parentURL: import.meta.url, data: { port: port2, settings }, transferList: [port2] })
     hookCommonJs(instrumenter, modules)
   }
+  forgetParser()
   keepStacks(modules, own)
 }
 

@@ -11,6 +11,15 @@ interface CommonJsModule { [COMPILE](content: string, filename: string): unknown
 interface CommonJs {
   readonly prototype: { [COMPILE]: Compile }
   readonly _extensions: Record<string, (module: CommonJsModule, filename: string) => unknown>
+  readonly _cache: Record<string, unknown>
+}
+
+/** Our parser requires its native part, which must not show in the program's `require.cache`. */
+export function forgetParser(): void {
+  const { _cache: cache } = module as unknown as CommonJs
+  for (const file of Object.keys(cache)) {
+    if (/[\\/]node_modules[\\/]@?oxc-parser[\\/]/.test(file)) delete cache[file]
+  }
 }
 
 /** Node 20: what `require` compiles, and TypeScript files that Node itself would refuse. */
