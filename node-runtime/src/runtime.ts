@@ -7,6 +7,7 @@ import type { Border } from './border/border.ts'
 import { watchConsole } from './border/console.ts'
 import { Entries } from './border/entry.ts'
 import { watchErrors } from './border/errors.ts'
+import { watchMessages } from './border/messages.ts'
 import { watchNetwork } from './border/network.ts'
 import { rememberEnvironment } from './border/secrets.ts'
 import { watchTimers } from './border/timers.ts'
@@ -198,7 +199,7 @@ function begin(options: InstallOptions): Installed {
   // Credentials by the dozen, and reading it is a system call.
   recorder.opaque(process.env)
   if (options.borders !== false) {
-    undo.push(watchConsole(border), watchTimers(border, entries), watchNetwork(border, entries), watchErrors(border))
+    undo.push(watchConsole(border), watchTimers(entries), watchMessages(entries), watchNetwork(border, entries), watchErrors(border))
   }
   const begun = (): void => {
     recorder.start()

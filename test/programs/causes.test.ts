@@ -44,9 +44,8 @@ test('a chain leads through a request that was awaited, and through one with a c
   expect(got.slice(0, 2)).toEqual(['now : note < answered', expect.stringMatching(new RegExp(`^http GET .*/.*: .*${caller}$`))])
 })
 
-test('a message is a task of its own', async () => {
-  const received = await chainOf('received')
-  expect(received).toEqual(['now : note < received', 'message message: '])
+test('a chain leads from a message to the call that posted it, though a listener comes first that is not recorded (F72)', async () => {
+  expect((await chainOf('received')).slice(0, 2)).toEqual(['now : note < received', 'message message: send < listening'])
 })
 
 test('errors tell what became of them: swallowed, caught, unhandled; each with its causes and its chain', async () => {
@@ -57,11 +56,11 @@ test('errors tell what became of them: swallowed, caught, unhandled; each with i
     ['swallowed', expect.stringContaining('JSON'), [], 'parse'],
     ['caught', 'Caught: RangeError: careful in careful', [], 'careful'],
   ])
-  expect(errors[0]!.chain.map(brief)).toEqual([
+  expect(errors[0]!.chain.map(brief).slice(0, 4)).toEqual([
     'now : fails',
     'await fails: last',
     expect.stringMatching(/^timer setTimeout 30 ms \(last\): received$/),
-    'message message: ',
+    'message message: send < listening',
   ])
   const frame = await query.frame((await query.stackAt(errors[0]!.tick))[0]!.frame as FrameId)
   expect(frame).toMatchObject({ name: 'fails', outcome: 'threw' })

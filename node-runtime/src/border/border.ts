@@ -8,5 +8,5 @@ export interface Border {
   keep(reason: string): void
   /** The value is a secret: it is redacted wherever it turns up. */
   remember(value: string): void
-  counts(): { readonly records: number }
+  counts(): { readonly records: number, readonly depth: number }
 }

@@ -23,6 +23,8 @@ export class Entries {
   readonly causes: WeakMap<object, number> = new WeakMap()
   #announced: Announced | undefined
   #begun = false
+  /** What Node ran in when the last entry began. */
+  #inside: object | undefined
 
   constructor(border: Border, program: string) {
     this.#border = border
@@ -39,7 +41,20 @@ export class Entries {
     })
   }
 
+  /**
+   * The moment that what is begun now comes from: the last record's if recorded code is on the stack or was in this entry from the event
+   * loop; else where the entry comes from. -1: not known.
+   */
+  here(): number {
+    if (!this.#border.recording) return -1
+    const { records, depth } = this.#border.counts()
+    if (depth > 0) return records - 1
+    const resource = executionAsyncResource()
+    return resource === this.#inside ? records - 1 : this.causes.get(resource) ?? -1
+  }
+
   readonly begin = (): void => {
+    this.#inside = executionAsyncResource()
     const announced = this.#announced
     this.#announced = undefined
     if (announced) {

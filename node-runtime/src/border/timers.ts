@@ -1,21 +1,21 @@
 import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers'
 import { apply } from '../primordial.ts'
-import type { Border } from './border.ts'
 import type { Entries } from './entry.ts'
 import { patch } from './patch.ts'
 
 const NAMES = ['setTimeout', 'setInterval', 'setImmediate'] as const
 
 /** Joins a timer's callback to the moment that set it. The callback itself stays as it is; so does the timer. */
-export function watchTimers(border: Border, entries: Entries): () => void {
+export function watchTimers(entries: Entries): () => void {
   const undo: (() => void)[] = []
   for (const name of NAMES) {
     const global = globalThis[name]
     const shared = timers[name] === global
     undo.push(patch(globalThis, name, original => function timer(this: unknown, ...values: unknown[]): unknown {
       const set = apply(original, this, values) as object
-      if (border.recording) entries.causes.set(set, border.counts().records - 1)
+      const cause = entries.here()
+      if (cause >= 0) entries.causes.set(set, cause)
       return set
     }))
     if (!shared) continue

@@ -70,10 +70,12 @@ async function taskOf(film: Film, answer: AsyncStack[], tick: number): Promise<C
     if (origin?.op === OP_NETWORK) return { by: task.kind, label: await networkLabel(film, origin), tick: cause }
     return { by: task.kind, label: task.label, tick: cause }
   }
-  const gap = cause !== undefined && cause >= 0 && cause < film.trace.begin ? evicted : undefined
+  const gap = cause !== undefined && cause >= 0 && cause < film.trace.begin ? evicted : cause === undefined && task.kind === 'message' ? senderUnknown : undefined
   answer.push({ by: task.kind, label: task.label, tick: task.tick, time: task.startTime, frames: [], ...(gap && { gap }) })
   return undefined
 }
+
+const senderUnknown: Gap = { reason: 'not-observed', detail: 'What posted the message ran in another thread or process, or was not recorded.' }
 
 function ended(answer: AsyncStack[], film: Film, by: string, label: string, tick: number, gap: Gap): readonly AsyncStack[] {
   answer.push({ by, label, tick: tick as Tick, time: film.time(tick), frames: [], gap })

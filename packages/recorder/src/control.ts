@@ -82,6 +82,8 @@ export interface RecorderCounts {
   /** Records written, definitions included = the next record's tick. */
   readonly records: number
   readonly lost: number
+  /** Recorded calls that are on the stack. */
+  readonly depth: number
   /** Nanoseconds a record costs, calibrated once, for the cost meter. */
   readonly nsPerRecord: number
   /** Calls that are known by their number only, because their functions were folded. */

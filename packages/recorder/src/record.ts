@@ -209,7 +209,7 @@ function priced(): Price {
 }
 
 function counts(): RecorderCounts {
-  return { records: ticks(), lost: lost(), nsPerRecord: priced().record, folded: foldedCalls() }
+  return { records: ticks(), lost: lost(), depth: cell.top, nsPerRecord: priced().record, folded: foldedCalls() }
 }
 
 function opaque(o: object): void {
