@@ -1,7 +1,9 @@
 import type { FrameId, Gap, SiteId, Tick, Value } from '@cinescope/trace'
 import type { Target, Write } from './answer.ts'
+import { breath } from './breath.ts'
 import { compile, type Evaluation, evaluate, evaluateNow, type Expression, globals, holds, holdsNow, Run } from './expression/index.ts'
 import type { Film } from './film.ts'
+import { Handed } from './handed.ts'
 import { FilmMoment } from './film-moment.ts'
 import { NameReader } from './name-reader.ts'
 import { nextWrite } from './next-write.ts'
@@ -46,13 +48,14 @@ export async function* hits(opened: () => Promise<Film>, place: Place, text: str
   const film = await opened()
   const expression = compile(text)
   const moments = new Moments(film, expression)
-  const walk = walkOver(film, sitesOf(film, place), between, 1, work)
+  const reach = reachOf(film, place)
+  const walk = walkOver(film, reach.sites, between, 1, work)
   const standing = new Standing(film)
   // Waits only for segments and for what an evaluation must read first: a million hits are a loop, not a million promises.
   while (walk.next() || await walk.more()) {
     const { tick } = walk
     const record = film.records.now(tick) ?? await film.records.at(tick)
-    if (!record) continue
+    if (!record || (reach.passes && !await reach.passes(record))) continue
     const ready = standing.to(tick)
     if (ready) await ready
     const { row, time } = standing
@@ -94,9 +97,9 @@ export async function firstWhere(film: Film, text: string, place: Place | Writes
   const moments = new Moments(film, expression)
   let unsure: Unsure | undefined
   const target = place && 'target' in place ? place.target : undefined
-  const sites = target ? [] : place ? sitesOf(film, place as Place) : sitesSeeing(film, expression)
+  const reach: Reach = target ? { sites: [] } : place ? reachOf(film, place as Place) : { sites: sitesSeeing(film, expression) }
   const doubt = (gap: Gap, tick: number): void => { unsure ??= { count: 1, tick: tick as Tick, gap } }
-  const records = target ? writesOf(film, target, between, direction, work, doubt) : recordsAt(film, sites, between, direction, work)
+  const records = target ? writesOf(film, target, between, direction, work, doubt) : recordsAt(film, reach, between, direction, work)
   for await (const { record, value } of records) {
     const found = soon(() => film.rowAt(record.tick))
     const row = found instanceof Promise ? await found : found
@@ -106,7 +109,19 @@ export async function firstWhere(film: Film, text: string, place: Place | Writes
     if (answer === true) return { found: true, tick: record.tick as Tick, frame: (row < 0 ? 0 : row) as FrameId, unsure }
     if (answer !== false) unsure = unsure ? { ...unsure, count: unsure.count + 1 } : { count: 1, tick: record.tick as Tick, gap: answer }
   }
-  return { found: false, gap: sites.length === 0 && !target ? nowhere(text) : undefined, unsure }
+  return { found: false, gap: reach.sites.length === 0 && !target ? nowhere(text) : undefined, unsure }
+}
+
+/** Sites whose records are at a place; of some of them only those that pass. */
+interface Reach { readonly sites: readonly number[], readonly passes?: (record: RecordData) => boolean | Promise<boolean> }
+
+function reachOf(film: Film, place: Place): Reach {
+  const sites = sitesOf(film, place)
+  const { argument, ...others } = place
+  if (argument === undefined || Object.keys(others).length > 0) return { sites }
+  const plain = new Set(sites)
+  const handed = new Handed(film, argument, plain)
+  return { sites: [...sites, ...handed.sites].toSorted((a, b) => a - b), passes: record => plain.has(record.site) || handed.holds(record.tick) }
 }
 
 const nowhere = (text: string): Gap => ({ reason: 'not-observed', detail: `No recorded code sees all the names of \`${text}\`, or no site is at that place.` })
@@ -127,14 +142,19 @@ interface Reached { readonly record: RecordData, readonly value: Value | undefin
 const PAGE = 256
 
 /** Changes of a target in order; `doubt` is told where one may be missing. */
-async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1, { signal }: Work, doubt: (gap: Gap, tick: number) => void): AsyncGenerator<Reached, void> {
+async function* writesOf(film: Film, target: Target, { from, to }: Between, direction: 1 | -1, { signal, progress }: Work, doubt: (gap: Gap, tick: number) => void): AsyncGenerator<Reached, void> {
   const first = from ?? film.trace.begin
   const last = to ?? (film.catalog.end - 1) as Tick
+  const passed = async (at: number): Promise<void> => {
+    await breath()
+    signal?.throwIfAborted()
+    progress?.(direction > 0 ? at - first : last - at, last - first + 1)
+  }
   if (direction > 0) {
     const next = await ask(() => nextWrite(film, target, (first - 1) as Tick))
     if (!next.found && next.gap.reason !== 'truncated') doubt(next.gap, first)
     for (let at = first; ;) {
-      signal?.throwIfAborted()
+      await passed(at)
       const writes = await ask(() => history(film, target, at, last, PAGE))
       for (const write of writes) yield* reached(film, write)
       const end = writes.at(-1)
@@ -143,7 +163,7 @@ async function* writesOf(film: Film, target: Target, { from, to }: Between, dire
     }
   }
   for (let at = last; at >= first;) {
-    signal?.throwIfAborted()
+    await passed(at)
     const answer = await ask(() => lastWrite(film, target, at))
     if (!answer.found && answer.gap.reason !== 'not-yet') doubt(answer.gap, at)
     if (!answer.found || answer.write.tick < first) return
@@ -162,11 +182,11 @@ function walkOver(film: Film, sites: readonly number[], { from = film.trace.begi
 }
 
 /** Records of sites in order. */
-async function* recordsAt(film: Film, sites: readonly number[], between: Between, direction: 1 | -1, work: Work): AsyncGenerator<Reached, void> {
+async function* recordsAt(film: Film, { sites, passes }: Reach, between: Between, direction: 1 | -1, work: Work): AsyncGenerator<Reached, void> {
   const walk = walkOver(film, sites, between, direction, work)
   while (walk.next() || await walk.more()) {
     const record = film.records.now(walk.tick) ?? await film.records.at(walk.tick)
-    if (record) yield { record, value: undefined }
+    if (record && (!passes || await passes(record))) yield { record, value: undefined }
   }
 }
 

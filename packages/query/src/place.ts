@@ -12,7 +12,7 @@ export type SiteKindName = 'function' | 'write' | 'set' | 'delete' | 'mutation' 
  *   { fn: 'addItem' }                     entries of functions of that name
  *   { kind: 'catch' }                     any catch
  *   { kind: 'write', name: 'total' }      writes of variables and properties of that name
- *   { argument: 'userId' }                entries of functions with such a parameter, and foreign calls that are handed such a name
+ *   { argument: 'userId' }                entries of functions with such a parameter, and calls that are handed such a name
  *   { callee: 'fetch' }                   foreign calls by the text in front of their brackets
  */
 export interface Place {
@@ -89,5 +89,10 @@ function takes(book: ModuleBook, site: Site, name: string): boolean {
   const text = table.source.slice(site.start, site.end)
   const callee = table.strings[site.subject] ?? ''
   const args = text.startsWith(callee) ? text.slice(callee.length) : text
-  return new RegExp(`(?:^|[^\\p{ID_Continue}$'"\`])${name.replace(/[$]/g, '\\$&')}\\s*[,)]`, 'u').test(args)
+  return argumentNamed(name).test(args)
+}
+
+/** An argument that is a name, or a property of that name, in the text of a call; it ends in front of what follows the argument. */
+export function argumentNamed(name: string): RegExp {
+  return new RegExp(`[(,.]\\s*${name.replaceAll('$', '\\$')}\\s*(?=[,)])`, 'gu')
 }

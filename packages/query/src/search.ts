@@ -4,6 +4,7 @@ import {
   REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, REF_STRING, TAG_MASK, TAG_REF, TAG_SMI, type RecordColumns, type Value,
 } from '@cinescope/trace'
 import type { RecordView } from './answer.ts'
+import { breath } from './breath.ts'
 import type { Film } from './film.ts'
 import type { Between } from './hits.ts'
 import { ask } from './index/parts.ts'
@@ -40,6 +41,8 @@ export async function search(film: Film, wanted: SearchFor, limit: number, { sig
   const named = indexesOf(names)
   let words: WordMatcher | undefined
   for (let segment = Math.max(0, catalog.segmentBefore(from)); segment < catalog.segments && catalog.firsts.get(segment) <= to; segment++) {
+    const others = breath()
+    if (others) await others
     signal?.throwIfAborted()
     progress?.(segment, catalog.segments)
     if (!mayHold(film, segment, look, named)) continue

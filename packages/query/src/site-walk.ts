@@ -1,4 +1,5 @@
 import type { Film } from './film.ts'
+import { breath } from './breath.ts'
 import { ask } from './index/parts.ts'
 import { floorIndex } from './index/column.ts'
 import { groupOf } from './index/postings.ts'
@@ -45,6 +46,8 @@ export class SiteWalk {
   async more(): Promise<boolean> {
     const { catalog } = this.#film
     for (; this.#segment >= 0 && this.#segment < catalog.segments; this.#segment += this.#direction) {
+      const others = breath()
+      if (others) await others
       this.#work.signal?.throwIfAborted()
       const first = catalog.firsts.get(this.#segment)
       if (this.#direction > 0 && first > this.#to) return false

@@ -2,6 +2,6 @@
 export interface Work {
   /** Stops between two segments; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
-  /** Segments done, of all. */
+  /** What is done, of all: segments, or ticks of the stretch that is looked through. */
   readonly progress?: ((done: number, all: number) => void) | undefined
 }

@@ -3,7 +3,7 @@ import {
   type Tick, type Trace,
 } from '@cinescope/trace'
 import { expect, test } from 'vitest'
-import { connectQuery, createQuery, type Query, type QueryPort, serveQuery } from '../src/index.ts'
+import { connectQuery, createQuery, type Hit, type Query, type QueryPort, serveQuery, type Work } from '../src/index.ts'
 import { Table } from './tools/table.ts'
 import { Tape } from './tools/tape.ts'
 
@@ -203,4 +203,46 @@ test('a query over a port answers the same, and faults arrive as faults', async 
   serveQuery(end, { ...query, summary: () => Promise.reject(new TypeError('broken')) })
   await expect(connectQuery(other).summary()).rejects.toMatchObject({ code: 'CINE_INTERNAL', data: { what: 'TypeError: broken' } })
   stop()
+})
+
+test('over a port the progress of work is told, and a signal stops it at the other end, of answers and of streams', async () => {
+  const tape = new Tape()
+  shoot(tape, app())
+  const query = createQuery(await tape.open())
+  const heard: string[] = []
+  /** Goes on until it is stopped. */
+  async function* endless(_place: unknown, _expression: unknown, _between: unknown, { signal, progress }: Work = {}): AsyncGenerator<Hit, void> {
+    signal?.addEventListener('abort', () => heard.push('stream stopped'))
+    for (let i = 0; ; i++) {
+      signal?.throwIfAborted()
+      progress?.(i, 100)
+      await new Promise(resolve => { setTimeout(resolve, 1) })
+      yield { tick: i } as Hit
+    }
+  }
+  const forever = (signal: AbortSignal | undefined): Promise<never> => new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      heard.push('answer stopped')
+      reject(signal.reason as Error)
+    })
+  })
+  const [near, far] = pipe()
+  serveQuery(far, { ...query, hits: endless, errors: (_limit, work) => { work?.progress?.(1, 2); return forever(work?.signal) } })
+  const remote = connectQuery(near)
+  const told: string[] = []
+  const one = new AbortController()
+  const asked = remote.errors(1, { signal: one.signal, progress: (done, all) => told.push(`${done}/${all}`) })
+  one.abort(new Error('enough'))
+  await expect(asked).rejects.toThrow('enough')
+  const two = new AbortController()
+  const got: number[] = []
+  const read = async (): Promise<void> => {
+    for await (const hit of remote.hits({}, 'x', {}, { signal: two.signal, progress: () => told.push('stream') })) {
+      got.push(hit.tick)
+      two.abort(new Error('enough'))
+    }
+  }
+  await expect(read()).rejects.toThrow('enough')
+  await expect.poll(() => heard).toEqual(['answer stopped', 'stream stopped'])
+  expect([told[0], told.includes('stream'), got]).toEqual(['1/2', true, [0]])
 })

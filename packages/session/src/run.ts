@@ -1,4 +1,4 @@
-import type { Between, ErrorEvent, Hit, Query, Unsure } from '@cinescope/query'
+import type { Between, ErrorEvent, Hit, Query, Unsure, Work } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import type { Breakpoint, Stop } from './breakpoint.ts'
 
@@ -16,13 +16,14 @@ export class Runner {
   constructor(query: Query) { this.#query = query }
 
   /** To the nearest moment after (before) a tick at which a breakpoint stands. */
-  async run(breakpoints: Iterable<Breakpoint>, from: Tick, direction: 1 | -1): Promise<Stop> {
+  async run(breakpoints: Iterable<Breakpoint>, from: Tick, direction: 1 | -1, { signal, progress }: Work = {}): Promise<Stop> {
     const all = [...breakpoints]
     const found = new Map<Breakpoint, Found>()
     let nearest: Tick | undefined
-    for (const breakpoint of all) {
+    for (const [i, breakpoint] of all.entries()) {
+      const work: Work = { signal, progress: progress && ((done, of) => { progress(i * of + done, all.length * of) }) }
       // Nobody needs to look beyond the nearest stop that is known already.
-      const answer = await this.#nearest(breakpoint, stretch(from, nearest, direction), direction)
+      const answer = await this.#nearest(breakpoint, stretch(from, nearest, direction), direction, work)
       found.set(breakpoint, answer)
       nearest = answer.tick ?? nearest
     }
@@ -30,43 +31,43 @@ export class Runner {
     return {
       record: nearest === undefined ? undefined : await this.#query.record(nearest),
       hit: nearest === undefined ? [] : all.filter(breakpoint => found.get(breakpoint)?.tick === nearest),
-      logs: await this.#logs(all, passed),
-      unsure: await this.#unsure(found, passed, direction),
+      logs: await this.#logs(all, passed, { signal }),
+      unsure: await this.#unsure(found, passed, direction, { signal }),
     }
   }
 
-  async #nearest(breakpoint: Breakpoint, between: Between, direction: 1 | -1): Promise<Found> {
+  async #nearest(breakpoint: Breakpoint, between: Between, direction: 1 | -1, work: Work): Promise<Found> {
     if (breakpoint.kind === 'log') return { tick: undefined, unsure: undefined }
     if (breakpoint.kind === 'exception') {
-      const ahead = (await this.#thrown(breakpoint.fates)).filter(tick => tick >= (between.from ?? 0) && tick <= (between.to ?? Infinity))
+      const ahead = (await this.#thrown(breakpoint.fates, work)).filter(tick => tick >= (between.from ?? 0) && tick <= (between.to ?? Infinity))
       return { tick: direction > 0 ? ahead[0] : ahead.at(-1), unsure: undefined }
     }
     const place = breakpoint.kind === 'data' ? { target: breakpoint.target } : breakpoint.place
-    const answer = await this.#query.firstWhere(breakpoint.condition ?? 'true', place, between, direction)
+    const answer = await this.#query.firstWhere(breakpoint.condition ?? 'true', place, between, direction, work)
     return { tick: answer.found ? answer.tick : undefined, unsure: answer.unsure }
   }
 
   /** Moments of errors, in order. */
-  async #thrown(fates: readonly ErrorEvent['fate'][] | undefined): Promise<readonly Tick[]> {
+  async #thrown(fates: readonly ErrorEvent['fate'][] | undefined, work: Work): Promise<readonly Tick[]> {
     const { end } = await this.#query.summary()
-    if (this.#errors?.end !== end) this.#errors = { end, all: await this.#query.errors(ERRORS) }
+    if (this.#errors?.end !== end) this.#errors = { end, all: await this.#query.errors(ERRORS, work) }
     return this.#errors.all.filter(error => !fates || fates.includes(error.fate)).map(error => error.tick).toSorted((a, b) => a - b)
   }
 
   /** What log breakpoints print in a stretch. */
-  async #logs(breakpoints: readonly Breakpoint[], between: Between): Promise<readonly Hit[]> {
+  async #logs(breakpoints: readonly Breakpoint[], between: Between, work: Work): Promise<readonly Hit[]> {
     const hits: Hit[] = []
     for (const breakpoint of breakpoints) {
-      if (breakpoint.kind === 'log') for await (const hit of this.#query.hits(breakpoint.place, breakpoint.expression, between)) hits.push(hit)
+      if (breakpoint.kind === 'log') for await (const hit of this.#query.hits(breakpoint.place, breakpoint.expression, between, work)) hits.push(hit)
     }
     return hits.toSorted((a, b) => a.tick - b.tick)
   }
 
   /** A breakpoint that was looked for farther than the run went is asked again: it counted moments that were not passed. */
-  async #unsure(found: ReadonlyMap<Breakpoint, Found>, passed: Between, direction: 1 | -1): Promise<readonly Unsure[]> {
+  async #unsure(found: ReadonlyMap<Breakpoint, Found>, passed: Between, direction: 1 | -1, work: Work): Promise<readonly Unsure[]> {
     const answer: Unsure[] = []
     for (const [breakpoint, { unsure }] of found) {
-      const within = unsure && (await this.#nearest(breakpoint, passed, direction)).unsure
+      const within = unsure && (await this.#nearest(breakpoint, passed, direction, work)).unsure
       if (within) answer.push(within)
     }
     return answer

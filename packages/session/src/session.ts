@@ -1,8 +1,9 @@
 import { OP_ENTER, OP_LEAVE, OP_UNWIND, type FrameId, type Tick } from '@cinescope/trace'
-import type { Frame, Query, RecordView, Scope, Within } from '@cinescope/query'
+import type { FirstAnswer, Frame, Query, RecordView, Scope, Target, Within, Work } from '@cinescope/query'
 import { Bookmarks, type BookmarkStore } from './bookmark.ts'
 import type { Breakpoint, Stop } from './breakpoint.ts'
 import { Runner } from './run.ts'
+import { since } from './since.ts'
 import { createStatements, type Statements, type StatementStop } from './statement.ts'
 import { type Watched, watched } from './watch.ts'
 
@@ -48,10 +49,12 @@ export interface Session {
   readonly statements: StatementMotions
   /** What `run` and `reverse` stop at; add and delete as you like. */
   readonly breakpoints: Set<Breakpoint>
-  /** To the nearest breakpoint ahead; the cursor stays if there is none. Throws CINE_EXPRESSION_* of a condition. */
-  run(): Promise<Stop>
+  /** To the nearest breakpoint ahead; the cursor stays if there is none. Throws CINE_EXPRESSION_* of a condition, and the signal's reason. */
+  run(work?: Work): Promise<Stop>
   /** To the nearest breakpoint behind: the last time that it was so. */
-  reverseContinue(): Promise<Stop>
+  reverseContinue(work?: Work): Promise<Stop>
+  /** "When did this become NaN?": to the change of a target since which a condition on `$value` has held up to the cursor, which stays if there is none. */
+  since(target: Target, condition: string, work?: Work): Promise<FirstAnswer>
   /** The stack at the cursor, innermost first, each frame with its scopes. */
   frames(): Promise<readonly { readonly frame: Frame, readonly scopes: readonly Scope[] }[]>
   /** Expressions that `watched` evaluates in the selected frame at the cursor. */
@@ -87,8 +90,8 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
   }
   const step = async (from: Tick, direction: 1 | -1, within?: Within): Promise<RecordView | undefined> =>
     arrive(await (within ? query.neighbour(from, direction, 'any', within) : query.neighbour(from, direction)))
-  const continued = async (direction: 1 | -1): Promise<Stop> => {
-    const stop = await runner.run(breakpoints, position.tick, direction)
+  const continued = async (direction: 1 | -1, work?: Work): Promise<Stop> => {
+    const stop = await runner.run(breakpoints, position.tick, direction, work)
     arrive(stop.record)
     return stop
   }
@@ -125,8 +128,13 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
     },
     statements: { into: by('into'), over: by('over'), out: by('out'), back: by('back'), backOver: by('backOver'), backOut: by('backOut') },
     breakpoints,
-    run: () => continued(1),
-    reverseContinue: () => continued(-1),
+    run: work => continued(1, work),
+    reverseContinue: work => continued(-1, work),
+    since: async (target, condition, work) => {
+      const answer = await since(query, target, condition, position.tick, work)
+      if (answer.found) move(answer.tick, answer.frame)
+      return answer
+    },
     frames: async () => {
       const { tick } = position
       return Promise.all((await query.stackAt(tick)).map(async frame => ({ frame, scopes: await query.scopeAt(tick, frame.frame) })))

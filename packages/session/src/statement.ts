@@ -60,8 +60,8 @@ export function createStatements(query: Query): Statements {
   const standing = async ({ tick, frame, index }: From): Promise<Here> => {
     if (index !== undefined && index >= 0) return { tick, frame, next: index + 1, previous: index - 1 }
     const steps = (await pathOf(frame))?.steps ?? []
-    const under = lastUpTo(steps, tick)
-    return { tick, frame, next: under + 1, previous: under }
+    // A record is seen as part of the statement that made it: the next one begins with it.
+    return { tick, frame, next: firstFrom(steps, tick), previous: lastUpTo(steps, (tick - 1) as Tick) }
   }
 
   const stopAt = async (frame: FrameId, index: number): Promise<StatementStop | undefined> => {

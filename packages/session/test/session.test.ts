@@ -162,3 +162,33 @@ test('back undoes forwards, from every stop of random walks', async () => {
     }
   }
 })
+
+test('since leads to the change that made a value what it is, over changes that left it so', async () => {
+  const table = new Table(source)
+  const outer = table.fn({ name: 'outer', text: source.slice(0, source.indexOf('function inner')).trimEnd() })
+  const binding = table.bind('a', 'let', 0)
+  const site = table.write(binding, outer.index, 'a = 1')
+  const random = new Random(11)
+  const tape = new Tape()
+  tape.module(table.build(), 1)
+  tape.put(OP_ENTER, outer.site)
+  const writes = Array.from({ length: 60 }, () => random.below(3)).map(kind => {
+    const value = kind === 0 ? 7 : Number.NaN
+    return { value, tick: tape.put(OP_WRITE, site, value) }
+  })
+  tape.put(OP_LEAVE, 0, 0)
+  const query = createQuery(await tape.open())
+  const session = createSession(query)
+  for (const [i, { value, tick }] of writes.entries()) {
+    await session.goTo(tick as Tick)
+    const target = await query.targetOf('a', tick as Tick, session.position.frame)
+    if (!target.found) throw new Error('a has no history')
+    let first = i
+    while (first > 0 && Object.is(writes[first - 1]!.value, value)) first--
+    const condition = Number.isNaN(value) ? 'Number.isNaN($value)' : '$value === 7'
+    expect(await session.since(target.target, condition)).toMatchObject({ found: true, tick: writes[first]!.tick })
+    expect(session.position.tick).toBe(writes[first]!.tick)
+    expect(await session.since(target.target, '$value === -1')).toMatchObject({ found: false })
+    expect(session.position.tick).toBe(writes[first]!.tick)
+  }
+})
