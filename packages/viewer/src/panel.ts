@@ -1,15 +1,15 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Frame, ObjectView, Query, RecordView, Target, TraceSummary } from '@cinescope/query'
-import type { BookmarkStore } from '@cinescope/session'
+import type { BookmarkStore, StatementStop } from '@cinescope/session'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
 import { isBookkeeping, type ByteSource, type FrameId, type ObjectRef, type Tick } from '@cinescope/trace'
 import { failureOf, type Failure } from './failure.ts'
 import { latest } from './latest.ts'
 import { createMarks, type Marks } from './marks.ts'
 import { pageBookmarks } from './open/bookmarks.ts'
+import { createRuns, type Runs } from './running.ts'
 import { setting } from './setting.ts'
 import { startOf } from './start.ts'
-import { plural } from './text/amount.ts'
 import { stepFrom, type Direction, type Stride } from './stride.ts'
 
 export type Tab = 'issues' | 'calls' | 'events' | 'stores' | 'marks'
@@ -43,6 +43,8 @@ export interface Range { readonly from: number, readonly to: number }
 /** A "who wrote this?" under way: asked for a target at a moment. */
 export interface Inquiry { readonly name: string, readonly target: Target, readonly tick: Tick }
 
+export interface Line { readonly file: string, readonly line: number }
+
 export interface Notice { readonly text: string, readonly tone: 'info' | 'error' }
 
 /** Opens bytes; the caller knows the engine. */
@@ -63,10 +65,16 @@ export interface Panel {
   readonly stack: ReadonlySignal<readonly Frame[]>
   /** The frame whose values are shown; the innermost one until another is picked. */
   readonly frame: Signal<FrameId>
+  /** Where the last step ended, as long as the cursor stands there: in front of a statement, or at a record and why. */
+  readonly stop: ReadonlySignal<StatementStop | undefined>
   readonly range: Signal<Range>
   readonly tab: Signal<Tab>
   readonly pane: Signal<Pane>
   readonly inquiry: Signal<Inquiry | undefined>
+  /** The line that the source is at. */
+  readonly line: Signal<Line | undefined>
+  /** The line whose breakpoint is being edited. */
+  readonly edited: Signal<Line | undefined>
   readonly notice: Signal<Notice | undefined>
   readonly failure: ReadonlySignal<Failure | undefined>
   readonly theme: Signal<Theme>
@@ -75,15 +83,12 @@ export interface Panel {
   /** Moments left behind by jumps, newest last. */
   readonly trail: Signal<readonly Tick[]>
   readonly marks: Marks
-  /** A run is under way. */
-  readonly running: Signal<boolean>
+  readonly runs: Runs
   go(tick: number): void
   /** `go`, and remembers where it came from. */
   jump(tick: number): void
   back(): void
   step(stride: Stride, direction: Direction): Promise<void>
-  /** To the nearest breakpoint. */
-  run(direction: Direction): Promise<void>
   objectAt(ref: ObjectRef, tick: Tick): Promise<ObjectView>
   /** Says that something is being opened, and is the newest opening from here on. */
   begin(what: string): Opening
@@ -117,7 +122,8 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
   preference.addEventListener('change', followSystem)
   const objects = new Map<string, Promise<ObjectView>>()
   const marks = createMarks()
-  const running = signal(false)
+  const runs = createRuns()
+  const stop = signal<StatementStop | undefined>(undefined)
   let turn = 0
   let noticeTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -134,7 +140,9 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
         record.value = nextRecord
         stack.value = nextStack
         failure.value = undefined
-        frame.value = nextStack[0]?.frame ?? 0 as FrameId
+        // A statement may begin where a call that its function made ended.
+        const stopped = stop.peek()?.frame
+        frame.value = (nextStack.find(each => each.frame === stopped) ?? nextStack[0])?.frame ?? 0 as FrameId
       })
     } catch (error) {
       failure.value = failureOf(error)
@@ -143,6 +151,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
   const stopLooking = effect(() => {
     void query.value
     void cursor.value
+    void stop.value
     look()
   })
 
@@ -163,19 +172,23 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     tab: signal<Tab>('calls'),
     pane: signal<Pane>('browse'),
     inquiry: signal<Inquiry | undefined>(undefined),
+    line: signal<Line | undefined>(undefined),
+    edited: signal<Line | undefined>(undefined),
     notice,
     failure: computed(() => failure.value),
     theme,
     dark: computed(() => theme.value === 'auto' ? systemDark.value : theme.value === 'dark'),
     trail,
     marks,
-    running,
+    stop,
+    runs,
     go(to) {
       const whole = summary.peek()
       if (whole === undefined) return
       const next = Math.min(Math.max(whole.begin, Math.round(to)), Math.max(whole.begin, whole.end - 1))
       batch(() => {
         cursor.value = next as Tick
+        stop.value = undefined
         const { from, to: end } = range.peek()
         // Keeps the cursor in view, without moving what is in view already.
         if (next < from || next > end) {
@@ -198,32 +211,16 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     },
     async step(stride, direction) {
       const engine = query.peek()
-      if (engine === undefined) return
-      await panel.attempt(async () => {
-        const next = await stepFrom(engine, cursor.peek(), frame.peek(), stride, direction)
-        if (next === undefined) panel.say(direction > 0 ? 'Nothing later to step to.' : 'Nothing earlier to step to.')
-        else panel.go(next.tick)
-      })
-    },
-    async run(direction) {
       const { session } = marks
-      const breakpoints = marks.breakpoints.peek()
-      if (session === undefined || running.peek()) return
-      if (breakpoints.length === 0) return panel.say('There is no breakpoint. Click left of a line number to set one.')
-      running.value = true
+      if (engine === undefined || session === undefined) return
       await panel.attempt(async () => {
-        session.breakpoints.clear()
-        for (const breakpoint of breakpoints) session.breakpoints.add(breakpoint)
-        await session.goTo(cursor.peek())
-        const { record: reached, unsure } = await (direction > 0 ? session.run() : session.reverseContinue())
-        const doubt = unsure[0] === undefined ? '' : ` Passed ${plural(unsure.reduce((sum, each) => sum + each.count, 0), 'moment')} where a condition cannot be told: ${unsure[0].gap.detail}`
-        if (reached === undefined) panel.say(`No breakpoint ${direction > 0 ? 'ahead' : 'behind'}.${doubt}`)
-        else {
-          panel.jump(reached.tick)
-          if (doubt !== '') panel.say(doubt.trim())
-        }
+        const next = await stepFrom(engine, session, cursor.peek(), frame.peek(), stride, direction)
+        if (next === undefined) return panel.say(direction > 0 ? 'Nothing later to step to.' : 'Nothing earlier to step to.')
+        batch(() => {
+          panel.go(next.tick)
+          stop.value = next.stop
+        })
       })
-      running.value = false
     },
     objectAt(ref, tick) {
       const key = `${ref}@${tick}`
@@ -245,10 +242,12 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
       const whole = await engine.summary()
       const first = whole.records > 0 ? await firstError(engine) : undefined
       objects.clear()
+      runs.now.peek()?.stop()
       const start = first ?? await startOf(engine, whole)
       if (opening.turn !== turn) return
       batch(() => {
         trail.value = []
+        stop.value = undefined
         panel.inquiry.value = undefined
         panel.subject.value = subject
         summary.value = whole
@@ -284,6 +283,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
       }
     },
     dispose() {
+      runs.now.peek()?.stop()
       clearTimeout(noticeTimer)
       preference.removeEventListener('change', followSystem)
       stopLooking()

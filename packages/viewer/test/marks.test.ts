@@ -103,9 +103,9 @@ test('the gutter sets a breakpoint, runs stop at it both ways, a condition narro
   press(one(root, '.panel'), 'Home')
   press(one(root, '.panel'), 'F8')
   // The line makes the error first, then throws it.
-  await soon(() => expect([title(root), mounted!.panel.running.value]).toEqual([expect.stringContaining('TypeError("item 99'), false]))
+  await soon(() => expect([title(root), mounted!.panel.runs.now.value]).toEqual([expect.stringContaining('TypeError("item 99'), undefined]))
   press(one(root, '.panel'), 'F8')
-  await soon(() => expect([mounted!.panel.cursor.value, mounted!.panel.running.value]).toEqual([at, false]))
+  await soon(() => expect([mounted!.panel.cursor.value, mounted!.panel.runs.now.value]).toEqual([at, undefined]))
   press(one(root, '.panel'), 'F8')
   await soon(() => expect(one(root, '.notice').textContent).toContain('No breakpoint ahead'))
   press(one(root, '.panel'), '5')

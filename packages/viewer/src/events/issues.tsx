@@ -60,7 +60,8 @@ function Issue({ event }: { readonly event: ErrorEvent }): JSX.Element {
         <Icon name={tone === 'warn' ? 'warn' : 'error'} class={tone} />
         <span class="issue-main">
           <span class="issue-label">{event.label}</span>
-          {first !== undefined && first.kind !== 'primitive' && <span class="issue-value"><Preview value={first} tick={event.tick} keys={3} limit={100} /></span>}
+          {/* An error's label is its text already. */}
+          {first !== undefined && first.kind !== 'primitive' && event.fate === 'reported' && <span class="issue-value"><Preview value={first} tick={event.tick} keys={3} limit={100} /></span>}
           <span class="issue-place">
             {record !== undefined && record.functionName !== '' && <span class="fn">{record.functionName}</span>}
             {record?.place !== undefined && <span class="where">{fileName(record.place.path)}:{record.place.line}</span>}

@@ -20,6 +20,8 @@ export function Stack(): JSX.Element {
 
 function StackRow({ frame, chosen }: { readonly frame: Frame, readonly chosen: boolean }): JSX.Element {
   const panel = usePanel()
+  const stop = panel.stop.value
+  const line = stop?.frame === frame.frame && stop.statement !== undefined ? stop.statement.line : frame.place?.line
   return (
     <li class={`stack-row ${chosen ? 'chosen' : ''}`}>
       <button
@@ -39,7 +41,7 @@ function StackRow({ frame, chosen }: { readonly frame: Frame, readonly chosen: b
         <span class="fn">{frame.name}</span>
         {frame.async && <span class="tag" title="An async function: it may be suspended at an await">async</span>}
         {frame.entered < 0 && <span class="tag" title="Entered before the oldest record that is kept">began earlier</span>}
-        {frame.place !== undefined && <span class="where">{fileName(frame.place.path)}:{frame.place.line}</span>}
+        {frame.place !== undefined && <span class="where">{fileName(frame.place.path)}:{line}</span>}
       </button>
       {frame.entered >= 0 && <Button icon="jump" label={`Go to where ${frame.name} was entered`} class="small" onClick={() => panel.jump(frame.entered)} />}
     </li>

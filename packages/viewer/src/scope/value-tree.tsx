@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
@@ -9,6 +9,7 @@ import { Trouble } from '../shell/empty.tsx'
 import { GapNote } from './gap.tsx'
 import { Pieces, Preview } from './preview.tsx'
 import type { Shown } from './record-values.ts'
+import { SlotMenu } from './slot-menu.tsx'
 import { Trust } from './trust.tsx'
 import { walkTree } from './tree-keys.ts'
 
@@ -72,6 +73,8 @@ interface BranchProps {
 function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps): JSX.Element {
   const panel = usePanel()
   const [open, setOpen] = useState(unfolded && slot.value.kind === 'object')
+  const [menu, setMenu] = useState(false)
+  const row = useRef<HTMLDivElement>(null)
   const name = path === '' ? slot.name : /^\d+$/.test(slot.name) ? `${path}[${slot.name}]` : `${path}.${slot.name}`
   const object = slot.value.kind === 'object'
   const gap = slot.value.kind === 'gap' ? slot.value.gap : undefined
@@ -83,6 +86,7 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
   return (
     <>
       <div
+        ref={row}
         class={`slot ${controls === undefined ? '' : 'watch'} ${fresh !== undefined && slot.since === fresh ? 'fresh' : ''}`}
         role="treeitem"
         aria-level={depth}
@@ -91,6 +95,11 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
         style={{ paddingLeft: `${(depth - 1) * 14}px` }}
         onClick={() => foldable && setOpen(!open)}
         onDblClick={() => controls?.edit()}
+        onContextMenu={event => {
+          if (target === undefined) return
+          event.preventDefault()
+          setMenu(true)
+        }}
         onKeyDown={event => {
           if (event.key === 'ArrowRight' && foldable && !open) setOpen(true)
           else if (event.key === 'ArrowLeft' && open) setOpen(false)
@@ -126,6 +135,7 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
           controls.remove()
         }} />}
       </div>
+      {menu && target !== undefined && <SlotMenu anchor={row} name={name} target={target} value={slot.value} tick={tick} onClose={() => setMenu(false)} />}
       {open && gap !== undefined && <div style={{ paddingLeft: `${depth * 14 + 2}px` }}><GapNote gap={gap} /></div>}
       {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} path={name} />}
     </>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Write } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
+import { sameMark, type DataMark } from '../marks.ts'
 import type { Inquiry } from '../panel.ts'
 import { usePanel } from '../panel-context.ts'
 import { Button } from '../shell/button.tsx'
@@ -31,7 +32,8 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
   const [historical, setHistorical] = useState(false)
   const query = panel.query.value
   const { marks } = panel
-  const watched = marks.data.value.find(mark => JSON.stringify(mark.target) === JSON.stringify(inquiry.target))
+  const mark: DataMark = { name: inquiry.name, target: inquiry.target, condition: '' }
+  const watched = marks.data.value.some(each => sameMark(each, mark))
   const asked = useAsk(() => query?.lastWrite(inquiry.target, inquiry.tick), [query, inquiry])
   const answer = asked.value
   return (
@@ -57,10 +59,7 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
           </Button>
         )}
         {panel.cursor.value !== inquiry.tick && <Button label="Go back to where you asked" onClick={() => panel.go(inquiry.tick)}>Back</Button>}
-        <Button label="Runs stop where it changes" pressed={watched !== undefined} onClick={() => {
-          if (watched !== undefined) marks.remove(watched)
-          else marks.data.value = [...marks.data.peek(), { name: inquiry.name, target: inquiry.target, condition: '' }]
-        }}>Stop at changes</Button>
+        <Button label="Runs stop where it changes" pressed={watched} onClick={() => watched ? marks.remove(mark) : marks.put(mark)}>Stop at changes</Button>
         <Button icon="history" label="All writes of this slot" pressed={historical} onClick={() => setHistorical(!historical)}>History</Button>
       </div>
       {historical && <History inquiry={inquiry} />}

@@ -7,13 +7,14 @@ interface PopoverProps {
   readonly onClose: () => void
   readonly align?: 'start' | 'end'
   readonly class?: string
+  readonly role?: 'dialog' | 'menu'
   /** Keep the focus where it is (a search box that shows its results). */
   readonly passive?: boolean
   readonly children: ComponentChildren
 }
 
 /** A box next to its anchor, in the top layer so that no dock clips it. Escape and a click elsewhere close it; the focus returns. */
-export function Popover({ anchor, label, onClose, align = 'start', class: className, passive = false, children }: PopoverProps): JSX.Element {
+export function Popover({ anchor, label, onClose, align = 'start', class: className, role = 'dialog', passive = false, children }: PopoverProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = box.current
@@ -57,7 +58,7 @@ export function Popover({ anchor, label, onClose, align = 'start', class: classN
       ref={box}
       popover="manual"
       class={`popover ${className ?? ''}`}
-      role={passive ? undefined : 'dialog'}
+      role={passive ? undefined : role}
       aria-label={passive ? undefined : label}
       tabIndex={-1}
       onKeyDown={event => {

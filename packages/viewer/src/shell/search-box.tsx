@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { SearchFor } from '@cinescope/query'
+import type { RecordView, SearchFor } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
 import { fileName } from '../scope/stack.tsx'
@@ -10,8 +10,9 @@ import { Popover } from './popover.tsx'
 
 const LIMIT = 60
 const PAUSE = 160
-/** `/pattern/i` is a regular expression; anything else is looked for as it stands. */
+/** `/pattern/i` is a regular expression, NaN the number; anything else is looked for as it stands. */
 function wanted(text: string): string | SearchFor {
+  if (text === 'NaN') return { value: Number.NaN }
   const [, regex, flags] = /^\/(.+)\/([a-z]*)$/.exec(text) ?? []
   return regex === undefined ? text : { regex, flags: flags ?? '' }
 }
@@ -32,7 +33,24 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
     const timer = setTimeout(() => setText(typed.trim()), PAUSE)
     return () => clearTimeout(timer)
   }, [typed])
-  const asked = useAsk(() => text.length < 2 ? Promise.resolve([]) : query?.search(wanted(text), LIMIT), [query, text])
+  const [share, setShare] = useState(0)
+  const control = useRef<AbortController>(undefined)
+  useEffect(() => () => control.current?.abort(), [query, text])
+  const search = async (): Promise<readonly RecordView[] | undefined> => {
+    const mine = control.current = new AbortController()
+    const { signal } = mine
+    setShare(0)
+    try {
+      return await query?.search(wanted(text), LIMIT, { signal, progress: (done, all) => setShare(Math.floor(done / Math.max(1, all) * 100)) })
+    } catch (error) {
+      if (signal.aborted) return undefined
+      throw error
+    } finally {
+      if (control.current === mine) control.current = undefined
+    }
+  }
+  const asked = useAsk(() => text.length < 2 ? Promise.resolve([]) : query === undefined ? undefined : search(), [query, text])
+  const pending = asked.pending || text !== typed.trim() || control.current !== undefined
   const found = text === typed.trim() ? asked.value ?? [] : []
   useEffect(() => {
     if (open) box.current?.querySelector(`#found-${at}`)?.scrollIntoView({ block: 'nearest' })
@@ -73,7 +91,8 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
           else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1))
           else if (event.key === 'Enter') go(at)
           else if (event.key === 'Escape') {
-            if (open) setOpen(false)
+            if (control.current !== undefined) control.current.abort()
+            else if (open) setOpen(false)
             else event.currentTarget.blur()
           } else return
           event.preventDefault()
@@ -84,7 +103,7 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
       {open && typed.trim().length > 1 && (
         <Popover anchor={box} label="Search results" onClose={() => setOpen(false)} passive class="results">
           <div id="search-results" role="listbox" aria-label="Search results">
-            {found.length === 0 && <p class="quiet">{asked.failure !== undefined ? asked.failure.what : asked.pending || text !== typed.trim() ? 'Searching…' : `Nothing named or holding “${text}” was recorded.`}</p>}
+            {found.length === 0 && <p class="quiet">{asked.failure !== undefined ? asked.failure.what : pending ? `Searching…${share > 0 ? ` ${share} %  (Esc stops)` : ''}` : asked.value === undefined ? 'Stopped.' : `Nothing named or holding “${text}” was recorded.`}</p>}
             {found.map((record, index) => (
               <div key={record.tick} id={`found-${index}`} role="option" aria-selected={index === at} class={`result ${index === at ? 'selected' : ''}`} onClick={() => go(index)}>
                 <span class="result-title">{record.title}</span>

@@ -16,6 +16,7 @@ import { Timeline } from '../timeline/timeline.tsx'
 import { CallTree } from '../tree/call-tree.tsx'
 import { useAsk } from '../ask.ts'
 import { Banners } from './banners.tsx'
+import { useKeptFocus } from './kept-focus.ts'
 import { PhasePage } from './phase-page.tsx'
 import { Splitter } from './splitter.tsx'
 import { Tabs } from './tabs.tsx'
@@ -43,6 +44,7 @@ export function Workbench({ shell }: { readonly shell: ShellControls | undefined
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+  useKeptFocus(root)
   const narrow = size.width < NARROW
   const phase = panel.phase.value
   return (

@@ -3,18 +3,23 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { SourcePlace } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
+import { toggleLine } from '../line-mark.ts'
 import type { LineMark } from '../marks.ts'
 import { usePanel } from '../panel-context.ts'
 import { Preview } from '../scope/preview.tsx'
 import { Button } from '../shell/button.tsx'
 import { Empty, Trouble } from '../shell/empty.tsx'
 import { VirtualList } from '../shell/virtual-list.tsx'
+import { BreakpointEditor } from './breakpoint-editor.tsx'
 import { byLine, standing, type InlineValue } from './inline-values.ts'
 import { CodeLine } from './line.tsx'
+import { LineMenu } from './line-menu.tsx'
 import { lineAt, lineStarts, tokenize, type Tokens } from './tokens.ts'
 
 const LINE = 19
 const CHIPS = 5
+/** What a value needs to be read, in pixels. */
+const CHIP = 140
 const LIT_LINES = 3
 /** Width of a character and of the gutter, and what a line's values need beside its code to be read there, in pixels. */
 const LETTER = 7.25
@@ -34,7 +39,11 @@ export function SourcePane(): JSX.Element {
   const values = useAsk(() => query === undefined || frame === 0 ? Promise.resolve([]) : query.siteValues(cursor, frame), [query, cursor, frame]).value ?? []
   const inner = record?.place ?? owner?.place
   const last = innermost ? undefined : standing(values, cursor)
-  const place: SourcePlace | undefined = innermost || owner?.place === undefined
+  const stop = panel.stop.value
+  const statement = stop?.frame === frame ? stop.statement : undefined
+  const place: SourcePlace | undefined = statement !== undefined && owner?.place !== undefined
+    ? { ...owner.place, start: statement.start, end: statement.end, line: statement.line, column: 0 }
+    : innermost || owner?.place === undefined
     ? inner
     : last === undefined ? owner.place : { ...owner.place, start: last.start, end: last.end, line: last.line, column: 0 }
   // A record without a place (a timer, a store change) leaves the last source where it was.
@@ -69,6 +78,11 @@ export function SourcePane(): JSX.Element {
     return () => observer.disconnect()
   }, [shown === undefined, asked.failure === undefined])
 
+  const [menu, setMenu] = useState<number | undefined>(undefined)
+  useEffect(() => { panel.line.value = shown === undefined ? undefined : { file: path, line: shown.line } }, [path, shown?.line])
+  const edited = panel.edited.value?.file === path ? panel.edited.value : undefined
+  const anchorAt = (at: number): { readonly current: HTMLElement | null } => ({ current: pane.current?.querySelector<HTMLElement>(`[data-line="${at}"]`) ?? pane.current })
+
   if (asked.failure !== undefined) return <Trouble failure={asked.failure} />
   if (shown === undefined) {
     return <Empty icon="file" title="No source at this moment"><p>The record at the cursor comes from no recorded code. Step on, or pick a call.</p></Empty>
@@ -78,16 +92,12 @@ export function SourcePane(): JSX.Element {
     const opened = await panel.live?.openEditor(path, line, 0)
     if (opened !== true) panel.say(panel.live === undefined ? 'A file has no editor to open: start the app with its dev server.' : 'No editor was opened: the page has no dev server behind it.', 'error')
   })
-  const stopAt = (line: number): void => void panel.attempt(async () => {
-    panel.marks.toggle(path, line)
-    if (stops.has(line)) return
-    const reached = await query?.firstWhere('true', { file: path, line })
-    if (reached?.found === false) panel.say(reached.gap === undefined ? `Line ${line} was never reached in this recording.` : `Nothing is recorded on line ${line}: no run stops there.`)
-  })
-  const litEnd = text === undefined ? 0 : Math.min(shown.end, text.length)
   const current = shown.line - 1
-  // A whole function is the place of its enter: its line says enough.
-  const litLines = place !== undefined && lineAt(starts, litEnd) - current < LIT_LINES
+  const until = text === undefined ? 0 : Math.min(shown.end, text.length)
+  const long = lineAt(starts, until) - current >= LIT_LINES
+  // Of a loop its head is lit. A whole function is the place of its enter: its line says enough.
+  const litEnd = long && statement !== undefined ? (starts[current + 1] ?? until + 1) - 1 : until
+  const litLines = place !== undefined && (!long || statement !== undefined)
   // Where the current line leaves no room for its values they come below it, in a row of their own.
   const chips = inline.get(shown.line) ?? []
   const below = width > 0 && chips.length > 0 && ((starts[current + 1] ?? (text?.length ?? 0) + 1) - 1 - (starts[current] ?? 0)) * LETTER + GUTTER + ROOM > width
@@ -128,16 +138,29 @@ export function SourcePane(): JSX.Element {
             const start = starts[index] ?? 0
             const end = (starts[index + 1] ?? text.length + 1) - 1
             const here = index === current
+            const number = index + 1
             const lit = litLines && shown.start < end && litEnd > start
               ? { from: Math.max(0, shown.start - start), to: Math.min(end, litEnd) - start }
               : undefined
             return (
               <div key={index} class={`line ${here ? 'here' : ''}`} role="listitem" aria-current={here ? 'location' : undefined}>
-                <BreakButton mark={stops.get(index + 1)} line={index + 1} onToggle={() => stopAt(index + 1)} />
-                <button type="button" class="gutter" tabIndex={-1} title={`Open line ${index + 1} in the editor.  Shift+click: run to it.  Alt+click: back to it.`} aria-label={`Line ${index + 1}, open in the editor`} onClick={event => {
-                  if (event.shiftKey || event.altKey) void panel.step({ hash: shown.hash, line: index + 1 }, event.altKey ? -1 : 1)
-                  else edit(index + 1)
-                }}>{index + 1}</button>
+                <BreakButton mark={stops.get(number)} line={number} onToggle={() => toggleLine(panel, { file: path, line: number })} onMenu={() => setMenu(number)} />
+                <button
+                  type="button"
+                  class="gutter"
+                  data-line={number}
+                  tabIndex={-1}
+                  title={`Open line ${number} in the editor.  Shift+click: run to it.  Alt+click: back to it.  Right-click: more.`}
+                  aria-label={`Line ${number}, open in the editor`}
+                  onClick={event => {
+                    if (event.shiftKey || event.altKey) void panel.step({ hash: shown.hash, line: number }, event.altKey ? -1 : 1)
+                    else edit(number)
+                  }}
+                  onContextMenu={event => {
+                    event.preventDefault()
+                    setMenu(number)
+                  }}
+                >{number}</button>
                 <CodeLine text={text.slice(start, end).replace(/\r$/, '')} tokens={tokens.get(index) ?? []} lit={lit} />
                 {!(below && here) && <Chips values={inline.get(index + 1) ?? []} onJump={tick => panel.jump(tick)} />}
               </div>
@@ -145,12 +168,23 @@ export function SourcePane(): JSX.Element {
           }}
         />
       )}
+      {menu !== undefined && <LineMenu key={menu} anchor={anchorAt(menu)} hash={shown.hash} line={{ file: path, line: menu }} onEdit={() => edit(menu)} onClose={() => setMenu(undefined)} />}
+      {edited !== undefined && <BreakpointEditor key={edited.line} anchor={anchorAt(edited.line)} line={edited} onClose={() => { panel.edited.value = undefined }} />}
     </div>
   )
 }
 
+interface BreakProps {
+  readonly mark: LineMark | undefined
+  readonly line: number
+  readonly onToggle: () => void
+  readonly onMenu: () => void
+}
+
 /** Left of a line's number: sets and takes away its breakpoint. */
-function BreakButton({ mark, line, onToggle }: { readonly mark: LineMark | undefined, readonly line: number, readonly onToggle: () => void }): JSX.Element {
+function BreakButton({ mark, line, onToggle, onMenu }: BreakProps): JSX.Element {
+  const kind = mark === undefined ? 'none' : mark.log !== '' ? 'log' : mark.condition === '' ? '' : 'conditional'
+  const does = mark === undefined ? 'Stop runs here  (F8 runs on, Shift+F8 back)' : kind === 'log' ? `Logs ${mark.log}.` : kind === '' ? 'Runs stop here.' : `Runs stop when ${mark.condition}.`
   return (
     <button
       type="button"
@@ -158,10 +192,14 @@ function BreakButton({ mark, line, onToggle }: { readonly mark: LineMark | undef
       tabIndex={-1}
       aria-pressed={mark !== undefined}
       aria-label={`Breakpoint on line ${line}`}
-      title={mark === undefined ? 'Stop runs here  (F8 runs on, Shift+F8 back)' : mark.condition === '' ? 'Remove this breakpoint; a condition is set under Marks' : `Stops when ${mark.condition}.  Click to remove`}
+      title={mark === undefined ? `${does}.  Right-click: a condition, or log` : `${does}  Click to remove, right-click to edit`}
       onClick={onToggle}
+      onContextMenu={event => {
+        event.preventDefault()
+        onMenu()
+      }}
     >
-      <span class={`break-dot ${mark === undefined ? 'none' : mark.condition === '' ? '' : 'conditional'}`} />
+      <span class={`break-dot ${kind}`} />
     </button>
   )
 }
@@ -175,14 +213,17 @@ interface ChipsProps {
 
 function Chips({ values, onJump, width }: ChipsProps): JSX.Element | null {
   if (values.length === 0) return null
+  // In little room a few that can be read say more than many that cannot; what the record at the cursor wrote is among them.
+  const most = width === undefined ? CHIPS : Math.max(1, Math.min(CHIPS, Math.floor(width / CHIP)))
+  const shown = values.toSorted((a, b) => Number(b.fresh) - Number(a.fresh)).slice(0, most).toSorted((a, b) => a.start - b.start)
   return (
     <span class="chips" style={width === undefined ? undefined : { maxWidth: `${width}px` }}>
-      {values.slice(0, CHIPS).map(value => (
+      {shown.map(value => (
         <button key={value.site} type="button" tabIndex={-1} class={`chip ${value.fresh ? 'fresh' : ''}`} title="Go to the record of this value" onClick={() => onJump(value.tick)}>
           <span class="chip-label">{value.label}</span><span class="punct"> = </span><Preview value={value.value} tick={value.tick} keys={3} limit={36} />
         </button>
       ))}
-      {values.length > CHIPS && <span class="chip-more">+{values.length - CHIPS}</span>}
+      {values.length > most && <span class="chip-more">+{values.length - most}</span>}
     </span>
   )
 }

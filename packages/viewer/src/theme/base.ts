@@ -74,7 +74,7 @@ kbd { display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong
 .empty { display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 6px; padding: 28px 24px; margin: auto; max-width: 420px; text-align: center; color: var(--dim); }
 .empty-icon { width: 28px; height: 28px; color: var(--faint); margin-bottom: 4px; }
 .empty-title { font-size: 13px; font-weight: 600; color: var(--text); }
-.empty-text p + p { margin-top: 6px; }
+.empty-text p + p { margin-top: 6px; } .empty .gap-note { margin: 8px 0 0; text-align: left; }
 .page { flex: 1; display: flex; overflow: auto; background: var(--surface); }
 .page-actions { display: flex; gap: 8px; justify-content: center; flex-wrap: wrap; margin-top: 14px; }
 .trouble { margin: 12px; padding: 12px 14px; border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px; background: var(--bg); }
@@ -90,7 +90,17 @@ kbd { display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong
 .gap-note .gap-raise { margin-top: 6px; }
 .gap-fix span { color: var(--warn); font-weight: 600; }
 
+.select, .field, .break-input { height: 26px; min-width: 0; padding: 0 8px; border: 1px solid var(--line-strong); border-radius: 5px; background: var(--bg); color: var(--text); font: inherit; } .field.mono, .break-input { font: 11.5px var(--mono); }
+.field::placeholder, .break-input::placeholder { color: var(--faint); opacity: 1; }
+.field:focus, .break-input:focus, .select:focus-visible { outline: none; border-color: var(--accent); box-shadow: 0 0 0 2px color-mix(in srgb, var(--accent) 25%, transparent); }
+
 .popover { position: fixed; inset: auto; margin: 0; padding: 0; border: 0; border-radius: 8px; background: var(--raised); color: var(--text); box-shadow: var(--shadow); overflow: auto; max-width: calc(100vw - 16px); font: inherit; z-index: 20; }
+
+.context { padding: 4px; min-width: 216px; } .context-group + .context-group { border-top: 1px solid var(--line); margin-top: 4px; padding-top: 4px; }
+.context-item { display: flex; align-items: center; gap: 6px; width: 100%; min-height: 26px; padding: 0 10px 0 4px; border-radius: 5px; } .context-item:hover, .context-item:focus { background: var(--selected); } .context-item:focus-visible { outline-offset: -1px; }
+.context-check { width: 16px; text-align: center; color: var(--accent); } .context-keys { margin-left: 18px; color: var(--faint); font-size: 11px; white-space: nowrap; }
+.break-editor { width: min(400px, calc(100vw - 16px)); padding: 10px 12px; } .break-kinds { display: flex; align-items: center; gap: 4px; margin-bottom: 8px; } .break-line { flex: 1; font-weight: 600; }
+.break-input { width: 100%; } .break-hint { margin: 7px 0 10px; color: var(--dim); } .break-foot { display: flex; gap: 6px; }
 .notice { position: absolute; left: 50%; bottom: 14px; transform: translateX(-50%); max-width: min(560px, calc(100% - 24px)); padding: 7px 14px; border-radius: 6px; background: var(--raised); box-shadow: var(--shadow); z-index: 30; }
 .notice.error { color: var(--bad); }
 .drop { position: absolute; inset: 6px; display: grid; place-items: center; border: 2px dashed var(--accent); border-radius: 10px; background: color-mix(in srgb, var(--bg) 86%, transparent); font-size: 15px; font-weight: 600; z-index: 40; pointer-events: none; }

@@ -2,6 +2,9 @@ export const panes: string = `
 .timeline { flex: none; position: relative; background: var(--t-background); }
 .timeline-canvas { display: block; width: 100%; cursor: crosshair; touch-action: none; font-family: var(--ui); }
 .timeline-canvas:focus-visible { outline-offset: -2px; border-radius: 0; }
+/* Over before anybody reads it, in all but the largest recordings. */
+.timeline-note { position: absolute; left: 12px; top: 26px; color: var(--dim); font-size: 11px; pointer-events: none; animation: appear 0s 400ms both; }
+@keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
 .hover { position: absolute; z-index: 3; display: flex; align-items: center; gap: 7px; max-width: min(460px, 80%); padding: 4px 9px; border-radius: 5px; background: var(--raised); box-shadow: var(--shadow); pointer-events: none; white-space: nowrap; }
 .hover-title { overflow: hidden; text-overflow: ellipsis; font-family: var(--mono); font-size: 11.5px; }
 .hover-time { color: var(--faint); font-size: 11px; } .hover-threw { color: var(--bad); }
@@ -42,7 +45,7 @@ export const panes: string = `
 .issue-main { display: flex; flex-direction: column; gap: 2px; min-width: 0; flex: 1; }
 .issue-label { font-weight: 500; overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
 .issue-value { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.issue-place { display: flex; gap: 8px; align-items: baseline; } .issue-place .time { margin-left: auto; }
+.issue-place { display: flex; gap: 8px; align-items: baseline; color: var(--dim); } .issue-place .time { margin-left: auto; }
 .issue-gaps { padding: 12px 4px; } .issue-gaps h3 { padding: 0 10px 6px; } .issue-gap .link { margin: 0 10px 6px 36px; font-size: 11px; }
 
 .source { flex: 1; display: flex; flex-direction: column; min-height: 0; }
@@ -55,6 +58,7 @@ export const panes: string = `
 .line.here .break { background: var(--here); box-shadow: inset 2px 0 0 var(--t-cursor); } .line.below .break { background: var(--here); }
 .break-dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: var(--break); }
 .break-dot.conditional { background: none; border: 2.5px solid var(--break); } .break-dot.none { opacity: 0; } .break:hover .break-dot.none, .break:focus-visible .break-dot.none { opacity: 0.4; }
+.break-dot.log { border-radius: 2px; background: var(--log); transform: rotate(45deg) scale(0.9); }
 .gutter { flex: none; width: 44px; padding-right: 12px; text-align: right; color: var(--faint); font: 11px/19px var(--mono); position: sticky; left: 16px; background: var(--bg); z-index: 1; height: 19px; user-select: none; }
 .line.here .gutter { background: var(--here); color: var(--text); }
 .gutter:hover { color: var(--accent); text-decoration: underline; }
@@ -102,7 +106,13 @@ export const panes: string = `
 .watch-input::placeholder { color: var(--faint); font-family: var(--ui); opacity: 1; } .watch-input:hover { border-color: var(--line-strong); } .watch-input:focus { outline: none; border-color: var(--accent); }
 .more { color: var(--accent); font-size: 11px; height: 21px; }
 
-.marks { flex: 1; overflow: auto; }
+.marks { flex: 1 1 auto; min-height: 96px; overflow: auto; }
+.add-sort { display: flex; flex-wrap: wrap; gap: 6px; padding: 6px 12px 4px; } .add-sort .select { flex: 0 1 auto; min-width: 0; } .add-sort .field { flex: 1 1 90px; min-width: 70px; }
+.logs { flex: 1 1 45%; min-height: 120px; display: flex; flex-direction: column; border-top: 1px solid var(--line-strong); }
+.logs-head { flex: none; display: flex; justify-content: space-between; align-items: center; height: 31px; padding: 0 12px; background: var(--surface); border-bottom: 1px solid var(--line); color: var(--text); font-size: 12px; } .logs-head .dim { font-weight: 400; font-size: 11px; }
+.log-line { display: flex; align-items: center; gap: 9px; height: 22px; padding: 0 10px 0 12px; white-space: nowrap; cursor: default; } .log-line:hover { background: var(--hover); } .log-line.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
+.log-line .time { flex: none; min-width: 58px; } .log-value { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; } .log-value { font: 11.5px var(--mono); }
+.mark-row .break-dot { margin: 0 1px; }
 .mark-row { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding: 2px 6px 3px 12px; } .mark-row:hover { background: var(--hover); } .mark-row.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
 .mark-title { display: flex; align-items: center; gap: 8px; min-width: 0; height: 22px; } .mark-text { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: 11.5px var(--mono); }
 .mark-row .button { visibility: hidden; } .mark-row:hover .button, .mark-row:focus-within .button { visibility: visible; }

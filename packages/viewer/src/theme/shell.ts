@@ -47,9 +47,9 @@ export const shell: string = `
 .recording-open { flex: 1; min-width: 0; padding: 6px 10px; display: flex; flex-direction: column; gap: 1px; }
 .recording-title { display: flex; align-items: center; gap: 6px; font-weight: 500; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .recording-facts { color: var(--dim); font-size: 11px; }
-.help { width: min(400px, calc(100vw - 16px)); padding: 12px 16px 14px; }
+.help { width: min(760px, calc(100vw - 16px)); padding: 12px 16px 14px; }
 .help h2 { margin: 10px 0 6px; } .help h2:first-child { margin-top: 0; } .help h2:focus-visible { outline: none; }
-.keys > div { display: flex; gap: 12px; padding: 2px 0; } .keys dt { flex: 0 0 106px; display: flex; align-items: flex-start; gap: 3px; } .keys dd { color: var(--dim); }
+.keys { columns: 2 330px; column-gap: 28px; } .keys > div { break-inside: avoid; display: flex; gap: 12px; padding: 2px 0; } .keys dt { flex: 0 0 106px; display: flex; align-items: flex-start; gap: 3px; } .keys dd { color: var(--dim); }
 .legend { display: flex; flex-wrap: wrap; gap: 5px 14px; color: var(--dim); } .legend li { display: flex; align-items: center; gap: 6px; }
 .help-text { color: var(--dim); } .help-text .trust { margin-left: 0; }
 
@@ -80,17 +80,24 @@ export const shell: string = `
 .filters { flex: none; display: flex; gap: 4px; padding: 6px 8px; border-bottom: 1px solid var(--line); overflow-x: auto; scrollbar-width: none; }
 .filter { padding: 0 9px; height: 20px; border-radius: 10px; border: 1px solid var(--line); color: var(--dim); font-size: 11px; white-space: nowrap; }
 .filter:hover { color: var(--text); background: var(--hover); }
-.filter[aria-pressed='true'] { background: var(--selected); border-color: transparent; color: var(--text); }
+.filter[aria-pressed='true'], .filter[aria-checked='true'] { background: var(--selected); border-color: transparent; color: var(--text); }
 .pane-head { flex: none; display: flex; align-items: center; gap: 8px; height: 31px; padding: 0 4px 0 12px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .pane-note { flex: none; padding: 5px 12px; color: var(--dim); font-size: 11px; border-bottom: 1px solid var(--line); }
 
-.record-line { flex: none; display: flex; align-items: center; min-height: 33px; border-bottom: 1px solid var(--line); background: var(--surface); }
+.record-line { position: relative; flex: none; display: flex; align-items: center; min-height: 33px; border-bottom: 1px solid var(--line); background: var(--surface); }
 .transport { flex: none; display: flex; gap: 0; padding: 0 6px; border-right: 1px solid var(--line); }
 .record { flex: 1; min-width: 0; display: flex; align-items: baseline; gap: 10px; padding: 0 12px; }
 .record-time { flex: none; min-width: 58px; }
 .record-title { min-width: 0; font-family: var(--mono); font-size: 12px; font-weight: 500; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .record-title.dim { font-family: var(--ui); font-weight: 400; } .record-title.error-text { color: var(--bad); font-family: var(--ui); }
 .record-in { flex: none; color: var(--dim); } .record-tick { flex: none; color: var(--dim); font-size: 11px; }
+
+.record .unit { flex: none; align-self: center; }
+.run-bar { position: absolute; inset: 0 0 0 auto; left: min(332px, 30%); display: flex; align-items: center; gap: 10px; padding: 0 8px 0 12px; background: var(--surface); z-index: 4; }
+.run-what { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 500; } .run-share { flex: none; min-width: 34px; color: var(--dim); text-align: right; }
+.run-track { flex: 1; min-width: 40px; height: 4px; border-radius: 2px; background: var(--line); overflow: hidden; } .run-track span { display: block; height: 100%; background: var(--accent); transition: width 120ms linear; } .run-track .unknown { opacity: 0.35; }
+.panel.narrow .run-bar { left: 0; top: 31px; }
+@media (prefers-reduced-motion: reduce) { .run-track span { transition: none; } }
 
 .panel.narrow .top-bar { flex-wrap: wrap; height: auto; min-height: 38px; padding: 6px 8px; row-gap: 6px; }
 .panel.narrow .top-actions { order: 1; } .panel.narrow .meter { order: 3; } .panel.narrow .search { order: 2; flex: 1 1 60%; } .panel.slim .subject-name { display: none; } .panel.narrow .search-key { display: none; }
@@ -99,5 +106,5 @@ export const shell: string = `
 .panel.narrow .record-line { flex-wrap: wrap; }
 .panel.narrow .transport { width: 100%; border-right: 0; border-bottom: 1px solid var(--line); justify-content: space-between; padding: 2px 6px; }
 .panel.narrow .record { padding: 6px 12px; } .panel.narrow .record-in { display: none; }
-.panel.narrow .record .where { display: none; }
+.panel.narrow .record .where, .panel.slim .record .unit { display: none; }
 `

@@ -12,7 +12,7 @@ const dark = `
   --fresh: #ffd479; --fresh-bg: #3a3018; --here: #1e2a42; --lit: #27406f;
   --shadow: 0 8px 28px rgb(0 0 0 / 50%), 0 0 0 1px #343b47;
   --t-background: #15171c; --t-lane: #1a1d23; --t-line: #2b3039; --t-text: #e4e7ec; --t-dim: #a3abb8;
-  --t-call: #5b8def; --t-write: #3fb68b; --t-other: #5a6373; --t-error: #ff6b63; --t-task: #a78bfa; --t-console: #c9ced8; --t-network: #3cc5e0; --t-store: #f07bc0; --t-mark: #e6d25c; --t-loss: #f0b95b; --t-bookmark: #8ab0ff; --break: #ff6b63;
+  --t-call: #5b8def; --t-write: #3fb68b; --t-other: #5a6373; --t-error: #ff6b63; --t-task: #a78bfa; --t-console: #c9ced8; --t-network: #3cc5e0; --t-store: #f07bc0; --t-mark: #e6d25c; --t-loss: #f0b95b; --t-bookmark: #8ab0ff; --break: #ff6b63; --log: #b69bf2;
   --t-cursor: #ffb454; --t-cursor-text: #15171c; --t-hover: rgb(255 255 255 / 22%);
   --t-flame-text: #10131a; --t-flame-1: #7ea6f4; --t-flame-2: #6fc5a8; --t-flame-3: #b69bf2; --t-flame-4: #e3b56b; --t-flame-5: #74c3dd; --t-flame-6: #e394b8;
 `
@@ -29,7 +29,7 @@ const light = `
   --fresh: #7a4d00; --fresh-bg: #ffefc2; --here: #e8f0fe; --lit: #d3e2fd;
   --shadow: 0 8px 28px rgb(20 30 50 / 18%), 0 0 0 1px #d5dae2;
   --t-background: #ffffff; --t-lane: #f6f7f9; --t-line: #e2e5ea; --t-text: #1b1f26; --t-dim: #535b69;
-  --t-call: #4a7fe8; --t-write: #2aa579; --t-other: #b4bcc9; --t-error: #dc362e; --t-task: #7c5ce0; --t-console: #626b7a; --t-network: #0f93b0; --t-store: #cc3f94; --t-mark: #9a8a00; --t-loss: #b97700; --t-bookmark: #2b5fd9; --break: #d32f26;
+  --t-call: #4a7fe8; --t-write: #2aa579; --t-other: #b4bcc9; --t-error: #dc362e; --t-task: #7c5ce0; --t-console: #626b7a; --t-network: #0f93b0; --t-store: #cc3f94; --t-mark: #9a8a00; --t-loss: #b97700; --t-bookmark: #2b5fd9; --break: #d32f26; --log: #7c5ce0;
   --t-cursor: #d9480f; --t-cursor-text: #ffffff; --t-hover: rgb(0 0 0 / 20%);
   --t-flame-text: #10131a; --t-flame-1: #a9c4f9; --t-flame-2: #a0dcc8; --t-flame-3: #d0c0f7; --t-flame-4: #f1d39c; --t-flame-5: #a8dcec; --t-flame-6: #f1bed4;
 `

@@ -141,6 +141,7 @@ export function Timeline({ height: rows }: { readonly height: number }): JSX.Ele
           panel.range.value = bar === undefined ? bounds : { from: Math.max(begin, bar.from - pad), to: Math.min(bounds.to, bar.to + 1 + pad) }
         }}
       />
+      {density === undefined && <span class="timeline-note" role="status">Reading the recording…</span>}
       {hover !== undefined && grip.current?.kind !== 'pan' && <Hover picture={picture} x={hover.x} y={hover.y} />}
       {(to - from) < (bounds.to - bounds.from) * 0.999 && (
         <button type="button" class="whole" title="Show the whole recording (double click)" onClick={() => { panel.range.value = bounds }} style={{ top: `${RULER + 4}px` }}>
