@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'tsdown'
 
 // Rooms resolve to their TypeScript sources and end up inside the bundles; `onlyBundle` fails the build when anything else does.
 const conditionNames = ['@cinescope/source', 'import', 'module', 'default']
-const inputOptions = { resolve: { conditionNames } }
+const inputOptions = { resolve: { conditionNames }, optimization: { inlineConst: true } }
 
 const shared: UserConfig = {
   outDir: 'dist',

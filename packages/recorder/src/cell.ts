@@ -1,4 +1,4 @@
-import { OP_UNWIND, REF_DOUBLE, headWord, refWord, type Probes } from '@cinescope/trace'
+import type { Probes } from '@cinescope/trace'
 import { setPrototypeOf } from './primordial.ts'
 
 /** The recorder's memory: constants that every probe shares. */
@@ -72,8 +72,16 @@ export const cell: Cell = {
 export const FRAME_MASK: number = 0x3fff_ffff
 export const ANCHOR_RECORDS = 256
 
-export const DOUBLE: number = refWord(REF_DOUBLE, 0)
-export const UNWIND_HEAD: number = headWord(OP_UNWIND, 0)
+/* Literals, because bundlers put those in place, and the engine inlines a shorter probe into more functions. `cell.test.ts` holds them to word.ts. */
+/** Token bits above the level: one frame. */
+export const FRAME_STEP = 8
+export const ENTER_HEAD = 1
+export const LEAVE_HEAD = 5
+export const UNWIND_HEAD = 9
+/** Word of a number whose bits follow. */
+export const DOUBLE = 10
+/** No value has this word, because it is a head: the body was left by an exception. */
+export const EXCEPTION = 1
 
 /** Writes the bits of a double behind its word. */
 const float: Float64Array = new Float64Array(1)
@@ -84,6 +92,12 @@ export function putDouble(target: Int32Array, at: number, value: number): void {
   float[0] = value
   target[at] = bits[LOW]!
   target[at + 1] = bits[1 - LOW]!
+}
+
+/** Puts the bits of a double into the buffer, answers the position behind them. */
+export function double(at: number, value: unknown): number {
+  putDouble(words, at, value as number)
+  return at + 2
 }
 
 export function doubleHash(value: number): number {

@@ -1,5 +1,5 @@
-import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_LEAVE, OP_SUSPEND, TOKEN_LEVEL_BITS, constWord, headWord, smiWord } from '@cinescope/trace'
-import { CAPACITY, DOUBLE, FRAME_MASK, K, UNWIND_HEAD, cell, masks, putDouble, stack, words } from './cell.ts'
+import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_SUSPEND, constWord, headWord, smiWord } from '@cinescope/trace'
+import { CAPACITY, DOUBLE, ENTER_HEAD, EXCEPTION, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, UNWIND_HEAD, cell, double, masks, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
 import { roll } from './track.ts'
@@ -11,12 +11,7 @@ import { renew, word } from './value.ts'
  * themselves in the stream); the record; the positions. Nothing between the first and the last store can throw.
  */
 
-const FRAME_STEP: number = 1 << TOKEN_LEVEL_BITS
-const ENTER: number = headWord(OP_ENTER, 0)
-const LEAVE_HEAD: number = headWord(OP_LEAVE, 0)
 const ONE: number = smiWord(1)
-/** No value has this word: the body was left by an exception. */
-const EXCEPTION = -1
 const OVER_BUDGET: number = constWord(CONST_OVER_BUDGET)
 /** Values of one ENTER or BUILTIN beyond these are not kept. */
 export const VALUES_MAX = 250
@@ -24,9 +19,9 @@ export const VALUES_MAX = 250
 export function enter0(s: number): number {
   const m = cell
   let mask = masks[s | 0]! | 0
-  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const p = m.at
-  words[p] = s << HEAD_SITE_SHIFT | ENTER
+  words[p] = s << HEAD_SITE_SHIFT | ENTER_HEAD
   const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
   stack[m.top = m.top + 1] = token
   m.left = m.left - 1
@@ -37,14 +32,14 @@ export function enter0(s: number): number {
 export function enter1(s: number, a: unknown): number {
   const m = cell
   let mask = masks[s | 0]! | 0
-  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const w = words
   let p = m.at
-  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p] = s << HEAD_SITE_SHIFT | ENTER_HEAD
   w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  if (wa === DOUBLE) p = double(p, a)
   const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
   stack[m.top = m.top + 1] = token
   m.left = m.left - 1
@@ -55,17 +50,17 @@ export function enter1(s: number, a: unknown): number {
 export function enter2(s: number, a: unknown, b: unknown): number {
   const m = cell
   let mask = masks[s | 0]! | 0
-  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const w = words
   let p = m.at
-  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p] = s << HEAD_SITE_SHIFT | ENTER_HEAD
   w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  if (wa === DOUBLE) p = double(p, a)
   w[p++] = wb
-  if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
+  if (wb === DOUBLE) p = double(p, b)
   const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
   stack[m.top = m.top + 1] = token
   m.left = m.left - 1
@@ -76,20 +71,20 @@ export function enter2(s: number, a: unknown, b: unknown): number {
 export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
   const m = cell
   let mask = masks[s | 0]! | 0
-  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const wc = word(c, mask, (s << 2) + 2)
   const w = words
   let p = m.at
-  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p] = s << HEAD_SITE_SHIFT | ENTER_HEAD
   w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  if (wa === DOUBLE) p = double(p, a)
   w[p++] = wb
-  if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
+  if (wb === DOUBLE) p = double(p, b)
   w[p++] = wc
-  if (wc === DOUBLE) { putDouble(w, p, c as number); p += 2 }
+  if (wc === DOUBLE) p = double(p, c)
   const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
   stack[m.top = m.top + 1] = token
   m.left = m.left - 1
@@ -100,23 +95,23 @@ export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
 export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
   const m = cell
   let mask = masks[s | 0]! | 0
-  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
   const wc = word(c, mask, (s << 2) + 2)
   const wd = word(d, mask, (s << 2) + 3)
   const w = words
   let p = m.at
-  w[p] = s << HEAD_SITE_SHIFT | ENTER
+  w[p] = s << HEAD_SITE_SHIFT | ENTER_HEAD
   w[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(w, p, a as number); p += 2 }
+  if (wa === DOUBLE) p = double(p, a)
   w[p++] = wb
-  if (wb === DOUBLE) { putDouble(w, p, b as number); p += 2 }
+  if (wb === DOUBLE) p = double(p, b)
   w[p++] = wc
-  if (wc === DOUBLE) { putDouble(w, p, c as number); p += 2 }
+  if (wc === DOUBLE) p = double(p, c)
   w[p++] = wd
-  if (wd === DOUBLE) { putDouble(w, p, d as number); p += 2 }
+  if (wd === DOUBLE) p = double(p, d)
   const token = (m.frame = m.frame + FRAME_STEP & FRAME_MASK) | mask
   stack[m.top = m.top + 1] = token
   m.left = m.left - 1
@@ -151,7 +146,7 @@ export { collectMany, copyMany }
 export function enterN(s: number, values: readonly unknown[]): number {
   const m = cell
   let mask = masks[s | 0]! | 0
-  if ((mask === 0 || m.left <= 0 || m.top - 1 >>> 0 >= m.room) && (mask = gate(mask, s)) === 0) return 0
+  if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const n = collectMany(values, mask, s << 2)
   const p = m.at
   words[p] = headWord(OP_ENTER, s)
@@ -173,14 +168,17 @@ export function leave(f: number, r: unknown): void {
   w[p] = LEAVE_HEAD
   w[p + 1] = wr
   p += 2
-  if (wr === DOUBLE) { putDouble(w, p, r as number); p += 2 }
-  else if (wr === EXCEPTION) {
-    w[p - 2] = UNWIND_HEAD
-    w[p - 1] = ONE
-  }
+  if (wr === DOUBLE) p = double(p, r)
+  else if (wr === EXCEPTION) unwound(p)
   m.top = m.top - 1
   m.left = m.left - 1
   m.at = p
+}
+
+/** The LEAVE that ends at `p` is an UNWIND of one frame. */
+function unwound(p: number): void {
+  words[p - 2] = UNWIND_HEAD
+  words[p - 1] = ONE
 }
 
 export function leaveValue<T>(f: number, v: T): T {

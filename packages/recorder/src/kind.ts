@@ -14,6 +14,9 @@ export interface Kind {
   /** Word of the name, and the segment in which it means that. */
   word: number
   segment: number
+  /** When an object of it was last numbered, in frames, and how many more may go into the weak map of identity.ts. */
+  frame: number
+  credit: number
 }
 
 const kinds: SafeWeakMap<object, Kind> = new SafeWeakMap()
@@ -71,7 +74,7 @@ function explore(first: object): Kind {
     if (type < 0) type = at === typedArrayPrototype ? OBJECT_TYPED_ARRAY : types[own] ?? -1
     at = next
   }
-  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0 }
+  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0, frame: 0, credit: 64 }
   kinds.set(first, kind)
   return kind
 }

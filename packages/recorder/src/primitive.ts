@@ -1,6 +1,5 @@
 import { CONST_FALSE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_TRUE, CONST_UNDEFINED, constWord } from '@cinescope/trace'
 import { DOUBLE } from './cell.ts'
-import { is } from './primordial.ts'
 import { bigintWord, symbolWord, textWord } from './text.ts'
 
 export const UNDEFINED: number = constWord(CONST_UNDEFINED)
@@ -13,9 +12,10 @@ const NEGATIVE_ZERO: number = constWord(CONST_NEGATIVE_ZERO)
 /** DOUBLE for a number that needs its bits behind the word. */
 export function numberWord(value: number): number {
   const word = value << 2
-  if (word >> 2 === value) return word === 0 && is(value, -0) ? NEGATIVE_ZERO : word
-  return value === value ? DOUBLE : NAN
+  return word >> 2 === value && (word !== 0 || 1 / value > 0) ? word : oddWord(value)
 }
+
+function oddWord(value: number): number { return value === 0 ? NEGATIVE_ZERO : value === value ? DOUBLE : NAN }
 
 /** Word of anything but objects and functions; a string may define itself first. */
 export function primitiveWord(value: unknown): number {

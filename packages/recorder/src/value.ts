@@ -1,10 +1,9 @@
 import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
 import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { Info, infoOf, readStamp } from './identity.ts'
+import { Info, favour, infoOf } from './identity.ts'
 import { look, meet, touch } from './image.ts'
 import { forgetMarks } from './lane.ts'
-import { SafeWeakMap } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
@@ -22,45 +21,61 @@ const IMAGES = 2
  * again, or a method's `this` would be looked up in a megamorphic field each time. Only objects that were known at the last roll: to
  * keep each new one costs the collector's write barrier more than it saves. A place is for one kind of token, with or without
  * images; all are forgotten with each epoch and when the program has come to rest (`flush`), so that nothing is kept alive.
+ * Objects, words and infos stand in arrays of their own: to compare an object takes one load then, and its word another.
  */
 const PLACES = 1024
 const NOTHING: Info = new Info({}, 0, 0)
-const seen: Info[] = []
-for (let i = 0; i < PLACES; i++) seen[i] = NOTHING
+const objects: object[] = []
+const refs: Int32Array = new Int32Array(PLACES)
+const infos: Info[] = []
+for (let i = 0; i < PLACES; i++) {
+  objects[i] = NOTHING
+  infos[i] = NOTHING
+}
 let anySeen = false
 
-/**
- * Objects that were looked up often. A weak map answers in 8 ns whatever the object's shape, a private field of objects of many shapes
- * in 20; but only few objects are worth their entry, which the collector visits.
- */
-const hot: SafeWeakMap<object, Info> = new SafeWeakMap()
+/** The object that was looked up last, in any place: what one call answers is often what the next one is about. */
+const last: { object: object, info: Info, ref: number, images: number } = { object: NOTHING, info: NOTHING, ref: 0, images: 0 }
+
+/** Looked up so often, an object is worth an entry in a weak map, which the collector visits. */
 const HOT = 2
 /** One look in eight keeps what it found: where objects alternate, writing the place costs more than it saves. */
 const SAMPLE = 14
 
 export function forgetSeen(): void {
+  last.object = NOTHING
+  last.info = NOTHING
   if (!anySeen) return
-  for (let i = 0; i < PLACES; i++) seen[i] = NOTHING
+  for (let i = 0; i < PLACES; i++) {
+    objects[i] = NOTHING
+    infos[i] = NOTHING
+  }
   anySeen = false
 }
 
-function keep(at: number, info: Info): void {
-  if (info.id > cell.old) return
-  seen[at] = info
+/** The word of an object that was looked up for a place. */
+function found(at: number, info: Info, images: number): number {
+  const ref = objectRefWord(info)
+  last.object = info.object
+  last.info = info
+  last.ref = ref
+  last.images = images
+  if ((cell.at & SAMPLE) !== 0 || info.id > cell.old) return ref
+  objects[at] = info.object
+  refs[at] = ref
+  infos[at] = info
   anySeen = true
-  if (++info.misses === HOT) hot.set(info.object, info)
+  if (++info.misses === HOT) favour(info)
+  return ref
 }
 
 function objectWord(value: object, mask: number, place: number): number {
   const images = mask & IMAGES
   const at = place + (images << 8) & PLACES - 1
-  let info: Info | undefined = seen[at]!
-  if (info.object !== value) {
-    info = hot.get(value) ?? readStamp(value)
-    if (info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment)) return see(value, images)
-    if ((cell.at & SAMPLE) === 0) keep(at, info)
-  }
-  return objectRefWord(info)
+  if (objects[at] === value) return refs[at]!
+  if (last.object === value && last.images >= images) return last.ref
+  const info = infoOf(value)
+  return info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment) ? see(value, images, at) : found(at, info, images)
 }
 
 /**
@@ -78,14 +93,16 @@ const encode = (value: unknown, mask: number, place: number): number => {
 }
 export const word: (value: unknown, mask: number, place: number) => number = encode
 
+/** What is known of an object at a place, if it was looked up there or last. */
+function infoAt(at: number, value: object): Info | undefined {
+  return objects[at] === value ? infos[at] : last.object === value ? last.info : infoOf(value)
+}
+
 /** The word of an object that this epoch has seen, without writing anything; 0 for others. */
 export function seenWord(value: object, place: number): number {
   const at = place + (IMAGES << 8) & PLACES - 1
-  const expected = seen[at]!
-  const info = expected.object === value ? expected : hot.get(value) ?? readStamp(value)
-  if (info === undefined || info.seen !== cell.epoch) return 0
-  if (info !== expected && (cell.at & SAMPLE) === 0) keep(at, info)
-  return objectRefWord(info)
+  const info = infoAt(at, value)
+  return info === undefined || info.seen !== cell.epoch ? 0 : last.info === info || infos[at] === info ? objectRefWord(info) : found(at, info, IMAGES)
 }
 
 /** The word of a value under a secret name, which is remembered. */
@@ -101,6 +118,7 @@ export function renew(o: object): void {
   if (info === undefined || info.seen === 0) return
   info.seen = 0
   info.dirty = true
+  if (last.info === info) last.object = NOTHING
   forgetMarks()
   if (info.id <= cell.old) forgetSeen()
 }
@@ -112,12 +130,10 @@ export function renew(o: object): void {
 export function written(value: unknown, mask: number, place: number): number {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask, place)
   const at = place + (IMAGES << 8) & PLACES - 1
-  const expected = seen[at]!
-  const info = expected.object === value ? expected : hot.get(value) ?? readStamp(value)
+  const info = infoAt(at, value)
   if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell.epoch) {
     info.dirty = true
-    if (info !== expected && (cell.at & SAMPLE) === 0) keep(at, info)
-    return objectRefWord(info)
+    return last.info === info || infos[at] === info ? objectRefWord(info) : found(at, info, IMAGES)
   }
   const left = cell.left
   const w = objectWord(value, mask, place)
@@ -125,7 +141,7 @@ export function written(value: unknown, mask: number, place: number): number {
   return w
 }
 
-function see(value: object, images: number): number {
+function see(value: object, images: number, at: number): number {
   // What the transform passes in place of a variable with a secret name. It is never stamped, so it always comes here.
   if (value === K) return REDACTED
   if (value === HIDDEN) return UNOBSERVABLE
@@ -134,7 +150,7 @@ function see(value: object, images: number): number {
     const info = images === 0 ? known(value) : meet(value)
     if (info === undefined) return UNOBSERVABLE
     if (images !== 0 && info.seen !== cell.epoch) look(value, info)
-    return objectRefWord(info)
+    return images !== 0 && info.seen !== cell.epoch ? objectRefWord(info) : found(at, info, images)
   } catch {
     cell.faults = cell.faults + 1
     return UNOBSERVABLE
