@@ -186,6 +186,43 @@ describe('keeper', () => {
     expect(problems.map(problem => problem.code)).toEqual(['CINE_STORAGE_FULL'])
   })
 
+  test('CINE_STORAGE_FULL: when there is room again, what went on in memory joins what is stored', async () => {
+    const shelf = new SmallShelf(1500)
+    let now = 1e9
+    const { keeper, problems } = openKeeper({}, { openShelf: () => Promise.resolve(shelf), now: () => now })
+    const call = recordInto(keeper)
+    run(call, 0, 2000)
+    await keeper.flush()
+    const before = await shelf.sections(current, 0)
+    shelf.quota = 1e6
+    run(call, 2000, 2500)
+    await keeper.flush()
+    expect(await shelf.sections(current, 0)).toEqual(before)
+    now += 10_000
+    run(call, 2500, 3000)
+    const bytes = await keeper.read(current, 0)
+    expect(await calls(await openBytes(bytes))).toEqual(numbers(0, 3000))
+    const later = openKeeper({ id: 'fedcba9876543210' }, { openShelf: () => Promise.resolve(shelf) }).keeper
+    expect(await later.read(current, 0)).toEqual(bytes)
+    expect(problems.map(problem => problem.code)).toEqual(['CINE_STORAGE_FULL'])
+  })
+
+  test('CINE_STORAGE_FULL: recordings can be removed, and that makes room at once', async () => {
+    const shelf = new SmallShelf(6000)
+    const other = { id: 'other', title: '', started: 1, updated: 1e9, bytes: 4000, records: 1, header: new Uint8Array(0) }
+    await shelf.append(other, [{ seq: 0, bytes: new Uint8Array(4000) }], [])
+    const { keeper } = openKeeper({ ringBytes: 50_000 }, { openShelf: () => Promise.resolve(shelf), now: () => 1e9 })
+    const call = recordInto(keeper)
+    run(call, 0, 2000)
+    await keeper.remove('other')
+    shelf.quota = 1e6
+    run(call, 2000, 2001)
+    await keeper.flush()
+    expect((await shelf.rows()).map(row => row.id)).toEqual([current])
+    const later = openKeeper({ id: 'fedcba9876543210' }, { openShelf: () => Promise.resolve(shelf) }).keeper
+    expect(await calls(await openBytes(await later.read(current, 0)))).toEqual(numbers(0, 2001))
+  })
+
   test('CINE_STORAGE_FULL: room is made of finished recordings first', async () => {
     const shelf = new SmallShelf(4000)
     await shelf.append({ id: 'old', title: '', started: 1, updated: 1, bytes: 3000, records: 1, header: new Uint8Array(0) }, [{ seq: 0, bytes: new Uint8Array(3000) }], [])
@@ -240,16 +277,16 @@ describe('keeper', () => {
 
 /** A shelf with a quota, as a browser keeps one. */
 class SmallShelf implements Shelf {
-  readonly #quota: number
+  quota: number
   readonly #rows = new Map<string, Row>()
   readonly #sections = new Map<string, Map<number, Uint8Array>>()
 
   constructor(quota: number) {
-    this.#quota = quota
+    this.quota = quota
   }
 
   async place(row: Row): Promise<void> {
-    if (this.#used() >= this.#quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
+    if (this.#used() >= this.quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
     this.#rows.set(row.id, row)
   }
 
@@ -263,7 +300,7 @@ class SmallShelf implements Shelf {
     for (const seq of evicted) kept.delete(seq)
     const others = [...this.#sections].filter(([id]) => id !== row.id).flatMap(([, all]) => [...all.values()])
     const used = [...others, ...kept.values()].reduce((sum, bytes) => sum + bytes.length, 0)
-    if (used > this.#quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
+    if (used > this.quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
     this.#rows.set(row.id, row)
     this.#sections.set(row.id, kept)
     return true

@@ -22,9 +22,11 @@ function work(n) {
   try { return $r = n * 2 } finally { if ($f) X($f, $r) }
 }
 globalThis.run = (from, to) => { let sum = 0; for (let n = from; n < to; n++) sum += work(n); return sum }
+/** What does not pack well. */
+globalThis.noise = count => { for (let n = 0; n < count; n++) work(Math.random()) }
 `
 
-interface App { run(from: number, to: number): number }
+interface App { run(from: number, to: number): number, noise(count: number): void }
 
 const files: Record<string, string> = { '/app.js': APP }
 let server: TestServer
@@ -205,6 +207,44 @@ describe('faults between a page and its disk', () => {
     expect((await ranges(trace)).at(-1)![1]).toBe(at + 1000)
     expect(await lost(trace)).toBeGreaterThan(0)
     expect(await codes(page)).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test('CINE_STORAGE_FULL: what found no room is kept in memory, and stored when there is room again', async () => {
+    context = await browser.newContext()
+    const other = await context.newPage()
+    const session = await context.newCDPSession(other)
+    const allow = (quotaSize: number): Promise<unknown> => session.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize })
+    await allow(300_000)
+    const { page, errors } = await open()
+    let calls = 0
+    const noise = async (count: number): Promise<void> => {
+      await page.evaluate(n => { (globalThis as unknown as App).noise(n) }, count)
+      calls += count
+      await ask(page, 'flush')
+    }
+    while (!(await codes(page)).includes('CINE_STORAGE_FULL')) await noise(10_000)
+    await noise(10_000)
+    await other.goto(`${server.origin}/blank`)
+    const stored = (): Promise<number> => other.evaluate(() => new Promise<number>(resolve => {
+      const opening = indexedDB.open('cinescope')
+      opening.addEventListener('success', () => {
+        opening.result.transaction('sections').objectStore('sections').count().addEventListener('success', event => {
+          opening.result.close()
+          resolve((event.target as IDBRequest<number>).result)
+        })
+      })
+    }))
+    const before = await stored()
+    await allow(1e9)
+    await expect.poll(async () => {
+      await noise(100)
+      return stored()
+    }, { timeout: 60_000, interval: 1000 }).toBeGreaterThan(before)
+    // A full disk may take the older half of the recording; what came since is whole.
+    const seen = await ranges(await exported(page))
+    expect(seen.length).toBeLessThanOrEqual(calls)
+    expect(seen.length).toBeGreaterThan(10_000)
     expect(errors).toEqual([])
   })
 

@@ -19,6 +19,9 @@ export interface KeeperHost {
   removed(): void
 }
 
+/** How often a shelf that took nothing more is tried again. */
+const RETRY_MS = 10_000
+
 /**
  * Keeps a page's recording: packs its chunks, stores the sections, evicts whole segments, answers readers. Runs in the
  * worker, or in the page where a worker is refused. Work is done in the order it came, one thing at a time.
@@ -34,6 +37,9 @@ export class Keeper implements Asks {
   #durable: Shelf | undefined
   /** A shelf that stopped taking sections; what it has is joined with the memory's in `#sections`. */
   #stranded: Shelf | undefined
+  #retryAt = 0
+  /** Sections that were evicted since, and still stand there. */
+  #owed: number[] = []
   #tail: Promise<void>
   #seq: number
   #records: number
@@ -154,14 +160,16 @@ export class Keeper implements Asks {
 
   async remove(id: string): Promise<void> {
     await this.#then(async () => {
-      await this.#durable?.remove(id)
+      await this.#shelf?.remove(id)
+      this.#retryAt = 0
       if (id === this.#opening.id) await this.#forget()
     })
   }
 
   async removeAll(): Promise<void> {
     await this.#then(async () => {
-      for (const row of await this.#durableRows()) await this.#durable?.remove(row.id)
+      for (const row of await this.#durableRows()) await this.#shelf?.remove(row.id)
+      this.#retryAt = 0
       await this.#forget()
     })
   }
@@ -208,9 +216,11 @@ export class Keeper implements Asks {
     this.#host.state({ bytes: this.#ring.bytes, records: this.#records, seq: this.#seq, segment: this.#segment, tick: this.#tick })
   }
 
+  get #shelf(): Shelf | undefined { return this.#durable ?? this.#stranded }
+
   /** Durable if it can be; else in memory, where the ring goes on. */
   async #store(sections: readonly Numbered[], evicted: readonly number[]): Promise<void> {
-    const durable = this.#durable
+    const durable = this.#durable ?? await this.#returned()
     if (durable) {
       try {
         if (!await durable.append(this.#row(), sections, evicted)) await this.#forget()
@@ -221,8 +231,30 @@ export class Keeper implements Asks {
         this.#host.problem(storageProblem(error))
       }
       this.#stranded = durable
+      this.#retryAt = this.#host.now() + RETRY_MS
     }
+    if (this.#stranded) this.#owed.push(...evicted)
     await this.#memory.append(this.#row(), sections, evicted)
+  }
+
+  /** The stranded shelf, if there is room on it again: what is in memory goes behind what it has. */
+  async #returned(): Promise<Shelf | undefined> {
+    const shelf = this.#stranded
+    const { id } = this.#opening
+    const now = this.#host.now()
+    if (!shelf || now < this.#retryAt) return undefined
+    this.#retryAt = now + RETRY_MS
+    try {
+      if (!await shelf.append(this.#row(), await this.#memory.sections(id, 0), this.#owed)) return undefined
+    } catch {
+      return undefined
+    }
+    this.#owed = []
+    this.#stranded = undefined
+    this.#durable = shelf
+    await this.#memory.remove(id)
+    await this.#memory.place(this.#row())
+    return shelf
   }
 
   /** A full disk: finished recordings go first, then half of this one. */
@@ -267,7 +299,7 @@ export class Keeper implements Asks {
 
   async #durableRows(): Promise<readonly Row[]> {
     try {
-      return await (this.#durable ?? this.#stranded)?.rows() ?? []
+      return await this.#shelf?.rows() ?? []
     } catch {
       return []
     }
@@ -276,7 +308,7 @@ export class Keeper implements Asks {
   async #sections(id: string, from: number): Promise<readonly Numbered[]> {
     let durable: readonly Numbered[] = []
     try {
-      durable = await (this.#durable ?? this.#stranded)?.sections(id, from) ?? []
+      durable = await this.#shelf?.sections(id, from) ?? []
     } catch { /* the shelf is gone: what is in memory is all there is */ }
     if (id !== this.#opening.id) return durable
     return [...durable, ...await this.#memory.sections(id, from)].filter(section => this.#ring.holds(section.seq))

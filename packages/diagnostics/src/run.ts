@@ -41,7 +41,7 @@ export const runTexts: Readonly<Record<string, DiagnosticText>> = {
     severity: 'warning',
     what: data => `The browser's storage is full: ${String(data['reason'])}.`,
     why: () => 'Older recordings and half of this one were removed, and there is still no room.',
-    fix: () => 'New parts are kept in memory and end with the page. Free disk space, delete recordings, or lower `ringBytes`.',
+    fix: () => 'New parts are kept in memory until there is room again, and end with the page if there never is. Free disk space, delete recordings, or lower `ringBytes`.',
   },
   CINE_STORE_READ_ONLY: {
     severity: 'error',
