@@ -99,9 +99,9 @@ const library = `
   export default () => 'EIGHT'
 `
 
-const deep = ['values', 'path', 'full'] as const
+const levels = ['calls', 'values', 'path', 'full'] as const
 
-test.each(names.flatMap(name => deep.map(level => [name, level] as const)))('P17: %s makes the same bytes whether a module is imported for nothing or not imported, level %s', async (name, level) => {
+test.each(names.flatMap(name => levels.map(level => [name, level] as const)))('P17: %s makes the same bytes whether a module is imported for nothing or not imported, level %s', async (name, level) => {
   const texts: string[] = []
   for (const line of ["import eight, { one, Six } from './library.ts'\n", '']) {
     const folder = join(stage.work, `bytes-${name}-${level}`)
