@@ -58,6 +58,22 @@ a page's worker is refused they run in the page, and \`RegExp.$1\` may change th
 
 ${table('RedactOptions', 'redact.')}
 
+## plan
+
+\`\`\`js
+plan: {
+  level: 'values',
+  rules: [
+    { kind: 'file', path: 'src/engine/**', level: 'calls' },
+    { kind: 'function', name: 'Cart.total', path: 'src/cart.ts', level: 'path', pin: true },
+    { kind: 'function', name: 'render*', pin: true },
+  ],
+}
+\`\`\`
+
+Of several rules that name a function the last one that says so decides its level, and the last one that says so whether it is pinned: the governor leaves a pinned function alone, whatever it costs
+(\`docs/governor.md\`). \`path\` is a glob for files relative to the root, \`name\` one for the end of a function's qualified name. A mistake in a plan is the fault CINE_PLAN with its place and what was probably meant.
+
 ## retain
 
 ${table('RetainOptions', 'retain.')}

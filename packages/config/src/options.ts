@@ -38,7 +38,7 @@ export interface CinescopeOptions {
   readonly exclude?: FilePattern | readonly FilePattern[]
   /** How much app code records: `'calls'`, `'values'`, `'path'` or `'full'`; `'off'`: only what the plan or a comment names. Default: `'values'`. */
   readonly level?: LevelName
-  /** Levels by file and by function name; JSON, so that it can come from a file. Comments in the source (`// @cinescope full`) are stronger. */
+  /** Levels by file and by function name, and functions that the governor leaves alone (`pin: true`); JSON, so that it can come from a file. Comments in the source (`// @cinescope full`) are stronger. */
   readonly plan?: Plan
   /** Instrument before (`'pre'`) or after (`'post'`) other transforms. Default `'auto'`: before, except compiled formats and files that a compiler must see untouched. */
   readonly order?: 'auto' | 'pre' | 'post'

@@ -35,7 +35,7 @@ export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
     severity: 'error',
     what: data => `${String(data['at'])} cannot be ${String(data['value'])}${data['suggestion'] === undefined ? '' : `; did you mean "${String(data['suggestion'])}"?`}`,
     why: data => `It takes ${String(data['expected'])}.`,
-    fix: () => 'Correct the plan: { level, rules: [{ kind: \'file\', path, level }, { kind: \'function\', name, path, level }] }.',
+    fix: () => 'Correct the plan: { level, rules: [{ kind: \'file\', path, level, pin }, { kind: \'function\', name, path, level, pin }] }.',
   },
   CINE_PRODUCTION: {
     severity: 'warning',

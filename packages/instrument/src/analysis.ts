@@ -63,7 +63,7 @@ class Analyser {
   run(tape: Tape): Analysis {
     const { nodes, parents, keys } = tape
     const program = nodes[0]!
-    const root = new Unit(program, 'module', undefined, { name: '', qualified: '', strict: this.options.module || hasUseStrict(program), level: this.options.plan.level })
+    const root = new Unit(program, 'module', undefined, { name: '', qualified: '', strict: this.options.module || hasUseStrict(program), level: this.options.plan.level, pinned: this.options.plan.pinned })
     this.unit = root
     tape.run(place => {
       this.enter(nodes[place]!, nodes[parents[place]!], keys[place]!)
@@ -140,8 +140,9 @@ class Analyser {
     const owner = ownerName(this.path)
     const names = [this.unit.qualified, owner === name ? '' : owner, name].filter(Boolean).join('.')
     const commented = this.#commented.at(-1)
-    const level = commented?.unit === this.unit ? commented.level : (name ? this.options.plan.of(names) : undefined) ?? this.unit.level
-    return new Unit(node, form, this.unit, { name, qualified: names, strict, level })
+    const ruled = name ? this.options.plan.of(names) : {}
+    const level = commented?.unit === this.unit ? commented.level : ruled.level ?? this.unit.level
+    return new Unit(node, form, this.unit, { name, qualified: names, strict, level, pinned: ruled.pin ?? this.unit.pinned })
   }
 
   pushUnit(unit: Unit, kind: ScopeKind): void {

@@ -1,6 +1,6 @@
 import { isFault } from '@cinescope/base'
 import { describe, nearest, type Data } from '@cinescope/diagnostics'
-import { ABI_VERSION, LEVEL_VALUES, useNameRules, type SiteTable } from '@cinescope/trace'
+import { ABI_VERSION, BUILT_PINNED, LEVEL_VALUES, useNameRules, type SiteTable } from '@cinescope/trace'
 import { analyse } from './analysis.ts'
 import { Directives } from './directive.ts'
 import { Edits } from './edits.ts'
@@ -64,7 +64,7 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const analysis = analyse(tape, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
   // Positions of compiled code are not all known.
   const streams = plan.streams && !options.inputMap
-  const levels = [...analysis.units.values()].map(unit => unit.level)
+  const levels = [...analysis.units.values()].map(unit => unit.pinned ? unit.level | BUILT_PINNED : unit.level)
   const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...(streams ? ['streams'] : []), ...nameRules(options))
   const edits = new Edits(source)
   const table = new Table(origin)

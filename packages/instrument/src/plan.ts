@@ -6,29 +6,34 @@ import { globPattern } from './glob.ts'
 /** The number of each level, by its name. */
 export const LEVELS: Readonly<Record<LevelName, Level>> = { off: LEVEL_OFF, calls: LEVEL_CALLS, values: LEVEL_VALUES, path: LEVEL_PATH, full: LEVEL_FULL }
 
+/** What a rule says of the functions that it names: one of the two at least. */
+interface Choice {
+  readonly level?: LevelName
+  /** The governor leaves them alone, whatever they cost; `false`: not those, though an earlier rule does. */
+  readonly pin?: boolean
+}
+
 /** Every function of the files whose path in recordings (relative to the root, `/` between folders) matches the glob. */
-export interface FileRule {
+export interface FileRule extends Choice {
   readonly kind: 'file'
   readonly path: string
-  readonly level: LevelName
 }
 
 /**
  * Functions by name, and those inside them that nothing else names. `name` is a glob without folders (`*`, `?`, `{a,b}`) for the
  * end of a function's qualified name: `add` and `Cart.add` both match the method `add` of `Cart`; `render*` every function so called.
  */
-export interface FunctionRule {
+export interface FunctionRule extends Choice {
   readonly kind: 'function'
   readonly name: string
   /** Only in files that match this glob. */
   readonly path?: string
-  readonly level: LevelName
 }
 
 export type PlanRule = FileRule | FunctionRule
 
 /**
- * What to instrument, and how deep: plain JSON. Of several rules that match, the last one counts. A comment in the source
+ * What to instrument, and how deep: plain JSON. Of several rules that match, the last one that says so counts. A comment in the source
  * (`// @cinescope full`) is stronger than any rule.
  */
 export interface Plan {
@@ -56,11 +61,12 @@ export function checkPlan(value: unknown): Plan {
     const at = `plan.rules[${i}]`
     if (!isObject(rule)) throw fault(at, rule, "an object with `kind: 'file'` or `kind: 'function'`")
     if (rule['kind'] !== 'file' && rule['kind'] !== 'function') throw fault(`${at}.kind`, rule['kind'], "'file' or 'function'", nearest(String(rule['kind']), ['file', 'function']))
-    checkKeys(at, rule, rule['kind'] === 'file' ? ['kind', 'path', 'level'] : ['kind', 'name', 'path', 'level'])
+    checkKeys(at, rule, rule['kind'] === 'file' ? ['kind', 'path', 'level', 'pin'] : ['kind', 'name', 'path', 'level', 'pin'])
     const text = rule['kind'] === 'file' ? 'path' : 'name'
     if (typeof rule[text] !== 'string') throw fault(`${at}.${text}`, rule[text], 'a glob')
     if (rule['path'] !== undefined && typeof rule['path'] !== 'string') throw fault(`${at}.path`, rule['path'], 'a glob')
-    checkLevel(`${at}.level`, rule['level'])
+    if (rule['pin'] !== undefined && typeof rule['pin'] !== 'boolean') throw fault(`${at}.pin`, rule['pin'], 'true or false')
+    if (rule['level'] !== undefined || rule['pin'] === undefined) checkLevel(`${at}.level`, rule['level'])
   })
   return value as Plan
 }
@@ -87,24 +93,30 @@ export class FilePlan {
   readonly level: Level
   /** Numeric loops become stream functions. */
   readonly streams: boolean
-  readonly #functions: readonly { readonly pattern: RegExp, readonly level: Level }[]
+  /** The governor leaves them alone. */
+  readonly pinned: boolean
+  readonly #functions: readonly { readonly pattern: RegExp, readonly level: Level | undefined, readonly pin: boolean | undefined }[]
 
   constructor(plan: Plan | undefined, path: string, level: Level) {
     const rules = (plan?.rules ?? []).filter(rule => rule.path === undefined || globPattern(rule.path).test(path))
-    const files = rules.filter(rule => rule.kind === 'file').map(rule => LEVELS[rule.level])
-    this.level = files.at(-1) ?? (plan?.level === undefined ? level : LEVELS[plan.level])
+    const files = rules.filter(rule => rule.kind === 'file')
+    const named = files.findLast(rule => rule.level !== undefined)?.level ?? plan?.level
+    this.level = named === undefined ? level : LEVELS[named]
     this.streams = plan?.streams === true
-    this.#functions = rules.filter(rule => rule.kind === 'function').map(rule => ({ pattern: globPattern(rule.name), level: LEVELS[rule.level] }))
+    this.pinned = files.findLast(rule => rule.pin !== undefined)?.pin ?? false
+    this.#functions = rules.filter(rule => rule.kind === 'function')
+      .map(rule => ({ pattern: globPattern(rule.name), level: rule.level === undefined ? undefined : LEVELS[rule.level], pin: rule.pin }))
   }
 
-  /** Of the function with this qualified name; undefined if no rule names it. */
-  of(qualified: string): Level | undefined {
-    if (this.#functions.length === 0 || qualified === '') return undefined
+  /** What rules say of the function with this qualified name. */
+  of(qualified: string): { readonly level?: Level | undefined, readonly pin?: boolean | undefined } {
+    if (this.#functions.length === 0 || qualified === '') return {}
     const parts = qualified.split('.')
     const ends = parts.map((_, i) => parts.slice(i).join('.'))
-    return this.#functions.findLast(({ pattern }) => ends.some(end => pattern.test(end)))?.level
+    const rules = this.#functions.filter(({ pattern }) => ends.some(end => pattern.test(end)))
+    return { level: rules.findLast(rule => rule.level !== undefined)?.level, pin: rules.findLast(rule => rule.pin !== undefined)?.pin }
   }
 
   /** Nothing in the file is recorded, unless a comment asks for it. */
-  get silent(): boolean { return this.level === LEVEL_OFF && this.#functions.length === 0 }
+  get silent(): boolean { return this.level === LEVEL_OFF && this.#functions.every(({ level }) => level === undefined) }
 }

@@ -1,5 +1,5 @@
 import {
-  ABI_VERSION, SITE_FUNCTION, type BindingKind, type BindingRow, type BuiltLevels, type FunctionInfo, type FunctionPath, type Level, type Literal, type ScopeRow, type SiteKind, type SiteTable,
+  ABI_VERSION, BUILT_PINNED, SITE_FUNCTION, type BindingKind, type BindingRow, type BuiltLevels, type FunctionInfo, type FunctionPath, type Literal, type ScopeRow, type SiteKind, type SiteTable,
 } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import { madeAround } from './made.ts'
@@ -12,6 +12,7 @@ export class Table {
   readonly #origin: Origin
   readonly #rows: number[] = []
   readonly #functions: FunctionInfo[] = []
+  readonly #built: number[] = []
   readonly #strings: string[] = []
   readonly #numbers = new Map<string, number>()
   readonly #literals: Record<number, Literal> = {}
@@ -42,13 +43,14 @@ export class Table {
     this.#rows[site * 6 + 5] = detail
   }
 
-  addFunction(info: FunctionInfo): number {
+  addFunction(info: FunctionInfo, pinned: boolean): number {
+    this.#built.push(pinned ? info.level | BUILT_PINNED : info.level)
     return this.#functions.push(info) - 1
   }
 
   /** Levels of the functions as the runtime is told them. */
   levels(): BuiltLevels {
-    const of = this.#functions.map(info => info.level as Level)
+    const of = this.#built
     const common = of[0] ?? 0
     if (of.every(level => level === common)) return common
     const others: number[] = []

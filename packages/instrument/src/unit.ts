@@ -15,6 +15,8 @@ export class Unit {
   readonly strict: boolean
   /** How much it records. 0: it has no probe at all. */
   readonly level: Level
+  /** The governor leaves it alone. */
+  readonly pinned: boolean
   scope!: Scope
   usesThis = false
   directEval = false
@@ -55,7 +57,7 @@ export class Unit {
   /** Direct calls of React's hooks, as refresh compares them. */
   readonly hooks: string[] = []
 
-  constructor(node: Node, form: FunctionForm, parent: Unit | undefined, { name, qualified, strict, level }: Pick<Unit, 'name' | 'qualified' | 'strict' | 'level'>) {
+  constructor(node: Node, form: FunctionForm, parent: Unit | undefined, { name, qualified, strict, level, pinned }: Pick<Unit, 'name' | 'qualified' | 'strict' | 'level' | 'pinned'>) {
     this.node = node
     this.form = form
     this.parent = parent
@@ -63,6 +65,7 @@ export class Unit {
     this.qualified = qualified
     this.strict = strict
     this.level = level
+    this.pinned = pinned
   }
 
   get arrow(): boolean { return this.node.type === 'ArrowFunctionExpression' }

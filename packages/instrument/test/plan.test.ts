@@ -1,5 +1,6 @@
 import { isFault } from '@cinescope/base'
 import { checkPlan, instrument, type Plan } from '@cinescope/instrument'
+import { BUILT_PINNED, SITE_FUNCTION } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 
 /** Levels by function name, as the site table says them; what has no probes is not in it. */
@@ -34,6 +35,23 @@ test('plan: file rules choose the level of a file; a function in it may still ha
   expect(levels(program, { rules })).toEqual({ module: 0, outer: 2, inner: 2 })
   const { map, code } = instrument(program, { filename: 'src/a.ts', sourceType: 'module', plan: { rules: [{ kind: 'file', path: 'src/*', level: 'off' }] } })
   expect([map, code]).toEqual([null, program])
+})
+
+test('plan: a rule may pin functions, with or without a level; M is told, and readers see no difference', () => {
+  const built = (rules: NonNullable<Plan['rules']>): string => {
+    const { code } = instrument(program, { filename: 'src/shop/cart.ts', sourceType: 'module', plan: { rules } })
+    return /\$cM\("\w+",\d+,([^)]*)\)/.exec(code)![1]!
+  }
+  expect(built([])).toBe('2')
+  expect(built([{ kind: 'file', path: 'src/**', pin: true }])).toBe(String(2 | BUILT_PINNED))
+  const { sites } = instrument(program, { filename: 'src/shop/cart.ts', sourceType: 'module' })
+  const siteOf = (name: string): number => {
+    for (let site = 0; site < sites.count; site++) if (sites.sites[site * 6] === SITE_FUNCTION && sites.functions[sites.sites[site * 6 + 4]!]!.name === name) return site
+    return -1
+  }
+  expect(built([{ kind: 'function', name: 'Cart.add', pin: true }, { kind: 'function', name: 'add', level: 'calls' }])).toContain(`${siteOf('add')},${1 | BUILT_PINNED}`)
+  expect(built([{ kind: 'file', path: '**', pin: true }, { kind: 'function', name: 'add', pin: false }])).toContain(`${siteOf('add')},2`)
+  expect(levels(program, { rules: [{ kind: 'file', path: '**', pin: true }] })).toEqual(levels(program))
 })
 
 test('plan: comments win, in every form, for the declaration below and all inside it', () => {

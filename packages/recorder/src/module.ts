@@ -1,5 +1,5 @@
 import {
-  CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
+  BUILT_PINNED, CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
 } from '@cinescope/trace'
 import { DOUBLE, LIMIT, SITES, cell, hurry, putDouble, words } from './cell.ts'
 import type { LevelChange, Pin } from './control.ts'
@@ -55,16 +55,16 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
 
 /** Level that a function was built at. */
 function builtAt({ levels }: Module, site: number): Level {
-  if (typeof levels === 'number') return levels
-  for (let i = 1; i < levels.length; i += 2) if (levels[i] === site) return levels[i + 1] as Level
-  return levels[0] as Level
+  if (typeof levels === 'number') return (levels & 7) as Level
+  for (let i = 1; i < levels.length; i += 2) if (levels[i] === site) return (levels[i + 1]! & 7) as Level
+  return (levels[0]! & 7) as Level
 }
 
 /** The highest level of a module's functions. */
 function highest({ levels }: Module): Level {
-  if (typeof levels === 'number') return levels
-  let level = levels[0]!
-  for (let i = 2; i < levels.length; i += 2) if (levels[i]! > level) level = levels[i]!
+  if (typeof levels === 'number') return (levels & 7) as Level
+  let level = levels[0]! & 7
+  for (let i = 2; i < levels.length; i += 2) if ((levels[i]! & 7) > level) level = levels[i]! & 7
   return level as Level
 }
 
@@ -77,9 +77,9 @@ function setMasks(module: Module): void {
   const { base, count, levels } = module
   const changes = chosen.get(module.hash)
   const whole = changes?.[0]?.function === undefined ? changes?.[0]?.level ?? 4 : 4
-  const common = lower(typeof levels === 'number' ? levels : levels[0] as Level, whole)
+  const common = lower(((typeof levels === 'number' ? levels : levels[0]!) & 7) as Level, whole)
   for (let i = 0; i < count; i++) choose(base + i, common)
-  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) choose(base + levels[i]!, lower(levels[i + 1] as Level, whole))
+  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) choose(base + levels[i]!, lower((levels[i + 1]! & 7) as Level, whole))
   if (changes !== undefined) for (let i = 0; i < changes.length; i++) {
     const { function: site, level } = changes[i]!
     if (site !== undefined && site < count) choose(base + site, lower(builtAt(module, site), level))
@@ -105,7 +105,10 @@ export function setLevel({ module: hash, function: site, level }: LevelChange): 
   }
 }
 
-function setPins({ hash, base, count }: Module): void {
+function setPins({ hash, base, count, levels }: Module): void {
+  const common = ((typeof levels === 'number' ? levels : levels[0]!) & BUILT_PINNED) !== 0
+  if (common) for (let i = 0; i < count; i++) hold(base + i, true)
+  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) hold(base + levels[i]!, (levels[i + 1]! & BUILT_PINNED) !== 0)
   const list = pins.get(hash)
   if (list === undefined) return
   for (let i = 0; i < list.length; i++) {

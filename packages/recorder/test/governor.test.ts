@@ -1,5 +1,5 @@
 import { E0, E1, M, W, X, recorder, type GovernorOptions } from '@cinescope/recorder'
-import { OP_ENTER, OP_FOLD, OP_LEVEL, OP_TASK, OP_WRITE } from '@cinescope/trace'
+import { BUILT_PINNED, OP_ENTER, OP_FOLD, OP_LEVEL, OP_TASK, OP_WRITE } from '@cinescope/trace'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Decoder } from './decode.ts'
 import { clock, record } from './recording.ts'
@@ -248,6 +248,18 @@ test('a pinned function is never lowered, at once and before its module is loade
     expect(recorder.governor.lowered).toMatchObject([{ module: hash, function: 1 }])
     recorder.pin({ module: hash, function: 1, on: true })
     expect(recorder.governor.lowered).toEqual([])
+  }, { governor: dear(0.1) })
+})
+
+test('a function that its plan pins is never lowered, until somebody takes that back', () => {
+  record(() => {
+    base = M(`${hash}-pinned`, 4, [2, 1, 2 | BUILT_PINNED])
+    for (let i = 0; i < 300; i++) task(10, 1, 1, 20)
+    expect(recorder.governor.lowered).toEqual([])
+    expect(E0(base + 1) & 7).toBe(3)
+    recorder.pin({ module: `${hash}-pinned`, function: 1, on: false })
+    for (let i = 0; i < 300; i++) task(10, 1, 1, 20)
+    expect(recorder.governor.lowered).toMatchObject([{ module: `${hash}-pinned`, function: 1 }])
   }, { governor: dear(0.1) })
 })
 

@@ -22,9 +22,10 @@ export type LevelName = (typeof LEVEL_NAMES)[number]
 
 /**
  * Levels that the functions of a module were built at: one for all of them, or the module body's and then site and level of
- * each function that differs.
+ * each function that differs. With BUILT_PINNED in it: the governor leaves the function alone.
  */
-export type BuiltLevels = Level | readonly number[]
+export type BuiltLevels = number | readonly number[]
+export const BUILT_PINNED = 8
 
 /** Token bits: the low three bits of an activation token say what that activation records; 0 is "records nothing". */
 export const TOKEN_CALLS = 1

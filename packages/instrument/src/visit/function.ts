@@ -52,7 +52,7 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
     | (node['generator'] === true ? FUNCTION_GENERATOR : 0) | (unit.arrow ? FUNCTION_ARROW : 0) | (unit.strict ? FUNCTION_STRICT : 0)
   const info = t.table.addFunction({
     name: unit.name, form: unit.form, flags, params: [...bindings].map(binding => binding.index), scope: unit.scope.index, level: unit.level,
-  })
+  }, unit.pinned)
   unit.site = t.table.site(SITE_FUNCTION, node, t.owner, info, 0, unit.made)
   openPath(unit, node, t)
   if (t.streams) unit.stream = planStream(unit, node, t)

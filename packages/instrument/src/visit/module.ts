@@ -11,7 +11,7 @@ export function enterProgram(node: Node, t: Transform): boolean {
   unit.framed = unit.level > 0 && statements.length > 0 && (t.sourceType !== 'module' || statements.some(statement => statementEffect(statement, t.analysis, t.pure)))
   const flags = unit.strict ? FUNCTION_STRICT : 0
   unit.site = 0
-  const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: unit.level })
+  const info = t.table.addFunction({ name: '', form: 'module', flags, params: [], scope: unit.scope.index, level: unit.level }, unit.pinned)
   t.table.site(SITE_MODULE, node, 0, info, 0)
   openPath(unit, node, t)
   return false
