@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' }, records: { type: 'string' }, against: { type: 'string' } },
+  options: { only: { type: 'string' }, levels: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' }, records: { type: 'string' }, against: { type: 'string' } },
 })
 
 const benches = {
@@ -20,4 +20,4 @@ if (!bench) {
   process.exit(1)
 }
 const run = await bench()
-await run({ only: values.only?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json, records: values.records, against: values.against })
+await run({ only: values.only?.split(','), levels: values.levels?.split(','), rounds: values.rounds ? Number(values.rounds) : undefined, json: values.json, records: values.records, against: values.against })

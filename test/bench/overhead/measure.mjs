@@ -1,4 +1,4 @@
-// One workload in a process of its own: prints rows and notes as one line of JSON. `node --expose-gc measure.mjs NAME ROUNDS`
+// One workload in a process of its own: prints rows and notes as one line of JSON. `node --expose-gc measure.mjs NAME ROUNDS [LEVELS]`
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { dirname, join } from 'node:path'
@@ -14,7 +14,9 @@ const WARM = 4
 /** Milliseconds until the governor has settled. */
 const SETTLED = 4000
 
-const [name, rounds] = [process.argv[2], Number(process.argv[3])]
+const [name, rounds, levels] = [process.argv[2], Number(process.argv[3]), process.argv[4]?.split(',').filter(Boolean)]
+/** All levels, if none is named. */
+const wanted = level => !levels?.length || levels.includes(level)
 const workload = workloads[name]
 const { instrument } = await import(dist('instrument.mjs'))
 const node = await import(dist('node.mjs'))
@@ -92,6 +94,7 @@ const rows = []
 const notes = []
 
 async function measure(level, plain, probed, made) {
+  if (!wanted(level)) return
   const until = performance.now() + (level === 'default' ? SETTLED : 0)
   do await pairs(plain, probed, WARM, workload.n)
   while (performance.now() < until)
@@ -162,10 +165,10 @@ await measure('never-on', plain, programs.values, made)
 installed = node.install({ folder: join(folder, 'recordings'), governor: 'off' })
 for (const table of tables) installed.addSites(table)
 const counted = []
-for (const variant of Object.keys(variants)) counted.push(await measure(variant, plain, programs[variant], made))
+for (const variant of Object.keys(variants)) if (wanted(variant)) counted.push(await measure(variant, plain, programs[variant], made))
 node.update('governor.budget', 0.1)
-counted.push(await measure('default', plain, programs.values, made))
-if (name === 'fib') for (const [variant, level] of Object.entries(variants)) notes.find(note => note.level === variant).depth = await depth(variant, level)
+if (wanted('default')) counted.push(await measure('default', plain, programs.values, made))
+if (name === 'fib' && !levels?.length) for (const [variant, level] of Object.entries(variants)) notes.find(note => note.level === variant).depth = await depth(variant, level)
 node.stop()
 await measure('stopped', plain, programs.values, made)
 

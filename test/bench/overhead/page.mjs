@@ -33,8 +33,10 @@ const inPage = {
 }
 
 /** Rows and notes of a page, as measure.mjs prints them for a program. */
-export async function measurePage(workload, rounds) {
+export async function measurePage(workload, rounds, named) {
   const name = workload.slice('page-'.length)
+  /** All levels, if none is named. */
+  const wanted = level => !named || named.includes(level)
   const { default: cinescope } = await import(dist('vite.mjs'))
   const trace = await import(dist('trace.mjs'))
   const zlib = await import('node:zlib')
@@ -50,7 +52,7 @@ export async function measurePage(workload, rounds) {
     await buildPage(folder, name, 'plain', [])
     await buildPage(folder, name, 'counted', [counting])
     const built = []
-    for (const level of levels) {
+    for (const level of levels.filter(each => wanted(each) || (each === 'values' && ['never-on', 'stopped', 'default'].some(wanted)))) {
       await buildPage(folder, name, level, [cinescope({ production: true, overlay: false, autoStart: false, level, governor: 'off' })])
       built.push(level)
     }
@@ -64,6 +66,7 @@ export async function measurePage(workload, rounds) {
     await counted.page.close()
 
     const measure = async (level, probed) => {
+      if (!wanted(level)) return
       for (let i = 0; i < (level === 'default' ? SETTLED : WARM); i++) {
         await spent(plain)
         await spent(probed)
