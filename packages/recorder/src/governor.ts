@@ -20,8 +20,8 @@ const WINDOW_MS = 100
 /** As long as it is over its budget, it decides sooner. */
 const URGENT_MS = 50
 /** A decision aims below the budget, and nothing is raised that would go above RAISED: so it does not swing. */
-const AIM = 0.8
-const RAISED = 0.6
+const AIM = 0.7
+const RAISED = 0.5
 /** Time that a function stays lowered at least; doubled each time that it had to be lowered again. */
 const PATIENCE_MS = 1000
 const PATIENCE_MAX = 64_000

@@ -18,8 +18,8 @@ import { forgetSeen } from './value.ts'
 const FLUSH_AFTER_MS = 200
 const ROOT_MS = 20
 /** So many milliseconds apart, about, are looks at the clock: a chunk that is due must not wait for records that come slowly. */
-const NEAR_MS = 10
-const FAR_MS = 50
+const NEAR_MS = 5
+const FAR_MS = 25
 const STRIDE_MIN = 4
 /** Calls that are only counted go by a record's time more often. */
 const COUNTED = 16
