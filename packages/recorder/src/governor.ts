@@ -34,9 +34,8 @@ const WORTH = 0.01
 /** What runs a few times in a window (a click's handler) is what people look for: it is lowered only if it costs so many milliseconds there. */
 const FEW = 32
 const DEAR_MS = 4
-/** Part of a sample that may belong to nobody, and chunks of a task that are read for owners. */
+/** Part of a sample that may belong to nobody. */
 const UNKNOWN = 0.2
-const CHUNKS_MAX = 32
 /** A decision leaves a function at least this part of what it records. */
 const LEAST = 1 / 64
 /** A profile needs as many words. */
@@ -88,9 +87,8 @@ const state = {
   exhausted: false,
   /** Too much of the cost belongs to functions that are not known yet. */
   learns: false,
-  /** The last task of which a chunk was read for owners, and how many of it. */
+  /** The last task of which a chunk was read for owners. */
   learnt: -1,
-  chunks: 0,
 }
 const wards: Ward[] = []
 const wardOf: SafeMap<number, Ward> = new SafeMap()
@@ -179,13 +177,8 @@ export function consider(now: number, from: number, records: number): number {
  */
 export function learn(from: number, top: number): void {
   state.at = 0
-  if (!state.on || state.budget === Infinity) return
-  if (state.learnt !== cell.task) {
-    if (!state.learns && cell.top === 0) return
-    state.learnt = cell.task
-    state.chunks = 0
-  } else if (!state.learns || state.chunks > CHUNKS_MAX) return
-  state.chunks++
+  if (!state.on || state.budget === Infinity || !(state.learns || (state.learnt !== cell.task && cell.top > 0))) return
+  state.learnt = cell.task
   learnOwners(from, cell.at, top)
 }
 
@@ -210,29 +203,21 @@ function note({ rows, records: seen }: Profile, records: number): void {
   }
 }
 
-/** Lowers the dearest functions so that `need` of the `cost` milliseconds are saved, and what is left is spread evenly. False: none costs more than `least`. */
-function lower(sample: Profile, need: number, cost: number, least: number, records: number, now: number): boolean {
-  const { rows, total } = sample
-  let any = false
-  if (total <= 0) return any
+/** Lowers the dear functions so that `need` of the `cost` milliseconds are saved, and what is left is spread evenly. False: none costs more than `least`. */
+function lower({ rows, total, records: seen }: Profile, need: number, cost: number, least: number, records: number, now: number): boolean {
+  if (total <= 0) return false
   const unit = cost / total
-  const scale = (records - state.recordsAt) / (sample.records > 0 ? sample.records : 1)
+  const scale = (records - state.recordsAt) / seen
   const tasks = cell.task - state.tasksAt
   const most = ration(rows, unit, least, scale, need)
-  for (let act = 0; act < ACTS; act++) {
-    let best: Row | undefined
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!
-      if (row.plain + row.values > 0 && (best === undefined || row.plain + row.values > best.plain + best.values)) best = row
-    }
-    if (best === undefined) return any
-    const calls = best.calls * scale
-    const plain = best.plain * unit
-    const values = best.values * unit
-    if (plain + values <= most) return any
-    best.plain = 0
-    best.values = 0
-    const ward = wardAt(best.site)
+  let acts = 0
+  for (let i = 0; i < rows.length && acts < ACTS; i++) {
+    const row = rows[i]!
+    const calls = row.calls * scale
+    const plain = row.plain * unit
+    const values = row.values * unit
+    if (plain + values <= most) continue
+    const ward = wardAt(row.site)
     if (calls > 0 && ward.step === 0) {
       ward.plain = plain / calls
       if (!ward.callsOnly) ward.values = values / calls
@@ -242,9 +227,9 @@ function lower(sample: Profile, need: number, cost: number, least: number, recor
     if (now - ward.raised < 2 * ward.patience && ward.patience < PATIENCE_MAX) ward.patience *= 2
     ward.changed = now
     apply(ward)
-    any = true
+    acts++
   }
-  return any
+  return acts > 0
 }
 
 /** Milliseconds that a function may cost at most, so that `need` of them are saved. Takes out of the rows what is not to be lowered, or not worth it. */
