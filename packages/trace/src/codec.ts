@@ -61,7 +61,7 @@ export const streamDecompressors: Decompressors = {
 /** The part of `node:zlib` that is used; zstd is there from Node 22.15 on. */
 export interface Zlib {
   deflateRawSync(bytes: Uint8Array, options?: { readonly level?: number }): Uint8Array
-  inflateRawSync(bytes: Uint8Array, options?: { readonly maxOutputLength?: number }): Uint8Array
+  inflateRawSync(bytes: Uint8Array, options?: { readonly maxOutputLength?: number, readonly chunkSize?: number }): Uint8Array
   brotliDecompressSync?(bytes: Uint8Array, options?: { readonly maxOutputLength?: number }): Uint8Array
   zstdCompressSync?(bytes: Uint8Array): Uint8Array
   zstdDecompressSync?(bytes: Uint8Array, options?: { readonly maxOutputLength?: number }): Uint8Array
@@ -74,7 +74,8 @@ export function zlibCompressor(zlib: Zlib, level = 1): Compressor {
 
 export function zlibDecompressors(zlib: Zlib): Decompressors {
   const decompressors: Partial<Record<number, Decompress>> = {
-    [CODEC_DEFLATE_RAW]: (bytes, length) => zlib.inflateRawSync(bytes, { maxOutputLength: Math.max(length, 1) }),
+    // One piece of memory for the answer, instead of many that are joined.
+    [CODEC_DEFLATE_RAW]: (bytes, length) => zlib.inflateRawSync(bytes, { maxOutputLength: Math.max(length, 1), chunkSize: Math.max(length + 1, 64) }),
   }
   if (zlib.zstdDecompressSync) decompressors[CODEC_ZSTD] = (bytes, length) => zlib.zstdDecompressSync!(bytes, { maxOutputLength: Math.max(length, 1) })
   if (zlib.brotliDecompressSync) decompressors[CODEC_BROTLI] = (bytes, length) => zlib.brotliDecompressSync!(bytes, { maxOutputLength: Math.max(length, 1) })

@@ -1,5 +1,5 @@
-// Asks one recording, in a fresh process: `node answers.mjs FILE`; prints `{ made, rows }`.
-import { open, stat } from 'node:fs/promises'
+// Makes the index of a recording (`node answers.mjs FILE index`) or asks the recording with it (`ask`), in a fresh process; prints `{ made, rows }`.
+import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { Random } from '../random.mjs'
@@ -7,7 +7,7 @@ import { Random } from '../random.mjs'
 const dist = join(import.meta.dirname, '../../../dist')
 const trace = await import(join(dist, 'trace.mjs'))
 const { createQuery, openIndex } = await import(join(dist, 'query.mjs'))
-const file = process.argv[2]
+const [file, phase] = process.argv.slice(2)
 
 /** Milliseconds of many askings as a row. */
 function quantiles(measure, times, unit = 'ms') {
@@ -54,25 +54,43 @@ async function first(bytes) {
 }
 
 const big = size > 2 ** 26
-rows.push(quantiles('open', await timed(big ? 1 : 3, async () => { (await first()).recording.close() })))
-const recording = await trace.openTrace(source, options)
-let index
-const [made] = await timed(1, async () => { index = await openIndex(recording) })
-rows.push(quantiles('index', [(recording.end - recording.begin) / made / 1000], 'M records/s'))
-recording.close()
-const bytes = index.bytes()
-index = undefined
+/** Says what was measured, and ends. */
+function done(recording) {
+  rows.push(quantiles('memory', [process.resourceUsage().maxRSS / 1024], 'MB'))
+  console.log(JSON.stringify({ made: recording.end - recording.begin, rows }))
+  process.exit(0)
+}
+
+if (phase === 'index') {
+  const recording = await trace.openTrace(source, options)
+  let index
+  const [made] = await timed(1, async () => { index = await openIndex(recording) })
+  rows.push(quantiles('index', [(recording.end - recording.begin) / made / 1000], 'M records/s'))
+  const out = await open(`${file}.idx`, 'w')
+  for (const piece of index.pieces()) await out.write(piece)
+  await out.close()
+  index = undefined
+  recording.close()
+  rows.push(quantiles('open', await timed(big ? 1 : 3, async () => { (await first()).recording.close() })))
+  done(recording)
+}
+
+const bytes = await readFile(`${file}.idx`)
 const rounds = await timed(3, async () => { (await first(bytes)).recording.close() })
 rows.push(quantiles('openIndexed', rounds))
 const { recording: asked, query } = await first(bytes)
 const anywhere = () => asked.begin + random.below(asked.end - asked.begin)
 const generated = asked.header.title === 'generated'
 
-rows.push(quantiles('seek', await timed(2000, async () => {
-  const tick = anywhere()
+const seek = async tick => {
   const [frame] = await query.stackAt(tick)
   if (frame) await query.localsAt(tick, frame.frame)
-})))
+}
+// Where nobody has looked before as well as where somebody has; then moments of which all is at hand.
+rows.push(quantiles('seek', await timed(2000, () => seek(anywhere()))))
+const near = Array.from({ length: 50 }, () => asked.begin + random.below(Math.min(asked.end - asked.begin, 100_000)))
+for (const tick of near) await seek(tick)
+rows.push(quantiles('seekWarm', await timed(500, i => seek(near[i % near.length]))))
 
 const taken = []
 while (taken.length < 500) {
@@ -98,6 +116,4 @@ const spent = await timed(3, async () => {
 rows.push(quantiles('hits', spent.map(time => time * 1e6 / hits), 'ms for 1 M hits'))
 const texts = ['getOptions', 'isIdentifierStart', 'unterminated', 'readWord1', 'import.meta']
 rows.push(quantiles('search', await timed(5, async i => query.search(generated ? `needle ${i * 37} in` : texts[i], 1000))))
-rows.push(quantiles('memory', [process.resourceUsage().maxRSS / 1024], 'MB'))
-console.log(JSON.stringify({ made: asked.end - asked.begin, rows }))
-process.exit(0)
+done(asked)

@@ -45,6 +45,8 @@ export class TraceIndex {
   /** Least recently used first. */
   readonly #read = new Map<number, LazySummary>()
   readonly #groups: RefGroups
+  /** Segment of the frame that was asked for last. */
+  #home = 0
   /** What was asked for last: a trail asks for the same many times. */
   #asked: Wanted | undefined
   #holds: (summary: SegmentSummary) => boolean = () => false
@@ -208,6 +210,8 @@ export class TraceIndex {
 
   /** Segment of a frame's ENTER; -1 if it is not in the recording. */
   segmentOfFrame(frame: number): number {
+    const last = this.#home
+    if (last < this.segments && frame > this.#frames.get(last) && frame <= this.#frames.get(last) + this.#entered.get(last)) return last
     let low = 0
     let high = this.segments
     while (low < high) {
@@ -215,7 +219,8 @@ export class TraceIndex {
       if (this.#frames.get(middle) < frame) low = middle + 1
       else high = middle
     }
-    return low > 0 && frame <= this.#frames.get(low - 1) + this.#entered.get(low - 1) ? low - 1 : -1
+    if (low === 0 || frame > this.#frames.get(low - 1) + this.#entered.get(low - 1)) return -1
+    return this.#home = low - 1
   }
 
   /** Ticks of all records of a rare op (THROW, CATCH, TASK, LOSS, CONSOLE, NETWORK, STORE, MARK, ERROR) in [from, to). Other ops: those of their segments. */

@@ -5,6 +5,8 @@ import { floorIndex } from './column.ts'
 /** The anchors of one segment of the recording (`Trace.segments`, not blocks), with the segment's start and, last, the start of the next one. */
 interface Stretch {
   readonly first: number
+  /** First tick of the next one; Infinity of the last. */
+  readonly end: number
   readonly at: Int32Array
   readonly times: Float64Array
   readonly roots: Uint8Array
@@ -22,6 +24,8 @@ const KEPT = 256
 export class Clock {
   readonly #catalog: Catalog
   readonly #stretches: Map<number, Stretch> = new Map()
+  /** The one that was asked for last: mostly it is asked for again. */
+  #last: Stretch | undefined
   readonly #starts: number[] = []
   /** First block of each segment. */
   readonly #blocks: number[] = []
@@ -31,13 +35,14 @@ export class Clock {
   /** The recording has grown: the last anchors of segments are others. */
   forget(): void {
     this.#stretches.clear()
+    this.#last = undefined
     this.#starts.length = 0
     this.#blocks.length = 0
   }
 
   timeAt(tick: number): number {
     if (this.#catalog.segments === 0) return 0
-    const { first, at, times, roots, pace } = this.#stretch(this.#catalog.trace.segments[Math.max(0, this.#catalog.segmentBefore(tick))]!.segment)
+    const { first, at, times, roots, pace } = this.#stretchAt(tick)
     const place = floorIndex(at, 0, at.length, tick - first)
     if (place < 0) return times[0]!
     const time = times[place]!
@@ -83,6 +88,12 @@ export class Clock {
     return this.#blocks
   }
 
+  #stretchAt(tick: number): Stretch {
+    const last = this.#last
+    if (last && tick >= last.first && tick < last.end) return last
+    return this.#last = this.#stretch(this.#catalog.trace.segments[Math.max(0, this.#catalog.segmentBefore(tick))]!.segment)
+  }
+
   #stretch(segment: number): Stretch {
     const known = this.#stretches.get(segment)
     if (known) return known
@@ -118,6 +129,6 @@ export class Clock {
       anchors.at.forEach((place, i) => add(before + place, start + anchors.times[i]!, anchors.roots[i] === 1))
     }
     if (next < this.#catalog.segments) add(firsts.get(next) - first, this.#startOf(segment + 1), spine.depths.get(next) === 0)
-    return { first, at: Int32Array.from(at), times: Float64Array.from(times), roots: Uint8Array.from(roots), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }
+    return { first, end: next < this.#catalog.segments ? firsts.get(next) : Infinity, at: Int32Array.from(at), times: Float64Array.from(times), roots: Uint8Array.from(roots), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }
   }
 }

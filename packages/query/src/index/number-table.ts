@@ -1,15 +1,17 @@
-/** Number -> number, in 16 bytes an entry or less: a Map takes three times that. -1 is none, 0 no key. */
+/** Number -> number, in 16 bytes an entry or less: a Map takes three times that. -1 is none; 0 is no key and has none. */
 export class NumberTable {
   #keys = new Int32Array(1024)
   #values = new Int32Array(1024)
   #size = 0
 
   get(key: number): number {
+    if (key === 0) return -1
     const at = this.#place(key)
     return this.#keys[at] === key ? this.#values[at] as number : -1
   }
 
   set(key: number, value: number): void {
+    if (key === 0) return
     let at = this.#place(key)
     if (this.#keys[at] !== key) {
       if (++this.#size * 2 > this.#keys.length) {
@@ -24,8 +26,8 @@ export class NumberTable {
   /** Where a key is, or would be. */
   #place(key: number): number {
     const mask = this.#keys.length - 1
-    const hash = Math.imul(key, 0x9e3779b1)
-    let at = (hash ^ (hash >>> 15)) & mask
+    // The high bits of the product are the mixed ones.
+    let at = Math.imul(key, 0x9e3779b1) >>> (Math.clz32(mask))
     while (this.#keys[at] !== key && this.#keys[at] !== 0) at = (at + 1) & mask
     return at
   }

@@ -3,10 +3,11 @@ import { stackHash } from '../index-file/spine-writer.ts'
 import { summarise } from '../index-file/summarise.ts'
 import { readSummary, type SegmentSummary } from '../index-file/summary.ts'
 import type { TraceIndex } from '../index-file/trace-index.ts'
-import { floorIndex, IntColumn, TickColumn } from './column.ts'
+import { IntColumn, TickColumn } from './column.ts'
 import { Crossings } from './crossings.ts'
 import { FoldTable } from './folds.ts'
 import { LevelTable } from './levels.ts'
+import { NumberTable } from './number-table.ts'
 
 /** A frame whose ENTER is not in the recording, or was lost: told by a keyframe or a RESUME. */
 export interface Outlier {
@@ -43,9 +44,8 @@ export class Spine {
   readonly #least: IntColumn = new IntColumn()
   readonly #most: IntColumn = new IntColumn()
   readonly crossings: Crossings
-  /** Frames that entered in slices that are here, rising, and those slices. */
-  readonly #enteredFrames: IntColumn = new IntColumn()
-  readonly #enteredSlices: IntColumn = new IntColumn()
+  /** Frame -> the slice of its ENTER, for slices that are here. */
+  readonly #entries = new NumberTable()
   readonly outliers: Map<number, Outlier> = new Map()
   /** Frames of keyframes that were taken over, in their order, that nothing called. */
   readonly orphans: number[] = []
@@ -64,7 +64,7 @@ export class Spine {
   readonly #open: number[] = []
   #throwing = false
   /** Where things stood before the last segment, which may grow. */
-  #mark: { readonly slices: number, readonly entered: number, readonly rare: number, readonly tasks: number, readonly open: readonly number[], readonly throwing: boolean } | undefined
+  #mark: { readonly slices: number, readonly rare: number, readonly tasks: number, readonly open: readonly number[], readonly throwing: boolean } | undefined
   readonly #ended: number[] = []
   #records = 0
   #end: number
@@ -97,10 +97,7 @@ export class Spine {
   }
 
   /** The slice of a frame's ENTER, if that is here; else -1. */
-  entryOf(frame: number): number {
-    const at = floorIndex(this.#enteredFrames.view(), 0, this.#enteredFrames.length, frame)
-    return at >= 0 && this.#enteredFrames.get(at) === frame ? this.#enteredSlices.get(at) : -1
-  }
+  entryOf(frame: number): number { return this.#entries.get(frame) }
 
   /** Segments that may have made a scope instance. */
   *makersOf(instance: number): Generator<number, void> {
@@ -120,7 +117,7 @@ export class Spine {
     const adopts = !known || (i === 0 ? firstTick > 0 : firstTick !== this.#end)
     if (adopts || this.#foreign(summary) || !this.#started) segment ??= await this.#trace.segment(i)
     // From here on nothing waits: a reader sees all of a segment or nothing.
-    this.#mark = { slices: this.frame.length, entered: this.#enteredFrames.length, rare: this.rare.length, tasks: this.tasks.length, open: [...this.#open], throwing: this.#throwing }
+    this.#mark = { slices: this.frame.length, rare: this.rare.length, tasks: this.tasks.length, open: [...this.#open], throwing: this.#throwing }
     this.#ended.length = 0
     if (adopts) this.#adopt(i, segment!)
     if (!this.#started) this.#begin(segment!)
@@ -134,10 +131,7 @@ export class Spine {
     this.#most.push(spine.instances[1])
     for (const at of spine.ended) this.#close(firstTick + at)
     for (const { frame, from, site, calls } of spine.opened) {
-      if (site > 0) {
-        this.#enteredFrames.push(frame)
-        this.#enteredSlices.push(this.frame.length)
-      }
+      if (site > 0) this.#entries.set(frame, this.frame.length)
       this.#push(frame, firstTick + from, site, calls)
     }
     this.crossings.add(i, summary.crossings!, this.#throwing)
@@ -175,8 +169,8 @@ export class Spine {
   #back(i: number): void {
     const mark = this.#mark!
     for (const row of this.#ended) this.to.set(row, -1)
+    for (let row = mark.slices; row < this.frame.length; row++) if (this.#entries.get(this.frame.get(row)) === row) this.#entries.set(this.frame.get(row), -1)
     for (const column of [this.from, this.to, this.frame, this.below, this.site, this.calls]) column.cut(mark.slices)
-    for (const column of [this.#enteredFrames, this.#enteredSlices]) column.cut(mark.entered)
     for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest, this.#least, this.#most]) column.cut(i)
     this.crossings.cut(i)
     this.rare.cut(mark.rare)
