@@ -1,4 +1,4 @@
-import { functionAt, siteAt, TOKEN_CURRENT, type BuiltLevels, type Probes, type SiteTable, type Token } from '@cinescope/trace'
+import { functionAt, siteAt, STREAM_OFF, TOKEN_CURRENT, type BuiltLevels, type Probes, type SiteTable, type Token } from '@cinescope/trace'
 
 type Row = readonly [word: string, site: number, ...values: unknown[]]
 
@@ -106,17 +106,18 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
       if (f & 4) note('branch', site, f, [k], undefined)
     },
     // The lane is always closed: what can be said without deriving is said at once.
-    Y: { n: 2 ** 28, d: 2 ** 28, g: 1 },
-    Z: new Float64Array(),
-    YD: () => 1,
-    YN: (site, f, v) => note('write', site, f, [v], 0),
-    YA: (site, f, v) => note('write', site, f, [v], 0),
-    YR: (site, f, v) => note('result', site, f, [v], 0),
-    YP: (site, f, o, v) => note('set', site, f, [o, v], 0),
-    YK: (site, f, o, k, v) => note('set', site, f, [o, k, v], 0),
-    YB: () => 0,
-    YO: (site, f, v) => note('write', site, f, [v], undefined),
-    YG: () => 0,
+    Y: { n: -1, e: 0, g: 1, m: 0 },
+    Z: new Float64Array(1),
+    YD: () => STREAM_OFF,
+    YN: (site, f, n, v) => note('write', site, f, [v], n),
+    YA: (site, f, n, v) => note('write', site, f, [v], n),
+    YR: (site, f, n, v) => note('result', site, f, [v], n),
+    YP: (site, f, n, o, v) => note('set', site, f, [o, v], n),
+    YK: (site, f, n, o, k, v) => note('set', site, f, [o, k, v], n),
+    YQ: (site, f, n, o, v) => note('set', site, f, [o, v], n),
+    YL: (site, f, n, o, k, v) => note('set', site, f, [o, k, v], n),
+    YB: (_f, n) => n,
+    YO: (site, f, n, v) => note('write', site, f, [v], n),
     N(site, f, parent) {
       if (!at(f)) return 0
       rows.push(['scope', site, `#${++instances}`, `in #${parent}`])

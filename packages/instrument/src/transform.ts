@@ -99,7 +99,7 @@ export class Transform {
     this.#at = place
     visitors.leave[node.type]?.(node, this)
     if (this.unit.path) visitors.leave['Statement']?.(node, this)
-    if (this.unit.stream?.tests.has(node)) visitors.leave['StreamTest']?.(node, this)
+    if (this.unit.stream?.isTest(node)) visitors.leave['StreamTest']?.(node, this)
     const own = this.unit.node === node
     if (own && this.unit.form === 'field') visitors.leave['FieldValue']?.(node, this)
     if (this.analysis.scopeOf.has(node)) this.scope = this.#scopes.pop()!

@@ -1,59 +1,65 @@
-import { OP_STREAM, STREAM_LANE, headWord, smiWord, type StreamState } from '@cinescope/trace'
-import { DOUBLE, cell, putDouble, words } from './cell.ts'
-import { numberWord } from './primitive.ts'
+import { STREAM_HEAD, STREAM_RECORDS, STREAM_SHIFT, smiWord, type StreamState } from '@cinescope/trace'
+import { LIMIT, cell, words } from './cell.ts'
 
 /*
- * Where stream functions put what they record, without a header and without a call (P30): numbers into `lane`, one behind the other, and counts into
- * `state`. It becomes one OP_STREAM record before any other record is written: while the lane is open `cell.left` is not above 0, so that every probe
- * rolls first. Closed, both counts are too high for every inlined test, so that the next write calls a probe.
+ * Where stream functions put what they record, without a header and without a call (P30): numbers into `lane`, which is the rest of the buffer, and what was recorded into
+ * `state.n`. It becomes one OP_STREAM record before any other record is written: while the lane is open `cell.left` is not above 0, so that every probe
+ * rolls first. Closed, its position is none that a function has, so that the next write calls a probe.
  */
-export const CLOSED: number = 2 ** 28
+const CLOSED = -1
+const RECORDS: number = (1 << STREAM_SHIFT) - 1
+/** Items until the clock is asked, at most; twice as many records may be derived then. */
+export const LANE_MAX = 2048
 
-export const lane: Float64Array = new Float64Array(STREAM_LANE)
-export const state: StreamState = { n: CLOSED, d: CLOSED, g: 1 }
+export const lane: Float64Array = new Float64Array(words.buffer)
+export const state: StreamState = { n: CLOSED, e: 0, g: 1, m: 0 }
 
-/** What `cell.left` was when the lane was opened. */
+/** What `cell.left` was when the lane was opened; its first item, and the number of records that it began with. */
 let left = 0
+let first = 0
+let begun = 0
+let written = 0
 
-/** From now on every probe rolls first. */
-export function openLane(): void {
-  state.n = 0
-  state.d = 0
+/** From now on every probe rolls first. Answers the position. There is room: `cell.at` is below LIMIT. `room`: items and derived records until a probe is called. */
+export function openLane(room: number): number {
+  first = cell.at + 4 >> 1
+  begun = room === LANE_MAX ? 0 : STREAM_RECORDS - room
+  const end = first + room
+  state.e = (end < LIMIT >> 1 ? end : LIMIT >> 1) << STREAM_SHIFT
   left = cell.left
   cell.span = cell.span - left
   cell.left = 0
+  return state.n = first << STREAM_SHIFT | begun
 }
 
-export function isOpen(): boolean { return state.n !== CLOSED }
+export function isOpen(): boolean { return state.n >= 0 }
+
+/** Items since it was opened. */
+export function laneItems(): number { return (state.n >> STREAM_SHIFT) - first }
+
+/** Where the last OP_STREAM was written, in this chunk or an earlier one. */
+export function lastStream(): number { return written }
 
 /** Marks that were set by stream functions must be set again. */
 export function forgetMarks(): void {
   state.g = (state.g & 0x0fff_ffff) + 1
 }
 
-/** Writes what is in the lane, for the frame on top; answers how many records that is. There is room: the lane is opened below LIMIT. */
+/** Writes what is in the lane, for the frame on top; answers how many records that is, which are still to be counted. */
 export function closeLane(): number {
-  const items = state.n
-  const count = items + state.d
+  const end = state.n >> STREAM_SHIFT
+  const count = (state.n & RECORDS) - begun
   state.n = CLOSED
-  state.d = CLOSED
   cell.span = cell.span + left
   cell.left = cell.left + left
-  if (cell.recording === 0 || (count === 0 && items === 0)) return 0
-  let p = cell.at
-  words[p] = headWord(OP_STREAM, 0)
+  const p = cell.at
+  if (cell.recording === 0 || (count === 0 && end === first)) return 0
+  const padding = first * 2 - p - 3
+  written = p
+  words[p] = STREAM_HEAD
   words[p + 1] = smiWord(count)
-  p += 2
-  for (let i = 0; i < items; i++) {
-    const value = lane[i]!
-    const w = numberWord(value)
-    words[p++] = w
-    if (w === DOUBLE) {
-      putDouble(words, p, value)
-      p += 2
-    }
-  }
-  cell.left = cell.left - count
-  cell.at = p
+  words[p + 2] = smiWord(end - first << 1 | padding)
+  if (padding !== 0) words[p + 3] = 0
+  cell.at = end * 2
   return count
 }

@@ -1,8 +1,9 @@
 import {
   HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
-  TAG_HEAD, TAG_MASK, TAG_REF,
+  STREAM_HEAD, TAG_HEAD, TAG_MASK, TAG_REF, behindStream, streamCount,
 } from '@cinescope/trace'
 import { SITES, cell, stack, words } from './cell.ts'
+import { lastStream } from './lane.ts'
 import { SafeMap } from './primordial.ts'
 
 /** What a function's records cost within a stretch of the buffer, in units of a plain record. */
@@ -34,7 +35,7 @@ const SHAPE = 8
 const OBJECT = 6
 const STRING = 6
 
-/** Function of each write site, as far as one was seen with its function on top. */
+/** Function of each write site, as far as one was seen with its function on top; of site 0 the stream function that was seen last. */
 const owners: SafeMap<number, number> = new SafeMap()
 /** Functions of the frames of a sample, by their place on the stack from 1. */
 const path: Int32Array = new Int32Array(DEPTH_MAX + 1)
@@ -57,8 +58,22 @@ export function learnOwners(from: number, to: number, top: number): void {
 export function profile(from: number, to: number): Profile {
   if (to - from <= WORDS_MAX) return walk(from, to, path, 0)
   seed = seed * 16_807 % 2_147_483_647
-  const at = from + seed % (to - from - WORDS_MAX)
-  return walk(at, at + WORDS_MAX, path, 0)
+  const at = recordAt(from, from + seed % (to - from - WORDS_MAX))
+  return walk(at, at + WORDS_MAX < to ? at + WORDS_MAX : to, path, 0)
+}
+
+/** A position at or soon behind `near` where a record may begin: not among the items of a stream function, many of which look like heads. */
+function recordAt(from: number, near: number): number {
+  if (lastStream() < from) return near
+  let at = from
+  while (at < near) {
+    const head = words[at]!
+    const op = (head & TAG_MASK) === TAG_HEAD ? head >>> HEAD_OP_SHIFT & 31 : 0
+    if (head === STREAM_HEAD) at = behindStream(words, at)
+    else if (op === OP_STRING) at += 1 + ((head >>> HEAD_SITE_SHIFT) + 1 >> 1)
+    else at += (head & TAG_MASK) === TAG_REF && (head >> REF_KIND_SHIFT & 7) === REF_DOUBLE ? 3 : 1
+  }
+  return at
 }
 
 /** `functions` are those of the `depth` frames that are open at the first record. */
@@ -76,7 +91,12 @@ function walk(from: number, end: number, functions: Int32Array, depth: number): 
     let size = 0
     let refs = 0
     if (op === OP_STRING) at += 1 + (site + 1 >> 1)
-    else {
+    else if (head === STREAM_HEAD && at + 2 < end) {
+      // Records that cost next to nothing to write, and items that do.
+      const items = streamCount(words, at)
+      size = items
+      at = behindStream(words, at)
+    } else {
       for (at++; at < end && (words[at]! & TAG_MASK) !== TAG_HEAD; size++) {
         const word = words[at++]!
         if ((word & TAG_MASK) !== TAG_REF) continue
@@ -92,7 +112,7 @@ function walk(from: number, end: number, functions: Int32Array, depth: number): 
       case OP_SHAPE: images += SHAPE + size; continue
       case OP_IMAGE: images += IMAGE + size; continue
     }
-    if (op >= OP_TIME) continue
+    if (op >= OP_TIME && head !== STREAM_HEAD) continue
     let owner = depth > 0 && depth <= DEPTH_MAX ? functions[depth]! : 0
     if (op === OP_ENTER || op === OP_RESUME) {
       owner = op === OP_ENTER ? site : owners.get(site) ?? 0

@@ -6,7 +6,7 @@ import type { RecorderOptions } from './control.ts'
 import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
 import { consider, learn, resumeGovernor, writeWards } from './governor.ts'
-import { closeLane, forgetMarks, isOpen } from './lane.ts'
+import { LANE_MAX, closeLane, forgetMarks, isOpen, laneItems } from './lane.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
@@ -21,6 +21,8 @@ const ROOT_MS = 20
 const NEAR_MS = 5
 const FAR_MS = 25
 const STRIDE_MIN = 4
+/** Where looks are closer together, stream functions go on for longer. */
+const FAST_MS = 1.25
 /** Calls that are only counted go by a record's time more often. */
 const COUNTED = 16
 /** Anchors closer than this to the last one say nothing new. */
@@ -48,6 +50,8 @@ const track = {
   flushed: 0,
   /** Records of the chunk that stream functions derive or put into their lane: what the packer makes of it is larger than its words. */
   streamed: 0,
+  /** Of all records, those of stream functions that cost nothing beside others. */
+  free: 0,
   startsSegment: true,
   lastAnchor: 0,
   /** Ticks at the last anchor. */
@@ -62,6 +66,8 @@ const track = {
   rooted: 0,
   /** When the governor is asked again. */
   due: Infinity,
+  /** The last records came so fast that the clock need not be asked soon. */
+  fast: false,
 }
 
 /** From now on, or at `Infinity` never, the governor is asked. */
@@ -71,6 +77,7 @@ export function setDue(due: number): void { track.due = due }
 export function configure(options: RecorderOptions): void {
   track.options = options
   track.records = 0
+  track.free = 0
   track.anchored = 0
   track.stride = ANCHOR_RECORDS
   cell.span = ANCHOR_RECORDS
@@ -121,7 +128,7 @@ function anchor(now: number): void {
 export function mark(): boolean {
   const now = track.options.now()
   track.looked = now
-  if (now >= track.due) track.due = consider(now, track.opening, ticks())
+  if (now >= track.due) track.due = consider(now, track.opening, ticks() - track.free)
   const moved = now - track.lastAnchor >= ANCHOR_MS
   if (moved) anchor(now)
   if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
@@ -131,11 +138,28 @@ export function mark(): boolean {
 /** Records that a chunk may gain when it is packed, and the words that they stand for. */
 const STREAMED_MAX = 65_536
 const STREAMED_WORDS = 3
+/** So many records of a stream function that come fast are to the clock what one of others is. */
+const STREAMED_SHIFT = 4
+/** So many items cost what a record costs. */
+const ITEMS_SHIFT = 2
 
 /** What stream functions left in the lane comes before the record that is about to be written. */
 export function closeStream(): void {
-  if (isOpen()) track.streamed += closeLane()
+  if (!isOpen()) return
+  const items = laneItems()
+  const count = closeLane()
+  const quick = track.fast ? count - (count >> STREAMED_SHIFT) : 0
+  track.streamed += count
+  const cost = (count >> STREAMED_SHIFT) + (items >> ITEMS_SHIFT)
+  if (cost < count) track.free += count - cost
+  track.records += quick
+  track.anchored += quick
+  track.taskLeft -= quick
+  cell.left = cell.left - count + quick
 }
+
+/** Items and derived records of a stream function until the clock is asked. */
+export function laneRoom(): number { return track.fast ? LANE_MAX : track.stride }
 
 /** `cell.left` has run out: the place of everything that happens once in many records. Between records only; `f` is the frame that goes on. */
 export function roll(f: number): void {
@@ -170,9 +194,10 @@ function look(): number {
   const now = track.options.now()
   const passed = now - track.looked
   track.looked = now
+  track.fast = passed < FAST_MS
   if (passed > FAR_MS) track.stride = track.stride > STRIDE_MIN * 4 ? track.stride >> 2 : STRIDE_MIN
   else if (passed < NEAR_MS && track.stride < ANCHOR_RECORDS) track.stride *= 2
-  if (now >= track.due) track.due = consider(now, track.opening, ticks())
+  if (now >= track.due) track.due = consider(now, track.opening, ticks() - track.free)
   return now
 }
 
@@ -182,7 +207,7 @@ export function root(): void {
   const now = track.options.now()
   if (now - track.rooted < ROOT_MS) return
   track.rooted = now
-  if (now >= track.due) track.due = consider(now, track.opening, ticks())
+  if (now >= track.due) track.due = consider(now, track.opening, ticks() - track.free)
   if (cell.at <= LIMIT) writeFolds(true)
 }
 
@@ -372,7 +397,7 @@ export function begin(): void {
   cell.at = 0
   cell.turn = 0
   forgetFolds()
-  resumeGovernor(track.records)
+  resumeGovernor(track.records - track.free)
   welcome()
   beginChunk(now, true)
 }

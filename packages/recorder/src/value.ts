@@ -98,11 +98,13 @@ function infoAt(at: number, value: object): Info | undefined {
   return objects[at] === value ? infos[at] : last.object === value ? last.info : infoOf(value)
 }
 
-/** The word of an object that this epoch has seen, without writing anything; 0 for others. */
-export function seenWord(value: object, place: number): number {
+/** What is known of an object that this epoch has seen, without writing anything; undefined for others. */
+export function seenInfo(value: object, place: number): Info | undefined {
   const at = place + (IMAGES << 8) & PLACES - 1
   const info = infoAt(at, value)
-  return info === undefined || info.seen !== cell.epoch ? 0 : last.info === info || infos[at] === info ? objectRefWord(info) : found(at, info, IMAGES)
+  if (info === undefined || info.seen !== cell.epoch) return undefined
+  if (last.info !== info && infos[at] !== info) found(at, info, IMAGES)
+  return info
 }
 
 /** The word of a value under a secret name, which is remembered. */

@@ -149,37 +149,45 @@ export interface Probes {
   /** A value read from a secret name, handed through and remembered like Q's. `s` is the module's base. */
   QV<T>(s: number, v: T): T
   /**
-   * What stream functions write without a call (P30): the lane, Z, and its state, Y. Where `n` is not below STREAM_LANE, or `d` above STREAM_DERIVED, a probe is
-   * called instead. Those that begin with Y answer the mode in which the activation goes on: 0 as a stream, 1 with ordinary probes.
+   * What stream functions write without a call (P30): the lane, Z, and its state, Y. A function keeps the position that it left; where `n` is another one, or at the
+   * end, a probe is called instead. It answers the position to go on with, below 0 if the activation goes on with ordinary probes; given such a position it is one.
    */
   Y: StreamState
   Z: Float64Array
-  /** A record was derived, and counted. */
-  YD(f: Token): number
-  /** A number is written to a variable, is the result of a call, or goes to a property. */
-  YN(s: number, f: Token, v: unknown): number
-  /** As YN, of a variable that nothing is computed from: another value is recorded and the mode stays. */
-  YA(s: number, f: Token, v: unknown): number
-  YR(s: number, f: Token, v: unknown): number
-  YP(s: number, f: Token, o: unknown, v: unknown): number
-  YK(s: number, f: Token, o: unknown, k: unknown, v: unknown): number
-  /** A condition was evaluated. */
-  YB(f: Token, v: unknown): number
-  /** A variable of objects is written. Answers nothing. */
-  YO(s: number, f: Token, v: unknown): void
-  /** Properties of an object are about to be recorded: the generation of marks for which that needs to be said once, or -1 if they need ordinary probes. */
-  YG(f: Token, o: unknown): number
+  /** `k` records were derived. */
+  YD(f: Token, n: number, k: number): number
+  /** A number is written to a variable, is the result of a call, or goes to a property; of `o` the mark is answered in `m`. */
+  YN(s: number, f: Token, n: number, v: unknown): number
+  /** As YN, of a variable that nothing is computed from: another value is recorded and derivation goes on. */
+  YA(s: number, f: Token, n: number, v: unknown): number
+  YR(s: number, f: Token, n: number, v: unknown): number
+  YP(s: number, f: Token, n: number, o: unknown, v: unknown): number
+  YK(s: number, f: Token, n: number, o: unknown, k: unknown, v: unknown): number
+  /** The same where the value is derived. */
+  YQ(s: number, f: Token, n: number, o: unknown, v: unknown): number
+  YL(s: number, f: Token, n: number, o: unknown, k: unknown, v: unknown): number
+  /** An item that is no record: whether a condition held, how many rounds there were. */
+  YB(f: Token, n: number, v: number): number
+  /** A variable of objects is written; its mark is answered in `m`. */
+  YO(s: number, f: Token, n: number, v: unknown): number
 }
 
-/** Items in the lane; records that are derived, less items that are no record; generation of marks. */
-export interface StreamState { n: number, d: number, g: number }
+/**
+ * `n`: position in the lane, number of the next item << STREAM_SHIFT | records so far (of a number that only the recorder knows); below 0 while it is closed. `e`: items go
+ * into the lane at positions below. `g`: generation of marks. `m`: the mark of the object that the last probe was called for: equal to `g` if its writes need nothing but their values.
+ */
+export interface StreamState { n: number, e: number, g: number, m: number }
 
 /** Site (in the module) and numbers (stream/stream-code.ts) of each stream function. */
 export type StreamDefinitions = readonly (readonly number[])[]
 
-/** Inlined code writes to the lane while it has fewer items, and counts up to so many derived records. */
-export const STREAM_LANE = 2048
-export const STREAM_DERIVED = 4095
+export const STREAM_SHIFT = 15
+/** What an item that is a record adds to a position. */
+export const STREAM_ITEM = 32_769
+/** Inlined code counts records that are derived while fewer are in the lane. */
+export const STREAM_RECORDS = 4096
+/** The position of an activation with ordinary probes. */
+export const STREAM_OFF = -32_768
 
 /**
  * Methods that change their receiver, of arrays, maps, sets and typed arrays; a B probe names one by its index here.
@@ -194,7 +202,7 @@ export const METHOD_REWRITES = 8
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
   'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'XF', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
-  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV', 'Y', 'Z', 'YD', 'YN', 'YA', 'YR', 'YP', 'YK', 'YB', 'YO', 'YG',
+  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV', 'Y', 'Z', 'YD', 'YN', 'YA', 'YR', 'YP', 'YK', 'YQ', 'YL', 'YB', 'YO',
 ]
 
 export type ProbeName = keyof Probes

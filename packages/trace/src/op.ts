@@ -86,8 +86,8 @@ export const OP_MARK = 27
 export const OP_ERROR = 28
 
 /**
- * Of a stream function (rules F130 to F136). In raw chunks: values: number of records that it stands for, items; the packer makes those records in its place, and
- * a reader never sees it. With a site: its definition, values: -1, numbers (stream/stream-code.ts); repeated in every segment.
+ * Of a stream function (rules F130 to F136). With a site: its definition, values: -1, numbers (stream/stream-code.ts); repeated in every segment. Without, in raw chunks only:
+ * how many records the packer makes in its place smi, items << 1 | padding smi, [a word that is nothing], then the items: two raw words each, as doubles are in memory.
  */
 export const OP_STREAM = 31
 

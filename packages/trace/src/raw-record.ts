@@ -1,7 +1,8 @@
-import { highWord, lowWord } from './byte-writer.ts'
+import { fromWords, highWord, lowWord } from './byte-writer.ts'
 import { KIND_CONST, KIND_DOUBLE, KIND_SMI, kindOf } from './kind.ts'
 import { OP_STRING } from './op.ts'
 import { textAt } from './raw-redaction.ts'
+import { STREAM_HEAD, streamCount, streamItems } from './stream/stream-words.ts'
 import {
   CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_DOUBLE, SMI_MAX, SMI_MIN, TAG_HEAD, TAG_MASK, TAG_SMI, constWord, headWord, refWord, smiWord,
 } from './word.ts'
@@ -27,6 +28,9 @@ export class RawRecord {
   high: Int32Array = new Int32Array(64)
   /** Of OP_STRING. */
   text = ''
+  /** Of an OP_STREAM that is no definition: the first `itemCount` are its items. */
+  items: Float64Array = new Float64Array(64)
+  itemCount = 0
 
   /** Reads the record at `at`; answers where the next one begins, or -1 if there is none: the words are damaged. */
   read(source: Int32Array, at: number, end: number): number {
@@ -40,6 +44,7 @@ export class RawRecord {
     this.code = 1
     at++
     if (this.op === OP_STRING) return this.#string(source, at, end)
+    if (head === STREAM_HEAD) return this.#stream(source, at, end)
     let size = 0
     let mask = 0
     let code = 1
@@ -111,6 +116,20 @@ export class RawRecord {
     const stop = at + ((length + 1) >>> 1)
     if (stop > end) return -1
     this.text = textAt(source, at, length)
+    return stop
+  }
+
+  #stream(source: Int32Array, at: number, end: number): number {
+    if (at + 2 > end) return -1
+    const count = streamCount(source, at - 1)
+    const first = streamItems(source, at - 1)
+    const stop = first + count * 2
+    if (count < 0 || stop > end) return -1
+    this.add(KIND_SMI, source[at]!)
+    if (this.items.length < count) this.items = new Float64Array(count * 2)
+    const { items } = this
+    for (let i = 0, from = first; i < count; i++, from += 2) items[i] = fromWords(source[from]!, source[from + 1]!)
+    this.itemCount = count
     return stop
   }
 

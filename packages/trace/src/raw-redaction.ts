@@ -3,6 +3,7 @@ import { OP_STRING } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import type { TextRedactor } from './redactor.ts'
 import { SECRET_MIN } from './secret-values.ts'
+import { STREAM_HEAD, behindStream } from './stream/stream-words.ts'
 import { HEAD_SITE_SHIFT, REF_DOUBLE, REF_KIND_SHIFT, TAG_REF, headWord } from './word.ts'
 
 const OP_BITS = (1 << HEAD_SITE_SHIFT) - 1
@@ -55,7 +56,7 @@ function stringsIn(words: Int32Array, length: number): readonly number[] {
     if ((word & OP_BITS) === STRING) {
       strings[strings.length] = at
       at += 1 + (((word >>> HEAD_SITE_SHIFT) + 1) >>> 1)
-    } else at += (word & KIND_BITS) === DOUBLE ? 3 : 1
+    } else at = word === STREAM_HEAD ? behindStream(words, at) : at + ((word & KIND_BITS) === DOUBLE ? 3 : 1)
   }
   return strings
 }

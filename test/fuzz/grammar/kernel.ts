@@ -9,6 +9,7 @@ const odd = { valueOf() { log('valueOf'); return 2 } }
 function less(a) { if (a > 20) throw new Error('much'); return a - 1 }
 function text(a) { return 'text ' + a }
 function list(n) { const made = []; for (let i = 0; i < n; i++) made.push(i * 1.5); return made }
+function more(v, i) { return v > i && i < 9 }
 function reset(p) { p.x = 0; return p }`
 
 /** Arguments, few of which are no numbers. */
@@ -177,6 +178,15 @@ class Kernel {
     }
   }
 
+  /** A loop whose rounds are counted: nothing in it but numbers. */
+  #straight(name: string, indent: string): string {
+    const random = this.#random
+    const test = random.pick([`${random.pick(this.#lists)}.length > ${name} && ${name} < 9`, `more(${this.#member()}, ${name})`, `${this.#member()} > ${name} && ${name} < 5`])
+    const step = (): string => random.pick([`${random.pick(this.#numbers)} = ${this.#expression(2)}`, `${random.pick(this.#numbers)} += ${this.#expression(1)}`, `${random.pick(this.#numbers)}++`])
+    if (random.chance(0.5)) return `for (let ${name} = 0; ${test}; ${name}++) ${random.chance(0.5) ? step() : `{ ${step()}; ${step()} }`}`
+    return `let ${name} = 0\n${indent}while (${test}) ${random.chance(0.5) ? `${name}++` : `{ ${name} += 1; ${step()} }`}`
+  }
+
   #loop(indent: string): string {
     const random = this.#random
     const name = this.#fresh('i')
@@ -188,7 +198,10 @@ class Kernel {
     })
     const constant = (): void => { this.#constants.push(name) }
     let text = ''
-    switch (random.below(8)) {
+    switch (random.below(11)) {
+      case 8:
+      case 9:
+      case 10: text = this.#straight(name, indent); break
       case 0: text = `for (const ${name} of ${random.pick(this.#lists)}) ${inner(constant)}`; break
       case 1: text = `for (const ${name} of [p, { x: 1 }]) ${inner(() => { this.#objects.push(name) })}`; break
       case 2: text = `while (${this.#condition(1)}) ${inner(() => undefined)}`; break

@@ -1,7 +1,7 @@
 import {
   CODE_ADD, CODE_AND, CODE_ANY, CODE_ARGS, CODE_COMPLEMENT, CODE_CONST, CODE_DIVIDE, CODE_END, CODE_EQUAL, CODE_FALSE, CODE_JUMP, CODE_LEFT, CODE_LESS, CODE_LESS_EQUAL, CODE_LOAD, CODE_MORE,
-  CODE_MORE_EQUAL, CODE_MULTIPLY, CODE_NEGATE, CODE_NOT, CODE_NOT_EQUAL, CODE_NUMBER, CODE_OBJECT, CODE_OR, CODE_PUT, CODE_PUT_KEY, CODE_REMAINDER, CODE_RESULT, CODE_RIGHT,
-  CODE_RIGHT_UNSIGNED, CODE_SET, CODE_SET_KEY, CODE_SUBTRACT, CODE_TEST, CODE_WRITE, CODE_XOR, STREAM_STACK, isSecretName,
+  CODE_MORE_EQUAL, CODE_MULTIPLY, CODE_NEGATE, CODE_NOT, CODE_NOT_EQUAL, CODE_NUMBER, CODE_OBJECT, CODE_OPERANDS, CODE_OR, CODE_PUT, CODE_PUT_KEY, CODE_REMAINDER, CODE_RESULT, CODE_RIGHT,
+  CODE_RIGHT_UNSIGNED, CODE_ROUNDS, CODE_SET, CODE_SET_KEY, CODE_SUBTRACT, CODE_TEST, CODE_WRITE, CODE_XOR, STREAM_STACK, isSecretName,
 } from '@cinescope/trace'
 import { bare, child, isAnonymous, list, nameOf, need, type Node } from '../node.ts'
 import type { Binding } from '../scope.ts'
@@ -31,6 +31,17 @@ class SiteOf {
   }
 }
 
+/** Is this a loop that derives something in each round, whose only item is its test? */
+function isStraight(code: readonly Word[]): boolean {
+  let writes = false
+  for (let pc = 2; pc < code.length - 2; pc += 1 + CODE_OPERANDS[code[pc] as number]!) {
+    const op = code[pc] as number
+    if (op === CODE_WRITE) writes = true
+    else if (op !== CODE_CONST && op !== CODE_LOAD && !(op >= CODE_ADD && op <= CODE_NOT)) return false
+  }
+  return writes && code[0] === CODE_TEST
+}
+
 /** Where a jump goes, once it is known. */
 class Label { at = -1 }
 
@@ -51,10 +62,14 @@ export interface MemberPlan {
 export class StreamCompiler {
   /** Target of a write -> how it is recorded. */
   readonly variables: Map<Node, 'derived' | 'item' | 'object'> = new Map()
+  /** Records that are counted at the last one of a few derived writes, which nothing can come between; 0 at the others. */
+  readonly counts: Map<Node, number> = new Map()
   /** Assignment or update of a member. */
   readonly members: Map<Node, MemberPlan> = new Map()
   /** Conditions whose truth is an item. */
   readonly tests: Set<Node> = new Set()
+  /** Of loops that say at their end how many rounds there were: the variable that counts them. */
+  readonly counters: Map<Node, number> = new Map()
   /** Loops whose rounds are items. */
   readonly rounds: Set<Node> = new Set()
   /** Calls of `Math` whose arguments are derived, and those whose result is an item too. */
@@ -70,6 +85,8 @@ export class StreamCompiler {
   #thisSlot = -1
   #count = 0
   #code: Word[] = []
+  /** The last derived write, if nothing but numbers was computed since. */
+  #last: Node | undefined
   #loops: { readonly next: Label, readonly end: Label }[] = []
   /** Records that loops make here, and items that these cost beyond them. */
   #gain = 0
@@ -95,6 +112,8 @@ export class StreamCompiler {
   /** Is it worth the items? */
   get pays(): boolean { return this.#gain > 0 && this.#gain >= this.#cost }
   get size(): number { return this.#code.length + 64 }
+
+  isTest(node: Node): boolean { return this.tests.has(node) || this.counters.has(node) }
 
   site(kind: 'write' | 'args' | 'result', node: Node, site: number): void { this.#sites[kind].set(node, site) }
 
@@ -171,6 +190,15 @@ export class StreamCompiler {
   }
 
   #statement(node: Node, inList: boolean): boolean {
+    const quiet = node.type === 'BlockStatement' || node.type === 'VariableDeclaration' || node.type === 'ExpressionStatement' || node.type === 'EmptyStatement'
+    const head = node.type === 'ForStatement'
+    if (!quiet && !head) this.#last = undefined
+    const follows = this.#follow(node, inList)
+    if (!quiet) this.#last = undefined
+    return follows
+  }
+
+  #follow(node: Node, inList: boolean): boolean {
     switch (node.type) {
       case 'BlockStatement': return this.#statements(list(node, 'body'))
       case 'EmptyStatement':
@@ -209,7 +237,8 @@ export class StreamCompiler {
   #declare(declarator: Node): void {
     const id = need(declarator, 'id')
     const init = child(declarator, 'init')
-    if (id.type === 'Identifier' && init) this.#write(id, init)
+    if (id.type === 'Identifier' && init) this.#write(id, init, '', true)
+    else this.#last = undefined
   }
 
   /** Would something that does nothing but leave the function, without a record, be all of this? */
@@ -222,6 +251,7 @@ export class StreamCompiler {
     const labels = this.#labels()
     const yes = this.#apart(() => this.#statement(need(node, 'consequent'), false))
     const yesLabels = this.#since(labels)
+    this.#last = undefined
     const no = alternate ? this.#apart(() => this.#statement(alternate, false)) : { code: [], records: false }
     const noLabels = this.#since(labels + yesLabels.length)
     if (!yes || !no) return false
@@ -258,6 +288,7 @@ export class StreamCompiler {
     const gain = this.#gain
     const cost = this.#cost
     const before = this.#snapshot()
+    this.#last = undefined
     const loop = this.#apart(() => {
       const begin = this.#label()
       this.#place(begin)
@@ -265,6 +296,7 @@ export class StreamCompiler {
       if (!behind && test) this.#test(test, way)
       if (!this.#statement(need(node, 'body'), false)) return false
       this.#place(next)
+      this.#last = undefined
       if (update) this.#effect(update)
       if (behind && test) this.#test(test, way)
       this.#emit(CODE_JUMP, begin)
@@ -272,6 +304,12 @@ export class StreamCompiler {
       return true
     })
     this.#loops.pop()
+    if (loop && test && !behind && this.tests.has(test) && isStraight(loop.code)) {
+      loop.code[0] = CODE_ROUNDS
+      this.tests.delete(test)
+      this.counters.set(test, this.counters.size)
+      this.#cost = cost
+    }
     return this.#finish(loop, labels, gain, cost, before)
   }
 
@@ -387,16 +425,20 @@ export class StreamCompiler {
     if (inner.type === 'SequenceExpression') for (const part of list(inner, 'expressions')) this.#effect(part)
     else if (inner.type === 'AssignmentExpression' || inner.type === 'UpdateExpression') {
       const target = bare(need(inner, inner.type === 'UpdateExpression' ? 'argument' : 'left'))
-      if (target.type === 'MemberExpression') this.#member(inner, target)
-      else if (target.type === 'Identifier') {
+      if (target.type !== 'Identifier') {
+        this.#last = undefined
+        if (target.type === 'MemberExpression') this.#member(inner, target)
+      } else {
         if (inner.type === 'UpdateExpression') this.#write(target, undefined, String(inner['operator']))
         else if (inner['operator'] === '=') this.#write(target, need(inner, 'right'))
         else this.#write(target, need(inner, 'right'), String(inner['operator']))
       }
-    }
+    } else this.#last = undefined
   }
 
-  #write(id: Node, value: Node | undefined, operator = ''): void {
+  #write(id: Node, value: Node | undefined, operator = '', declared = false): void {
+    const last = this.#last
+    this.#last = undefined
     const binding = this.#t.binding(id)
     const as = binding ? this.#classOf(binding) : 'other'
     if (!binding || as === 'other') return
@@ -419,6 +461,25 @@ export class StreamCompiler {
     if (code >= 0) this.#emit(code)
     this.variables.set(id, 'derived')
     this.#emit(CODE_WRITE, slot, new SiteOf('write', id))
+    const joins = last !== undefined && (declared || (binding.kind !== 'const' && binding.node.start < id.start)) && (!value || this.#cannotThrow(value))
+    this.counts.set(id, 1 + (joins ? this.counts.get(last)! : 0))
+    if (joins) this.counts.set(last, 0)
+    this.#last = id
+  }
+
+  /** Of something that can be computed: does it call nothing, and was every variable in it declared before? */
+  #cannotThrow(node: Node): boolean {
+    const inner = bare(node)
+    switch (inner.type) {
+      case 'Literal': return true
+      case 'Identifier': {
+        const binding = this.#t.binding(inner)!
+        return binding.scope.unit === this.#unit && binding.node.start < inner.start
+      }
+      case 'UnaryExpression': return this.#cannotThrow(need(inner, 'argument'))
+      case 'BinaryExpression': return this.#cannotThrow(need(inner, 'left')) && this.#cannotThrow(need(inner, 'right'))
+      default: return false
+    }
   }
 
   #object(id: Node, binding: Binding): void {

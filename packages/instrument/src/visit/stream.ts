@@ -1,75 +1,89 @@
-import { MARK_GROUP, STREAM_DERIVED, STREAM_LANE, WRITE_DECLARATION } from '@cinescope/trace'
+import { MARK_GROUP, STREAM_ITEM, STREAM_OFF, STREAM_RECORDS, STREAM_SHIFT, WRITE_DECLARATION, type ProbeName } from '@cinescope/trace'
 import { bare, need, type Node } from '../node.ts'
 import type { StreamCompiler } from '../stream/stream-compiler.ts'
 import { direct, type Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
 
 /*
- * The texts of a stream function's probes (P30). `$cm` is the activation's mode, 0 as a stream; `$cn` a position in the lane; `$cg3` the generation for which the object
- * in slot 3 is marked.
+ * The texts of a stream function's probes (P30). `$cn` is the position in the lane that the activation left, below 0 if it records everything by the probes of other
+ * functions; `$cg3` the generation for which the object in slot 3 is marked. An item goes into the lane if nobody else was there since and there is room.
  */
 
 /** Declarations that a stream function's body begins with. */
 export function streamVariables(stream: StreamCompiler, t: Transform): readonly string[] {
   const { guarded } = stream
-  const mode = guarded.length === 0 ? '0' : `${guarded.map(name => `typeof ${name}=="number"`).join('&&')}?0:1`
-  return [`${t.name('m')}=${mode}`, t.name('n'), ...stream.marked.map(slot => `${t.name('g')}${slot}=0`)]
+  const position = guarded.length === 0 ? '0' : `${guarded.map(name => `typeof ${name}=="number"`).join('&&')}?0:${STREAM_OFF}`
+  return [`${t.name('n')}=${position}`, ...[...stream.counters.values()].map(k => `${t.name(`k${k}`)}=0`), ...stream.marked.map(slot => `${t.name('g')}${slot}=0`)]
 }
 
-/** What a record without an item costs. */
-function derived(t: Transform): string {
-  return `++${t.probe('Y')}.d>${STREAM_DERIVED}&&(${t.name('m')}=${t.probe('YD')}(${t.token}))`
+/** `count` records without items. */
+function derived(count: number, t: Transform): string {
+  const [n, state] = [t.name('n'), t.probe('Y')]
+  return `${n}===${state}.n&&(${n}&${STREAM_ITEM - 2})<${STREAM_RECORDS}?${state}.n=${n}+=${count}:${n}=${t.probe('YD')}(${t.token},${n},${count})`
 }
 
-/** Puts `value` into the lane, or leaves it to a probe. `more` is said of an item that is no record. */
-function item(value: string, probe: string, t: Transform, more = ''): string {
-  const [state, lane, position] = [t.probe('Y'), t.probe('Z'), t.name('n')]
-  return `(${position}=${state}.n)<${STREAM_LANE}?(${lane}[${position}]=${value},${state}.n=${position}+1${more}):(${t.name('m')}=${probe})`
+/** Puts `value` into the lane if `also` holds, or leaves it to a probe. */
+function item(value: string, also: string, probe: string, t: Transform, step: number = STREAM_ITEM): string {
+  const [n, state] = [t.name('n'), t.probe('Y')]
+  return `${also}${n}===${state}.n&&${n}<${state}.e?(${t.probe('Z')}[${n}>>${STREAM_SHIFT}]=${value},${state}.n=${n}+=${step}):${probe}`
 }
 
 /** The same for a value that must be a number. */
-function number(value: string, probe: string, t: Transform): string {
-  return `typeof ${value}=="number"&&${item(value, probe, t)}`
+function number(value: string, also: string, probe: string, t: Transform): string {
+  return item(value, `${also}typeof ${value}=="number"&&`, probe, t)
 }
 
 /** The probe for a variable's write in a stream function, where `ordinary` is that of others; `site` is its text. */
 export function streamWrite(node: Node, ordinary: string, site: string, value: string, t: Transform): string {
   const stream = t.unit.stream!
-  const mode = t.name('m')
+  const n = t.name('n')
+  const probe = (name: ProbeName): string => `${n}=${t.probe(name)}(${site},${t.token},${n},${value})`
   switch (stream.variables.get(node)) {
-    case 'derived': return `(${mode}?${ordinary}:${derived(t)})`
-    case 'item': {
-      const probe = t.probe(stream.isRead(stream.slotOf(t.binding(node)!)) ? 'YN' : 'YA')
-      return `(${mode}?${ordinary}:${number(value, `${probe}(${site},${t.token},${value})`, t)})`
+    case 'derived': {
+      const count = stream.counts.get(node)!
+      return count === 0 ? `(${n}<0&&${ordinary})` : `(${n}<0?${ordinary}:${derived(count, t)})`
     }
+    case 'item': return `(${number(value, '', probe(stream.isRead(stream.slotOf(t.binding(node)!)) ? 'YN' : 'YA'), t)})`
     case 'object': {
       const slot = stream.slotOf(t.binding(node)!)
-      const unmark = stream.marked.includes(slot) ? `${t.name('g')}${slot}=0,` : ''
-      return `(${unmark}${mode}?${ordinary}:${t.probe('YO')}(${site},${t.token},${value}))`
+      return `(${probe('YO')}${stream.marked.includes(slot) ? `,${t.name('g')}${slot}=${t.probe('Y')}.m` : ''})`
     }
     case undefined: return ordinary
   }
 }
 
 /** The probe for a member's write; `before` brings the value about. */
-export function streamSet(node: Node, ordinary: string, site: string, object: string, key: string, value: string, before: string, t: Transform): string {
-  const stream = t.unit.stream!
-  const { derived: known, slot } = stream.members.get(node)!
-  const [mode, mark] = [t.name('m'), `${t.name('g')}${slot}`]
-  const probe = `${t.probe(key ? 'YK' : 'YP')}(${site},${t.token},${object}${key},${value})`
-  return `(${before}${mode}||${mark}!==${t.probe('Y')}.g&&(${mark}=${t.probe('YG')}(${t.token},${object}))<0?(${mode}=1,${ordinary}):${known ? derived(t) : number(value, probe, t)})`
+export function streamSet(node: Node, site: string, object: string, key: string, value: string, before: string, t: Transform): string {
+  const { derived: known, slot } = t.unit.stream!.members.get(node)!
+  const [n, state, mark] = [t.name('n'), t.probe('Y'), `${t.name('g')}${slot}`]
+  const name = known ? key ? 'YL' : 'YQ' : key ? 'YK' : 'YP'
+  const probe = `(${n}=${t.probe(name)}(${site},${t.token},${n},${object}${key},${value}),${mark}=${state}.m)`
+  return `(${before}${known ? `${n}>=0&&${mark}===${state}.g?(${derived(1, t)}):${probe}` : number(value, `${mark}===${state}.g&&`, probe, t)})`
 }
 
 /** An item that says whether a condition holds. */
 function truth(value: string, t: Transform): string {
-  return `(${t.name('m')}||(${item(value === '1' || value === '0' ? value : `${value}?1:0`, `${t.probe('YB')}(${t.token},${value})`, t, `,${t.probe('Y')}.d--`)}))`
+  return `(${count(value === '1' || value === '0' ? value : `${value}?1:0`, t)})`
+}
+
+/** An item that is no record. */
+function count(value: string, t: Transform): string {
+  const n = t.name('n')
+  return item(value, '', `${n}=${t.probe('YB')}(${t.token},${n},${value})`, t, STREAM_ITEM - 1)
 }
 
 /** A condition, once everything in it is done. */
 export function leaveStreamTest(node: Node, t: Transform): void {
   const value = t.temporary()!
   const [before, after] = direct(node)
-  t.edits.wrap(node, `(${MARK_GROUP},${value}=${before}`, `${after},${t.guard}${truth(value, t)},${value})`)
+  const counter = t.unit.stream!.counters.get(node)
+  const probe = counter === undefined ? truth(value, t) : rounds(value, t.name(`k${counter}`), t)
+  t.edits.wrap(node, `(${MARK_GROUP},${value}=${before}`, `${after},${t.guard}${probe},${value})`)
+}
+
+/** An item that says how many rounds there were, once there are no more. */
+function rounds(value: string, counter: string, t: Transform): string {
+  return `(${value}?${counter}++:(${count(counter, t)},${counter}=0))`
 }
 
 /** What a round of `for (const x of y)` begins with, and what stands behind the loop. */
@@ -86,14 +100,14 @@ export function streamArguments(last: Node, ordinary: (value: string) => string,
   // `$ct1=0,` says something else to `strip`.
   const literal = bare(last).type === 'Literal'
   const value = literal ? t.text(bare(last)) : t.temporary()!
-  t.edits.wrap(last, literal ? `(${MARK_GROUP},` : `(${MARK_GROUP},${value}=`, `,${t.guard}(${t.name('m')}?${ordinary(value)}:${derived(t)}),${value})`)
+  t.edits.wrap(last, literal ? `(${MARK_GROUP},` : `(${MARK_GROUP},${value}=`, `,${t.guard}(${t.name('n')}<0?${ordinary(value)}:${derived(1, t)}),${value})`)
 }
 
 /** Around such a call, whose result is an item. */
 export function streamResult(node: Node, site: string, t: Transform): void {
-  const value = t.temporary()!
-  const probe = `${t.probe('YR')}(${site},${t.token},${value})`
-  t.edits.wrap(node, `(${MARK_GROUP},${value}=`, `,${t.guard}(${t.name('m')}?${t.probe('V')}(${site},${t.token},${value}):${number(value, probe, t)}),${value})`)
+  const [value, n] = [t.temporary()!, t.name('n')]
+  const probe = `${n}=${t.probe('YR')}(${site},${t.token},${n},${value})`
+  t.edits.wrap(node, `(${MARK_GROUP},${value}=`, `,${t.guard}(${number(value, '', probe, t)}),${value})`)
 }
 
 /** One more declarator behind one of a loop's head, where a probe can be more than a call around the value. */

@@ -55,9 +55,11 @@ export const CODE_COMPLEMENT = 33
 export const CODE_NOT = 34
 /** slot, site: WRITE of the next item, or of what the function's own WRITE says, whatever that is: no code reads the slot. */
 export const CODE_ANY = 35
+/** target: of a loop whose rounds make nothing but records: if the next item says that these were all rounds; while there is none, there was one more. */
+export const CODE_ROUNDS = 36
 
 /** Operands of each code. */
-export const CODE_OPERANDS: readonly number[] = [0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]
+export const CODE_OPERANDS: readonly number[] = [0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1]
 /** Values that an expression may have on the stack. */
 export const STREAM_STACK = 32
 /** Numbers of a definition. */

@@ -5,7 +5,7 @@ import { REF_OBJECT, refWord } from '../word.ts'
 import {
   CODE_ADD, CODE_AND, CODE_ANY, CODE_ARGS, CODE_COMPLEMENT, CODE_CONST, CODE_DIVIDE, CODE_END, CODE_EQUAL, CODE_FALSE, CODE_JUMP, CODE_LEFT, CODE_LESS, CODE_LESS_EQUAL, CODE_LOAD, CODE_MORE,
   CODE_MORE_EQUAL, CODE_MULTIPLY, CODE_NEGATE, CODE_NOT, CODE_NOT_EQUAL, CODE_NUMBER, CODE_OBJECT, CODE_OPERANDS, CODE_OR, CODE_PUT, CODE_PUT_KEY, CODE_REMAINDER, CODE_RESULT, CODE_RIGHT,
-  CODE_RIGHT_UNSIGNED, CODE_SET, CODE_SET_KEY, CODE_SUBTRACT, CODE_TEST, CODE_WRITE, CODE_XOR, STREAM_STACK,
+  CODE_RIGHT_UNSIGNED, CODE_ROUNDS, CODE_SET, CODE_SET_KEY, CODE_SUBTRACT, CODE_TEST, CODE_WRITE, CODE_XOR, STREAM_STACK,
 } from './stream-code.ts'
 
 /** A definition, read from its record; undefined if it is none that this version understands. */
@@ -61,9 +61,13 @@ export class StreamEngine {
   readonly #numbers: Float64Array
   /** Words of the slots that hold objects. */
   readonly #words: Int32Array
-  #items: number[] = []
+  /** From #next to #end: given, and not taken yet. */
+  #items: Float64Array = new Float64Array(8)
   #next = 0
+  #end = 0
   #pc = 0
+  /** Rounds so far of the loop that CODE_ROUNDS is in. */
+  #rounds = 0
   #sp = 0
   /** Values of an expression under way: a stop may be in its midst. */
   #held: number[] = []
@@ -76,7 +80,16 @@ export class StreamEngine {
 
   number(slot: number, value: number): void { this.#numbers[slot] = value }
   object(slot: number, word: number): void { this.#words[slot] = word }
-  item(value: number): void { this.#items.push(value) }
+
+  /** The first `count` of `values` are its next items. */
+  give(values: Float64Array, count: number): void {
+    const left = this.#items.subarray(this.#next, this.#end)
+    if (left.length + count > this.#items.length) this.#items = new Float64Array((left.length + count) * 2)
+    this.#items.set(left)
+    this.#items.set(values.subarray(0, count), left.length)
+    this.#next = 0
+    this.#end = left.length + count
+  }
 
   /**
    * Makes the next `budget` records; answers how many of them it could not make. With -1 it goes on to the place where the program wrote a record
@@ -106,9 +119,22 @@ export class StreamEngine {
           continue
         }
         case CODE_TEST:
-          if (this.#next === this.#items.length) break run
+          if (this.#next === this.#end) break run
           pc = this.#take() === 0 ? a : pc + 2
           patience = code.length * 2 + 16
+          continue
+        case CODE_ROUNDS:
+          if (this.#next === this.#end) {
+            if (budget < 0) break run
+          } else if (this.#items[this.#next] === this.#rounds) {
+            this.#take()
+            this.#rounds = 0
+            patience = code.length * 2 + 16
+            pc = a
+            continue
+          }
+          this.#rounds++
+          pc += 2
           continue
         case CODE_ADD: sp--; stack[sp - 1]! += stack[sp]!; pc++; continue
         case CODE_SUBTRACT: sp--; stack[sp - 1]! -= stack[sp]!; pc++; continue
@@ -138,7 +164,7 @@ export class StreamEngine {
         case CODE_END: break run
       }
       if (budget < 0) {
-        if ((code[pc] === CODE_OBJECT || code[pc] === CODE_ANY) && code[pc + 2] === site && this.#next === this.#items.length) {
+        if ((code[pc] === CODE_OBJECT || code[pc] === CODE_ANY) && code[pc + 2] === site && this.#next === this.#end) {
           words[a] = word
           pc += 3
           answer = 0
@@ -152,12 +178,12 @@ export class StreamEngine {
           break
         case CODE_NUMBER:
         case CODE_ANY:
-          if (this.#next === this.#items.length) break run
+          if (this.#next === this.#end) break run
           record.begin(OP_WRITE, code[pc + 2]!)
           record.number(numbers[a] = this.#take())
           break
         case CODE_OBJECT:
-          if (this.#next === this.#items.length) break run
+          if (this.#next === this.#end) break run
           record.begin(OP_WRITE, code[pc + 2]!)
           record.add(KIND_OBJECT, words[a] = refWord(REF_OBJECT, this.#take()))
           break
@@ -167,7 +193,7 @@ export class StreamEngine {
         case CODE_PUT_KEY: {
           const put = code[pc] === CODE_PUT || code[pc] === CODE_PUT_KEY
           const object = words[a]!
-          if (object === 0 || (put && this.#next === this.#items.length)) break run
+          if (object === 0 || (put && this.#next === this.#end)) break run
           const value = put ? this.#take() : stack[--sp]!
           record.begin(OP_SET, code[pc + 2]!)
           record.add(KIND_OBJECT, object)
@@ -181,7 +207,7 @@ export class StreamEngine {
           for (let i = 0; i < a; i++) record.number(stack[sp + i]!)
           break
         case CODE_RESULT:
-          if (this.#next === this.#items.length) break run
+          if (this.#next === this.#end) break run
           record.begin(OP_RESULT, a)
           record.number(stack[sp++] = this.#take())
           break
@@ -199,12 +225,5 @@ export class StreamEngine {
     return budget < 0 ? answer : left
   }
 
-  #take(): number {
-    const value = this.#items[this.#next++]!
-    if (this.#next === this.#items.length) {
-      this.#items.length = 0
-      this.#next = 0
-    }
-    return value
-  }
+  #take(): number { return this.#items[this.#next++]! }
 }

@@ -3,8 +3,8 @@ import { KIND_CONST, KIND_DOUBLE, KIND_INTEGER, KIND_OBJECT, KIND_SMI } from '..
 import { OP_ARGS, OP_ENTER, OP_LEAVE, OP_RESULT, OP_SET, OP_SUSPEND, OP_UNWIND, OP_WRITE } from '../op.ts'
 import { RawRecord } from '../raw-record.ts'
 import { CONST_NAN, CONST_NEGATIVE_ZERO } from '../word.ts'
-import { STREAM_DEFINITION } from './stream-code.ts'
 import { StreamEngine, StreamProgram, type Emit } from './stream-engine.ts'
+import { STREAM_HEAD } from './stream-words.ts'
 
 /** Follows the frames of stream functions through a raw stream, and makes the records that their code left out. */
 export class StreamFrames {
@@ -24,7 +24,7 @@ export class StreamFrames {
 
   /** A definition is a record like others; the rest says what follows from what was said before. */
   isDefinition(record: RawRecord): boolean {
-    return record.size > 0 && numberOf(record, 0) === STREAM_DEFINITION
+    return record.head !== STREAM_HEAD
   }
 
   define(record: RawRecord): void {
@@ -43,7 +43,7 @@ export class StreamFrames {
     const count = Math.max(numberOf(record, 0) ?? 0, 0)
     const engine = this.#open[depth - 1]
     if (!engine) return count
-    for (let i = 1; i < record.size; i++) engine.item(numberOf(record, i) ?? NaN)
+    if (record.itemCount > 0) engine.give(record.items, record.itemCount)
     const missing = count === 0 ? 0 : engine.run(count, this.#made, emit)
     if (missing > 0) this.#end(depth - 1)
     return missing
