@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { OP_STRING, OP_TIME, REF_DOUBLE, RawWriter, Redactor, headWord, redactChunk, refWord } from '../src/index.ts'
+import { OP_STRING, OP_TIME, REF_DOUBLE, RawWriter, Redactor, STREAM_HEAD, headWord, redactChunk, refWord, smiWord } from '../src/index.ts'
+import { RawRecord } from '../src/raw-record.ts'
 import { REDACTED, isSecretName, redactText } from '../src/redaction.ts'
 import * as regex from './regex-redaction.ts'
 
@@ -161,4 +162,15 @@ test('F33 a raw chunk is redacted: strings of any place, texts; the rest stays w
   const words = Int32Array.of(headWord(OP_TIME, 0), refWord(REF_DOUBLE, 0), headWord(OP_STRING, 2000), headWord(OP_STRING, 2000))
   const chunk = { words, length: 4, texts: [], startsSegment: true, frames: 0, firstTick: 0, epoch: 0, time: 0 }
   expect(redactChunk(chunk, new Redactor())).toBe(chunk)
+})
+
+test('F131: items of a stream function are no strings, whatever their bits look like', () => {
+  const words = Int32Array.of(STREAM_HEAD, smiWord(2), smiWord(2 << 1 | 1), 0, headWord(OP_STRING, 3), headWord(OP_STRING, 900), 7, headWord(OP_STRING, 1), headWord(OP_TIME, 0))
+  const chunk = { words, length: 9, texts: [], startsSegment: true, frames: 0, firstTick: 0, epoch: 0, time: 0 }
+  expect(redactChunk(chunk, new Redactor())).toBe(chunk)
+  const record = new RawRecord()
+  expect(record.read(words, 0, 9)).toBe(8)
+  expect(record.itemCount).toBe(2)
+  expect(new Int32Array(record.items.buffer, 0, 4)).toEqual(words.slice(4, 8))
+  expect(record.read(words, 0, 7)).toBe(-1)
 })

@@ -63,11 +63,11 @@ export function streamSet(node: Node, site: string, object: string, key: string,
 
 /** An item that says whether a condition holds. */
 function truth(value: string, t: Transform): string {
-  return `(${count(value === '1' || value === '0' ? value : `${value}?1:0`, t)})`
+  return `(${silentItem(value === '1' || value === '0' ? value : `${value}?1:0`, t)})`
 }
 
 /** An item that is no record. */
-function count(value: string, t: Transform): string {
+function silentItem(value: string, t: Transform): string {
   const n = t.name('n')
   return item(value, '', `${n}=${t.probe('YB')}(${t.token},${n},${value})`, t, STREAM_ITEM - 1)
 }
@@ -83,7 +83,7 @@ export function leaveStreamTest(node: Node, t: Transform): void {
 
 /** An item that says how many rounds there were, once there are no more. */
 function rounds(value: string, counter: string, t: Transform): string {
-  return `(${value}?${counter}++:(${count(counter, t)},${counter}=0))`
+  return `(${value}?${counter}++:(${silentItem(counter, t)},${counter}=0))`
 }
 
 /** What a round of `for (const x of y)` begins with, and what stands behind the loop. */
