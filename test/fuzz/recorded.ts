@@ -46,7 +46,7 @@ const kinds: Readonly<Record<number, EventKind>> = {
 
 /** Has it functions that can be built as streams? */
 export function hasStreams(source: string, sourceType: SourceType): boolean {
-  return instrument(source, { filename: 'program.js', sourceType, level: 2, runtime: 'global', plan: { streams: true } }).code.includes('.YD(')
+  return instrument(source, { filename: 'program.js', sourceType, level: 2, runtime: 'global', plan: { streams: true } }).code.includes('.YD||')
 }
 
 /** Instruments, runs, records, packs and reads a program. `segmentBytes`: raw bytes of a segment; `streams`: built with stream functions. With a governor the clock goes faster. */
