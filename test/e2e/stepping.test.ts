@@ -208,7 +208,7 @@ test("a value's menu leads to its changes, to when it became what it is, and sto
   await expect.poll(() => overlay.record()).toMatch(/sum = 12/)
   await unfold()
   await choose('Break when it changes')
-  await press('F8')
+  await overlay.panel.getByRole('button', { name: 'Run to the next breakpoint' }).click()
   await expect.poll(overlay.tick).toBe(at)
 })
 

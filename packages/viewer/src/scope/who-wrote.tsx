@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Write } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { useAsk } from '../ask.ts'
@@ -36,8 +36,11 @@ export function WhoWrote({ inquiry }: { readonly inquiry: Inquiry }): JSX.Elemen
   const watched = marks.data.value.some(each => sameMark(each, mark))
   const asked = useAsk(() => query?.lastWrite(inquiry.target, inquiry.tick), [query, inquiry])
   const answer = asked.value
+  const card = useRef<HTMLElement>(null)
+  // It stands above what was asked about, which the browser keeps in view.
+  useEffect(() => { card.current?.closest('.scope-pane')?.scrollTo(0, 0) }, [])
   return (
-    <section class="card" aria-label={`Who wrote ${inquiry.name}?`} aria-live="polite">
+    <section ref={card} class="card" aria-label={`Who wrote ${inquiry.name}?`} aria-live="polite">
       <div class="card-head">
         <Icon name="pen" />
         <span class="card-title">Who wrote <code>{inquiry.name}</code>?</span>
