@@ -39,6 +39,9 @@ export interface Storage {
   spare?: SegmentData | undefined
 }
 
+/** What a decoder's dictionaries take. */
+const DICTIONARIES = 40_000
+
 /** More than a segment has records: then it is one block. */
 export const WHOLE: number = 2 ** 40
 
@@ -90,7 +93,7 @@ export class SegmentLoader {
   }
 
   /** Bytes that it holds, roughly. */
-  get bytes(): number { return this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
+  get bytes(): number { return DICTIONARIES + this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
 
   /** All that the file holds of the segment is decoded. */
   get complete(): boolean {
