@@ -12,7 +12,7 @@ export interface Bundle {
 }
 
 async function bundle(input: string, format: 'esm' | 'iife', plugins: readonly Plugin[] = [], external: (string | RegExp)[] = []): Promise<Bundle> {
-  const build = await rolldown({ input: join(root, input), platform: 'browser', resolve: { conditionNames }, logLevel: 'warn', plugins: [...plugins], external, transform: { define: { 'process.env.NODE_ENV': '"development"' } } })
+  const build = await rolldown({ input: join(root, input), platform: 'browser', resolve: { conditionNames }, optimization: { inlineConst: true }, logLevel: 'warn', plugins: [...plugins], external, transform: { define: { 'process.env.NODE_ENV': '"development"' } } })
   const { output } = await build.generate({ format, minify: true, codeSplitting: false })
   await build.close()
   const { code } = output[0]

@@ -169,16 +169,13 @@ export function leave(f: number, r: unknown): void {
   w[p + 1] = wr
   p += 2
   if (wr === DOUBLE) p = double(p, r)
-  else if (wr === EXCEPTION) unwound(p)
+  else if (wr === EXCEPTION) {
+    w[p - 2] = UNWIND_HEAD
+    w[p - 1] = ONE
+  }
   m.top = m.top - 1
   m.left = m.left - 1
   m.at = p
-}
-
-/** The LEAVE that ends at `p` is an UNWIND of one frame. */
-function unwound(p: number): void {
-  words[p - 2] = UNWIND_HEAD
-  words[p - 1] = ONE
 }
 
 export function leaveValue<T>(f: number, v: T): T {
@@ -203,7 +200,7 @@ export function suspend<T>(s: number, f: number, v: T): T {
   words[p] = headWord(OP_SUSPEND, s)
   words[p + 1] = w
   p += 2
-  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  if (w === DOUBLE) p = double(p, v)
   cell.top = cell.top - 1
   cell.left = cell.left - 1
   cell.at = p

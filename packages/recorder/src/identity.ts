@@ -1,6 +1,6 @@
-import { OBJECT_ARRAY, OBJECT_INSTANCE, OBJECT_PLAIN } from '@cinescope/trace'
+import { OBJECT_INSTANCE } from '@cinescope/trace'
 import { cell } from './cell.ts'
-import { kindOfPrototype } from './kind.ts'
+import { AT_ONCE, kindOfPrototype } from './kind.ts'
 import { SafeWeakMap, prototypeOf } from './primordial.ts'
 
 /** What the recorder knows of one object; lives and dies with it. */
@@ -23,8 +23,6 @@ export class Info {
   settled: boolean
   /** It was held under a secret name like `cookies`: text and numbers in it are redacted. */
   secret: boolean
-  /** How often it was looked up in vain where it was expected (value.ts). */
-  misses: number
 
   constructor(object: object, id: number, type: number) {
     this.object = object
@@ -37,7 +35,6 @@ export class Info {
     this.dirty = false
     this.settled = false
     this.secret = false
-    this.misses = 0
   }
 }
 
@@ -61,38 +58,25 @@ class Stamp extends Any {
 }
 
 /**
- * Objects of classes that are made seldom, those that are looked up often, and the rare one that could not be stamped. A stamp changes an object's
+ * Objects of classes that are made seldom, and the rare one that could not be stamped. A stamp changes an object's
  * hidden class: where some objects of four classes have it and others do not, the program's own code becomes megamorphic, for good. But a weak
  * map takes 300 ns more for each new object, so that only few get in.
  */
 const weak: SafeWeakMap<object, Info> = new SafeWeakMap()
-
-/** Frames between two objects of a class that go into the weak map, and how many may do so at once. */
-const SELDOM = 128
-const AT_ONCE = 64
 
 /** The object's info, if it has one. */
 export function infoOf(o: object): Info | undefined {
   return weak.get(o) ?? Stamp.read(o)
 }
 
-/** The object is looked up often: a weak map answers in 8 ns whatever its shape, a private field of objects of many shapes in 20. */
-export function favour(info: Info): void { weak.set(info.object, info) }
-
-/** Is the object of a class that is made seldom? */
+/** Is it of a class whose objects are made seldom: 64 at once, and then one in 128 frames? */
 function isRare(o: object, type: number): boolean {
-  if (type !== OBJECT_INSTANCE && type !== OBJECT_PLAIN && type !== OBJECT_ARRAY) return false
-  const prototype = prototypeOf(o)
-  if (prototype === null) return false
-  const kind = kindOfPrototype(prototype)
+  if (type !== OBJECT_INSTANCE) return false
+  const kind = kindOfPrototype(prototypeOf(o)!)
   const now = cell.frame >> 3
-  const passed = (now - kind.frame & 0x07ff_ffff) / SELDOM
-  const credit = kind.credit + passed
-  kind.frame = now
-  kind.credit = (credit < AT_ONCE ? credit : AT_ONCE) - 1
-  if (kind.credit >= 0) return true
-  kind.credit = kind.credit + 1
-  return false
+  if (kind.due > now) return false
+  kind.due = (kind.due > now - AT_ONCE ? kind.due : now - AT_ONCE) + 128
+  return true
 }
 
 /** Gives an object its number, for ever. Only for objects without info. */
@@ -101,10 +85,11 @@ export function stamp(o: object, type: number): Info {
   cell.objects = info.id
   fresh = info
   try {
-    if (isRare(o, type)) weak.set(o, info)
-    else void new Stamp(o)
-  } catch {
-    weak.set(o, info)
-  }
+    if (!isRare(o, type)) {
+      void new Stamp(o)
+      return info
+    }
+  } catch { /* it cannot have one */ }
+  weak.set(o, info)
   return info
 }

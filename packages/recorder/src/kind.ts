@@ -14,13 +14,14 @@ export interface Kind {
   /** Word of the name, and the segment in which it means that. */
   word: number
   segment: number
-  /** When an object of it was last numbered, in frames, and how many more may go into the weak map of identity.ts. */
-  frame: number
-  credit: number
+  /** From which frame on another object of it may go into the weak map of identity.ts. */
+  due: number
 }
 
 const kinds: SafeWeakMap<object, Kind> = new SafeWeakMap()
 const CHAIN_MAX = 64
+/** Frames in which a class earns as many entries of the weak map as it may use at once. */
+export const AT_ONCE = 8192
 const { iterator } = Symbol
 
 /** Types by the name of a built-in class, for objects of other realms as well. */
@@ -74,7 +75,7 @@ function explore(first: object): Kind {
     if (type < 0) type = at === typedArrayPrototype ? OBJECT_TYPED_ARRAY : types[own] ?? -1
     at = next
   }
-  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0, frame: 0, credit: 64 }
+  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0, due: -AT_ONCE }
   kinds.set(first, kind)
   return kind
 }

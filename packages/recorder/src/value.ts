@@ -1,7 +1,7 @@
 import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
 import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { Info, favour, infoOf } from './identity.ts'
+import { Info, infoOf } from './identity.ts'
 import { look, meet, touch } from './image.ts'
 import { forgetMarks } from './lane.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
@@ -28,22 +28,15 @@ const NOTHING: Info = new Info({}, 0, 0)
 const objects: object[] = []
 const refs: Int32Array = new Int32Array(PLACES)
 const infos: Info[] = []
-for (let i = 0; i < PLACES; i++) {
-  objects[i] = NOTHING
-  infos[i] = NOTHING
-}
-let anySeen = false
+let anySeen = true
 
 /** The object that was looked up last, in any place: what one call answers is often what the next one is about. */
-const last: { object: object, info: Info, ref: number, images: number } = { object: NOTHING, info: NOTHING, ref: 0, images: 0 }
+const last: { info: Info, images: number } = { info: NOTHING, images: 0 }
 
-/** Looked up so often, an object is worth an entry in a weak map, which the collector visits. */
-const HOT = 2
 /** One look in eight keeps what it found: where objects alternate, writing the place costs more than it saves. */
 const SAMPLE = 14
 
 export function forgetSeen(): void {
-  last.object = NOTHING
   last.info = NOTHING
   if (!anySeen) return
   for (let i = 0; i < PLACES; i++) {
@@ -52,20 +45,19 @@ export function forgetSeen(): void {
   }
   anySeen = false
 }
+forgetSeen()
 
 /** The word of an object that was looked up for a place. */
 function found(at: number, info: Info, images: number): number {
   const ref = objectRefWord(info)
-  last.object = info.object
+  if (infos[at] === info) return ref
   last.info = info
-  last.ref = ref
   last.images = images
   if ((cell.at & SAMPLE) !== 0 || info.id > cell.old) return ref
   objects[at] = info.object
   refs[at] = ref
   infos[at] = info
   anySeen = true
-  if (++info.misses === HOT) favour(info)
   return ref
 }
 
@@ -73,7 +65,7 @@ function objectWord(value: object, mask: number, place: number): number {
   const images = mask & IMAGES
   const at = place + (images << 8) & PLACES - 1
   if (objects[at] === value) return refs[at]!
-  if (last.object === value && last.images >= images) return last.ref
+  if (last.info.object === value && last.images >= images) return objectRefWord(last.info)
   const info = infoOf(value)
   return info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment) ? see(value, images, at) : found(at, info, images)
 }
@@ -95,7 +87,7 @@ export const word: (value: unknown, mask: number, place: number) => number = enc
 
 /** What is known of an object at a place, if it was looked up there or last. */
 function infoAt(at: number, value: object): Info | undefined {
-  return objects[at] === value ? infos[at] : last.object === value ? last.info : infoOf(value)
+  return objects[at] === value ? infos[at] : last.info.object === value ? last.info : infoOf(value)
 }
 
 /** What is known of an object that this epoch has seen, without writing anything; undefined for others. */
@@ -120,7 +112,7 @@ export function renew(o: object): void {
   if (info === undefined || info.seen === 0) return
   info.seen = 0
   info.dirty = true
-  if (last.info === info) last.object = NOTHING
+  if (last.info === info) last.info = NOTHING
   forgetMarks()
   if (info.id <= cell.old) forgetSeen()
 }
@@ -135,7 +127,7 @@ export function written(value: unknown, mask: number, place: number): number {
   const info = infoAt(at, value)
   if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell.epoch) {
     info.dirty = true
-    return last.info === info || infos[at] === info ? objectRefWord(info) : found(at, info, IMAGES)
+    return found(at, info, IMAGES)
   }
   const left = cell.left
   const w = objectWord(value, mask, place)

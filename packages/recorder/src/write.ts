@@ -2,7 +2,7 @@ import {
   HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
   headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
-import { DOUBLE, cell, putDouble, stack, words } from './cell.ts'
+import { DOUBLE, cell, double, putDouble, stack, words } from './cell.ts'
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
@@ -23,7 +23,7 @@ function one(op: number, s: number, f: number, v: unknown): void {
   words[p] = headWord(op, s)
   words[p + 1] = w
   p += 2
-  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  if (w === DOUBLE) p = double(p, v)
   cell.left = cell.left - 1
   cell.at = p
 }
@@ -62,7 +62,7 @@ export function write<T>(s: number, f: number, v: T): T {
   words[p] = headWord(OP_WRITE, s)
   words[p + 1] = w
   p += 2
-  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  if (w === DOUBLE) p = double(p, v)
   cell.left = cell.left - 1
   cell.at = p
   return v
@@ -78,7 +78,7 @@ export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
   words[p] = headWord(OP_WRITE, s)
   words[p + 1] = w
   p += 2
-  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  if (w === DOUBLE) p = double(p, v)
   words[p] = smiWord(i)
   cell.left = cell.left - 1
   cell.at = p + 1
@@ -96,9 +96,9 @@ export function set(s: number, f: number, o: unknown, v: unknown): void {
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
   p += 2
-  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  if (wo === DOUBLE) p = double(p, o)
   words[p++] = w
-  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  if (w === DOUBLE) p = double(p, v)
   cell.left = cell.left - 1
   cell.at = p
 }
@@ -115,11 +115,11 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
   words[p] = headWord(OP_SET, s)
   words[p + 1] = wo
   p += 2
-  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  if (wo === DOUBLE) p = double(p, o)
   words[p++] = wk
-  if (wk === DOUBLE) { putDouble(words, p, k as number); p += 2 }
+  if (wk === DOUBLE) p = double(p, k)
   words[p++] = w
-  if (w === DOUBLE) { putDouble(words, p, v as number); p += 2 }
+  if (w === DOUBLE) p = double(p, v)
   cell.left = cell.left - 1
   cell.at = p
 }
@@ -133,7 +133,7 @@ export function remove(s: number, f: number, o: unknown, done: boolean): boolean
   words[p] = headWord(OP_DELETE, s)
   words[p + 1] = wo
   p += 2
-  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  if (wo === DOUBLE) p = double(p, o)
   cell.left = cell.left - 1
   cell.at = p
   return done
@@ -149,9 +149,9 @@ export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: 
   words[p] = headWord(OP_DELETE, s)
   words[p + 1] = wo
   p += 2
-  if (wo === DOUBLE) { putDouble(words, p, o as number); p += 2 }
+  if (wo === DOUBLE) p = double(p, o)
   words[p++] = wk
-  if (wk === DOUBLE) { putDouble(words, p, k as number); p += 2 }
+  if (wk === DOUBLE) p = double(p, k)
   cell.left = cell.left - 1
   cell.at = p
   return done
@@ -169,18 +169,18 @@ function args(s: number, f: number, count: number, a: unknown, b: unknown, c: un
   words[p] = headWord(OP_ARGS, s)
   words[p + 1] = wa
   p += 2
-  if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
+  if (wa === DOUBLE) p = double(p, a)
   if (count > 1) {
     words[p++] = wb
-    if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
+    if (wb === DOUBLE) p = double(p, b)
   }
   if (count > 2) {
     words[p++] = wc
-    if (wc === DOUBLE) { putDouble(words, p, c as number); p += 2 }
+    if (wc === DOUBLE) p = double(p, c)
   }
   if (count > 3) {
     words[p++] = wd
-    if (wd === DOUBLE) { putDouble(words, p, d as number); p += 2 }
+    if (wd === DOUBLE) p = double(p, d)
   }
   cell.left = cell.left - 1
   cell.at = p
