@@ -1,5 +1,5 @@
 import { GOVERNOR_BUDGET, LIVE_SYMBOL, budgetOf } from '@cinescope/protocol'
-import { disguises, installProxyTracker, installToString, ownData, probes, proxyTarget, recorder } from '@cinescope/recorder'
+import { defineProperty, disguises, installProxyTracker, installToString, ownData, probes, proxyTarget, recorder } from '@cinescope/recorder'
 import { RUNTIME_SYMBOL, useNameRules, type Probes } from '@cinescope/trace'
 import { pageTitle } from './address.ts'
 import { Desk } from './desk.ts'
@@ -30,7 +30,7 @@ function taken(): boolean {
 }
 
 function publish(name: string, value: unknown): void {
-  Object.defineProperty(globalThis, Symbol.for(name), { value, configurable: true, writable: true, enumerable: false })
+  defineProperty(globalThis, Symbol.for(name), { value, configurable: true, writable: true })
 }
 
 /** Attaches the recorder to the page. Runs before app code; a fault in it never reaches the app. */

@@ -1,3 +1,5 @@
+import { apply, descriptorOf } from '@cinescope/recorder'
+
 /**
  * The platform's functions as they were before any app code ran. The runtime uses these only: what the app patches, or we
  * patch for the app, must not record our own work.
@@ -5,11 +7,10 @@
 type Getter = (self: object) => unknown
 
 const realm = globalThis as typeof globalThis & { readonly window?: Window }
-const apply = Reflect.apply
 
 /** A prototype's getter as a function that runs no app code; answers undefined for objects that are not of the class. */
 function getter(owner: object | undefined, key: string): Getter {
-  const get = owner && Object.getOwnPropertyDescriptor(owner, key)?.get
+  const get = owner && descriptorOf(owner, key)?.get
   return self => {
     if (!get) return undefined
     try {
@@ -21,7 +22,7 @@ function getter(owner: object | undefined, key: string): Getter {
 }
 
 function method(owner: object | undefined, key: string): ((self: object, args: readonly unknown[]) => unknown) | undefined {
-  const value = owner && Object.getOwnPropertyDescriptor(owner, key)?.value as unknown
+  const value = owner && descriptorOf(owner, key)?.value as unknown
   return typeof value === 'function' ? (self, args) => apply(value, self, args as unknown[]) : undefined
 }
 

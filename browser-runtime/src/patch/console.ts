@@ -1,3 +1,4 @@
+import { apply } from '@cinescope/recorder'
 import { OP_CONSOLE } from '@cinescope/trace'
 import type { Border } from './border.ts'
 import { replace, type Disguise } from './replace.ts'
@@ -12,7 +13,7 @@ export function patchConsole(console: object, border: Border, disguise: Disguise
         // An assertion that holds says nothing.
         if (border.recording && !(method === 'assert' && args[0])) border.emit(OP_CONSOLE, [method, ...(method === 'assert' ? args.slice(1) : args)], 2)
         if (border.recording && (method === 'error' || (method === 'assert' && !args[0]))) border.keep(`console.${method}`)
-        return Reflect.apply(original, this, args)
+        return apply(original, this, args)
       },
     }).method)
   }

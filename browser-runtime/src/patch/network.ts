@@ -1,3 +1,4 @@
+import { apply } from '@cinescope/recorder'
 import { OP_NETWORK } from '@cinescope/trace'
 import { requestAddress } from '../address.ts'
 import { eventType, exceptionMessage, listen, now, react, requestMethod, requestUrl, responseStatus, urlHref, xhrStatus } from '../platform.ts'
@@ -6,7 +7,6 @@ import type { Hold } from './hold.ts'
 import { replace, type Disguise } from './replace.ts'
 import type { Tasks } from './tasks.ts'
 
-const apply = Reflect.apply
 
 /** An own data property, without running a getter or a proxy's trap. */
 export type OwnValue = (object: object, key: string) => unknown

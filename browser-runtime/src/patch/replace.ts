@@ -1,3 +1,5 @@
+import { defineProperty, descriptorOf } from '@cinescope/recorder'
+
 type Callable = (this: unknown, ...args: readonly unknown[]) => unknown
 
 /** Patched function -> the one it stands for, so that its text can be answered as the original's. */
@@ -8,14 +10,14 @@ export type Disguise = (patched: object, original: object) => void
  * Does nothing if the place is missing or locked.
  */
 export function replace(owner: object, key: string, disguise: Disguise, make: (original: Callable) => Callable): void {
-  const place = Object.getOwnPropertyDescriptor(owner, key)
+  const place = descriptorOf(owner, key)
   const original = place?.value as unknown
   if (!place || typeof original !== 'function' || !(place.configurable || place.writable)) return
   const patched = make(original as Callable)
   for (const detail of ['name', 'length']) {
-    const attributes = Object.getOwnPropertyDescriptor(original, detail)
-    if (attributes) Object.defineProperty(patched, detail, attributes)
+    const attributes = descriptorOf(original, detail)
+    if (attributes) defineProperty(patched, detail, attributes)
   }
   disguise(patched, original)
-  Object.defineProperty(owner, key, { ...place, value: patched })
+  defineProperty(owner, key, { ...place, value: patched })
 }

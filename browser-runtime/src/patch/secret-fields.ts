@@ -1,10 +1,10 @@
+import { apply, defineProperty, descriptorOf } from '@cinescope/recorder'
 import { attribute, eventTarget, listen } from '../platform.ts'
 import type { Disguise } from './replace.ts'
 
 /** The value is a secret: it is redacted wherever it turns up. */
 export type Remember = (value: string) => void
 
-const apply = Reflect.apply
 const AUTOCOMPLETE = ['current-password', 'new-password', 'one-time-code', 'cc-number', 'cc-csc']
 
 /**
@@ -19,7 +19,7 @@ export function watchSecretFields(page: object, input: object, cookies: object, 
     if (secret) known.add(field)
     return secret
   }
-  const read = Object.getOwnPropertyDescriptor(input, 'value')?.get
+  const read = descriptorOf(input, 'value')?.get
   watch(input, 'value', disguise, (field, value) => { if (isSecret(field)) remember(value) })
   watch(cookies, 'cookie', disguise, (_, value) => { remember(value) })
   // A form's data may leave without anybody reading the field.
@@ -31,7 +31,7 @@ export function watchSecretFields(page: object, input: object, cookies: object, 
 
 /** Shows what passes through an accessor property; the property looks as before. */
 function watch(owner: object, key: string, disguise: Disguise, seen: (self: object, value: string) => void): void {
-  const place = Object.getOwnPropertyDescriptor(owner, key)
+  const place = descriptorOf(owner, key)
   const { get, set } = place ?? {}
   if (!place?.configurable || !get || !set) return
   const accessors = {
@@ -45,10 +45,10 @@ function watch(owner: object, key: string, disguise: Disguise, seen: (self: obje
       if (typeof value === 'string') seen(this, value)
     },
   }
-  const ours = Object.getOwnPropertyDescriptor(accessors, 'value')!
+  const ours = descriptorOf(accessors, 'value')!
   for (const [patched, original] of [[ours.get!, get], [ours.set!, set]] as const) {
-    Object.defineProperty(patched, 'name', { value: original.name, configurable: true })
+    defineProperty(patched, 'name', { value: original.name, configurable: true })
     disguise(patched, original)
   }
-  Object.defineProperty(owner, key, { ...place, get: ours.get!, set: ours.set! })
+  defineProperty(owner, key, { ...place, get: ours.get!, set: ours.set! })
 }

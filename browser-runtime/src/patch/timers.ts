@@ -1,9 +1,9 @@
+import { apply } from '@cinescope/recorder'
 import type { Border } from './border.ts'
 import type { Hold } from './hold.ts'
 import { replace, type Disguise } from './replace.ts'
 import type { Tasks } from './tasks.ts'
 
-const apply = Reflect.apply
 
 /** A function's own data name; '' for accessors and where looking would run a proxy's trap. */
 export type NameOf = (callback: object) => string

@@ -1,3 +1,4 @@
+import { apply, defineProperty, descriptorOf, prototypeOf, setPrototypeOf } from '@cinescope/recorder'
 import { OP_MARK } from '@cinescope/trace'
 import type { Border } from './border.ts'
 import { replace, type Disguise } from './replace.ts'
@@ -11,16 +12,16 @@ export function patchWorkers(realm: object, disguise: Disguise, border: Border, 
       const constructor = original as unknown as Construct
       const patched = function (this: unknown, ...args: readonly unknown[]): unknown {
         // Without `new` the platform throws.
-        if (new.target === undefined) return Reflect.apply(original, this, args)
+        if (new.target === undefined) return apply(original, this, args)
         const worker = Reflect.construct(constructor, args, new.target === patched as unknown ? constructor : new.target) as object
         if (border.recording) border.emit(OP_MARK, [`${name} started, not recorded: ${addressOf(args[0])}`])
         return worker
       }
       const { prototype } = constructor
-      Object.defineProperty(patched, 'prototype', { value: prototype, writable: false, enumerable: false, configurable: false })
-      Object.setPrototypeOf(patched, Object.getPrototypeOf(constructor) as object | null)
-      const own = Object.getOwnPropertyDescriptor(prototype, 'constructor')
-      if (own?.value === constructor && own.configurable) Object.defineProperty(prototype, 'constructor', { ...own, value: patched })
+      defineProperty(patched, 'prototype', { value: prototype, writable: false })
+      setPrototypeOf(patched, prototypeOf(constructor))
+      const own = descriptorOf(prototype, 'constructor')
+      if (own?.value === constructor && own.configurable) defineProperty(prototype, 'constructor', { ...own, value: patched })
       return patched
     })
   }

@@ -20,7 +20,7 @@ const REDACTED: number = constWord(CONST_REDACTED)
 
 /** The primordial of each method by receiver class; undefined where the class has no such method. */
 function captured(prototype: object): readonly unknown[] {
-  return METHODS.map(name => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
+  return METHODS.map(name => descriptorOf(prototype, name)?.value as unknown)
 }
 const arrayPrototype: object = Array.prototype
 const arrayMethods = captured(arrayPrototype)
@@ -129,7 +129,7 @@ export function builtin2<T>(s: number, f: number, m: number, o: unknown, r: T, a
 
 const { iterator } = Symbol
 const iterate: unknown = Array.prototype[Symbol.iterator]
-const arrayIterator = Object.getPrototypeOf([][Symbol.iterator]()) as object
+const arrayIterator = prototypeOf([][Symbol.iterator]()) as object
 const step = ownData(arrayIterator, 'next')
 
 /** Does spreading this array give its elements, and run nothing of the app's? */

@@ -51,7 +51,7 @@ const STEPS: readonly FoldRule[] = [
 /** A function that was lowered, or has been. */
 interface Ward {
   readonly site: number
-  callsOnly: boolean
+  bare: boolean
   step: number
   /** Milliseconds of a call that is recorded: the call itself, and the values it brings along. */
   plain: number
@@ -69,64 +69,62 @@ interface Ward {
 export interface Price { readonly record: number, readonly fold: number }
 const FREE: Price = { record: 0, fold: 0 }
 
-const state = {
-  on: false,
-  budget: Infinity,
-  busy: (() => 0) as () => number,
-  price: (() => FREE) as () => Price,
-  share: 0,
-  /** At the last decision. */
-  busyAt: 0,
-  spentAt: 0,
-  recordsAt: 0,
-  /** Position in the chunk at hand. */
-  at: 0,
-  foldedAt: 0,
-  tasksAt: 0,
-  over: false,
-  exhausted: false,
-  /** Too much of the cost belongs to functions that are not known yet. */
-  learns: false,
-  /** The last task of which a chunk was read for owners. */
-  learnt: -1,
-}
+let isOn = false
+let allowed = Infinity
+let busyTime: () => number = () => 0
+let priceNow: () => Price = () => FREE
+let shown = 0
+/** At the last decision. */
+let busyAt = 0
+let spentAt = 0
+let recordsAt = 0
+/** Position in the chunk at hand. */
+let lookedAt = 0
+let foldedAt = 0
+let tasksAt = 0
+let wasOver = false
+let exhausted = false
+/** Too much of the cost belongs to functions that are not known yet. */
+let learns = false
+/** The last task of which a chunk was read for owners. */
+let learnt = -1
 const wards: Ward[] = []
 const wardOf: SafeMap<number, Ward> = new SafeMap()
 
 /** For a new recording. Without options it measures nothing and costs nothing. */
 export function setGovernor(options: GovernorOptions | undefined, busy: () => number, price: () => Price, records: number): void {
   release(0, Infinity)
-  state.on = options !== undefined
-  state.budget = options?.budget ?? Infinity
-  state.busy = options?.busy ?? busy
+  isOn = options !== undefined
+  allowed = options?.budget ?? Infinity
+  busyTime = options?.busy ?? busy
   const given = options?.nsPerRecord
-  state.price = given === undefined ? () => cold(price()) : () => ({ record: given, fold: given / 4 })
-  state.share = 0
-  state.over = false
-  state.exhausted = false
-  remember(state.busy(), records)
+  priceNow = given === undefined ? () => cold(price()) : () => ({ record: given, fold: given / 4 })
+  shown = 0
+  wasOver = false
+  exhausted = false
+  remember(busyTime(), records)
 }
 
 function cold({ record, fold }: Price): Price { return { record: record * COLD, fold: fold * COLD } }
 
 /** Between two records. */
 export function setBudget(budget: number): void {
-  state.budget = budget
+  allowed = budget
   if (budget === Infinity) release(0, Infinity)
 }
 
 /** Recording begins, or goes on. */
 export function resumeGovernor(records: number): void {
-  if (state.on) remember(state.busy(), records)
+  if (isOn) remember(busyTime(), records)
 }
 
 function remember(busy: number, records: number): void {
-  state.busyAt = busy
-  state.spentAt = spentSlow()
-  state.recordsAt = records
-  state.at = cell.at
-  state.foldedAt = foldedCalls()
-  state.tasksAt = cell.task
+  busyAt = busy
+  spentAt = spentSlow()
+  recordsAt = records
+  lookedAt = cell.at
+  foldedAt = foldedCalls()
+  tasksAt = cell.task
 }
 
 /**
@@ -136,27 +134,27 @@ function remember(busy: number, records: number): void {
 export function consider(now: number, from: number, records: number): number {
   if (cell.at > LIMIT) return now
   writeFolds()
-  if (!state.on) return now + LOOK_MS
-  const busy = state.busy()
-  const window = busy - state.busyAt
-  if (window < (state.over ? URGENT_MS : WINDOW_MS)) return now + LOOK_MS
-  const { record, fold } = state.price()
+  if (!isOn) return now + LOOK_MS
+  const busy = busyTime()
+  const window = busy - busyAt
+  if (window < (wasOver ? URGENT_MS : WINDOW_MS)) return now + LOOK_MS
+  const { record, fold } = priceNow()
   // Lowering saves nothing of what counting costs.
-  const counted = (foldedCalls() - state.foldedAt) * fold / 1e6
-  const told = (records - state.recordsAt) * record / 1e6 + spentSlow() - state.spentAt
+  const counted = (foldedCalls() - foldedAt) * fold / 1e6
+  const told = (records - recordsAt) * record / 1e6 + spentSlow() - spentAt
   const cost = counted + told
   const share = cost >= window ? 1 : cost / window
-  const over = share > state.budget
-  if (from < state.at) from = state.at
+  const over = share > allowed
+  if (from < lookedAt) from = lookedAt
   const enough = cell.at - from >= WORDS_MIN
   // A chunk was just sent: wait for more. But where next to nothing is recorded, there is nothing to wait for.
-  if (over && !enough && records - state.recordsAt > WORDS_MIN) return now + LOOK_MS
-  if (!enough) state.exhausted = over
+  if (over && !enough && records - recordsAt > WORDS_MIN) return now + LOOK_MS
+  if (!enough) exhausted = over
   else if (over || wards.length > 0) {
     const sample = profile(from, cell.at)
     note(sample, records)
-    state.learns = over && sample.unknown > sample.total * UNKNOWN
-    state.exhausted = over && !lower(sample, cost - goal(AIM, window - cost), told, cost * WORTH, records, now)
+    learns = over && sample.unknown > sample.total * UNKNOWN
+    exhausted = over && !lower(sample, cost - goal(AIM, window - cost), told, cost * WORTH, records, now)
   }
   for (let i = 0; i < wards.length; i++) {
     const ward = wards[i]!
@@ -164,9 +162,9 @@ export function consider(now: number, from: number, records: number): number {
     if (ward.calls > ward.rate * window) ward.rate = ward.calls / window
     ward.calls = 0
   }
-  if (share < state.budget * RAISED) raise(goal(RAISED, window - cost) - cost, window, now)
-  state.share += (share - state.share) * (window > 10 * WINDOW_MS ? 1 : 0.3)
-  state.over = over
+  if (share < allowed * RAISED) raise(goal(RAISED, window - cost) - cost, window, now)
+  shown += (share - shown) * (window > 10 * WINDOW_MS ? 1 : 0.3)
+  wasOver = over
   remember(busy, records)
   return now + LOOK_MS
 }
@@ -176,15 +174,15 @@ export function consider(now: number, from: number, records: number): number {
  * were open when it began.
  */
 export function learn(from: number, top: number): void {
-  state.at = 0
-  if (!state.on || state.budget === Infinity || !(state.learns || (state.learnt !== cell.task && cell.top > 0))) return
-  state.learnt = cell.task
+  lookedAt = 0
+  if (!isOn || allowed === Infinity || !(learns || (learnt !== cell.task && cell.top > 0))) return
+  learnt = cell.task
   learnOwners(from, cell.at, top)
 }
 
 /** Milliseconds of recording that are a part of the budget, beside so many milliseconds of program. */
 function goal(part: number, program: number): number {
-  const share = state.budget * part
+  const share = allowed * part
   return share >= 1 ? Infinity : share / (1 - share) * (program > 0 ? program : 0)
 }
 
@@ -196,7 +194,7 @@ export function noteFolded(site: number, calls: number): void {
 
 /** Recorded calls of wards, as far as a sample tells. */
 function note({ rows, records: seen }: Profile, records: number): void {
-  const scale = seen > 0 ? (records - state.recordsAt) / seen : 0
+  const scale = seen > 0 ? (records - recordsAt) / seen : 0
   for (let i = 0; i < rows.length; i++) {
     const ward = wardOf.get(rows[i]!.site)
     if (ward !== undefined) ward.calls += rows[i]!.calls * scale
@@ -207,8 +205,8 @@ function note({ rows, records: seen }: Profile, records: number): void {
 function lower({ rows, total, records: seen }: Profile, need: number, cost: number, least: number, records: number, now: number): boolean {
   if (total <= 0) return false
   const unit = cost / total
-  const scale = (records - state.recordsAt) / seen
-  const tasks = cell.task - state.tasksAt
+  const scale = (records - recordsAt) / seen
+  const tasks = cell.task - tasksAt
   const most = ration(rows, unit, least, scale, need)
   let acts = 0
   for (let i = 0; i < rows.length && acts < ACTS; i++) {
@@ -220,7 +218,7 @@ function lower({ rows, total, records: seen }: Profile, need: number, cost: numb
     const ward = wardAt(row.site)
     if (calls > 0 && ward.step === 0) {
       ward.plain = plain / calls
-      if (!ward.callsOnly) ward.values = values / calls
+      if (!ward.bare) ward.values = values / calls
     }
     const perTask = (calls > ward.calls ? calls : ward.calls) / (tasks > 1 ? tasks : 1)
     if (!lowerOne(ward, plain, values, perTask, most)) continue
@@ -265,9 +263,9 @@ function ration(rows: readonly Row[], unit: number, least: number, scale: number
 
 /** Down to `most` milliseconds, but not at once to nothing: without values if they are what costs, else fewer of its calls. False: there is nothing to lower. */
 function lowerOne(ward: Ward, plain: number, values: number, perTask: number, most: number): boolean {
-  const hasValues = !ward.callsOnly && (chosenMask(ward.site) & TOKEN_VALUES) !== 0
+  const hasValues = !ward.bare && (chosenMask(ward.site) & TOKEN_VALUES) !== 0
   const onlyCalls = hasValues && perTask < MANY && values > plain / 2
-  if (onlyCalls) ward.callsOnly = true
+  if (onlyCalls) ward.bare = true
   const own = plain + (onlyCalls ? 0 : values)
   if (onlyCalls && own <= most) return true
   const before = recorded(ward.step, perTask)
@@ -281,7 +279,7 @@ function lowerOne(ward: Ward, plain: number, values: number, perTask: number, mo
   }
   // Nothing to fold in a function of one long call: what is left is to know it without values.
   if (onlyCalls || !hasValues || values <= 0) return onlyCalls
-  ward.callsOnly = true
+  ward.bare = true
   return true
 }
 
@@ -297,16 +295,16 @@ function recorded(step: number, perTask: number): number {
 function raise(room: number, window: number, now: number): void {
   for (let i = 0; i < wards.length && room > 0; i++) {
     const ward = wards[i]!
-    if ((ward.step === 0 && !ward.callsOnly) || now - ward.changed < ward.patience) continue
-    const tasks = cell.task - state.tasksAt
+    if ((ward.step === 0 && !ward.bare) || now - ward.changed < ward.patience) continue
+    const tasks = cell.task - tasksAt
     const calls = ward.rate * window
     const perTask = calls / (tasks > 1 ? tasks : 1)
-    const each = ward.plain + (ward.callsOnly ? 0 : ward.values)
-    const all = calls * (1 - recorded(ward.step, perTask)) * each + (ward.callsOnly ? calls * ward.values : 0)
+    const each = ward.plain + (ward.bare ? 0 : ward.values)
+    const all = calls * (1 - recorded(ward.step, perTask)) * each + (ward.bare ? calls * ward.values : 0)
     if (all <= room) {
       room -= all
       ward.step = 0
-      ward.callsOnly = false
+      ward.bare = false
     } else if (ward.step > 0) {
       const more = calls * (recorded(ward.step - 1, perTask) - recorded(ward.step, perTask)) * each
       if (more > room) continue
@@ -322,7 +320,7 @@ function raise(room: number, window: number, now: number): void {
 function wardAt(site: number): Ward {
   const known = wardOf.get(site)
   if (known !== undefined) return known
-  const ward = { site, callsOnly: false, step: 0, plain: 0, values: 0, calls: 0, rate: 0, changed: -Infinity, raised: -Infinity, patience: PATIENCE_MS }
+  const ward = { site, bare: false, step: 0, plain: 0, values: 0, calls: 0, rate: 0, changed: -Infinity, raised: -Infinity, patience: PATIENCE_MS }
   wards[wards.length] = ward
   wardOf.set(site, ward)
   return ward
@@ -330,12 +328,12 @@ function wardAt(site: number): Ward {
 
 /** Records the level, if it is another one; folds tell of themselves. */
 function apply(ward: Ward): void {
-  const { site, callsOnly } = ward
-  if ((isTold.get(site) ?? false) !== callsOnly) {
-    isTold.set(site, callsOnly)
-    writeGoverned(site, callsOnly ? LEVEL_CALLS : levelOf(chosenMask(site)))
+  const { site, bare } = ward
+  if ((isTold.get(site) ?? false) !== bare) {
+    isTold.set(site, bare)
+    writeGoverned(site, bare ? LEVEL_CALLS : levelOf(chosenMask(site)))
   }
-  cap(site, callsOnly, STEPS[ward.step]!)
+  cap(site, bare, STEPS[ward.step]!)
 }
 
 /** Functions of which the stream says that they record calls only. */
@@ -350,9 +348,9 @@ function levelOf(mask: number): Level {
 export function release(from: number, to: number): void {
   for (let i = 0; i < wards.length; i++) {
     const ward = wards[i]!
-    if (ward.site < from || ward.site >= to || (ward.step === 0 && !ward.callsOnly)) continue
+    if (ward.site < from || ward.site >= to || (ward.step === 0 && !ward.bare)) continue
     ward.step = 0
-    ward.callsOnly = false
+    ward.bare = false
     if (cell.recording !== 0) apply(ward)
     else {
       cap(ward.site, false, 0)
@@ -364,7 +362,7 @@ export function release(from: number, to: number): void {
 /** What a new segment repeats. `makeRoom` is called between two records. */
 export function writeWards(makeRoom: () => void): void {
   for (let i = 0; i < wards.length; i++) {
-    if (!wards[i]!.callsOnly) continue
+    if (!wards[i]!.bare) continue
     makeRoom()
     writeGoverned(wards[i]!.site, LEVEL_CALLS)
   }
@@ -373,13 +371,13 @@ export function writeWards(makeRoom: () => void): void {
 export function governorState(): GovernorState {
   const lowered: Lowered[] = []
   for (let i = 0; i < wards.length; i++) {
-    const { site, callsOnly, step } = wards[i]!
-    const place = step > 0 || callsOnly ? placeOf(site) : undefined
+    const { site, bare, step } = wards[i]!
+    const place = step > 0 || bare ? placeOf(site) : undefined
     if (place === undefined) continue
     const rule = STEPS[step]!
     lowered[lowered.length] = {
-      ...place, level: callsOnly ? LEVEL_CALLS : levelOf(chosenMask(site)), ...(step > 0 && { first: firstOf(rule), every: everyOf(rule) }),
+      ...place, level: bare ? LEVEL_CALLS : levelOf(chosenMask(site)), ...(step > 0 && { first: firstOf(rule), every: everyOf(rule) }),
     }
   }
-  return { budget: state.budget, share: state.share, lowered, exhausted: state.exhausted }
+  return { budget: allowed, share: shown, lowered, exhausted: exhausted }
 }

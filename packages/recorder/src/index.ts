@@ -5,6 +5,7 @@ export {
 export { bareAddress } from './address.ts'
 export { isRecording, mark, pin, prepare, setLevel, type StartOptions } from './commands.ts'
 export { ownData } from './kind.ts'
+export { apply, defineProperty, descriptorOf, prototypeOf, setPrototypeOf } from './primordial.ts'
 export { disguises, installProxyTracker, proxyTarget } from './proxy.ts'
 export { recorder } from './record.ts'
 export { installToString } from './to-string.ts'

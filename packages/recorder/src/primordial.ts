@@ -37,7 +37,6 @@ export const hasOwn: Method<object, [key: PropertyKey], boolean> = uncurry(Objec
 export const charCodeAt: Method<string, [index: number], number> = uncurry(String.prototype.charCodeAt) as Method<string, [index: number], number>
 export const indexOf: Method<string, [text: string], number> = uncurry(String.prototype.indexOf) as Method<string, [text: string], number>
 export const slice: Method<string, [from: number, to: number], string> = uncurry(String.prototype.slice) as Method<string, [from: number, to: number], string>
-export const lowerCase: Method<string, [], string> = uncurry(String.prototype.toLowerCase) as Method<string, [], string>
 export const bigintText: Method<bigint, [], string> = uncurry(BigInt.prototype.toString) as Method<bigint, [], string>
 export const symbolDescription: (symbol: symbol) => string | undefined =
   getter<string | undefined>(Symbol.prototype, 'description') as unknown as (symbol: symbol) => string | undefined
@@ -57,7 +56,7 @@ export const regexpFlags: readonly (readonly [string, Getter<boolean>])[] = ([
   ['d', 'hasIndices'], ['g', 'global'], ['i', 'ignoreCase'], ['m', 'multiline'], ['s', 'dotAll'], ['u', 'unicode'], ['v', 'unicodeSets'], ['y', 'sticky'],
 ] as const).filter(([, name]) => name in RegExp.prototype).map(([flag, name]) => [flag, getter<boolean>(RegExp.prototype, name)])
 
-const TypedArray = Object.getPrototypeOf(Int8Array.prototype) as object
+const TypedArray = prototypeOf(Int8Array.prototype)!
 export const typedArrayPrototype: object = TypedArray
 /** Name of a typed array's class, undefined for anything else: a brand check that does not throw. */
 export const typedArrayName: Getter<string | undefined> = getter<string | undefined>(TypedArray, Symbol.toStringTag)
@@ -84,5 +83,5 @@ for (const [safe, source, methods] of [
   [SafeMap.prototype, Map.prototype, ['get', 'set', 'has', 'clear', 'size']],
   [SafeWeakMap.prototype, WeakMap.prototype, ['get', 'set', 'has', 'delete']],
 ] as const) {
-  for (const name of methods) Object.defineProperty(safe, name, Object.getOwnPropertyDescriptor(source, name)!)
+  for (const name of methods) defineProperty(safe, name, descriptorOf(source, name)!)
 }

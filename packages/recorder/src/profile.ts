@@ -58,22 +58,10 @@ export function learnOwners(from: number, to: number, top: number): void {
 export function profile(from: number, to: number): Profile {
   if (to - from <= WORDS_MAX) return walk(from, to, path, 0)
   seed = seed * 16_807 % 2_147_483_647
-  const at = recordAt(from, from + seed % (to - from - WORDS_MAX))
+  const last = lastStream()
+  // Among the items of a stream function many look like heads: then one of two places that are known to be records.
+  const at = last < from ? from + seed % (to - from - WORDS_MAX) : (seed & 1) === 0 ? from : last
   return walk(at, at + WORDS_MAX < to ? at + WORDS_MAX : to, path, 0)
-}
-
-/** A position at or soon behind `near` where a record may begin: not among the items of a stream function, many of which look like heads. */
-function recordAt(from: number, near: number): number {
-  if (lastStream() < from) return near
-  let at = from
-  while (at < near) {
-    const head = words[at]!
-    const op = (head & TAG_MASK) === TAG_HEAD ? head >>> HEAD_OP_SHIFT & 31 : 0
-    if (head === STREAM_HEAD) at = behindStream(words, at)
-    else if (op === OP_STRING) at += 1 + ((head >>> HEAD_SITE_SHIFT) + 1 >> 1)
-    else at += (head & TAG_MASK) === TAG_REF && (head >> REF_KIND_SHIFT & 7) === REF_DOUBLE ? 3 : 1
-  }
-  return at
 }
 
 /** `functions` are those of the `depth` frames that are open at the first record. */

@@ -1,4 +1,4 @@
-import { SafeWeakMap, defineProperty, prototypeOf, setPrototypeOf } from './primordial.ts'
+import { SafeWeakMap, defineProperty, descriptorOf, prototypeOf, setPrototypeOf } from './primordial.ts'
 
 const targets: SafeWeakMap<object, object> = new SafeWeakMap()
 let any = false
@@ -40,12 +40,12 @@ export function installProxyTracker(global: object = globalThis): void {
   }
   const Tracked = construct.bind(undefined) as unknown as ProxyConstructor
   defineProperty(Tracked, 'name', { value: 'Proxy', configurable: true })
-  defineProperty(Tracked, 'revocable', { value: holder.revocable, writable: true, enumerable: false, configurable: true })
+  defineProperty(Tracked, 'revocable', { value: holder.revocable, writable: true, configurable: true })
   const functions = prototypeOf(Native)!
   setPrototypeOf(Tracked, functions)
   setPrototypeOf(holder.revocable, functions)
   disguises.set(Tracked, Native)
   disguises.set(holder.revocable, nativeRevocable)
-  const before = Object.getOwnPropertyDescriptor(global, 'Proxy')
+  const before = descriptorOf(global, 'Proxy')
   defineProperty(global, 'Proxy', { ...before, value: Tracked })
 }

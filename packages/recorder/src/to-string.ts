@@ -1,5 +1,5 @@
 import { strip as stripProbes } from '@cinescope/trace'
-import { SafeMap, apply, defineProperty, setPrototypeOf } from './primordial.ts'
+import { SafeMap, apply, defineProperty, descriptorOf, setPrototypeOf } from './primordial.ts'
 import { disguises } from './proxy.ts'
 
 /** Texts of functions are read again and again by the libraries that read them at all. */
@@ -12,7 +12,7 @@ const STRIPPED_MAX = 1000
  */
 export function installToString(global: object = globalThis, strip: (text: string) => string = stripProbes): void {
   const prototype = (global as { Function: FunctionConstructor }).Function.prototype as { toString: () => string }
-  const before = Object.getOwnPropertyDescriptor(prototype, 'toString')
+  const before = descriptorOf(prototype, 'toString')
   const original = prototype.toString
   if (!before || disguises.has(original)) return
   const holder = {

@@ -31,78 +31,76 @@ const WRAP: number = (FRAME_MASK >>> 3) + 1
 
 const noOptions: RecorderOptions = { sink: { write() { /* nothing is recorded before install */ } }, now: () => 0, epoch: 0 }
 
-/** Everything about the stream that no probe touches on its fast path. */
-const track = {
-  options: noOptions,
-  segmentWords: 256 * 1024,
-  taskRecords: 5_000_000,
-  /** Records up to the last roll. */
-  records: 0,
-  taskLeft: 5_000_000,
-  lost: 0,
-  /** Frames entered up to the chunk's start, and `cell.frame` then. */
-  frames: 0,
-  framesAt: 0,
-  chunkTick: 0,
-  /** Words that opened the chunk and are no reason to send it. */
-  opening: 0,
-  /** Words of the segment that were flushed. */
-  flushed: 0,
-  /** Records of the chunk that stream functions derive or put into their lane: what the packer makes of it is larger than its words. */
-  streamed: 0,
-  /** Of all records, those of stream functions that cost nothing beside others. */
-  free: 0,
-  startsSegment: true,
-  lastAnchor: 0,
-  /** Ticks at the last anchor. */
-  anchored: 0,
-  lastFlush: 0,
-  /** When it was looked at the clock, and records up to the next look. */
-  looked: 0,
-  stride: ANCHOR_RECORDS,
-  /** Frames that were open when the chunk began. */
-  top: 0,
-  /** When counts of calls that are over were written last. */
-  rooted: 0,
-  /** When the governor is asked again. */
-  due: Infinity,
-  /** The last records came so fast that the clock need not be asked soon. */
-  fast: false,
-}
+// What no probe touches on its fast path.
+let given: RecorderOptions = noOptions
+let segmentWords = 0
+let taskRecords = 0
+/** Records up to the last roll. */
+let recorded = 0
+let taskLeft = 0
+let lostRecords = 0
+/** Frames entered up to the chunk's start, and `cell.frame` then. */
+let framesBefore = 0
+let framesAt = 0
+let chunkTick = 0
+/** Words that opened the chunk and are no reason to send it. */
+let opening = 0
+/** Words of the segment that were flushed. */
+let flushed = 0
+/** Records of the chunk that stream functions derive or put into their lane: what the packer makes of it is larger than its words. */
+let streamed = 0
+/** Of all records, those of stream functions that cost nothing beside others. */
+let free = 0
+let startsSegment = true
+let lastAnchor = 0
+/** Ticks at the last anchor. */
+let anchored = 0
+let lastFlush = 0
+/** When it was looked at the clock, and records up to the next look. */
+let lookedAt = 0
+let stride = ANCHOR_RECORDS
+/** Frames that were open when the chunk began. */
+let topAt = 0
+/** When counts of calls that are over were written last. */
+let rooted = 0
+/** When the governor is asked again. */
+let dueAt = Infinity
+/** The last records came so fast that the clock need not be asked soon. */
+let isFast = false
 
 /** From now on, or at `Infinity` never, the governor is asked. */
-export function setDue(due: number): void { track.due = due }
+export function setDue(due: number): void { dueAt = due }
 
 /** A new sink is a new recording: ticks start at 0. Frames and objects go on being numbered. */
 export function configure(options: RecorderOptions): void {
-  track.options = options
-  track.records = 0
-  track.free = 0
-  track.anchored = 0
-  track.stride = ANCHOR_RECORDS
+  given = options
+  recorded = 0
+  free = 0
+  anchored = 0
+  stride = ANCHOR_RECORDS
   cell.span = ANCHOR_RECORDS
   cell.left = ANCHOR_RECORDS
-  track.segmentWords = (options.segmentBytes ?? 1024 * 1024) >> 2
-  track.taskRecords = options.taskRecords ?? 5_000_000
+  segmentWords = (options.segmentBytes ?? 1024 * 1024) >> 2
+  taskRecords = options.taskRecords ?? 5_000_000
 }
 
-export function onEntry(): void { track.options.onEntry?.() }
+export function onEntry(): void { given.onEntry?.() }
 
 function endTurn(): void { cell.turn = 0 }
 
 /** Until the code that runs now has come to its end, an empty stack is no new entry. */
 export function awaitEnd(): void {
-  if (track.options.soon === undefined) return
+  if (given.soon === undefined) return
   cell.turn = 1
-  track.options.soon(endTurn)
+  given.soon(endTurn)
 }
-export function lost(): number { return track.lost }
+export function lost(): number { return lostRecords }
 
 /** Number of records so far = tick of the next. */
-export function ticks(): number { return track.records + cell.span - cell.left }
+export function ticks(): number { return recorded + cell.span - cell.left }
 
 /** Frames entered so far, unwrapped. */
-export function frames(): number { return track.frames + ((cell.frame - track.framesAt & FRAME_MASK) >>> 3) }
+export function frames(): number { return framesBefore + ((cell.frame - framesAt & FRAME_MASK) >>> 3) }
 
 /** The full number of a token's frame: the newest with these low bits. */
 export function frameNumber(token: number): number {
@@ -117,8 +115,8 @@ function anchor(now: number): void {
   putDouble(words, p + 2, now)
   cell.at = p + 4
   cell.left = cell.left - 1
-  track.lastAnchor = now
-  track.anchored = ticks()
+  lastAnchor = now
+  anchored = ticks()
 }
 
 /**
@@ -126,12 +124,12 @@ function anchor(now: number): void {
  * foreign code may call the app many times in one.
  */
 export function mark(): boolean {
-  const now = track.options.now()
-  track.looked = now
-  if (now >= track.due) track.due = consider(now, track.opening, ticks() - track.free)
-  const moved = now - track.lastAnchor >= ANCHOR_MS
+  const now = given.now()
+  lookedAt = now
+  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
+  const moved = now - lastAnchor >= ANCHOR_MS
   if (moved) anchor(now)
-  if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+  if (now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
   return moved
 }
 
@@ -148,18 +146,18 @@ export function closeStream(): void {
   if (!isOpen()) return
   const items = laneItems()
   const count = closeLane()
-  const quick = track.fast ? count - (count >> STREAMED_SHIFT) : 0
-  track.streamed += count
+  const quick = isFast ? count - (count >> STREAMED_SHIFT) : 0
+  streamed += count
   const cost = (count >> STREAMED_SHIFT) + (items >> ITEMS_SHIFT)
-  if (cost < count) track.free += count - cost
-  track.records += quick
-  track.anchored += quick
-  track.taskLeft -= quick
+  if (cost < count) free += count - cost
+  recorded += quick
+  anchored += quick
+  taskLeft -= quick
   cell.left = cell.left - count + quick
 }
 
 /** Items and derived records of a stream function until the clock is asked. */
-export function laneRoom(): number { return track.fast ? LANE_MAX : track.stride }
+export function laneRoom(): number { return isFast ? LANE_MAX : stride }
 
 /** `cell.left` has run out: the place of everything that happens once in many records. Between records only; `f` is the frame that goes on. */
 export function roll(f: number): void {
@@ -170,19 +168,19 @@ export function roll(f: number): void {
   try {
     if (cell.pending !== 0 && f > 0) settlePending(f)
     settleCount()
-    if (track.taskLeft <= 0 && cell.refusing === 0) {
+    if (taskLeft <= 0 && cell.refusing === 0) {
       cut()
       return
     }
-    const since = track.records - track.anchored
-    if (since < track.stride && !full()) {
-      cell.span = track.stride - since
-      cell.left = track.stride - since
+    const since = recorded - anchored
+    if (since < stride && !full()) {
+      cell.span = stride - since
+      cell.left = stride - since
       return
     }
     const now = look()
     anchor(now)
-    if (full() || now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    if (full() || now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
     cell.faults = cell.faults + 1
     if (cell.at > LIMIT) discard()
@@ -191,23 +189,23 @@ export function roll(f: number): void {
 
 /** Reads the clock, lets the governor decide, and reckons from the pace when to look again. */
 function look(): number {
-  const now = track.options.now()
-  const passed = now - track.looked
-  track.looked = now
-  track.fast = passed < FAST_MS
-  if (passed > FAR_MS) track.stride = track.stride > STRIDE_MIN * 4 ? track.stride >> 2 : STRIDE_MIN
-  else if (passed < NEAR_MS && track.stride < ANCHOR_RECORDS) track.stride *= 2
-  if (now >= track.due) track.due = consider(now, track.opening, ticks() - track.free)
+  const now = given.now()
+  const passed = now - lookedAt
+  lookedAt = now
+  isFast = passed < FAST_MS
+  if (passed > FAR_MS) stride = stride > STRIDE_MIN * 4 ? stride >> 2 : STRIDE_MIN
+  else if (passed < NEAR_MS && stride < ANCHOR_RECORDS) stride *= 2
+  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
   return now
 }
 
 /** No app code is on the JavaScript stack: what was counted is over. Once in a while. */
 export function root(): void {
-  if (track.due === Infinity || cell.at > LIMIT) return
-  const now = track.options.now()
-  if (now - track.rooted < ROOT_MS) return
-  track.rooted = now
-  if (now >= track.due) track.due = consider(now, track.opening, ticks() - track.free)
+  if (dueAt === Infinity || cell.at > LIMIT) return
+  const now = given.now()
+  if (now - rooted < ROOT_MS) return
+  rooted = now
+  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
   if (cell.at <= LIMIT) writeFolds(true)
 }
 
@@ -217,23 +215,23 @@ export function beat(): number {
     closeStream()
     settleCount()
     const now = look()
-    if (now - track.lastAnchor >= NEAR_MS) anchor(now)
-    if (now - track.lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    if (now - lastAnchor >= NEAR_MS) anchor(now)
+    if (now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
     cell.faults = cell.faults + 1
   }
-  return track.stride * COUNTED
+  return stride * COUNTED
 }
 
-function full(): boolean { return cell.at > LIMIT || track.streamed > STREAMED_MAX }
+function full(): boolean { return cell.at > LIMIT || streamed > STREAMED_MAX }
 
 function settleCount(): void {
   const written = cell.span - cell.left
-  track.records += written
+  recorded += written
   cell.old = cell.objects
-  track.taskLeft -= written
-  cell.span = track.stride
-  cell.left = track.stride
+  taskLeft -= written
+  cell.span = stride
+  cell.left = stride
 }
 
 /** The task cap is reached. Says so and sends it: an endless loop never comes to the entry's end, and the page may be killed in it. */
@@ -241,7 +239,7 @@ function cut(): void {
   refuse(1)
   lose(1, LOSS_TASK_CAP, 'calls')
   cell.refused = -1
-  const now = track.options.now()
+  const now = given.now()
   anchor(now)
   send(now, true)
 }
@@ -257,7 +255,7 @@ export function welcome(): void {
   cell.refused = 0
   cell.room = stack.length - 2
   cell.muted = 0
-  track.taskLeft = track.taskRecords
+  taskLeft = taskRecords
 }
 
 /** A new epoch: objects are looked at again. */
@@ -288,7 +286,7 @@ export function writeLosses(): void {
 
 /** `detail`: what was counted; the reason's text is the reader's. */
 export function lose(count: number, reason: string, detail: string): void {
-  track.lost += count
+  lostRecords += count
   if (cell.recording === 0) return
   closeStream()
   const amount = primitiveWord(count)
@@ -309,10 +307,10 @@ export function lose(count: number, reason: string, detail: string): void {
 
 function discard(): void {
   cell.at = 0
-  track.streamed = 0
+  streamed = 0
   refuse(2)
   haunt()
-  beginChunk(track.lastAnchor, true)
+  beginChunk(lastAnchor, true)
 }
 
 /** Built-ins that the app replaced with instrumented functions may run in the sink: nothing is recorded into the chunk being read. */
@@ -322,7 +320,7 @@ function handOver(chunk: RawChunk): boolean {
   cell.recording = 0
   cell.listening = 0
   try {
-    return (track.options.sink.write(chunk) as unknown) !== false
+    return (given.sink.write(chunk) as unknown) !== false
   } catch {
     return false
   } finally {
@@ -336,25 +334,25 @@ function handOver(chunk: RawChunk): boolean {
 function send(now: number, betweenRecords: boolean): void {
   if (betweenRecords && cell.at <= LIMIT) writeFolds()
   const length = cell.at
-  track.lastFlush = now
-  if (length <= track.opening) return
-  if (track.due !== Infinity) learn(track.opening, track.top)
+  lastFlush = now
+  if (length <= opening) return
+  if (dueAt !== Infinity) learn(opening, topAt)
   const chunk: RawChunk = {
-    words, length, texts, strings, secrets: secretsMet(), startsSegment: track.startsSegment, frames: track.frames, firstTick: track.chunkTick, epoch: track.options.epoch + now, time: now,
+    words, length, texts, strings, secrets: secretsMet(), startsSegment: startsSegment, frames: framesBefore, firstTick: chunkTick, epoch: given.epoch + now, time: now,
   }
-  track.flushed += length + track.streamed * STREAMED_WORDS
-  track.streamed = 0
+  flushed += length + streamed * STREAMED_WORDS
+  streamed = 0
   const kept = handOver(chunk)
-  if (track.due !== Infinity) spend(track.options.now() - now)
+  if (dueAt !== Infinity) spend(given.now() - now)
   if (kept) forgetSecrets()
-  const dropped = ticks() - track.chunkTick
+  const dropped = ticks() - chunkTick
   cell.at = 0
   if (!kept) {
     // What the dropped chunk defined is lost, and the reader's stack with it.
     refuse(2)
     haunt()
   }
-  beginChunk(now, !kept || (betweenRecords && track.flushed >= track.segmentWords))
+  beginChunk(now, !kept || (betweenRecords && flushed >= segmentWords))
   if (!kept) lose(dropped, LOSS_POOL, 'records')
 }
 
@@ -368,12 +366,12 @@ function haunt(): void {
 
 function beginChunk(now: number, newSegment: boolean): void {
   forgetTexts()
-  track.chunkTick = ticks()
-  track.frames = frames()
-  track.framesAt = cell.frame
-  track.startsSegment = newSegment
+  chunkTick = ticks()
+  framesBefore = frames()
+  framesAt = cell.frame
+  startsSegment = newSegment
   if (newSegment) {
-    track.flushed = 0
+    flushed = 0
     cell.segment = cell.segment + 1
     newEpoch()
     forgetStrings()
@@ -385,19 +383,19 @@ function beginChunk(now: number, newSegment: boolean): void {
     writeModules(between)
     writeWards(between)
   }
-  track.opening = cell.at
-  track.top = cell.top
+  opening = cell.at
+  topAt = cell.top
 }
 
 /** A stream begins or goes on after a stop: with a segment of its own. */
 export function begin(): void {
   settleCount()
-  const now = track.options.now()
-  track.lastFlush = now
+  const now = given.now()
+  lastFlush = now
   cell.at = 0
   cell.turn = 0
   forgetFolds()
-  resumeGovernor(track.records - track.free)
+  resumeGovernor(recorded - free)
   welcome()
   beginChunk(now, true)
 }
@@ -405,8 +403,8 @@ export function begin(): void {
 /** After the last flush: what a chunk would have opened with was never sent, and is no tick. */
 export function end(): void {
   cell.at = 0
-  track.records = track.chunkTick
-  track.anchored = track.chunkTick
+  recorded = chunkTick
+  anchored = chunkTick
   cell.span = ANCHOR_RECORDS
   cell.left = ANCHOR_RECORDS
 }
@@ -416,10 +414,10 @@ export function flush(): void {
   settleCount()
   forgetSeen()
   writeLosses()
-  send(track.options.now(), true)
+  send(given.now(), true)
 }
 
 /** For images of a store's state: flushes if the buffer is more than a quarter full, within the segment. */
 export function makeRoom(): void {
-  if (cell.at > CAPACITY >> 2) send(track.options.now(), false)
+  if (cell.at > CAPACITY >> 2) send(given.now(), false)
 }

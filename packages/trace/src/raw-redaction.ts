@@ -1,9 +1,10 @@
-import { charCodeAt, fromCharCode, safeMap } from './primordial.ts'
+import { safeMap } from './primordial.ts'
 import { OP_STRING } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import type { TextRedactor } from './redactor.ts'
 import { SECRET_MIN } from './secret-values.ts'
 import { STREAM_HEAD, behindStream } from './stream/stream-words.ts'
+import { charCodeAt, fromCharCode } from './unit.ts'
 import { HEAD_SITE_SHIFT, REF_DOUBLE, REF_KIND_SHIFT, TAG_REF, headWord } from './word.ts'
 
 const OP_BITS = (1 << HEAD_SITE_SHIFT) - 1

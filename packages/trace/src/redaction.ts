@@ -1,5 +1,6 @@
-import { charCodeAt, lowerCase, slice } from './primordial.ts'
+import { lowerCase, slice } from './primordial.ts'
 import { isSecretName } from './secret-name.ts'
+import { charCodeAt } from './unit.ts'
 
 export { isHolderName, isSecretName, useNameRules, type NameRules } from './secret-name.ts'
 

@@ -1,4 +1,4 @@
-import { indexOf, lowerCase, slice } from './primordial.ts'
+import { indexOf, lowerCase, safeMap, slice } from './primordial.ts'
 
 /**
  * Names whose text and numbers are never stored. A bare `token` is not among them: parsers are full of tokens; what gives
@@ -85,9 +85,7 @@ function endsWith(text: string, end: string): boolean {
   return text.length >= end.length && slice(text, text.length - end.length, text.length) === end
 }
 
-const known = new Map<string, boolean>()
-const { get, set, clear } = Map.prototype
-Object.assign(known, { get, set, clear })
+const known = safeMap<string, boolean>()
 const KNOWN_MAX = 4096
 let count = 0
 

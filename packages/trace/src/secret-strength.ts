@@ -1,4 +1,5 @@
-import { charCodeAt, indexOf } from './primordial.ts'
+import { indexOf } from './primordial.ts'
+import { charCodeAt } from './unit.ts'
 
 /*
  * Which values may be looked for elsewhere (F37). A password "1234" or "admin" must not blank half a recording, so the rule

@@ -1,7 +1,8 @@
-import { charCodeAt, fromCharCode, indexOf, safeMap, slice } from './primordial.ts'
+import { indexOf, safeMap, slice } from './primordial.ts'
 import { isSecretName } from './secret-name.ts'
 import { isOrdinary, isShort } from './secret-strength.ts'
 import { fromBase64, fromPercent, spellings } from './spelling.ts'
+import { charCodeAt, fromCharCode } from './unit.ts'
 
 /** Shorter and longer values are never remembered. */
 export const SECRET_MIN = 6

@@ -1,4 +1,5 @@
-import { charCodeAt, fromCharCode, slice } from './primordial.ts'
+import { slice } from './primordial.ts'
+import { charCodeAt, fromCharCode } from './unit.ts'
 
 /** Longer values are looked for as they are only. */
 const SPELT_MAX = 512
