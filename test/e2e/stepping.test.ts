@@ -196,18 +196,28 @@ test("a value's menu leads to its changes, to when it became what it is, and sto
   }).toBe(1)
   await unfold()
   await expect.poll(() => sum.innerText()).toContain('NaN')
-  const choose = async (name: string | RegExp): Promise<void> => {
-    await sum.click({ button: 'right' })
-    await overlay.panel.getByRole('menu').getByRole('menuitem', { name }).or(overlay.panel.getByRole('menuitemcheckbox', { name })).click()
+  const menu = overlay.panel.getByRole('menu')
+  /** A step redraws the scopes, at any moment after it: the row may go while it is being clicked. */
+  const openMenu = (): Promise<void> => expect.poll(async () => {
+    await unfold()
+    await sum.click({ button: 'right', timeout: 2000 }).catch(() => undefined)
+    return menu.count()
+  }, { timeout: 20_000 }).toBe(1)
+  const choose = async (name: string): Promise<void> => {
+    await openMenu()
+    await menu.getByRole('menuitem', { name }).or(menu.getByRole('menuitemcheckbox', { name })).click()
   }
+  const later = await overlay.tick()
   await choose('When did this become NaN?')
+  await expect.poll(overlay.tick).not.toBe(later)
   await expect.poll(() => overlay.record()).toMatch(/sum = NaN/)
   const at = await overlay.tick()
-  await unfold()
   await choose('Run back to the last change')
   await expect.poll(() => overlay.record()).toMatch(/sum = 12/)
-  await unfold()
   await choose('Break when it changes')
+  await openMenu()
+  await expect.poll(() => menu.getByRole('menuitemcheckbox', { name: 'Break when it changes' }).getAttribute('aria-checked')).toBe('true')
+  await press('Escape')
   await overlay.panel.getByRole('button', { name: 'Run to the next breakpoint' }).click()
   await expect.poll(overlay.tick).toBe(at)
 })
