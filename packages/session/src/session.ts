@@ -31,6 +31,7 @@ export type StatementMotions = { readonly [M in keyof Statements]: () => Promise
  */
 export interface Session {
   readonly position: Position
+  /** Of two that are under way at a time, the one asked for last. */
   goTo(tick: Tick): Promise<RecordView | undefined>
   /** Shows another frame of the stack; the cursor stays. */
   select(frame: FrameId): void
@@ -74,6 +75,7 @@ const NO_FRAME = 0 as FrameId
 /** A session before the recording's first record. `store` keeps its bookmarks. */
 export function createSession(query: Query, store?: BookmarkStore): Session {
   let position: Position = { tick: -1 as Tick, frame: NO_FRAME }
+  let asked = 0
   const breakpoints = new Set<Breakpoint>()
   const watches = new Set<string>()
   const bookmarks = new Bookmarks(store)
@@ -106,8 +108,9 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
   return {
     get position() { return position },
     goTo: async tick => {
+      const turn = ++asked
       const record = await query.record(tick)
-      if (record) move(tick, record.frame)
+      if (record && turn === asked) move(tick, record.frame)
       return record
     },
     select: frame => { move(position.tick, frame) },

@@ -192,3 +192,22 @@ test('since leads to the change that made a value what it is, over changes that 
     expect(session.position.tick).toBe(writes[first]!.tick)
   }
 })
+
+test('of two places that are gone to at a time the one asked for last is where it stands, whichever is found first', async () => {
+  const { query, ticks } = await scene()
+  const gates: (() => void)[] = []
+  const slow: Query = Object.assign(Object.create(query) as Query, {
+    record: async (tick: Tick) => {
+      await new Promise<void>(resolve => { gates.push(resolve) })
+      return query.record(tick)
+    },
+  })
+  const session = createSession(slow)
+  const first = session.goTo(ticks['c']! as Tick)
+  const second = session.goTo(ticks['a']! as Tick)
+  gates[1]!()
+  await second
+  gates[0]!()
+  await first
+  expect(session.position.tick).toBe(ticks['a'])
+})
