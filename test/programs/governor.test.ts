@@ -34,6 +34,15 @@ test('F120: a program keeps to its budget without being asked, and every call is
   expect(frames).toBeLessThan(10_000_000)
 })
 
+test('F120: a long recursion that is partly counted fills no chunk beyond its end: nothing is lost, and every call is told', { timeout: 60_000 }, async () => {
+  const ran = await place.run('fib.mjs', { env })
+  expect(ran).toMatchObject({ code: 0, stderr: '', stdout: '2250750\n' })
+  const trace = await place.trace()
+  expect(trace.losses).toEqual([])
+  const { frames, counted } = await seen(trace, 'fib')
+  expect(frames + counted).toBe(30 * 242_785)
+})
+
 test('in the environment test nothing is lowered', { timeout: 60_000 }, async () => {
   await place.run('folds.mjs', { args: ['count', '1000000'] })
   const trace = await place.trace()

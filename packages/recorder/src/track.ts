@@ -216,7 +216,8 @@ export function beat(): number {
     settleCount()
     const now = look()
     if (now - lastAnchor >= NEAR_MS) anchor(now)
-    if (now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    // What is counted comes between so often that `roll` is never asked.
+    if (full() || now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
   } catch {
     cell.faults = cell.faults + 1
   }
