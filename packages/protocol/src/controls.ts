@@ -44,9 +44,6 @@ export class Controls<Kept> {
   /** Of a setting that was checked. */
   update(name: SettingName, value: number): void {
     switch (name) {
-      case 'image.depth': return this.#recorder.limit({ depth: value })
-      case 'image.width': return this.#recorder.limit({ width: value })
-      case 'image.textBudget': return this.#recorder.limit({ textBudget: value })
       case 'governor.budget': return this.#recorder.govern(budgetOf(value))
       case 'keep.seconds':
         this.#keepSeconds = value
@@ -54,6 +51,9 @@ export class Controls<Kept> {
       case 'ring.bytes':
         this.#ringBytes = value
         this.#place.resize(value)
+        return
+      // `image.` and the limit's name.
+      default: return this.#recorder.limit({ [name.slice(6)]: value })
     }
   }
 
