@@ -2,7 +2,7 @@ import type { ChunkSink, RawChunk } from '@cinescope/trace'
 import type { Desk } from './desk.ts'
 import { Pool } from './pool.ts'
 
-/** Copies each chunk into a pooled buffer and hands it to the desk; refuses chunks once the pool's bound is reached. */
+/** Copies each chunk into a pooled buffer and hands it to the desk; refuses chunks once the pool's bound is reached, and hands an empty one on that says so. */
 export class PageSink implements ChunkSink {
   readonly pool: Pool
   readonly #desk: Pick<Desk, 'chunk'>
@@ -24,13 +24,13 @@ export class PageSink implements ChunkSink {
     if (this.#dropping && !chunk.startsSegment) return false
     const buffer = this.pool.take(chunk.length)
     this.#dropping = !buffer
-    if (!buffer) return false
-    const words = new Int32Array(buffer)
-    words.set(chunk.words.subarray(0, chunk.length))
+    const length = buffer ? chunk.length : 0
+    const words = new Int32Array(buffer ?? [])
+    words.set(chunk.words.subarray(0, length))
     // By index: the app may have replaced the Array iterator.
     const texts: string[] = []
     for (let i = 0; i < chunk.texts.length; i++) texts[i] = chunk.texts[i]!
-    const { length, secrets, startsSegment, frames, firstTick, epoch, time } = chunk
-    this.#desk.chunk({ words, length, texts, secrets, startsSegment, frames, firstTick, epoch, time })
+    this.#desk.chunk({ ...chunk, words, length, texts, strings: undefined })
+    return buffer ? undefined : false
   }
 }

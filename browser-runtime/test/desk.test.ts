@@ -63,14 +63,14 @@ describe('sink', () => {
     expect(kept[0]?.texts).toEqual(['long'])
   })
 
-  test('pool bound: when buffers run out it says so, and takes nothing before a chunk that starts a segment', () => {
+  test('pool bound: when buffers run out it says so, to the keeper by an empty chunk, and takes nothing before a chunk that starts a segment', () => {
     const kept: RawChunk[] = []
     const pool = new Pool(2 * BUFFER_BYTES)
     const sink = new PageSink({ chunk: made => { kept.push(made) } }, pool)
     expect([sink.write(chunk(0, true)), sink.write(chunk(3)), sink.write(chunk(6))]).toEqual([undefined, undefined, false])
     pool.give((kept[0] as RawChunk).words.buffer as ArrayBuffer)
     expect([sink.write(chunk(9)), sink.write(chunk(12, true)), sink.write(chunk(15, true))]).toEqual([false, undefined, false])
-    expect(kept.map(made => made.firstTick)).toEqual([0, 3, 12])
+    expect(kept.map(made => [made.firstTick, made.length])).toEqual([[0, 3], [3, 3], [6, 0], [12, 3], [15, 0]])
   })
 
   test('after its keeper was lost it takes nothing before a chunk that starts a segment, and what was out counts no more', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ABI_VERSION, bytesSource, OP_CONSOLE, OP_ENTER, OP_FOLD, OP_ERROR, OP_NETWORK, OP_STORE, OP_TASK, openTrace, type SiteTable, type Trace, type Value } from '@cinescope/trace'
+import { ABI_VERSION, bytesSource, OP_CONSOLE, OP_ENTER, OP_FOLD, OP_ERROR, OP_NETWORK, OP_STORE, OP_TASK, openTrace, type SiteTable, type Trace, type TraceLoss, type Value } from '@cinescope/trace'
 import type { Live, RecorderStatus, RecordingInfo } from '@cinescope/protocol'
 import { launchBrowser, launchProfile } from '../tools/browser.ts'
 import { bundleCore, bundleFile, bundleRuntime } from '../tools/page-runtime.ts'
@@ -422,8 +422,8 @@ function expectKept(seen: readonly unknown[], endTime: number): void {
   expect(lostCalls * 2 <= 256 || lostTime <= 250, `lost ${lostCalls} calls, ${lostTime} ms`).toBe(true)
 }
 
-/** Works in slices of a task each, and says how far it is. */
-function busy(frozen: boolean): void {
+/** Works in slices of 5 ms, `pace` calls at most, of a task each or frozen in one; and says how far it is. */
+function busy({ frozen, pace }: { readonly frozen: boolean, readonly pace: number }): void {
   const { work } = (globalThis as unknown as { app: { work(n: number): number } }).app
   let done = 0
   const report = (): void => {
@@ -432,8 +432,9 @@ function busy(frozen: boolean): void {
     xhr.send()
   }
   const slice = (): void => {
+    const limit = done + pace
     for (const end = performance.now() + 5; performance.now() < end;) {
-      for (let i = 0; i < 20; i++) work(1000 + done++)
+      for (let i = 0; i < 20 && done < limit; i++) work(1000 + done++)
     }
     report()
   }
@@ -452,7 +453,7 @@ describe('a page that dies loses at most 250 ms or 256 records', () => {
   afterEach(async () => { await rm(profile, { recursive: true, force: true }) })
 
   /** Reopens the profile and answers the calls of its one dead recording with the time of the last record. */
-  async function survived(): Promise<{ readonly seen: unknown[], readonly endTime: number }> {
+  async function survived(): Promise<{ readonly seen: unknown[], readonly endTime: number, readonly losses: readonly TraceLoss[] }> {
     const context = await launchProfile(profile)
     try {
       const { page } = await opened(context, '/')
@@ -461,7 +462,7 @@ describe('a page that dies loses at most 250 ms or 256 records', () => {
       expect(dead.length).toBe(1)
       expect(dead[0]?.live).toBe(false)
       const trace = await exported(page, (dead[0] as RecordingInfo).id)
-      return { seen: await calls(trace), endTime: Math.max(...trace.segments.map(segment => segment.endTime)) }
+      return { seen: await calls(trace), endTime: Math.max(...trace.segments.map(segment => segment.endTime)), losses: trace.losses }
     } finally {
       await context.close()
     }
@@ -478,16 +479,27 @@ describe('a page that dies loses at most 250 ms or 256 records', () => {
 
   test('the tab frozen in an endless loop, the browser killed', async () => {
     const { context, page } = await start()
-    await page.evaluate(busy, true)
+    await page.evaluate(busy, { frozen: true, pace: 2_000 })
     await new Promise(resolve => { setTimeout(resolve, 2000) })
     await kill(context, profile)
-    const { seen, endTime } = await survived()
+    const { seen, endTime, losses } = await survived()
     expectKept(seen, endTime)
+    expect(losses).toEqual([])
+  })
+
+  test('an endless loop of nothing but calls: what the way to the packer holds is kept, and the recording says that it ends there', async () => {
+    const { context, page } = await start()
+    await page.evaluate(busy, { frozen: true, pace: Infinity })
+    await expect.poll(() => reports.at(-1)?.calls ?? 0, { timeout: 60_000 }).toBeGreaterThan(8_000_000)
+    await kill(context, profile)
+    const { seen, losses } = await survived()
+    expect(seen.length).toBeGreaterThan(2_000_000)
+    expect(losses.map(({ reason }) => reason)).toEqual(['pool'])
   })
 
   test('the browser killed while the page works', async () => {
     const { context, page } = await start()
-    await page.evaluate(busy, false)
+    await page.evaluate(busy, { frozen: false, pace: Infinity })
     await new Promise(resolve => { setTimeout(resolve, 2000) })
     await kill(context, profile)
     const { seen, endTime } = await survived()
@@ -496,7 +508,7 @@ describe('a page that dies loses at most 250 ms or 256 records', () => {
 
   test('the tab closed while the page works', async () => {
     const { context, page } = await start()
-    await page.evaluate(busy, false)
+    await page.evaluate(busy, { frozen: false, pace: Infinity })
     await new Promise(resolve => { setTimeout(resolve, 1000) })
     await page.close()
     await new Promise(resolve => { setTimeout(resolve, 500) })

@@ -230,8 +230,10 @@ test('runs stop at any catch and at calls that are handed a name', async () => {
   await expect.poll(() => overlay.panel.getByRole('list', { name: 'Breakpoints' }).innerText()).toContain('Any catch')
   await overlay.panel.focus()
   await press('Home')
+  await expect.poll(overlay.tick).toBe(0)
   await press('F8')
-  await expect.poll(() => overlay.record()).toContain('in checked')
+  await expect.poll(overlay.tick).toBeGreaterThan(0)
+  expect(await overlay.record()).toContain('in checked')
   const caught = await overlay.tick()
   await overlay.panel.getByLabel('Stop at every').selectOption('argument')
   for (const name of ['userId', 'customer']) {

@@ -5,7 +5,7 @@ import { FrameTracker } from './frame-tracker.ts'
 import { carryStrings, writeKeyframe } from './keyframe-writer.ts'
 import { KIND_BIGINT, KIND_CONST, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_STRING, KIND_SYMBOL, KIND_TEXT, canBeSecret, namesString } from './kind.ts'
 import { moduleBody, moduleHead } from './module-section.ts'
-import { LOSS_FAULT, LOSS_SINK, OP_ENTER, OP_LOSS, OP_MODULE, OP_SET, OP_STREAM, OP_STRING, OP_TIME, OP_WRITE } from './op.ts'
+import { LOSS_FAULT, LOSS_POOL, LOSS_SINK, OP_ENTER, OP_LOSS, OP_MODULE, OP_SET, OP_STREAM, OP_STRING, OP_TIME, OP_WRITE } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import { RawRecord } from './raw-record.ts'
 import { Redactor, type TextRedactor } from './redactor.ts'
@@ -153,6 +153,7 @@ export class Packer {
   #encode(chunk: RawChunk): readonly Part[] {
     const { firstTick } = chunk
     const parts: Part[] = []
+    if (chunk.length === 0) return this.#accepts && firstTick === this.#next ? this.#lose(firstTick, LOSS_POOL, 'no room for more until it is packed') : parts
     if (chunk.secrets) this.#redactor?.learn(chunk.secrets)
     this.#redactor?.study(chunk.texts)
     if (chunk.startsSegment) {
@@ -368,10 +369,15 @@ export class Packer {
   }
 
   #damaged(tick: number, detail: string): readonly Part[] {
-    this.#accepts = false
-    this.#lossReason = LOSS_FAULT
     this.#problems.push({ code: 'CINE_BAD_CHUNK', data: { tick, detail } })
-    return [{ kind: SECTION_LOSS, head: { tick, count: 0, reason: LOSS_FAULT, detail: `damaged chunk: ${detail}` }, body: NOTHING, segment: -1, records: 0 }]
+    return this.#lose(tick, LOSS_FAULT, `damaged chunk: ${detail}`)
+  }
+
+  /** How many records were lost tells the next segment. */
+  #lose(tick: number, reason: string, detail: string): readonly Part[] {
+    this.#accepts = false
+    this.#lossReason = reason
+    return [{ kind: SECTION_LOSS, head: { tick, count: 0, reason, detail }, body: NOTHING, segment: -1, records: 0 }]
   }
 }
 

@@ -5,7 +5,7 @@
 export interface RawChunk {
   /** Records, whole ones only. */
   readonly words: Int32Array
-  /** Number of words used. */
+  /** Number of words used; 0 says that the sink had no room from `firstTick` on: the program may die before it can say so itself. */
   readonly length: number
   /** Strings that REF_TEXT words point to. */
   readonly texts: readonly string[]

@@ -79,6 +79,21 @@ test('F61 behind damaged words everything up to the next segment is a loss', asy
   expect(trace.losses).toMatchObject([{ tick: 1, count: 0, reason: 'fault' }, { tick: 1, count: 9, reason: 'fault' }])
 })
 
+test('F71 where the sink had no room is told at once, how much was lost when it goes on', async () => {
+  const packer = new Packer()
+  const told = [
+    ...packer.packSync(chunk([headWord(OP_ENTER, 1)])),
+    ...packer.packSync(chunk([], { startsSegment: false, firstTick: 1, frames: 1 })),
+    ...packer.packSync(chunk([], { firstTick: 5, frames: 1 })),
+  ]
+  expect((await open(bytesOf(told))).losses).toMatchObject([{ tick: 1, count: 0, reason: 'pool' }])
+  const later = packer.packSync(chunk([headWord(OP_ENTER, 2)], { firstTick: 10, frames: 1 }))
+  const trace = await open(bytesOf([...told, ...later]))
+  expect((await readAll(trace)).map(record => [record.tick, record.site])).toEqual([[0, 1], [10, 2]])
+  expect(trace.losses).toMatchObject([{ tick: 1, count: 0, reason: 'pool' }, { tick: 1, count: 9, reason: 'pool' }])
+  expect(packer.problems).toEqual([])
+})
+
 test('F62 values of secret names are redacted at enters, writes and property writes', async () => {
   const writer = new RawWriter()
   writer.record(OP_MODULE, cartTable.count, [primitive(0), primitive(cartTable.hash), primitive(2)])
