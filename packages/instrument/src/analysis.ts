@@ -1,7 +1,9 @@
 import { LEVEL_VALUES, type BindingKind, type FunctionForm, type Level, type ScopeKind } from '@cinescope/trace'
 import type { Directives } from './directive.ts'
+import { isMisplaced } from './misplaced.ts'
 import { fieldName, functionForm, functionName, ownerName } from './naming.ts'
 import { bare, child, isAnonymous, isClass, isField, isFunction, isLoop, list, nameOf, need, targets, type Node } from './node.ts'
+import { syntaxFault } from './parse.ts'
 import type { FilePlan } from './plan.ts'
 import { isReference } from './reference.ts'
 import { Binding, environmentOf, Scope } from './scope.ts'
@@ -29,6 +31,7 @@ export interface Analysis {
 }
 
 interface Options {
+  readonly filename: string
   readonly source: string
   readonly module: boolean
   readonly plan: FilePlan
@@ -248,7 +251,10 @@ class Analyser {
 
   enterFunction(node: Node, parent: Node | undefined): void {
     const id = child(node, 'id')
-    if (id && node.type === 'FunctionDeclaration') this.declareFunction(id, node, parent)
+    if (id && node.type === 'FunctionDeclaration') {
+      if (isMisplaced(this.path, this.unit.strict)) throw syntaxFault(this.options, 'A function declaration cannot stand here.', node.start)
+      this.declareFunction(id, node, parent)
+    }
     const form = functionForm(node, parent)
     const strict = this.unit.strict || this.inClass() || (node['body'] ? hasUseStrict(need(node, 'body')) : false)
     const unit = this.inner(node, form, functionName(node, this.path.slice(0, -1), this.options.source), strict)

@@ -61,7 +61,7 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   }))
   const typescript = language.startsWith('ts')
   const tape = new Tape(program)
-  const analysis = analyse(tape, { source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
+  const analysis = analyse(tape, { filename, source, module: sourceType === 'module', plan, directives, typescript, framed: unit => isKnown(unit, origin) })
   // Positions of compiled code are not all known.
   const streams = plan.streams && !options.inputMap
   const levels = [...analysis.units.values()].map(unit => unit.pinned ? unit.level | BUILT_PINNED : unit.level)

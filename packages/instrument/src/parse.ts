@@ -34,10 +34,13 @@ export function parse(source: string, options: InstrumentOptions): Parsed {
   const { program } = result
   const error = result.errors[0]
   if (error) {
-    const at = error.labels[0]?.start ?? 0
-    throw new Fault('CINE_SYNTAX', { file: options.filename, message: error.message, ...lineColumn(source, at) })
+    throw syntaxFault({ ...options, source }, error.message, error.labels[0]?.start ?? 0)
   }
   return { program: jsonParseAst(program) as unknown as Node, comments: /@cinescope|__PURE__/.test(source) ? result.comments : [] }
+}
+
+export function syntaxFault({ filename, source }: { readonly filename: string, readonly source: string }, message: string, offset: number): Fault {
+  return new Fault('CINE_SYNTAX', { file: filename, message, ...lineColumn(source, offset) })
 }
 
 /** Line and column of an offset, both from 1. */

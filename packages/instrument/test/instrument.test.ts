@@ -1,6 +1,7 @@
 import { instrument } from '@cinescope/instrument'
 import { functionAt, siteAt, SITE_FUNCTION, SITE_WRITE } from '@cinescope/trace'
 import { originalPositionFor, TraceMap, type SourceMapInput } from '@jridgewell/trace-mapping'
+import { Script } from 'node:vm'
 import { expect, test } from 'vitest'
 
 const options = { filename: 'src/a.js', sourceType: 'module' } as const
@@ -12,6 +13,25 @@ test('P19: a file that cannot be parsed comes back as it was, with the place', (
   expect(map).toBe(null)
   expect(diagnostics).toMatchObject([{ code: 'CINE_SYNTAX', what: expect.stringContaining('src/a.js:1:11') }])
 })
+
+test.each([
+  ['while (false) function f() {}', 15], ['do function f() {} while (false)', 4], ['for (;false;) a: b: function f() {}', 21], ['for (x of []) function f() {}', 15], ['with ({}) function f() {}', 11],
+  ['if (1) a: function f() {}', 11], ['if (1) ; else a: function f() {}', 18], ['"use strict"; if (1) function f() {}', 22], ['function g() { "use strict"; if (1) ; else function f() {} }', 44],
+] as const)('P19: a function where none may stand, which the parser passes over, is an error still: %s', (source, column) => {
+  const { code, diagnostics } = instrument(source, { ...options, sourceType: 'script', level: 3 })
+  expect(code).toBe(source)
+  expect(diagnostics).toMatchObject([{ code: 'CINE_SYNTAX', what: expect.stringContaining(`src/a.js:1:${column} `) }])
+  expect(() => new Script(source)).toThrow(SyntaxError)
+})
+
+test.each(['a: b: function f() {}', 'if (1) function f() {} else function g() {}', '{ function f() {} }', 'while (false) { function f() {} }', 'a: { b: function f() {} }'])(
+  'P19: a function where one may stand is instrumented: %s', source => {
+    const { code, diagnostics } = instrument(source, { ...options, sourceType: 'script', level: 3 })
+    expect(diagnostics).toEqual([])
+    expect(code).not.toBe(source)
+    expect(new Script(code)).toBeDefined()
+  },
+)
 
 test('P19: level 0, empty files and files without code stay as they are', () => {
   expect(instrument('f()', { ...options, level: 0 }).code).toBe('f()')
