@@ -17,7 +17,7 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     severity: 'error',
     what: data => `"cinescope ${String(data['command'])}" needs <${String(data['name'])}>.`,
     why: () => 'The command cannot do anything without it.',
-    fix: data => `See \`cinescope ${String(data['command'])} --help\`.`,
+    fix: data => `See \`cinescope ${String(data['command']).split(' ')[0]!} --help\`.`,
   },
   CINE_BAD_CHUNK: {
     severity: 'warning',
@@ -107,9 +107,9 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
   },
   CINE_FLAG_VALUE: {
     severity: 'error',
-    what: data => `--${String(data['name'])} cannot be "${String(data['value'])}".`,
+    what: data => `${data['argument'] === true ? '' : '--'}${String(data['name'])} cannot be "${String(data['value'])}".`,
     why: data => `It takes ${String(data['expected'])}.`,
-    fix: () => 'Correct the value, or leave the option out for the default.',
+    fix: data => data['argument'] === true ? 'Correct the value.' : 'Correct the value, or leave the option out for the default.',
   },
   CINE_IS_FOLDER: {
     severity: 'error',

@@ -9,7 +9,7 @@ import { noSites } from './gap.ts'
 import type { Between } from './hits.ts'
 import { type Row, THREW } from './index/frames.ts'
 import { ask, soon } from './index/parts.ts'
-import { sitesOf } from './place.ts'
+import { sitesOf, whyNowhere } from './place.ts'
 import { SiteWalk } from './site-walk.ts'
 import { primitive } from './value.ts'
 import type { Work } from './work.ts'
@@ -61,7 +61,8 @@ export async function calls(film: Film, filter: CallFilter, limit: number, work:
     else if (answer !== false) unsure.push({ frame: await ask(() => toFrame(film, row)), gap: answer })
   }
   const blind = (filter.fn !== undefined || filter.file !== undefined) && film.trace.modules.some(module => !module.table)
-  return { calls: found, unsure, next, gaps: blind ? [noSites] : [] }
+  const nowhere = found.length + unsure.length === 0 && !blind ? whyNowhere(film, filter) : undefined
+  return { calls: found, unsure, next, gaps: [...blind ? [noSites] : [], ...nowhere !== undefined ? [{ reason: 'not-observed', detail: nowhere } as const] : []] }
 }
 
 /** Rows of calls by name and file, in the order of their entry: from the postings of their functions, or all of them. */

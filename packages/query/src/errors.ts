@@ -1,4 +1,4 @@
-import { OP_CONSOLE, OP_ERROR, OP_NETWORK, type Tick, type Value } from '@cinescope/trace'
+import { OP_CONSOLE, OP_ERROR, OP_LEAVE, OP_NETWORK, OP_SUSPEND, OP_THROW, OP_UNWIND, type Tick, type Value } from '@cinescope/trace'
 import type { SourcePlace, TimelineEvent } from './answer.ts'
 import { asyncStackAt, type AsyncStack } from './async-stack.ts'
 import { toEvent } from './event.ts'
@@ -63,16 +63,19 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
   const end = faults.end.get(row)
   const report = end < 0 ? undefined : await film.records.at(end)
   const unhandled = state === UNCAUGHT && textOf(report?.values[0]) === 'rejection'
-  // A browser has no words of its own for a rejection.
-  const text = (state === UNCAUGHT ? textOf(report?.values[2]) : undefined) || await errorText(film, value, tick)
+  const own = await errorText(film, value, tick)
+  // What reports an uncaught error has words for what is no error, and leaves out an error's name.
+  const text = (state === UNCAUGHT && !own.includes(': ') ? textOf(report?.values[2]) : undefined) || own
   const fate = state === UNCAUGHT ? (unhandled ? 'unhandled' : 'uncaught') : state !== CAUGHT ? 'thrown' : report && await isSwallowed(film, report, value) ? 'swallowed' : 'caught'
-  const name = film.functionName(film.rowAt(tick))
+  // Between a call's end and the report of its rejection others may have ended.
+  const moment = record && record.op !== OP_THROW && !unhandled ? throwerBefore(film, tick) ?? tick : tick
+  const name = film.functionName(film.rowAt(moment))
   const where = name ? ` in ${name}` : ''
   const title: Readonly<Record<string, string>> = { uncaught: 'Uncaught', unhandled: 'Unhandled rejection', swallowed: 'Swallowed', caught: 'Caught', thrown: 'Thrown' }
   const endRow = end < 0 ? -1 : film.rowAt(end)
   return {
-    tick: tick as Tick,
-    time: film.time(tick),
+    tick: moment as Tick,
+    time: film.time(moment),
     kind: 'error',
     label: `${title[fate]}: ${text.replace(/^Uncaught:? /, '')}${where}`,
     level: state === UNCAUGHT ? 'error' : 'warn',
@@ -80,8 +83,21 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
     fate,
     end: end < 0 ? undefined : { tick: end as Tick, place: report && report.site > 0 ? film.sites.place(report.site) : await film.placeOf(endRow, end), functionName: film.functionName(endRow) },
     causes: await causes(film, value, tick),
-    chain: await asyncStackAt(film, tick),
+    chain: await asyncStackAt(film, moment),
   }
+}
+
+/** The last moment of the call that an engine's or foreign code's error ended, if such an end stands right in front of the record that tells of the error. */
+function throwerBefore(film: Film, tick: number): number | undefined {
+  const { catalog } = film
+  let unwound = -1
+  let before = film.record(tick - 1, -1)
+  for (; catalog.opAt(before) === OP_UNWIND; before = film.record(before - 1, -1)) unwound = before
+  if (unwound < 0 || before < 0) return undefined
+  const op = catalog.opAt(before)
+  const row = op === OP_LEAVE || op === OP_SUSPEND ? catalog.frames.parent(film.rowAt(before)) : film.rowAt(before)
+  const last = row < 0 || catalog.frames.left(row) !== unwound ? -1 : film.lastOwn(row, before)
+  return last < 0 ? undefined : last
 }
 
 /** `TypeError: message` of a thrown value. */

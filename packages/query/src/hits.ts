@@ -9,7 +9,7 @@ import { NameReader } from './name-reader.ts'
 import { nextWrite } from './next-write.ts'
 import { ask, soon } from './index/parts.ts'
 import { Pending } from './pending.ts'
-import { type Place, sitesOf } from './place.ts'
+import { type Place, sitesOf, whyNowhere } from './place.ts'
 import type { RecordData } from './records.ts'
 import { SiteWalk } from './site-walk.ts'
 import { bindingAt } from './static-name.ts'
@@ -109,7 +109,7 @@ export async function firstWhere(film: Film, text: string, place: Place | Writes
     if (answer === true) return { found: true, tick: record.tick as Tick, frame: (row < 0 ? 0 : row) as FrameId, unsure }
     if (answer !== false) unsure = unsure ? { ...unsure, count: unsure.count + 1 } : { count: 1, tick: record.tick as Tick, gap: answer }
   }
-  return { found: false, gap: reach.sites.length === 0 && !target ? nowhere(text) : undefined, unsure }
+  return { found: false, gap: reach.sites.length === 0 && !target ? nowhere(film, text, place as Place | undefined) : undefined, unsure }
 }
 
 /** Sites whose records are at a place; of some of them only those that pass. */
@@ -124,7 +124,10 @@ function reachOf(film: Film, place: Place): Reach {
   return { sites: [...sites, ...handed.sites].toSorted((a, b) => a - b), passes: record => plain.has(record.site) || handed.holds(record.tick) }
 }
 
-const nowhere = (text: string): Gap => ({ reason: 'not-observed', detail: `No recorded code sees all the names of \`${text}\`, or no site is at that place.` })
+function nowhere(film: Film, text: string, place: Place | undefined): Gap {
+  const detail = place ? whyNowhere(film, place) ?? 'No record can stand at that place.' : `No recorded code sees all the names of \`${text}\`.`
+  return { reason: 'not-observed', detail }
+}
 
 /** Sites from which all variables of an expression can be seen. */
 function sitesSeeing(film: Film, expression: Expression): readonly number[] {

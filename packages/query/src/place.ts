@@ -1,4 +1,5 @@
 import { SITE_ARGS, SITE_BUILTIN, SITE_CATCH, SITE_DELETE, SITE_FUNCTION, SITE_MODULE, SITE_RESULT, SITE_SCOPE, SITE_SET, SITE_SUSPEND, SITE_THROW, SITE_WRITE, siteAt, type Site, type SiteId } from '@cinescope/trace'
+import { nearest } from '@cinescope/diagnostics'
 import type { Film } from './film.ts'
 import type { ModuleBook } from './sites.ts'
 
@@ -46,6 +47,42 @@ export function sitesOf(film: Film, place: Place): readonly number[] {
   }
   found.sort((a, b) => a - b)
   return found
+}
+
+/** Why a place has no sites, with what may have been meant. */
+export function whyNowhere(film: Film, { fn, file, line }: Pick<Place, 'fn' | 'file' | 'line'>): string | undefined {
+  const books = film.trace.modules.map(module => film.sites.book(module)).filter(book => book !== undefined)
+  const paths = books.map(({ table }) => table.path)
+  if (file !== undefined && !paths.some(path => isFile(path, file))) {
+    return `No recorded module is ${file}${meant(file, [...paths, ...paths.map(path => path.slice(path.lastIndexOf('/') + 1))])}`
+  }
+  if (fn !== undefined) {
+    const names = new Set(books.flatMap(({ table }) => [table.path, ...table.functions.map(({ name }) => name)]))
+    return names.has(fn) ? undefined : `No recorded function is called ${fn}${meant(fn.split(/[.#]/).at(-1)!, [...names])}`
+  }
+  const next = file === undefined || line === undefined ? undefined : lineWithSites(film, { file, line })
+  return next === undefined || next === line ? undefined : `Nothing is recorded on line ${line} of ${file}; the next line with a record is ${next}.`
+}
+
+function meant(word: string, names: readonly string[]): string {
+  const near = nearest(word, names.filter(name => name !== ''))
+  return near === undefined ? '.' : `; did you mean ${near}?`
+}
+
+/** The line itself or the first one after it where a record may stand, as debuggers move a breakpoint; undefined at a file's end. */
+export function lineWithSites(film: Film, { hash, file, line }: Pick<Place, 'hash' | 'file'> & { readonly line: number }): number | undefined {
+  let best: number | undefined
+  for (const module of film.trace.modules) {
+    const book = film.sites.book(module)
+    if (!book || (hash !== undefined && hash !== book.table.hash) || (file !== undefined && !isFile(book.table.path, file))) continue
+    for (let index = 0; index < book.table.count; index++) {
+      const site = siteAt(book.table, index)
+      if (!site || site.kind === SITE_SCOPE || site.kind === SITE_MODULE) continue
+      const at = book.lineAt(site.start)
+      if (at >= line && (best === undefined || at < best)) best = at
+    }
+  }
+  return best
 }
 
 /** `cart.ts` and `src/cart.ts` both mean `src/cart.ts`; `art.ts` does not. */

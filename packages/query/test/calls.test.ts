@@ -125,3 +125,29 @@ test('an error is joined to its throw and to where it was caught, through rethro
   const query = createQuery(await tape.open())
   expect(await query.errors(10)).toMatchObject([{ tick: thrown, label: 'Uncaught: TypeError: no in fail', level: 'error' }])
 })
+
+test("an engine's error stands in the call that it ended, if nothing came between that and the report or the catch", async () => {
+  const { table, fail } = app()
+  const tape = new Tape()
+  const caught = table.caught(table.bind('total', 'catch', 0), 0, 'total = 0')
+  tape.module(table.build(), 1)
+  const [first, second, late] = [tape.thing(7, 'TypeError'), tape.thing(7, 'TypeError'), tape.thing(7, 'TypeError')]
+  tape.put(OP_ENTER, 1)
+  const inner = tape.put(OP_ENTER, fail)
+  tape.put(OP_UNWIND, 0, 1)
+  tape.put(OP_CATCH, caught, first)
+  const outer = tape.put(OP_ENTER, fail)
+  tape.put(OP_ENTER, fail)
+  tape.put(OP_LEAVE, 0, 1)
+  tape.put(OP_UNWIND, 0, 2)
+  tape.put(27 + 1, 0, 'error', second, 'no')
+  tape.put(OP_ENTER, fail)
+  tape.put(OP_UNWIND, 0, 1)
+  const rejection = tape.put(27 + 1, 0, 'rejection', late, 'late')
+  const query = createQuery(await tape.open())
+  expect(await query.errors(10)).toMatchObject([
+    { tick: outer, label: 'Uncaught: no in fail', chain: expect.arrayContaining([expect.objectContaining({ by: 'now', tick: outer })]) },
+    { tick: rejection, label: 'Unhandled rejection: late' },
+    { tick: inner, label: 'Swallowed: TypeError in fail', fate: 'swallowed' },
+  ])
+})

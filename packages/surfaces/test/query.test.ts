@@ -5,6 +5,7 @@ import { createQuery } from '@cinescope/query'
 import { createColors } from 'picocolors'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { program } from '../../../test/traces/program.ts'
+import { main } from '../src/cli/cli.ts'
 import { queryRecording } from '../src/cli/query.ts'
 import type { Terminal } from '../src/cli/terminal.ts'
 
@@ -55,7 +56,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function ask(json: boolean, name: string, ...words: string[]): Promise<string> {
   let text = ''
-  const terminal: Terminal = { out: piece => { text += piece }, err: piece => { throw new Error(piece) }, color: createColors(false) }
+  const terminal: Terminal = { out: piece => { text += piece }, err: piece => { throw new Error(piece) }, width: undefined, color: createColors(false) }
   await queryRecording(terminal, file, name, words, { json, limit: 20, sites: undefined })
   return text
 }
@@ -119,10 +120,34 @@ test('every question of the query room is one of these, but for those of a scree
 
 const code = (...words: readonly [string, ...string[]]): Promise<unknown> => ask(false, ...words).then(() => 'none', (error: { readonly code: string }) => error.code)
 
+async function line(width: number, ...words: readonly string[]): Promise<{ readonly code: number, readonly out: string, readonly err: string }> {
+  let [out, err] = ['', '']
+  const code = await main(words, { out: piece => { out += piece }, err: piece => { err += piece }, width, color: createColors(false) })
+  return { code, out, err }
+}
+
+test('all words of a command line reach the question, also an expression that begins with a minus', async () => {
+  expect(await line(200, 'query', file, 'hits', 'add', '[userId, item.price]')).toMatchObject({ code: 0, out: expect.stringMatching(/\["ann", 1\]\n.*\["bob", NaN\]/) })
+  expect(await line(200, 'query', file, 'evaluate', '--', '-cart.total', at.tick)).toMatchObject({ code: 0, out: 'value  -1\n' })
+})
+
+test('tables keep within a terminal, show arguments with their values, and say why there is nothing', async () => {
+  const { out } = await line(60, 'query', file, 'search', 'add')
+  expect(Math.max(...out.split('\n').map(text => text.length))).toBeLessThanOrEqual(60)
+  expect((await line(200, 'query', file, 'calls', 'add')).out).toMatch(/item=\{price: 1\}, /)
+  expect((await line(200, 'query', file, 'calls', 'ad')).out).toContain('No recorded function is called ad; did you mean add?')
+  expect(await line(200, 'query', file, 'hits', 'ad', '1')).toMatchObject({ out: 'nothing\n', err: 'No recorded function is called ad; did you mean add?\n' })
+  expect((await line(200, 'query', file, 'hits', 'program.js:6', '1')).err).toBe('Nothing is recorded on line 6 of program.js; the next line with a record is 7.\n')
+  expect((await line(200, 'query', file, 'hits', 'programm.js:6', '1')).err).toBe('No recorded module is programm.js; did you mean program.js?\n')
+  expect((await line(200, 'query', file, 'hits', 'add', 'nobody')).out).toContain('nobody is no variable')
+})
+
 test('a word too few, no number, no JSON, no method: each is told with its code', async () => {
   expect(await code('hits', 'add')).toBe('CINE_ARGUMENT_MISSING')
   expect(await code('record', 'x')).toBe('CINE_FLAG_VALUE')
   expect(await code('calls', '{"fn":')).toBe('CINE_FLAG_VALUE')
+  expect(await code('calls', '{"fm":"add"}')).toBe('CINE_FLAG_VALUE')
+  expect(await code('hits', '{"kind":"cacth"}', '1')).toBe('CINE_FLAG_VALUE')
   expect(await code('lastwrite', 'x', '1')).toBe('CINE_METHOD_UNKNOWN')
   expect(await code('lastWrite', 'nobody', at.tick)).toBe('CINE_NO_TARGET')
   expect(await code('evaluate', '1 +', at.tick)).toBe('CINE_EXPRESSION_SYNTAX')

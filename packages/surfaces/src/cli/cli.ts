@@ -27,7 +27,7 @@ const actions: Readonly<Record<string, Action>> = {
   list: (terminal, [folder]) => list(terminal, folder),
   open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
   parse: (terminal, [text, out]) => parse(terminal, text!, out!),
-  query: (terminal, [file, method, words], options) => queryRecording(terminal, file!, method!, [words ?? []].flat().map(String), {
+  query: (terminal, [file, method, ...words], options) => queryRecording(terminal, file!, method!, words.map(String), {
     json: options['json'] === true, limit: numberOption(options, 'limit') ?? 100, sites: textOption(options, 'sites'),
   }),
 }
@@ -51,12 +51,18 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     refuseUnknown(cli.options, `cinescope ${command.name}`, command, cli.globalCommand)
     const missing = command.args.find((arg, i) => arg.required && cli.args[i] === undefined)
     if (missing) throw new Fault('CINE_ARGUMENT_MISSING', { command: command.name, name: missing.value })
-    await actions[command.name]!(terminal, cli.args, cli.options)
+    await actions[command.name]!(terminal, [...cli.args, ...afterDashes(cli.options)], cli.options)
     return 0
   } catch (error) {
     terminal.err(`${faultText(error)}\n`)
     return 1
   }
+}
+
+/** Words behind `--`: an expression may begin with a minus. */
+const afterDashes = (options: Readonly<Record<string, unknown>>): readonly string[] => {
+  const words = options['--']
+  return Array.isArray(words) ? words.map(String) : []
 }
 
 interface Flagged { readonly options: readonly { readonly name: string }[], hasOption(name: string): unknown }

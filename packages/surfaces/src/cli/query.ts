@@ -1,6 +1,6 @@
 import { Fault } from '@cinescope/base'
 import { nearest } from '@cinescope/diagnostics'
-import { createPreview, createQuery, diffRecordings, type Query } from '@cinescope/query'
+import { type CallFilter, createPreview, createQuery, diffRecordings, type Place, type Query, type SearchFor } from '@cinescope/query'
 import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
 import { keepIndex, knownIndex } from '../file/index-file.ts'
 import { openFile } from '../file/recording.ts'
@@ -19,12 +19,23 @@ interface Method {
   /** Its words, for the message that one is missing. */
   readonly words: string
   readonly needs: number
+  /** Which of the words is the moment that is asked about. */
+  readonly at?: number
   run(query: Query, words: readonly string[], limit: number): Promise<unknown> | AsyncIterable<unknown>
 }
 
+const PLACE: readonly string[] = ['file', 'line', 'fn', 'kind', 'name', 'callee', 'argument', 'site', 'hash'] satisfies readonly (keyof Place)[]
+const KINDS: readonly string[] = ['function', 'write', 'set', 'delete', 'mutation', 'call', 'await', 'throw', 'catch'] satisfies readonly NonNullable<Place['kind']>[]
+const FILTER: readonly string[] = ['fn', 'file', 'where', 'between', 'thrown', 'slowerThan'] satisfies readonly (keyof CallFilter)[]
+const SEARCH: readonly string[] = ['text', 'value', 'regex', 'flags', 'from', 'to'] satisfies readonly (keyof SearchFor)[]
+
 /** `{...}` is JSON, anything else is a function's name or a `file:line`. */
-function place(word: string): Record<string, unknown> {
-  if (word.startsWith('{')) return json(word) as Record<string, unknown>
+function place(word: string): Place {
+  if (word.startsWith('{')) {
+    const given = jsonOf(word, PLACE)
+    if (given['kind'] !== undefined) known(String(given['kind']), KINDS)
+    return given
+  }
   const [, file, line] = /^(.+):(\d+)$/.exec(word) ?? []
   return file === undefined ? { fn: word } : { file, line: Number(line) }
 }
@@ -33,13 +44,35 @@ function json(word: string): unknown {
   try {
     return JSON.parse(word)
   } catch (error) {
-    throw new Fault('CINE_FLAG_VALUE', { name: 'argument', value: word, expected: `JSON (${error instanceof Error ? error.message : String(error)})` })
+    throw new Fault('CINE_FLAG_VALUE', { argument: true, name: 'The argument', value: word, expected: `JSON (${error instanceof Error ? error.message : String(error)})` })
   }
+}
+
+/** A JSON object with some of these members; a misspelt one would be asked for nothing. */
+function jsonOf(word: string, members: readonly string[]): Record<string, unknown> {
+  const given = json(word) as Record<string, unknown>
+  for (const name of Object.keys(given)) known(name, members)
+  return given
+}
+
+function known(name: string, names: readonly string[]): void {
+  if (names.includes(name)) return
+  const meant = nearest(name, names)
+  throw new Fault('CINE_FLAG_VALUE', { argument: true, name: 'The argument', value: name, expected: `${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}` })
+}
+
+/** JSON has no words for some numbers: `{"value":"NaN"}`, as `--json` prints them. */
+const NUMBERS: ReadonlyMap<unknown, number> = new Map([['NaN', Number.NaN], ['-0', -0], ['Infinity', Infinity], ['-Infinity', -Infinity]])
+
+function wanted(word: string): string | SearchFor {
+  if (!word.startsWith('{')) return word
+  const given = jsonOf(word, SEARCH)
+  return 'value' in given ? { ...given, value: (NUMBERS.get(given['value']) ?? given['value']) as string } : given
 }
 
 function number(word: string | undefined, what: string): number {
   const value = Number(word)
-  if (word === undefined || word === '' || !Number.isSafeInteger(value)) throw new Fault('CINE_FLAG_VALUE', { name: what, value: word, expected: 'a whole number' })
+  if (word === undefined || word === '' || !Number.isSafeInteger(value) || value < 0) throw new Fault('CINE_FLAG_VALUE', { argument: true, name: what, value: word, expected: 'a whole number' })
   return value
 }
 
@@ -68,20 +101,20 @@ const methods: Readonly<Record<string, Method>> = {
   stats: { words: '', needs: 0, run: query => query.stats() },
   errors: { words: '', needs: 0, run: (query, _, limit) => query.errors(limit) },
   slow: { words: '[self|total]', needs: 0, run: (query, [by], limit) => query.slow({ limit, ...(by === 'total' && { by }) }) },
-  search: { words: 'TEXT | {"value":1} | {"regex":"^a"}', needs: 1, run: (query, [word], limit) => query.search(word!.startsWith('{') ? json(word!) as { readonly text: string } : word!, limit) },
-  calls: { words: 'NAME | {"fn":..., "where":..., "slowerThan":...}', needs: 1, run: (query, [word], limit) => query.calls(word!.startsWith('{') ? json(word!) as object : { fn: word! }, limit) },
+  search: { words: 'TEXT | {"value":1} | {"regex":"^a"}', needs: 1, run: (query, [word], limit) => query.search(wanted(word!), limit) },
+  calls: { words: 'NAME | {"fn":..., "where":..., "slowerThan":...}', needs: 1, run: (query, [word], limit) => query.calls(word!.startsWith('{') ? jsonOf(word!, FILTER) : { fn: word! }, limit) },
   hits: { words: 'PLACE EXPRESSION', needs: 2, run: (query, [where, expression]) => query.hits(place(where!), expression!) },
   firstWhere: { words: 'PREDICATE [PLACE]', needs: 1, run: (query, [predicate, where]) => query.firstWhere(predicate!, where === undefined ? undefined : place(where)) },
-  evaluate: { words: 'EXPRESSION TICK [FRAME]', needs: 2, run: async (query, [expression, tick, frame]) => query.evaluate(expression!, tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
+  evaluate: { words: 'EXPRESSION TICK [FRAME]', needs: 2, at: 1, run: async (query, [expression, tick, frame]) => query.evaluate(expression!, tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
   lastWrite: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick]) => query.lastWrite(await target(query, expression!, tickOf(tick)), tickOf(tick)) },
   nextWrite: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick]) => query.nextWrite(await target(query, expression!, tickOf(tick)), tickOf(tick)) },
   historyOf: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick], limit) => query.historyOf(await target(query, expression!, tickOf(tick)), 0 as Tick, EVERYWHERE, limit) },
   origin: { words: 'EXPRESSION TICK', needs: 2, run: async (query, [expression, tick]) => query.origin(await target(query, expression!, tickOf(tick)), tickOf(tick)) },
-  stackAt: { words: 'TICK', needs: 1, run: (query, [tick]) => query.stackAt(tickOf(tick)) },
-  asyncStackAt: { words: 'TICK', needs: 1, run: (query, [tick]) => query.asyncStackAt(tickOf(tick)) },
-  localsAt: { words: 'TICK [FRAME]', needs: 1, run: async (query, [tick, frame]) => query.localsAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
-  scopeAt: { words: 'TICK [FRAME]', needs: 1, run: async (query, [tick, frame]) => query.scopeAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
-  objectAt: { words: 'REF TICK', needs: 2, run: (query, [ref, tick]) => query.objectAt(number(ref, 'ref') as ObjectRef, tickOf(tick)) },
+  stackAt: { words: 'TICK', needs: 1, at: 0, run: (query, [tick]) => query.stackAt(tickOf(tick)) },
+  asyncStackAt: { words: 'TICK', needs: 1, at: 0, run: (query, [tick]) => query.asyncStackAt(tickOf(tick)) },
+  localsAt: { words: 'TICK [FRAME]', needs: 1, at: 0, run: async (query, [tick, frame]) => query.localsAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
+  scopeAt: { words: 'TICK [FRAME]', needs: 1, at: 0, run: async (query, [tick, frame]) => query.scopeAt(tickOf(tick), await frameAt(query, tickOf(tick), frame)) },
+  objectAt: { words: 'REF TICK', needs: 2, at: 1, run: (query, [ref, tick]) => query.objectAt(number(ref, 'ref') as ObjectRef, tickOf(tick)) },
   frame: { words: 'FRAME', needs: 1, run: (query, [frame]) => query.frame(frameOf(frame)) },
   callTree: { words: '[FRAME | task:TICK]', needs: 0, run: (query, [parent], limit) => query.callTree(parent?.startsWith('task:') ? { task: tickOf(parent.slice(5)) } : parent === undefined ? undefined : frameOf(parent), 0, limit) },
   pathOf: { words: 'FRAME [TICK]', needs: 1, run: (query, [frame, tick]) => query.pathOf(frameOf(frame), tick === undefined ? undefined : tickOf(tick)) },
@@ -102,7 +135,10 @@ export async function queryRecording(terminal: Terminal, file: string, name: str
     const { trace } = recording
     const index = await knownIndex(file, trace)
     const asked = createQuery(trace, { index })
-    await print(terminal, asked, await stream(method.run(asked, words, options.limit)), options)
+    const count = await print(terminal, asked, await stream(method.run(asked, words, options.limit)), options, method.at === undefined ? undefined : tickOf(words[method.at]))
+    // A place without sites has no hits either; why is no row of them.
+    const none = name === 'hits' && count === 0 ? await asked.firstWhere('true', place(words[0]!)) : undefined
+    if (none && !none.found && none.gap) terminal.err(`${none.gap.detail}\n`)
     warnProblems(terminal, trace)
     if (index.segments > 0 && trace.end - trace.begin >= WORTH) await keepIndex(file, index)
   } finally {
@@ -128,15 +164,21 @@ const stream = async (answer: Promise<unknown> | AsyncIterable<unknown>): Promis
 /** Rows are printed in bundles: a table's columns fit its bundle. */
 const BUNDLE = 500
 
-async function print(terminal: Terminal, asked: Query, answer: unknown, { json: asJson }: QueryOptions): Promise<void> {
+/** Prints an answer; how many rows it had. */
+async function print(terminal: Terminal, asked: Query, answer: unknown, { json: asJson }: QueryOptions, at?: Tick): Promise<number> {
   const preview = createPreview(asked)
   const show = async (rows: readonly unknown[], head: boolean): Promise<void> => {
-    await terminal.out(asJson ? rows.map(row => `${text(row)}\n`).join('') : await table(rows, preview, terminal, head))
+    await terminal.out(asJson ? rows.map(row => `${text(row)}\n`).join('') : await table(rows, preview, terminal, head, at))
   }
-  if (!isStream(answer)) return show(Array.isArray(answer) && !asJson ? answer : [answer], true)
+  if (!isStream(answer)) {
+    await show(Array.isArray(answer) && !asJson ? answer : answer === undefined && !asJson ? [] : [answer], true)
+    return 1
+  }
   let rows: unknown[] = []
   let first = true
+  let count = 0
   for await (const row of answer) {
+    count++
     rows.push(row)
     if (rows.length < BUNDLE) continue
     await show(rows, first)
@@ -144,6 +186,7 @@ async function print(terminal: Terminal, asked: Query, answer: unknown, { json: 
     rows = []
   }
   await show(rows, first)
+  return count
 }
 
 /** JSON of an answer; what JSON has no word for is text: `NaN`, `-0`, `12n`, `undefined`. */

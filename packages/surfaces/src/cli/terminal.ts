@@ -5,6 +5,8 @@ export interface Terminal {
   /** A promise where the reader of the output is slower than we are. */
   out(text: string): void | Promise<void>
   err(text: string): void
+  /** Characters of a line; undefined where nobody looks at it. */
+  readonly width: number | undefined
   readonly color: ReturnType<typeof createColors>
 }
 
@@ -15,19 +17,32 @@ export function processTerminal(): Terminal {
     throw error
   })
   const color = createColors(Boolean(process.stdout.isTTY) && process.env['NO_COLOR'] === undefined)
-  return { out: write, err: text => void process.stderr.write(text), color }
+  return { out: write, err: text => void process.stderr.write(text), get width() { return process.stdout.isTTY ? process.stdout.columns : undefined }, color }
 }
 
 function write(text: string): void | Promise<void> {
   if (!process.stdout.write(text)) return new Promise(resolve => process.stdout.once('drain', resolve))
 }
 
-/** Rows as columns: aligned to the left, numbers (`right`) to the right, two spaces between. */
-export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+/** Rows as columns: aligned to the left, numbers (`right`) to the right, two spaces between. Within `width` characters the widest columns are cut. */
+export function columns(rows: readonly (readonly string[])[], right: readonly number[] = [], width: number = Infinity): string {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, i) => { widths[i] = Math.max(widths[i] ?? 0, cell.length) })
-  return rows.map(row => row.map((cell, i) => right.includes(i) ? cell.padStart(widths[i]!) : i === row.length - 1 ? cell : cell.padEnd(widths[i]!)).join('  ').trimEnd()).join('\n')
+  for (let over = widths.reduce((sum, each) => sum + each + 2, -2) - width; over > 0;) {
+    const widest = Math.max(...widths)
+    if (widest <= NARROW) break
+    // What the widest one has more than the next, at most.
+    const next = Math.max(NARROW, ...widths.filter(each => each < widest))
+    const less = Math.min(over, widest - next)
+    widths[widths.indexOf(widest)] = widest - less
+    over -= less
+  }
+  const fitted = (cell: string, i: number): string => cell.length > widths[i]! ? `${cell.slice(0, widths[i]! - 1)}…` : cell
+  return rows.map(row => row.map(fitted).map((cell, i) => right.includes(i) ? cell.padStart(widths[i]!) : i === row.length - 1 ? cell : cell.padEnd(widths[i]!)).join('  ').trimEnd()).join('\n')
 }
+
+/** Narrowest column that still says something. */
+const NARROW = 8
 
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

@@ -29,7 +29,7 @@ export function Issues(): JSX.Element {
     <div class="issues">
       {errors.length > 0 && (
         <ul class="issue-list" aria-label="Errors">
-          {errors.map(event => <Issue key={`${event.tick}`} event={event} />)}
+          {errors.map(event => <Issue key={`${event.tick} ${event.end?.tick}`} event={event} />)}
         </ul>
       )}
       {gaps.length > 0 && (
