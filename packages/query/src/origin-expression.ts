@@ -1,5 +1,7 @@
-import { OP_LEAVE, OP_NETWORK, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
+import { OBJECT_ARRAY, OP_LEAVE, OP_NETWORK, OP_RESULT, OP_RESUME, SITE_RESULT, SITE_SUSPEND, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import type { Target } from './answer.ts'
+import { calleeName, keyText } from './call-node.ts'
+import { entryOf } from './calls.ts'
 import { networkLabel } from './event.ts'
 import type { Film } from './film.ts'
 import { evaluateAt } from './film-moment.ts'
@@ -9,7 +11,9 @@ import { brief, type OriginStep, slotHolding, unreadable } from './origin.ts'
 import { nameAt, selfAt } from './scope.ts'
 import type { ModuleBook } from './sites.ts'
 import { bare, child, children, childrenOf, isFunction, type Node, pathTo, syntaxOf } from './syntax.ts'
-import { sameValue, textOf } from './value.ts'
+import { sourceOf } from './source-of.ts'
+import { keyOf, numberOf, refOf, sameValue, textOf } from './value.ts'
+import { lastWrite } from './write.ts'
 
 /** Where to go on: from a variable or slot at a moment, from an expression that was evaluated in a frame, or nowhere. */
 export type Next =
@@ -29,20 +33,35 @@ export interface FromExpression {
   /** The value is a slot of the expression's value, or some element of it. */
   readonly keys?: readonly (string | number)[]
   readonly element?: boolean
+  /** The expression made the object that has the slot. */
+  readonly born?: boolean
 }
+
+/** Methods that hand out what their receiver holds; those that make a list of it. */
+const HANDS: ReadonlySet<string> = new Set(['get', 'at', 'pop', 'shift', 'find', 'findLast'])
+const COPIES: ReadonlySet<string> = new Set(['slice', 'concat', 'map', 'filter', 'toSorted', 'toReversed', 'toSpliced', 'with', 'splice', 'flat'])
 
 const end = (gap?: Gap): Next => ({ kind: 'end', gap })
 
 /** Goes on from expressions. */
 export class OriginExpression {
   readonly #film: Film
+  /** Where in the text under way the value stands, once the way led into JSON. */
+  #text: { readonly keys: readonly (string | number)[], readonly value: Value } | undefined
 
   constructor(film: Film) { this.#film = film }
 
   async follow(from: FromExpression, steps: OriginStep[]): Promise<Next> {
     const { node, book } = from
     const text = book.table.source.slice(node.start, node.end)
-    if (from.element === true || (from.keys && from.keys.length > 0)) return this.#into(from, text)
+    const within = from.element === true || (from.keys ?? []).length > 0
+    switch (node.type) {
+      case 'SequenceExpression': return this.#at(from, children(node, 'expressions').at(-1))
+      case 'ConditionalExpression': return this.#branch(from, child(node, 'test'), held => held ? 'consequent' : 'alternate')
+      case 'LogicalExpression': return this.#logical(from)
+      case 'AssignmentExpression': return String(node['operator']) === '=' ? this.#at(from, child(node, 'right')) : this.#computed(from, steps, text)
+      default: if (within) return this.#into(from, steps, text)
+    }
     switch (node.type) {
       case 'Identifier': {
         const slot = await nameAt(this.#film, from.tick, from.row, text)
@@ -52,15 +71,11 @@ export class OriginExpression {
         const slot = await selfAt(this.#film, from.tick, from.row)
         return slot ? { kind: 'target', target: slot.target, tick: from.tick } : end({ reason: 'not-observed', detail: '`this` was not recorded here.' })
       }
-      case 'MemberExpression': return this.#member(from, text)
+      case 'MemberExpression': return this.#member(from, steps, text)
       case 'Literal': return this.#ends(from, steps, 'literal', text)
       case 'ObjectExpression': case 'ArrayExpression': case 'ArrowFunctionExpression': case 'FunctionExpression': case 'ClassExpression': case 'NewExpression': case 'JSXElement': case 'JSXFragment':
         return this.#ends(from, steps, 'made', text)
       case 'TemplateLiteral': return children(node, 'expressions').length === 0 ? this.#ends(from, steps, 'literal', text) : this.#computed(from, steps, text)
-      case 'SequenceExpression': return this.#at(from, children(node, 'expressions').at(-1))
-      case 'AssignmentExpression': return String(node['operator']) === '=' ? this.#at(from, child(node, 'right')) : this.#computed(from, steps, text)
-      case 'ConditionalExpression': return this.#branch(from, child(node, 'test'), held => held ? 'consequent' : 'alternate')
-      case 'LogicalExpression': return this.#logical(from)
       case 'AwaitExpression': return this.#awaited(from, steps, bare(child(node, 'argument') ?? node))
       case 'CallExpression': return this.#called(from, steps, node, text)
       default: return this.#computed(from, steps, text)
@@ -71,8 +86,22 @@ export class OriginExpression {
 
   #unread({ book, node }: FromExpression): Gap { return unreadable(book.place(node.start, node.end)) }
 
-  /** The expression's value, as far as evaluating tells. */
-  async #valueOf({ book, row, tick }: FromExpression, node: Node): Promise<Value | undefined> {
+  /** The expression's value, as far as evaluating, a record of the call or what it returned tells. */
+  async #valueOf(from: FromExpression, given: Node): Promise<Value | undefined> {
+    const { book, row, tick } = from
+    const node = bare(given)
+    const recorded = await this.#recorded(from, node)
+    if (recorded) return recorded
+    if (node.type === 'CallExpression' || node.type === 'NewExpression') {
+      const answered = this.#answering(from, node, undefined)
+      if (answered >= 0) return node.type === 'NewExpression' ? (await entryOf(this.#film, answered)).self : this.#film.records.now(this.#film.catalog.frames.left(answered))?.values[0]
+    }
+    if (node.type === 'MemberExpression' && hasCall(node)) {
+      const owner = refOf(await this.#valueOf(from, child(node, 'object') ?? node))
+      const property = child(node, 'property')
+      const key = property && (node['computed'] === true ? keyOf(await this.#valueOf(from, property)) : String(property['name']))
+      return owner === undefined || key === undefined ? undefined : this.#slot(owner, key, tick)
+    }
     try {
       const { value, throws } = await evaluateAt(this.#film, book.table.source.slice(node.start, node.end), tick, row)
       return throws === undefined && value.kind !== 'list' && value.kind !== 'record' && value.kind !== 'function' && value.kind !== 'gap' ? value : undefined
@@ -82,40 +111,179 @@ export class OriginExpression {
     }
   }
 
-  async #into(from: FromExpression, text: string): Promise<Next> {
-    const whole = await this.#valueOf(from, from.node)
-    if (!whole) return end({ reason: 'not-observed', detail: `What ${brief(text)} was cannot be told.` })
-    let object: Value = whole
+  /** What a record of exactly this expression says: the result of a foreign call, what an `await` came to. */
+  async #recorded({ book, row, until }: FromExpression, node: Node): Promise<Value | undefined> {
+    if (row < 0 || !/^(?:Call|New|Await)Expression$/.test(node.type)) return undefined
+    const owner = this.#film.sites.functionOf(this.#film.catalog.frames.site(row))
+    for (const id of owner?.book === book ? book.sitesIn(owner.index) : []) {
+      const site = this.#film.sites.at(id)
+      if (!site || site.start !== node.start || site.end !== node.end || (site.kind !== SITE_RESULT && site.kind !== SITE_SUSPEND)) continue
+      for (let at = this.#film.lastOfSite(id, row, until); at >= 0; at = this.#film.lastOfSite(id, row, at - 1)) {
+        const record = await this.#film.records.at(at)
+        if (record?.op === OP_RESULT) return record.values[0]
+        if (record?.op === OP_RESUME) return record.values[1]
+      }
+    }
+    return undefined
+  }
+
+  /** A value in what the expression is: at keys of it, or some element of a list. */
+  async #into(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
+    const { node, tick } = from
+    const [first, ...rest] = from.keys ?? []
+    if (from.element !== true && first !== undefined) {
+      const literal = await this.#literalSlot(from, node, String(first), rest)
+      if (literal) return literal
+    }
+    // What it made is what is asked for: that leads to where it was taken from, not to itself.
+    const whole = from.born === true ? undefined : await this.#valueOf(from, node)
+    if (!whole) return this.#madeBy(from, steps, text)
     if (from.element === true) {
-      const found = await slotHolding(this.#film, object, from.value, from.tick)
-      return found && (from.keys ?? []).length === 0 ? { kind: 'target', target: found, tick: from.tick } : end({ reason: 'not-observed', detail: `Which element of ${brief(text)} it was cannot be told.` })
+      const found = await elementHolding(this.#film, whole, from.keys ?? [], from.value, tick)
+      return found ? { kind: 'target', target: found, tick } : end({ reason: 'not-observed', detail: `Which element of ${brief(text)} it was cannot be told.` })
     }
-    for (const [i, key] of (from.keys ?? []).entries()) {
-      if (object.kind !== 'object') return end({ reason: 'not-observed', detail: `${brief(text)} is no object.` })
-      const target: Target = { kind: 'property', ref: object.ref, key: String(key) }
-      if (i === (from.keys ?? []).length - 1) return { kind: 'target', target, tick: from.tick }
-      object = await this.#slot(object.ref, String(key), from.tick)
+    const found = await slotAlong(this.#film, whole, from.keys ?? [], tick)
+    return found && sameValue(found.value, from.value) ? { kind: 'target', target: found.target, tick } : end({ reason: 'not-observed', detail: `What ${brief(text)} held there cannot be told.` })
+  }
+
+  /** A key of an object or list that is written out. */
+  async #literalSlot(from: FromExpression, node: Node, key: string, rest: readonly (string | number)[]): Promise<Next | undefined> {
+    const on = (at: Node): Next => ({ ...from, node: bare(at), keys: rest, born: from.born === true && rest.length > 0 })
+    const spread = (at: Node, keys: readonly (string | number)[]): Next => ({ ...from, node: bare(child(at, 'argument') ?? at), keys, born: false })
+    if (node.type === 'ObjectExpression') {
+      for (const property of children(node, 'properties').toReversed()) {
+        if (!property) continue
+        if (property.type === 'SpreadElement') {
+          const given = await this.#valueOf(from, child(property, 'argument') ?? property)
+          if (given?.kind !== 'object') return given ? undefined : end(this.#unread(from))
+          if ((await objectAt(this.#film, given.ref, from.tick)).slots.some(slot => slot.name === key)) return spread(property, [key, ...rest])
+          continue
+        }
+        const name = child(property, 'key')
+        const written = property['computed'] === true ? keyOf(name && await this.#valueOf(from, name)) : keyText(name)
+        if (written === undefined) return end(this.#unread(from))
+        const value = child(property, 'value')
+        if (written === key && value) return on(value)
+      }
+      return undefined
     }
-    return end()
+    if (node.type !== 'ArrayExpression') return undefined
+    let index = Number(key)
+    for (const element of children(node, 'elements')) {
+      if (element?.type !== 'SpreadElement') {
+        if (index-- === 0) return element ? on(element) : undefined
+        continue
+      }
+      const given = await this.#valueOf(from, child(element, 'argument') ?? element)
+      const view = given?.kind === 'object' ? await objectAt(this.#film, given.ref, from.tick) : undefined
+      if (view?.type !== OBJECT_ARRAY) return end(this.#unread(from))
+      if (index < view.size) return spread(element, [index, ...rest])
+      index -= view.size
+    }
+    return undefined
+  }
+
+  /** A value in what a call made anew: read from text, or taken over from what the call was given. */
+  async #madeBy(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
+    const { node, tick } = from
+    const keys = from.keys ?? []
+    if (node.type === 'MemberExpression' && from.element !== true) {
+      const property = child(node, 'property')
+      const key = property && (node['computed'] === true ? keyOf(await this.#valueOf(from, property)) : String(property['name']))
+      const object = child(node, 'object')
+      if (object && key !== undefined) return { ...from, node: bare(object), keys: [key, ...keys] }
+    }
+    if (node.type === 'AwaitExpression') return this.#awaited(from, steps, bare(child(node, 'argument') ?? node))
+    if (node.type !== 'CallExpression') return end({ reason: 'not-observed', detail: `What ${brief(text)} was cannot be told.` })
+    const callee = bare(child(node, 'callee') ?? node)
+    const calleeText = from.book.table.source.slice(callee.start, callee.end)
+    const given = children(node, 'arguments')
+    if (calleeText === 'JSON.parse' && given[0]) return this.#parsed(from, steps, given[0], keys)
+    if (calleeText === 'structuredClone' && given[0]) return { ...from, node: bare(given[0]), born: false }
+    if (isResponse(node)) return this.#fetched(from, steps, node, text)
+    if (calleeText === 'Object.assign') {
+      for (const source of given.toReversed()) {
+        const value = source && source.type !== 'SpreadElement' ? await this.#valueOf(from, source) ?? (bare(source).type === 'ObjectExpression' ? null : undefined) : undefined
+        if (value === undefined) break
+        if (value === null) {
+          const literal = await this.#literalSlot(from, bare(source!), String(keys[0]), keys.slice(1))
+          if (literal) return literal
+          continue
+        }
+        const found = await slotAlong(this.#film, value, keys, tick)
+        if (found && sameValue(found.value, from.value)) return { kind: 'target', target: found.target, tick }
+      }
+      return end({ reason: 'not-observed', detail: `Which argument of ${brief(text)} it was cannot be told.` })
+    }
+    const receiver = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined
+    if (receiver && calleeName(node) === 'concat') {
+      const joined = await this.#joined(from, [receiver, ...given], keys)
+      if (joined) return joined
+    }
+    const list = receiver && COPIES.has(calleeName(node)) ? await this.#valueOf(from, receiver) : undefined
+    const held = list && await elementHolding(this.#film, list, keys.slice(1), from.value, tick)
+    if (held) {
+      this.#step(from, steps, 'element', text)
+      return { kind: 'target', target: held, tick }
+    }
+    this.#step(from, steps, 'foreign', text)
+    return end({ reason: 'foreign', detail: `${brief(text)} made it, which is not recorded.` })
+  }
+
+  /** The part of a joined list that an index is in. */
+  async #joined(from: FromExpression, parts: readonly (Node | null)[], [first, ...rest]: readonly (string | number)[]): Promise<Next | undefined> {
+    let index = Number(first)
+    for (const part of parts) {
+      if (!part || part.type === 'SpreadElement') return undefined
+      const node = bare(part)
+      const written = node.type === 'ArrayExpression' && children(node, 'elements').every(each => each?.type !== 'SpreadElement')
+      const value = written ? undefined : await this.#valueOf(from, node)
+      if (!written && !value) return undefined
+      const view = value?.kind === 'object' ? await objectAt(this.#film, value.ref, from.tick) : undefined
+      const size = written ? children(node, 'elements').length : view?.type === OBJECT_ARRAY ? view.size : 1
+      if (index < size) return { ...from, node, keys: written || view?.type === OBJECT_ARRAY ? [index, ...rest] : rest, born: false }
+      index -= size
+    }
+    return undefined
+  }
+
+  /** A value that was read from text; if that text was made of a value here, back into that. */
+  async #parsed(from: FromExpression, steps: OriginStep[], argument: Node, keys: readonly (string | number)[]): Promise<Next> {
+    const text = bare(argument)
+    this.#step(from, steps, 'json', from.book.table.source.slice(text.start, text.end))
+    this.#text = { keys, value: from.value }
+    const source = await this.#valueOf(from, text)
+    return { ...from, node: text, keys: [], element: false, born: false, value: source ?? from.value }
   }
 
   async #slot(ref: ObjectRef, key: string, tick: number): Promise<Value> {
     return (await objectAt(this.#film, ref, tick)).slots.find(slot => slot.name === key)?.value ?? { kind: 'primitive', value: undefined }
   }
 
-  async #member(from: FromExpression, text: string): Promise<Next> {
+  async #member(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
     const { node } = from
     const object = child(node, 'object')
     const property = child(node, 'property')
     if (!object || !property) return end(this.#unread(from))
-    const [owner, key] = [await this.#valueOf(from, bare(object)), node['computed'] === true ? await this.#valueOf(from, property) : undefined]
-    const name = node['computed'] === true ? key?.kind === 'primitive' ? String(key.value) : undefined : String(property['name'])
-    if (owner?.kind !== 'object' || name === undefined) return end({ reason: 'not-observed', detail: `What ${brief(text)} was read from cannot be told.` })
-    return { kind: 'target', target: { kind: 'property', ref: owner.ref, key: name }, tick: from.tick }
+    const name = node['computed'] === true ? keyOf(await this.#valueOf(from, property)) : String(property['name'])
+    if (name === undefined) return end({ reason: 'not-observed', detail: `What ${brief(text)} was read from cannot be told.` })
+    return this.#into({ ...from, node: bare(object), keys: [name] }, steps, from.book.table.source.slice(object.start, object.end))
+  }
+
+  /** Whether a value held: one that is written out does, though it is no recorded object. */
+  async #condition(from: FromExpression, node: Node): Promise<Value | undefined> {
+    const known = alwaysHeld(node) ?? await this.#valueOf(from, node)
+    if (known || hasCall(node)) return known
+    try {
+      const { value } = await evaluateAt(this.#film, from.book.table.source.slice(node.start, node.end), from.tick, from.row)
+      return /^(?:list|record|function)$/.test(value.kind) ? { kind: 'primitive', value: true } : undefined
+    } catch {
+      return undefined
+    }
   }
 
   async #branch(from: FromExpression, test: Node | undefined, chosen: (held: boolean) => string): Promise<Next> {
-    const value = test && await this.#valueOf(from, test)
+    const value = test && await this.#condition(from, test)
     if (!value) return end({ reason: 'not-observed', detail: 'Which branch was taken cannot be told.' })
     return this.#at(from, child(from.node, chosen(value.kind !== 'primitive' || Boolean(value.value))))
   }
@@ -123,7 +291,7 @@ export class OriginExpression {
   async #logical(from: FromExpression): Promise<Next> {
     const { node } = from
     const left = child(node, 'left')
-    const value = left && await this.#valueOf(from, left)
+    const value = left && await this.#condition(from, left)
     if (!value) return end({ reason: 'not-observed', detail: 'Which operand it was cannot be told.' })
     const held = value.kind !== 'primitive' || Boolean(value.value)
     const nullish = value.kind === 'primitive' && (value.value === null || value.value === undefined)
@@ -133,45 +301,57 @@ export class OriginExpression {
 
   /** A call of a recorded function goes on at what that returned; others read text, a response or a list, or computed it. */
   async #called(from: FromExpression, steps: OriginStep[], call: Node, text: string, awaited: boolean = false): Promise<Next> {
-    const callee = bare(child(call, 'callee') ?? call)
-    const name = callee.type === 'MemberExpression' ? String(child(callee, 'property')?.['name'] ?? '') : from.book.table.source.slice(callee.start, callee.end)
-    const row = this.#answering(from, name, awaited)
+    const row = this.#answering(from, call, awaited ? undefined : from.value)
     if (row >= 0) return this.#returned(from, steps, row)
+    const callee = bare(child(call, 'callee') ?? call)
+    const name = calleeName(call)
     const calleeText = from.book.table.source.slice(callee.start, callee.end)
     const [argument] = children(call, 'arguments')
-    if (calleeText === 'JSON.parse' && argument) {
-      this.#step(from, steps, 'json', from.book.table.source.slice(argument.start, argument.end))
-      const source = await this.#valueOf(from, argument)
-      return { ...from, node: bare(argument), value: source ?? from.value }
+    if (calleeText === 'JSON.parse' && argument) return this.#parsed(from, steps, argument, [])
+    if (calleeText === 'JSON.stringify' && argument && this.#text) {
+      const { keys, value } = this.#text
+      this.#step(from, steps, 'json', text)
+      this.#text = undefined
+      return { ...from, node: bare(argument), keys, value }
     }
-    if (name === 'fetch' || name === 'json' || name === 'text') return this.#fetched(from, steps, text)
+    if (isResponse(call)) return this.#fetched(from, steps, call, text)
     const receiver = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined
-    const list = receiver && from.value.kind === 'object' ? await this.#valueOf(from, bare(receiver)) : undefined
-    const holding = list && await slotHolding(this.#film, list, from.value, from.tick)
-    if (holding) {
-      this.#step(from, steps, 'element', text)
-      return { kind: 'target', target: holding, tick: from.tick }
-    }
-    return this.#computed(from, steps, text)
+    const list = receiver && (from.value.kind === 'object' || HANDS.has(name)) ? await this.#valueOf(from, receiver) : undefined
+    const at = list && name === 'at' && argument ? await this.#valueOf(from, argument) : undefined
+    const holding = list && (await this.#elementAt(list, at, from.tick) ?? await slotHolding(this.#film, list, from.value, from.tick))
+    if (!list || (!holding && !HANDS.has(name))) return this.#computed(from, steps, text)
+    this.#step(from, steps, 'element', text)
+    return holding ? { kind: 'target', target: holding, tick: from.tick } : end({ reason: 'not-observed', detail: `Which element ${brief(text)} answered cannot be told.` })
+  }
+
+  async #elementAt(list: Value, at: Value | undefined, tick: number): Promise<Target | undefined> {
+    const [ref, index] = [refOf(list), numberOf(at)]
+    if (ref === undefined || index === undefined) return undefined
+    const { slots, size } = await objectAt(this.#film, ref, tick)
+    return slots.find(slot => slot.name === String(index < 0 ? size + index : index))?.target
   }
 
   async #awaited(from: FromExpression, steps: OriginStep[], argument: Node): Promise<Next> {
     const text = from.book.table.source.slice(argument.start, argument.end)
-    if (argument.type === 'CallExpression') return this.#called(from, steps, argument, text, true)
+    const response = responseIn(argument)
+    if (response) return this.#fetched(from, steps, response, text)
+    if (argument.type === 'CallExpression' && from.element !== true && (from.keys ?? []).length === 0) return this.#called(from, steps, argument, text, true)
     this.#step(from, steps, 'awaited', text)
     return end({ reason: 'not-observed', detail: `What resolved ${brief(text)} is not recorded.` })
   }
 
-  /** The last call of that name from the frame which answered the value; of an awaited one, wherever it went on. */
-  #answering({ row, until, value }: FromExpression, name: string, awaited: boolean): Row {
+  /** The last call from the frame that a call in its source can be, and that answered the value, if it is known; -1 if there is none. */
+  #answering({ row, until }: FromExpression, call: Node, value: Value | undefined): Row {
     const { frames } = this.#film.catalog
+    const name = calleeName(call)
+    const plain = /^(?:Identifier|MemberExpression)$/.test(bare(child(call, 'callee') ?? call).type)
     let best = -1
     for (const at of row < 0 ? [] : frames.children(row)) {
       if (frames.entered(at) > until) break
       const left = frames.left(at)
-      if (left < 0 || left > until || frames.outcome(at) !== RETURNED || this.#film.functionName(at) !== name) continue
+      if (left < 0 || left > until || frames.outcome(at) !== RETURNED || (plain && this.#film.functionName(at) !== name)) continue
       const result = this.#film.records.now(left)
-      if (!awaited && result?.op === OP_LEAVE && result.values[0] && !sameValue(result.values[0], value)) continue
+      if (call.type === 'CallExpression' && value && result?.op === OP_LEAVE && result.values[0] && !sameValue(result.values[0], value)) continue
       best = at
     }
     return best
@@ -204,17 +384,53 @@ export class OriginExpression {
     return fitting.length === 1 && one ? next(one) : end({ reason: 'not-observed', detail: `Which of the ${answers.length} returns of ${film.functionName(row)} it was cannot be told.` })
   }
 
-  async #fetched(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
+  /** What came with a response: of several that came meanwhile the one of the address that was asked, if that can be told. */
+  async #fetched(from: FromExpression, steps: OriginStep[], call: Node, text: string): Promise<Next> {
+    const address = await this.#address(from, call)
+    const since = from.row < 0 ? 0 : this.#film.catalog.frames.entered(from.row)
     const { rare, rareOps } = this.#film.catalog.spine
-    for (let i = rare.floor(from.until); i >= 0; i--) {
+    const labels = new Set<string>()
+    for (let i = rare.floor(from.until); i >= 0 && (rare.get(i) >= since || labels.size === 0); i--) {
       if (rareOps.get(i) !== OP_NETWORK) continue
       const record = await this.#film.records.at(rare.get(i))
       if (!record || textOf(record.values[0]) !== 'end') continue
-      this.#step(from, steps, 'fetch', await networkLabel(this.#film, record))
-      return end()
+      const label = await networkLabel(this.#film, record)
+      if (address !== undefined && !label.includes(address)) continue
+      labels.add(label)
+      if (address !== undefined) break
     }
-    this.#step(from, steps, 'foreign', text)
-    return end({ reason: 'foreign', detail: `${brief(text)} answered it; no request of it is recorded.` })
+    const [label] = labels
+    if (label === undefined) {
+      this.#step(from, steps, 'foreign', text)
+      return end({ reason: 'foreign', detail: `${brief(text)} answered it; no request of it is recorded.` })
+    }
+    this.#step(from, steps, 'fetch', labels.size === 1 ? label : text)
+    return end(labels.size === 1 ? undefined : { reason: 'not-observed', detail: `Which of ${labels.size} requests it came with cannot be told.` })
+  }
+
+  /** The address in `fetch(address)`, also of the response whose `json()` or `text()` is called. */
+  async #address(from: FromExpression, call: Node): Promise<string | undefined> {
+    const film = this.#film
+    let [node, moment]: [Node, FromExpression] = [call, from]
+    for (let i = 0; i < 4; i++) {
+      node = bare(node.type === 'AwaitExpression' ? child(node, 'argument') ?? node : node)
+      if (node.type === 'CallExpression') {
+        const [argument] = children(node, 'arguments')
+        if (calleeName(node) === 'fetch') return argument ? textOf(await this.#valueOf(moment, argument)) : undefined
+        node = child(bare(child(node, 'callee') ?? node), 'object') ?? node
+        continue
+      }
+      const slot = node.type === 'Identifier' ? await nameAt(film, moment.tick, moment.row, String(node['name'])) : undefined
+      const written = slot && await lastWrite(film, slot.target, moment.tick as Tick)
+      const place = written?.found && written.write.how === 'write' ? written.write.place : undefined
+      const book = place && film.sites.bookOf(place.hash)
+      const tree = book && syntaxOf(book)
+      const source = place && tree ? sourceOf(pathTo(tree, place.start, place.end)) : undefined
+      if (!written?.found || !book || source?.how !== 'value' || source.keys.length > 0) return undefined
+      node = source.node
+      moment = { kind: 'expression', book, node, row: film.catalog.frames.row(written.write.frame), tick: written.write.tick - 1, until: written.write.tick, value: written.write.value }
+    }
+    return undefined
   }
 
   async #computed(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
@@ -243,6 +459,50 @@ export class OriginExpression {
       code: book.code(place.line), value, from: brief(from), ...(inputs && { inputs }),
     })
   }
+}
+
+/** A slot at the end of keys, with its value. */
+async function slotAlong(film: Film, whole: Value, keys: readonly (string | number)[], tick: number): Promise<{ readonly target: Target, readonly value: Value } | undefined> {
+  let found: { readonly target: Target, readonly value: Value } | undefined
+  for (const key of keys) {
+    const object: Value = found?.value ?? whole
+    if (object.kind !== 'object') return undefined
+    found = (await objectAt(film, object.ref, tick)).slots.find(slot => slot.name === String(key))
+  }
+  return found
+}
+
+/** The element of a list that has a value, itself or at keys of it, if it is the only one. */
+async function elementHolding(film: Film, list: Value, keys: readonly (string | number)[], value: Value, tick: number): Promise<Target | undefined> {
+  const ref = refOf(list)
+  if (keys.length === 0 || ref === undefined) return slotHolding(film, list, value, tick)
+  const found: Target[] = []
+  for (const slot of (await objectAt(film, ref, tick)).slots) {
+    const inner = await slotAlong(film, slot.value, keys, tick)
+    if (inner && sameValue(inner.value, value)) found.push(inner.target)
+  }
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** An object that is written out is there. */
+function alwaysHeld(node: Node): Value | undefined {
+  return /^(?:Object|Array|ArrowFunction|Function|Class|New)Expression$/.test(bare(node).type) ? { kind: 'primitive', value: true } : undefined
+}
+
+const isResponse = (call: Node): boolean => /^(?:fetch|json|text)$/.test(calleeName(call))
+
+/** The call that answers a response or its body in what is awaited: `fetch(a)`, `response.json()`, `fetch(a).then(r => r.json())`. */
+function responseIn(argument: Node): Node | undefined {
+  if (argument.type !== 'CallExpression') return undefined
+  if (isResponse(argument)) return argument
+  const [then] = calleeName(argument) === 'then' ? children(argument, 'arguments') : []
+  const body = then?.type === 'ArrowFunctionExpression' ? child(then, 'body') : undefined
+  const before = child(bare(child(argument, 'callee') ?? argument), 'object')
+  return body && isResponse(bare(body)) && before?.type === 'CallExpression' ? responseIn(before) : undefined
+}
+
+function hasCall(node: Node): boolean {
+  return node.type === 'CallExpression' || node.type === 'AwaitExpression' || node.type === 'NewExpression' || (!isFunction(node) && childrenOf(node).some(hasCall))
 }
 
 /** Values that functions inside do not return. */

@@ -1,10 +1,13 @@
-import { OP_THROW, type FrameId, type Gap, type Tick, type Value } from '@cinescope/trace'
+import { OP_ARGS, OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import type { SourcePlace, Target, Write } from './answer.ts'
-import { callPlace } from './call-place.ts'
+import { callNode, calleeName, keysOf, keyText } from './call-node.ts'
+import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
 import { objectAt } from './object.ts'
-import { type Next, OriginExpression, returnsOf } from './origin-expression.ts'
+import { type FromExpression, type Next, OriginExpression, returnsOf } from './origin-expression.ts'
+import type { RecordData } from './records.ts'
+import type { ModuleBook } from './sites.ts'
 import { sourceOf } from './source-of.ts'
 import { bare, child, children, isFunction, type Node, pathTo, syntaxOf } from './syntax.ts'
 import { refOf, sameValue } from './value.ts'
@@ -64,6 +67,13 @@ async function fromTarget(film: Film, target: Target, tick: number, steps: Origi
   const book = place && film.sites.bookOf(place.hash)
   const tree = book && syntaxOf(book)
   const step = (how: OriginStep['how'], from: string): void => { steps.push({ ...stationOf(write), how, from }) }
+  if (write.how === 'changed-outside' && target.kind === 'property') {
+    const call = await foreignCall(film, target.ref, write.tick)
+    if (call) {
+      step('copy', brief(call.book.table.source.slice(call.node.start, call.node.end)))
+      return { ...call, kind: 'expression', tick: call.until - 1, value: write.value, keys: [target.key], born: true }
+    }
+  }
   if (write.how === 'changed-outside' || !place) {
     step('foreign', '')
     return end({ reason: 'foreign', detail: 'It was written by code that is not recorded.' })
@@ -74,7 +84,7 @@ async function fromTarget(film: Film, target: Target, tick: number, steps: Origi
   }
   const path = pathTo(tree, place.start, place.end)
   const at = (node: Node): Next => ({ kind: 'expression', book, node, row: film.catalog.frames.row(write.frame), tick: write.tick - 1, value: write.value, until: write.tick })
-  if (write.how === 'birth' && target.kind === 'property') return birth(film, target, write, path, at, step)
+  if (write.how === 'birth' && target.kind === 'property') return birth(film, target, write, step)
   if (write.how === 'builtin') return pushed(path, write, at, step)
   const source = sourceOf(path)
   const text = source ? book.table.source.slice(source.node.start, source.node.end) : ''
@@ -95,21 +105,91 @@ export const brief = (text: string): string => text.length > 80 ? `${text.slice(
 
 export const unreadable = (place: SourcePlace): Gap => ({ reason: 'not-observed', detail: `How ${place.path}:${place.line} makes the value cannot be read from its source.` })
 
-/** A slot that the object had when it was first seen: the literal that made it tells, or the JSON, or nothing. */
-function birth(film: Film, target: Extract<Target, { kind: 'property' }>, write: Write, path: readonly Node[], at: (node: Node) => Next, step: (how: OriginStep['how'], from: string) => void): Next {
-  const source = sourceOf(path)
-  const made = source ? bare(source.node) : onlyReturn(path.at(-1)) ?? path.map(bare).findLast(node => /^(?:ObjectExpression|ArrayExpression|CallExpression|NewExpression|AwaitExpression|ReturnStatement)$/.test(node.type))
-  if (made?.type === 'ObjectExpression') {
-    const property = children(made, 'properties').find(each => each?.type === 'Property' && each['computed'] !== true && keyText(child(each, 'key')) === target.key)
-    const value = property && child(property, 'value')
-    if (value) {
-      step('copy', brief(film.sites.bookOf(write.place?.hash ?? '')?.table.source.slice(value.start, value.end) ?? ''))
-      return at(bare(value))
-    }
+/** A slot that the object had when it was first seen: it leads into what the record that showed it says of the object's making. */
+async function birth(film: Film, target: Extract<Target, { kind: 'property' }>, write: Write, step: (how: OriginStep['how'], from: string) => void): Promise<Next> {
+  const at = film.record(write.tick, 1)
+  const record = at < 0 ? undefined : await film.records.at(at)
+  const source = record && await givenBy(film, record, target)
+  if (!source) {
+    step('made', '')
+    return end({ reason: 'not-observed', detail: 'What made the object is not recorded.' })
   }
-  if (made && (made.type === 'CallExpression' || made.type === 'AwaitExpression')) return at(made)
-  step('made', '')
-  return end()
+  const { book, node } = source
+  const [written] = node.type === 'ObjectExpression' && source.keys.length === 1 ? children(node, 'properties').filter(each => each?.type === 'Property' && keyText(child(each, 'key')) === target.key) : []
+  const shown = written && child(written, 'value') || node
+  step('copy', brief(book.table.source.slice(shown.start, shown.end)))
+  return { kind: 'expression', book, node, row: source.row, tick: at - 1, until: at, value: write.value, keys: source.keys, born: source.keys.length > 0 }
+}
+
+/** `Object.assign(object, ...)`, if that is what was called last before an object was found changed. */
+async function foreignCall(film: Film, ref: ObjectRef, tick: number): Promise<Pick<FromExpression, 'book' | 'node' | 'row' | 'until'> | undefined> {
+  const at = film.record(tick - 1, -1)
+  const record = at < 0 ? undefined : await film.records.at(at)
+  const site = record?.op === OP_ARGS && refOf(record.values[0]) === ref ? film.sites.at(record.site) : undefined
+  const tree = site && syntaxOf(site.book)
+  const node = site && tree ? pathTo(tree, site.start, site.end).map(bare).findLast(each => each.type === 'CallExpression') : undefined
+  const callee = node && child(node, 'callee')
+  return site && callee && site.table.source.slice(callee.start, callee.end) === 'Object.assign' ? { book: site.book, node: node!, row: film.rowAt(at), until: at + 1 } : undefined
+}
+
+interface Given { readonly book: ModuleBook, readonly node: Node, readonly row: Row, readonly keys: readonly (string | number)[] }
+
+/** The expression whose value a record brought, and the keys from there to a slot of an object that was first seen with it. */
+async function givenBy(film: Film, record: RecordData, { ref, key }: Extract<Target, { kind: 'property' }>): Promise<Given | undefined> {
+  const row = film.rowAt(record.tick)
+  if (record.op === OP_ENTER) {
+    const { args } = await entryOf(film, row)
+    for (const { binding, value } of args) {
+      const inner = await wayTo(film, value, ref, record.tick)
+      if (inner) return argumentNode(film, row, binding, [...inner, key])
+    }
+    return undefined
+  }
+  let index = -1
+  let inner: readonly string[] | undefined
+  for (let i = 0; i < record.values.length && !inner; i++) {
+    // What is written to, and a method's result, are no values that were brought.
+    if ((record.op === OP_SET && i === 0) || (record.op === OP_BUILTIN && i < 2)) continue
+    inner = await wayTo(film, record.values[i]!, ref, record.tick)
+    index = i
+  }
+  if (!inner) return undefined
+  const site = record.op === OP_LEAVE ? film.sites.functionOf(film.catalog.frames.site(row)) : film.sites.at(record.site)
+  const tree = site && syntaxOf(site.book)
+  if (!site || !tree) return undefined
+  const path = pathTo(tree, site.start, site.end)
+  const found = (node: Node | null | undefined, keys: readonly (string | number)[] = []): Given | undefined => node ? { book: site.book, node: bare(node), row, keys: [...keys, ...inner, key] } : undefined
+  switch (record.op) {
+    case OP_LEAVE: return found(onlyReturn(path.findLast(isFunction)))
+    case OP_WRITE: case OP_SET: {
+      const source = sourceOf(path)
+      return source?.how === 'value' ? found(source.node, source.keys) : undefined
+    }
+    case OP_ARGS: return found(argumentOf(path, index))
+    case OP_BUILTIN: return found(argumentOf(path, index - 2))
+    case OP_THROW: return found(child(path.findLast(node => node.type === 'ThrowStatement') ?? path[0]!, 'argument'))
+    case OP_RESULT: case OP_RESUME: return found(path.at(-1))
+    case OP_SUSPEND: return found(child(path.findLast(node => node.type === 'AwaitExpression') ?? path[0]!, 'argument'))
+    default: return undefined
+  }
+}
+
+function argumentOf(path: readonly Node[], index: number): Node | undefined {
+  const call = path.map(bare).findLast(node => node.type === 'CallExpression' || node.type === 'NewExpression')
+  const given = call ? children(call, 'arguments').slice(0, index + 1) : []
+  return given.some(each => each?.type === 'SpreadElement') ? undefined : given[index] ?? undefined
+}
+
+/** Keys from a value to an object in it, as deep as images go with it. */
+async function wayTo(film: Film, value: Value, ref: ObjectRef, tick: number, depth: number = 0): Promise<readonly string[] | undefined> {
+  if (value.kind !== 'object') return undefined
+  if (value.ref === ref) return []
+  if (depth > 3) return undefined
+  for (const slot of (await objectAt(film, value.ref, tick)).slots) {
+    const inner = slot.value.kind === 'object' ? await wayTo(film, slot.value, ref, tick, depth + 1) : undefined
+    if (inner) return [slot.name, ...inner]
+  }
+  return undefined
 }
 
 /** What a function always returns: its result is first seen when it leaves, and that stands at no statement. */
@@ -119,8 +199,6 @@ function onlyReturn(fn: Node | undefined): Node | undefined {
   const [only] = answers
   return answers.length === 1 && only ? bare(only) : undefined
 }
-
-const keyText = (key: Node | undefined): string | undefined => key && (key.type === 'Identifier' ? String(key['name']) : String(key['value']))
 
 /** `list.push(x)`: the argument that is the value. */
 function pushed(path: readonly Node[], write: Write, at: (node: Node) => Next, step: (how: OriginStep['how'], from: string) => void): Next {
@@ -164,47 +242,49 @@ async function thrown(film: Film, write: Write, steps: OriginStep[]): Promise<Ne
 async function fromArgument(film: Film, target: Target, write: Write, steps: OriginStep[]): Promise<Next> {
   const callee: Row = target.kind === 'variable' ? film.catalog.frames.row(target.frame) : -1
   const functionSite = callee < 0 ? undefined : film.sites.functionOf(film.catalog.frames.site(callee))
-  const caller = callee < 0 ? -1 : film.catalog.frames.parent(callee)
   const name = target.kind === 'variable' ? functionSite?.table.bindings[target.binding]?.[0] ?? 'this' : ''
   steps.push({ ...stationOf(write), how: 'argument', from: name })
-  const place = callee < 0 ? undefined : await callPlace(film, callee)
-  const book = place && film.sites.bookOf(place.hash)
-  const tree = book && syntaxOf(book)
-  const calleeTree = functionSite && syntaxOf(functionSite.book)
-  if (caller < 0 || !functionSite || !place || !book || !tree || !calleeTree || target.kind !== 'variable') {
+  if (callee < 0 || !functionSite || target.kind !== 'variable' || film.catalog.frames.parent(callee) < 0) {
     return end({ reason: 'foreign', detail: `${functionSite ? film.functionName(callee) : 'The function'} was called by code that is not recorded.` })
   }
-  const binding = functionSite.table.bindings[target.binding]
-  const fn = pathTo(calleeTree, functionSite.start, functionSite.end).findLast(isFunction)
-  const index = fn && binding ? children(fn, 'params').findIndex(param => param !== null && param.start <= binding[3] && param.end >= binding[4]) : -1
-  const param = fn && index >= 0 ? children(fn, 'params')[index] : undefined
-  const call = pathTo(tree, place.start, place.end).findLast(node => node.type === 'CallExpression' || node.type === 'NewExpression')
-  if (!call || !param || !binding) return end(unreadable(place))
+  const given = await argumentNode(film, callee, target.binding)
+  if (!given) return end({ reason: 'not-observed', detail: `Which call of ${film.functionName(callee)} in ${film.functionName(film.catalog.frames.parent(callee))} it was, or what that was given, cannot be told.` })
   const entered = film.catalog.frames.entered(callee)
-  const common = { kind: 'expression', book, row: caller, tick: entered - 1, value: write.value, until: entered } as const
-  // A callback of a list's own method: the element.
-  if (book === functionSite.book && call.start <= functionSite.start && call.end >= functionSite.end) {
-    const receiver = child(bare(child(call, 'callee') ?? call), 'object')
-    return index === 0 && receiver ? { ...common, node: bare(receiver), keys: keysOf(param, binding[3]), element: true }
-      : end({ reason: 'foreign', detail: `${film.functionName(callee)} was called by code that is not recorded.` })
-  }
-  const given = children(call, 'arguments').slice(0, index + 1)
-  const argument = given[index]
-  if (!argument || given.some(each => each?.type === 'SpreadElement')) return end(unreadable(place))
-  const keys = keysOf(param, binding[3])
-  return { ...common, node: bare(argument), ...(keys.length > 0 && { keys }) }
+  const { book, node, row, keys, element } = given
+  return { kind: 'expression', book, node, row, tick: entered - 1, value: write.value, until: entered, keys, element }
 }
 
-/** Keys from a parameter's value to the name that stands at an offset of its pattern. */
-function keysOf(param: Node, offset: number): readonly (string | number)[] {
-  const path = pathTo(param, offset, offset + 1)
-  const keys: (string | number)[] = []
-  path.forEach((node, i) => {
-    if (node.type === 'Property') keys.push(keyText(child(node, 'key')) ?? '')
-    if (node.type === 'ArrayPattern') keys.push(children(node, 'elements').indexOf(path[i + 1] ?? null))
-  })
-  return keys
+/** The expression that a parameter was given. `element`: it is a list that handed an element to its callback. */
+async function argumentNode(film: Film, callee: Row, parameter: number, within: readonly (string | number)[] = []): Promise<(Given & { readonly element: boolean }) | undefined> {
+  const site = film.sites.functionOf(film.catalog.frames.site(callee))
+  const tree = site && syntaxOf(site.book)
+  const binding = site?.table.bindings[parameter]
+  const fn = site && tree ? pathTo(tree, site.start, site.end).findLast(isFunction) : undefined
+  const index = fn && binding ? children(fn, 'params').findIndex(param => param !== null && param.start <= binding[3] && param.end >= binding[4]) : -1
+  const param = fn && index >= 0 ? children(fn, 'params')[index] : undefined
+  const row = film.catalog.frames.parent(callee)
+  if (!site || !tree || !binding || !param || row < 0) return undefined
+  const way = keysOf(param, binding[3])
+  if (!way) return undefined
+  const keys = [...way, ...within]
+  const made = await callNode(film, callee)
+  if (!made) {
+    // A callback of a list's own method: the element.
+    const outer = pathTo(tree, site.start, site.end).slice(0, -1).findLast(node => node.type === 'CallExpression')
+    const method = outer && bare(child(outer, 'callee') ?? outer)
+    const receiver = method?.type === 'MemberExpression' && index === 0 && EACH.has(calleeName(outer!)) ? child(method, 'object') : undefined
+    return receiver && outer?.type === 'CallExpression' && children(outer, 'arguments').some(each => each && bare(each).start === bare(fn!).start) ? { book: site.book, node: bare(receiver), row, keys, element: true } : undefined
+  }
+  // A list of the rest holds the arguments from its own place on.
+  const [nth, ...others] = param.type === 'RestElement' ? keys : [0, ...keys]
+  const at = index + Number(nth)
+  const given = children(made.node, 'arguments').slice(0, at + 1)
+  const argument = given[at]
+  return argument && !given.some(each => each?.type === 'SpreadElement') ? { ...made, node: bare(argument), row, keys: others, element: false } : undefined
 }
+
+/** Methods that call back with each element first. */
+const EACH: ReadonlySet<string> = new Set(['map', 'filter', 'forEach', 'find', 'findLast', 'findIndex', 'findLastIndex', 'some', 'every', 'flatMap'])
 
 /** The slot of an object that holds a value, if exactly one does. */
 export async function slotHolding(film: Film, object: Value, value: Value, tick: number): Promise<Target | undefined> {

@@ -12,6 +12,7 @@ export interface SourceOf {
 export function sourceOf(path: readonly Node[]): SourceOf | undefined {
   const keys: (string | number)[] = []
   let target = path.at(-1)
+  if (target?.type === 'CatchClause') return { node: target, keys, how: 'thrown' }
   for (let i = path.length - 2; i >= -1 && target; i--) {
     if (target.type === 'AssignmentExpression' && i === path.length - 2) return assignment(target, keys)
     if (target.type === 'UpdateExpression') return { node: target, keys, how: 'computed' }
