@@ -58,7 +58,8 @@ export async function callNode(film: Film, callee: Row): Promise<CallNode | unde
 function nextRecord(film: Film, caller: Row, last: Row): number {
   const { frames } = film.catalog
   const left = frames.left(caller)
-  for (let at = film.record(Math.max(frames.left(last), frames.entered(last)) + 1, 1); at >= 0 && (left < 0 || at < left); at = film.record(at + 1, 1)) {
+  const stop = left < 0 ? film.catalog.end : left
+  for (let at = film.record(Math.max(frames.left(last), frames.entered(last)) + 1, 1); at >= 0 && at < stop; at = film.record(at + 1, 1)) {
     if (film.rowAt(at) === caller) return at
   }
   return -1

@@ -15,6 +15,7 @@ import { nextWrite } from './next-write.ts'
 import { objectAt } from './object.ts'
 import { origin } from './origin.ts'
 import { pathOf } from './path.ts'
+import { lineWithSites } from './place.ts'
 import type { Progress, Query } from './query.ts'
 import { neighbour, viewAt } from './record-view.ts'
 import { localsAt, scopeAt } from './scope.ts'
@@ -99,6 +100,7 @@ export function createQuery(trace: Trace, options: QueryOptions = {}): Query {
     nextWrite: (target, tick) => answer(() => nextWrite(film, target, tick)),
     historyOf: (target, from, to, limit) => answer(() => history(film, target, from, to, limit)),
     hits: (place, expression, between, work) => hits(ready, place, expression, between, work),
+    lineFrom: async place => lineWithSites(film, place),
     firstWhere: async (predicate, place, between, direction, work) => firstWhere(await ready(), predicate, place, between, direction, work),
     stores: async (from, to, travel = false) => stores(await ready(), from, to, travel),
     storeDiff: tick => answer(() => storeDiff(film, tick)),

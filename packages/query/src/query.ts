@@ -83,6 +83,8 @@ export interface Query {
    * wrote, answered, threw or caught; `$args` what was called with. Ending the loop stops the work.
    */
   hits(place: Place, expression: string, between?: Between, work?: Work): AsyncIterable<Hit>
+  /** The line itself, or the first one after it, where a record can stand: where a breakpoint comes to. Undefined at a file's end, and of modules that are not recorded. */
+  lineFrom(place: Pick<Place, 'hash' | 'file'> & { readonly line: number }): Promise<number | undefined>
   /**
    * The first moment (backwards: the last) at a place, or of the changes of a target, at which an expression holds; without a place, in all code that sees
    * its variables. `unsure` tells of earlier moments at which it may hold.

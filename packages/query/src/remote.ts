@@ -29,7 +29,7 @@ interface Batch { readonly items: readonly unknown[], readonly done: boolean }
 const methods: Readonly<Record<keyof Query, 'answer' | 'stream'>> = {
   summary: 'answer', refresh: 'answer', prepare: 'stream', source: 'answer', functionName: 'answer', record: 'answer', neighbour: 'answer', tickAt: 'answer', density: 'answer', flame: 'answer', events: 'answer',
   callTree: 'answer', calls: 'answer', frame: 'answer', stackAt: 'answer', asyncStackAt: 'answer', scopeAt: 'answer', localsAt: 'answer', evaluate: 'answer', siteValues: 'answer', pathOf: 'answer',
-  objectAt: 'answer', lastWrite: 'answer', nextWrite: 'answer', origin: 'answer', targetOf: 'answer', historyOf: 'answer', hits: 'stream', firstWhere: 'answer', stores: 'answer', storeDiff: 'answer', errors: 'answer',
+  objectAt: 'answer', lastWrite: 'answer', nextWrite: 'answer', origin: 'answer', targetOf: 'answer', historyOf: 'answer', hits: 'stream', firstWhere: 'answer', lineFrom: 'answer', stores: 'answer', storeDiff: 'answer', errors: 'answer',
   slow: 'answer', search: 'answer', stats: 'answer',
 }
 

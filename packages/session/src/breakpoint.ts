@@ -19,6 +19,8 @@ export interface Stop {
   readonly hit: readonly Breakpoint[]
   /** What log breakpoints printed between where the run began and where it ended, in the order of the recording. */
   readonly logs: readonly Hit[]
+  /** Breakpoints whose line has no record, and the next line that has one: there they stand. */
+  readonly moved: readonly { readonly breakpoint: Breakpoint, readonly line: number }[]
   /** Moments that were passed where a condition may have held: it depends on something that is not known. */
   readonly unsure: readonly Unsure[]
 }

@@ -18,12 +18,20 @@ export class Runner {
   /** To the nearest moment after (before) a tick at which a breakpoint stands. */
   async run(breakpoints: Iterable<Breakpoint>, from: Tick, direction: 1 | -1, { signal, progress }: Work = {}): Promise<Stop> {
     const all = [...breakpoints]
+    const moved: Stop['moved'][number][] = []
+    const standing = new Map<Breakpoint, Breakpoint>()
+    for (const breakpoint of all) {
+      const line = await this.#lineOf(breakpoint)
+      if (line !== undefined) moved.push({ breakpoint, line })
+      standing.set(breakpoint, line === undefined || !('place' in breakpoint) ? breakpoint : { ...breakpoint, place: { ...breakpoint.place, line } })
+    }
+    const at = (breakpoint: Breakpoint): Breakpoint => standing.get(breakpoint) ?? breakpoint
     const found = new Map<Breakpoint, Found>()
     let nearest: Tick | undefined
     for (const [i, breakpoint] of all.entries()) {
       const work: Work = { signal, progress: progress && ((done, of) => { progress(i * of + done, all.length * of) }) }
       // Nobody needs to look beyond the nearest stop that is known already.
-      const answer = await this.#nearest(breakpoint, stretch(from, nearest, direction), direction, work)
+      const answer = await this.#nearest(at(breakpoint), stretch(from, nearest, direction), direction, work)
       found.set(breakpoint, answer)
       nearest = answer.tick ?? nearest
     }
@@ -31,9 +39,19 @@ export class Runner {
     return {
       record: nearest === undefined ? undefined : await this.#query.record(nearest),
       hit: nearest === undefined ? [] : all.filter(breakpoint => found.get(breakpoint)?.tick === nearest),
-      logs: await this.#logs(all, passed, { signal }),
-      unsure: await this.#unsure(found, passed, direction, { signal }),
+      logs: await this.#logs(all.map(at), passed, { signal }),
+      moved,
+      unsure: await this.#unsure(new Map(all.map(breakpoint => [at(breakpoint), found.get(breakpoint)!])), passed, direction, { signal }),
     }
+  }
+
+  /** The line that a breakpoint on a line without a record moves to. */
+  async #lineOf(breakpoint: Breakpoint): Promise<number | undefined> {
+    if (breakpoint.kind === 'data' || breakpoint.kind === 'exception') return undefined
+    const { line, hash, file } = breakpoint.place
+    if (line === undefined) return undefined
+    const next = await this.#query.lineFrom({ line, ...(hash !== undefined && { hash }), ...(file !== undefined && { file }) })
+    return next === line ? undefined : next
   }
 
   async #nearest(breakpoint: Breakpoint, between: Between, direction: 1 | -1, work: Work): Promise<Found> {

@@ -62,7 +62,7 @@ export interface Session {
   readonly watches: Set<string>
   watched(): Promise<readonly Watched[]>
   readonly bookmarks: Bookmarks
-  /** The next moment on a line. */
+  /** The next moment on a line; of a line without a record, on the next one that has some. */
   runTo(place: LinePlace): Promise<RecordView | undefined>
   /** The last moment on a line before this one. */
   reverseTo(place: LinePlace): Promise<RecordView | undefined>
@@ -103,6 +103,7 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
     if (stop) move(stop.tick, stop.frame, stop.index < 0 ? undefined : stop.index)
     return stop
   }
+  const standing = async (place: LinePlace): Promise<LinePlace> => ({ ...place, line: await query.lineFrom(place) ?? place.line })
   const selected = async (): Promise<Frame | undefined> => position.frame > 0 ? query.frame(position.frame) : undefined
 
   return {
@@ -148,8 +149,8 @@ export function createSession(query: Query, store?: BookmarkStore): Session {
       return Promise.all([...watches].map(expression => watched(query, expression, at)))
     },
     bookmarks,
-    runTo: place => step(position.tick, 1, place),
-    reverseTo: place => step(position.tick, -1, place),
+    runTo: async place => step(position.tick, 1, await standing(place)),
+    reverseTo: async place => step(position.tick, -1, await standing(place)),
     listen: listener => {
       listeners.add(listener)
       return () => { listeners.delete(listener) }

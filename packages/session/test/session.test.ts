@@ -211,3 +211,17 @@ test('of two places that are gone to at a time the one asked for last is where i
   await first
   expect(session.position.tick).toBe(ticks['a'])
 })
+
+test('a breakpoint on a line without a record stands on the next line that has one, and the stop says so', async () => {
+  const { query, ticks } = await scene()
+  const session = createSession(query)
+  const bare = { kind: 'place', place: { file: 'app.ts', line: 3 } } as const
+  session.breakpoints.add(bare)
+  const stop = await session.run()
+  expect(stop).toMatchObject({ record: { tick: ticks['b'] }, hit: [bare], moved: [{ breakpoint: bare, line: 4 }] })
+  expect((await session.reverseContinue()).record).toBeUndefined()
+  await session.goTo(0 as Tick)
+  const hash = 'hash1'.padEnd(16, '0')
+  expect(await route(ticks, () => session.runTo({ hash, line: 3 }), () => session.reverseTo({ hash, line: 5 }))).toEqual(['b', 'inner'])
+  expect(await query.lineFrom({ file: 'app.ts', line: 500 })).toBeUndefined()
+})

@@ -113,33 +113,33 @@ test.each(questions)('cinescope query FILE %s --json prints a value a line for p
 
 test('every question of the query room is one of these, but for those of a screen', async () => {
   const query = createQuery((await program('let a = 1')).trace)
-  const drawn = new Set(['refresh', 'prepare', 'source', 'functionName', 'neighbour', 'tickAt', 'density', 'flame', 'siteValues', 'targetOf', 'storeDiff'])
+  const drawn = new Set(['refresh', 'prepare', 'source', 'functionName', 'neighbour', 'tickAt', 'density', 'flame', 'siteValues', 'targetOf', 'storeDiff', 'lineFrom'])
   const asked = new Set(questions.map(([name]) => name))
   expect(Object.keys(query).filter(name => !asked.has(name) && !drawn.has(name))).toEqual([])
 })
 
 const code = (...words: readonly [string, ...string[]]): Promise<unknown> => ask(false, ...words).then(() => 'none', (error: { readonly code: string }) => error.code)
 
-async function line(width: number, ...words: readonly string[]): Promise<{ readonly code: number, readonly out: string, readonly err: string }> {
+async function run(width: number, ...words: readonly string[]): Promise<{ readonly exit: number, readonly out: string, readonly err: string }> {
   let [out, err] = ['', '']
-  const code = await main(words, { out: piece => { out += piece }, err: piece => { err += piece }, width, color: createColors(false) })
-  return { code, out, err }
+  const exit = await main(words, { out: piece => { out += piece }, err: piece => { err += piece }, width, color: createColors(false) })
+  return { exit, out, err }
 }
 
 test('all words of a command line reach the question, also an expression that begins with a minus', async () => {
-  expect(await line(200, 'query', file, 'hits', 'add', '[userId, item.price]')).toMatchObject({ code: 0, out: expect.stringMatching(/\["ann", 1\]\n.*\["bob", NaN\]/) })
-  expect(await line(200, 'query', file, 'evaluate', '--', '-cart.total', at.tick)).toMatchObject({ code: 0, out: 'value  -1\n' })
+  expect(await run(200, 'query', file, 'hits', 'add', '[userId, item.price]')).toMatchObject({ exit: 0, out: expect.stringMatching(/\["ann", 1\]\n.*\["bob", NaN\]/) })
+  expect(await run(200, 'query', file, 'evaluate', '--', '-cart.total', at.tick)).toMatchObject({ exit: 0, out: 'value  -1\n' })
 })
 
 test('tables keep within a terminal, show arguments with their values, and say why there is nothing', async () => {
-  const { out } = await line(60, 'query', file, 'search', 'add')
+  const { out } = await run(60, 'query', file, 'search', 'add')
   expect(Math.max(...out.split('\n').map(text => text.length))).toBeLessThanOrEqual(60)
-  expect((await line(200, 'query', file, 'calls', 'add')).out).toMatch(/item=\{price: 1\}, /)
-  expect((await line(200, 'query', file, 'calls', 'ad')).out).toContain('No recorded function is called ad; did you mean add?')
-  expect(await line(200, 'query', file, 'hits', 'ad', '1')).toMatchObject({ out: 'nothing\n', err: 'No recorded function is called ad; did you mean add?\n' })
-  expect((await line(200, 'query', file, 'hits', 'program.js:6', '1')).err).toBe('Nothing is recorded on line 6 of program.js; the next line with a record is 7.\n')
-  expect((await line(200, 'query', file, 'hits', 'programm.js:6', '1')).err).toBe('No recorded module is programm.js; did you mean program.js?\n')
-  expect((await line(200, 'query', file, 'hits', 'add', 'nobody')).out).toContain('nobody is no variable')
+  expect((await run(200, 'query', file, 'calls', 'add')).out).toMatch(/item=\{price: 1\}, /)
+  expect((await run(200, 'query', file, 'calls', 'ad')).out).toContain('No recorded function is called ad; did you mean add?')
+  expect(await run(200, 'query', file, 'hits', 'ad', '1')).toMatchObject({ out: 'nothing\n', err: 'No recorded function is called ad; did you mean add?\n' })
+  expect((await run(200, 'query', file, 'hits', 'program.js:6', '1')).err).toBe('Nothing is recorded on line 6 of program.js; the next line with a record is 7.\n')
+  expect((await run(200, 'query', file, 'hits', 'programm.js:6', '1')).err).toBe('No recorded module is programm.js; did you mean program.js?\n')
+  expect((await run(200, 'query', file, 'hits', 'add', 'nobody')).out).toContain('nobody is no variable')
 })
 
 test('a word too few, no number, no JSON, no method: each is told with its code', async () => {

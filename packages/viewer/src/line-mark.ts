@@ -6,23 +6,27 @@ export function markOn(panel: Panel, { file, line }: Line): LineMark | undefined
   return panel.marks.lines.value.find(mark => mark.file === file && mark.line === line)
 }
 
-/** Sets or takes away a breakpoint, and says if no run will ever stop there. */
+/** Sets or takes away a breakpoint; on a line without a record it moves to the next line that has one. */
 export function toggleLine(panel: Panel, line: Line): void {
   const mark = markOn(panel, line)
   if (mark !== undefined) return panel.marks.remove(mark)
-  panel.marks.put({ ...line, condition: '', log: '' })
-  void tellUnreached(panel, line)
+  void setLine(panel, line, '', '')
+}
+
+/** Puts a mark where runs can stop, and says if that is another line, or one that was never reached. */
+export async function setLine(panel: Panel, { file, line }: Line, condition: string, log: string): Promise<void> {
+  await panel.attempt(async () => {
+    const query = panel.query.peek()
+    const next = await query?.lineFrom({ file, line }) ?? line
+    panel.marks.put({ file, line: next, condition, log })
+    if (next !== line) panel.say(`Nothing is recorded on line ${line}: the breakpoint stands on line ${next}.`)
+    const reached = await query?.firstWhere('true', { file, line: next })
+    if (reached?.found === false) panel.say(reached.gap === undefined ? `Line ${next} was never reached in this recording.` : `Nothing is recorded on line ${next}: no run stops there.`)
+  })
 }
 
 /** Opens the editor of a line's breakpoint. */
 export function editLine(panel: Panel, line: Line): void {
   panel.pane.value = 'source'
   panel.edited.value = line
-}
-
-export async function tellUnreached(panel: Panel, { file, line }: Line): Promise<void> {
-  await panel.attempt(async () => {
-    const reached = await panel.query.peek()?.firstWhere('true', { file, line })
-    if (reached?.found === false) panel.say(reached.gap === undefined ? `Line ${line} was never reached in this recording.` : `Nothing is recorded on line ${line}: no run stops there.`)
-  })
 }

@@ -82,6 +82,8 @@ export interface Panel {
   readonly dark: ReadonlySignal<boolean>
   /** Moments left behind by jumps, newest last. */
   readonly trail: Signal<readonly Tick[]>
+  /** Objects that were unfolded or folded by hand, by tree and name: they stay so at other moments. */
+  readonly unfolded: Map<string, boolean>
   readonly marks: Marks
   readonly runs: Runs
   go(tick: number): void
@@ -179,6 +181,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     theme,
     dark: computed(() => theme.value === 'auto' ? systemDark.value : theme.value === 'dark'),
     trail,
+    unfolded: new Map(),
     marks,
     stop,
     runs,

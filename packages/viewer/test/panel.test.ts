@@ -96,6 +96,24 @@ test('"who wrote this?" answers with the line and the function, jumps there, and
   await soon(() => expect(title(root)).toContain('sum ='))
 })
 
+test('what was unfolded stays so at other moments', async () => {
+  const root = mount({ query: await open(broken) })
+  await soon(() => expect(title(root)).toContain('throw'))
+  const unfolded = (): readonly string[] => all(root, '.scope-pane [role=treeitem][aria-expanded=true] .slot-name').map(each => each.textContent ?? '')
+  const row = await soon(() => all(root, '.scope-pane [role=treeitem][aria-expanded=false]').find(each => each.textContent?.includes('{')) ?? expect.fail('nothing to unfold'))
+  const name = row.querySelector('.slot-name')?.textContent ?? ''
+  row.click()
+  await soon(() => expect(unfolded()).toContain(name))
+  const at = title(root)
+  // To a call that does not have it, and back.
+  press(one(root, '.panel'), 'Home')
+  await soon(() => expect(title(root)).not.toBe(at))
+  await soon(() => expect(unfolded()).not.toContain(name))
+  all(root, '.issue')[0]!.click()
+  await soon(() => expect(title(root)).toBe(at))
+  await soon(() => expect(unfolded()).toContain(name))
+})
+
 test('what is not known says why (principle 3): a name without a value unfolds to its reason', async () => {
   const root = mount({ query: await open(broken) })
   const folded = await soon(() => one(root, '.unknown'))

@@ -29,12 +29,14 @@ interface TreeProps {
 export function ValueTree({ label, slots, tick, fresh, unfolded = false }: TreeProps): JSX.Element {
   return (
     <div class="values" role="tree" aria-label={label} onKeyDown={walkTree}>
-      <Level slots={slots} tick={tick} depth={1} fresh={fresh} path="" first unfolded={unfolded} />
+      <Level tree={label} slots={slots} tick={tick} depth={1} fresh={fresh} path="" first unfolded={unfolded} />
     </div>
   )
 }
 
 interface LevelProps {
+  /** Names the tree: what is unfolded in it stays so at other moments. */
+  readonly tree: string
   readonly slots: readonly Shown[]
   readonly tick: Tick
   readonly depth: number
@@ -45,11 +47,11 @@ interface LevelProps {
   readonly unfolded?: boolean
 }
 
-function Level({ slots, tick, depth, fresh, path, first = false, unfolded = false }: LevelProps): JSX.Element {
+function Level({ tree, slots, tick, depth, fresh, path, first = false, unfolded = false }: LevelProps): JSX.Element {
   const [shown, setShown] = useState(PAGE)
   return (
     <>
-      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} slot={slot} tick={tick} depth={depth} fresh={fresh} path={path} first={first && i === 0} unfolded={unfolded} />)}
+      {slots.slice(0, shown).map((slot, i) => <Branch key={`${i}:${slot.name}`} tree={tree} slot={slot} tick={tick} depth={depth} fresh={fresh} path={path} first={first && i === 0} unfolded={unfolded} />)}
       {slots.length > shown && (
         <button type="button" class="more" style={{ paddingLeft: `${depth * 14 + 6}px` }} onClick={() => setShown(shown + PAGE)}>
           Show {Math.min(PAGE, slots.length - shown)} more of {slots.length - shown}
@@ -60,6 +62,7 @@ function Level({ slots, tick, depth, fresh, path, first = false, unfolded = fals
 }
 
 interface BranchProps {
+  readonly tree: string
   readonly slot: Shown
   readonly tick: Tick
   readonly depth: number
@@ -70,12 +73,18 @@ interface BranchProps {
   readonly unfolded: boolean
 }
 
-function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps): JSX.Element {
+function Branch({ tree, slot, tick, depth, fresh, path, first, unfolded }: BranchProps): JSX.Element {
   const panel = usePanel()
-  const [open, setOpen] = useState(unfolded && slot.value.kind === 'object')
+  const name = path === '' ? slot.name : /^\d+$/.test(slot.name) ? `${path}[${slot.name}]` : `${path}.${slot.name}`
+  // A step may move the slot to another place of the list, or away for a while.
+  const id = `${tree}\n${name}`
+  const [open, show] = useState(panel.unfolded.get(id) ?? (unfolded && slot.value.kind === 'object'))
+  const setOpen = (next: boolean): void => {
+    panel.unfolded.set(id, next)
+    show(next)
+  }
   const [menu, setMenu] = useState(false)
   const row = useRef<HTMLDivElement>(null)
-  const name = path === '' ? slot.name : /^\d+$/.test(slot.name) ? `${path}[${slot.name}]` : `${path}.${slot.name}`
   const object = slot.value.kind === 'object'
   const gap = slot.value.kind === 'gap' ? slot.value.gap : undefined
   const foldable = object || gap !== undefined
@@ -137,12 +146,12 @@ function Branch({ slot, tick, depth, fresh, path, first, unfolded }: BranchProps
       </div>
       {menu && target !== undefined && <SlotMenu anchor={row} name={name} target={target} value={slot.value} tick={tick} onClose={() => setMenu(false)} />}
       {open && gap !== undefined && <div style={{ paddingLeft: `${depth * 14 + 2}px` }}><GapNote gap={gap} /></div>}
-      {open && slot.value.kind === 'object' && <Inside slot={slot} tick={tick} depth={depth + 1} fresh={fresh} path={name} />}
+      {open && slot.value.kind === 'object' && <Inside tree={tree} slot={slot} tick={tick} depth={depth + 1} fresh={fresh} path={name} />}
     </>
   )
 }
 
-function Inside({ slot, tick, depth, fresh, path }: Omit<BranchProps, 'first' | 'unfolded'>): JSX.Element | null {
+function Inside({ tree, slot, tick, depth, fresh, path }: Omit<BranchProps, 'first' | 'unfolded'>): JSX.Element | null {
   const panel = usePanel()
   const ref = slot.value.kind === 'object' ? slot.value.ref : undefined
   const asked = useAsk(() => ref === undefined ? undefined : panel.objectAt(ref, tick), [ref, tick])
@@ -153,7 +162,7 @@ function Inside({ slot, tick, depth, fresh, path }: Omit<BranchProps, 'first' | 
   const missing = view.size - view.slots.length
   return (
     <>
-      <Level slots={view.slots} tick={tick} depth={depth} fresh={fresh} path={path} />
+      <Level tree={tree} slots={view.slots} tick={tick} depth={depth} fresh={fresh} path={path} />
       {view.slots.length === 0 && view.gaps.length === 0 && <div class="slot-note" style={pad}>No own properties</div>}
       {missing > 0 && view.slots.length > 0 && <div class="slot-note" style={pad}>{missing.toLocaleString('en')} more were not kept</div>}
       {view.gaps.map((gap, i) => <div key={i} style={pad}><GapNote gap={gap} /></div>)}

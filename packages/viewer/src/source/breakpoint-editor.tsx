@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from 'preact'
 import { useState } from 'preact/hooks'
-import { markOn, tellUnreached } from '../line-mark.ts'
+import { markOn, setLine } from '../line-mark.ts'
 import type { Line } from '../panel.ts'
 import { usePanel } from '../panel-context.ts'
 import { Button } from '../shell/button.tsx'
@@ -16,11 +16,12 @@ export function BreakpointEditor({ anchor, line, onClose }: { readonly anchor: R
     const wanted = text.trim()
     onClose()
     if (logs && wanted === '') return mark && panel.marks.remove(mark)
-    panel.marks.put({ ...line, condition: logs ? '' : wanted, log: logs ? wanted : '' })
-    if (logs) {
-      panel.tab.value = 'marks'
-      panel.pane.value = 'browse'
-    } else if (mark === undefined) void tellUnreached(panel, line)
+    const [condition, log] = [logs ? '' : wanted, logs ? wanted : '']
+    if (mark === undefined) void setLine(panel, line, condition, log)
+    else panel.marks.put({ ...line, condition, log })
+    if (!logs) return
+    panel.tab.value = 'marks'
+    panel.pane.value = 'browse'
   }
   return (
     <Popover anchor={anchor} label={`Breakpoint on line ${line.line}`} onClose={onClose} class="break-editor">
