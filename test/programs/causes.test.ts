@@ -44,6 +44,15 @@ test('a chain leads through a request that was awaited, and through one with a c
   expect(got.slice(0, 2)).toEqual(['now : note < answered', expect.stringMatching(new RegExp(`^http GET .*/.*: .*${caller}$`))])
 })
 
+test('the body of a response leads back to the request of its own address', async () => {
+  const { calls: [call] } = await query.calls({ fn: 'ask' }, 1)
+  const target = await query.targetOf('text', call!.left, call!.frame)
+  if (!target.found) throw new Error(target.gap.detail)
+  const { steps, gap } = await query.origin(target.target, call!.left)
+  expect([steps.map(({ how }) => how), gap]).toEqual([['copy', 'fetch'], undefined])
+  expect(steps[1]!.from).toMatch(/^GET http.* 200 in \d+ ms$/)
+})
+
 test('a chain leads from a message to the call that posted it, though a listener comes first that is not recorded (F72)', async () => {
   expect((await chainOf('received')).slice(0, 2)).toEqual(['now : note < received', 'message message: send < listening'])
 })
@@ -52,7 +61,7 @@ test('errors tell what became of them: swallowed, caught, unhandled; each with i
   const errors = await query.errors(100)
   const told = errors.map(({ fate, label, causes, end }) => [fate, label, causes, end?.functionName])
   expect(told).toEqual([
-    ['unhandled', 'Unhandled rejection: nobody listens in fails', ['Error: the reason'], expect.anything()],
+    ['unhandled', 'Unhandled rejection: Error: nobody listens in fails', ['Error: the reason'], expect.anything()],
     ['swallowed', expect.stringContaining('JSON'), [], 'parse'],
     ['caught', 'Caught: RangeError: careful in careful', [], 'careful'],
   ])

@@ -37,6 +37,9 @@ test('SQL answers as columns and as JSON', async () => {
   expect(asked).toMatchObject({ code: 0, stderr: '' })
   expect(asked.stdout).toMatch(/^function +arguments +result\nhalf +8 +"half: 4"\n$/)
   expect(JSON.parse((await place.cli(['sql', file, query, '--json'])).stdout)).toEqual([{ function: 'half', arguments: '8', result: '"half: 4"' }])
+  expect(JSON.parse((await place.cli(['sql', file, 'select count(*) n, min(frame) frame, sum(line) line, 9007199254740993 large from calls', '--json'])).stdout))
+    .toEqual([{ n: expect.any(Number), frame: 1, line: expect.any(Number), large: '9007199254740993' }])
+  expect((await place.cli(['sql', file, 'select functio from calls'])).stderr).toMatch(/\[CINE_SQL\].*"function"/)
   expect((await place.cli(['sql', file, 'select'])).stderr).toContain('[CINE_SQL]')
 })
 

@@ -13,22 +13,27 @@ async function diff(a: string, b: string): Promise<RecordingDiff> {
 }
 
 /** A program of some functions that call each other, with one value that can be planted anywhere. */
-function text(seed: number, planted: number | undefined): string {
+function text(seed: number, planted: number | undefined, waits: boolean = false): string {
   const random = new Random(seed)
   let places = 0
   const value = (): string => {
     const own = String(random.below(100))
     return planted === places++ ? '123456' : own
   }
-  const functions = Array.from({ length: 5 }, (_, k) => `function f${k}(n, depth) {
+  // Calls that run at the same time, each with its own waits.
+  const [kind, wait, start] = waits ? ['async function', 'await ', 'await Promise.all([0, 1, 2].map(i => f0(i, 0)))'] : ['function', '', `for (let i = 0; i < 3; i++) f${random.below(5)}(i, 0)`]
+  const pause = (): string => waits && random.chance(0.5) ? `await ${random.pick(['null', 'new Promise(resolve => queueMicrotask(resolve))', 'Promise.resolve()'])}` : ''
+  const functions = Array.from({ length: 5 }, (_, k) => `${kind} f${k}(n, depth) {
   let v = n + ${value()}
   const box = { x: v, y: ${value()} }
   box.x = ${value()}
+  ${pause()}
   list.push(${value()})
-  if (depth < 3) v += f${(k + 1 + random.below(3)) % 5}(${value()}, depth + 1)
+  ${pause()}
+  if (depth < 3) v += ${wait}f${(k + 1 + random.below(3)) % 5}(${value()}, depth + 1)
   return v + box.y
 }`)
-  return `const list = []\n${functions.join('\n')}\nfor (let i = 0; i < 3; i++) f${random.below(5)}(i, 0)`
+  return `const list = []\n${functions.join('\n')}\n${start}`
 }
 
 test('a recording does not differ from itself, nor from another run of the same program', async () => {
@@ -101,6 +106,25 @@ for (let seed = 10; seed < 10 + Number(process.env['SEEDS'] ?? 6); seed++) {
     expect(found).toBeGreaterThan(0)
   }, 60_000)
 }
+
+test('a value that was planted in calls which wait beside each other is found where it first shows', async () => {
+  let found = 0
+  for (let seed = 30; seed < 34; seed++) {
+    const left = await program(text(seed, undefined, true))
+    const again = await program(text(seed, undefined, true))
+    expect((await diffRecordings(left.trace, again.trace)).same).toBe(true)
+    for (let planted = 1; planted < 25; planted += 4) {
+      const right = await program(text(seed, planted, true))
+      const answer = await diffRecordings(left.trace, right.trace)
+      const shows = (await plainRecords(right.trace)).find(record => /123[45]\d\d/.test(record.text))
+      expect([seed, planted, answer.same]).toEqual([seed, planted, shows === undefined])
+      if (answer.same) continue
+      found++
+      expect([seed, planted, answer.first.b.tick]).toEqual([seed, planted, shows?.tick])
+    }
+  }
+  expect(found).toBeGreaterThan(5)
+}, 60_000)
 
 test('another path, and what only one recording has', async () => {
   const other = await diff('function f(n) { if (n > 1) { g() } else { h() } }\nfunction g() {}\nfunction h() {}\nf(1)', 'function f(n) { if (n > 0) { g() } else { h() } }\nfunction g() {}\nfunction h() {}\nf(1)')

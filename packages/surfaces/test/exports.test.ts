@@ -162,17 +162,17 @@ test('every table has its rows, with empty cells where nothing is known', async 
   const trace = traces.get('text')!
   const ask = async (query: string): Promise<unknown> => (await sql(trace, query)).rows
   expect(await ask('select frame, parent, enter_tick, leave_tick, outcome, arguments, result from calls order by frame')).toEqual([
-    ['1', null, expect.any(String), expect.any(String), 'returned', '1, "a"', '"done"'], ['2', '1', expect.any(String), expect.any(String), 'unwound', 'undefined', null],
-    ['3', '1', expect.any(String), expect.any(String), 'returned', '7', '8'], ['4', null, expect.any(String), null, 'open', '2, "b"', null],
+    [1, null, expect.any(Number), expect.any(Number), 'returned', '1, "a"', '"done"'], [2, 1, expect.any(Number), expect.any(Number), 'unwound', 'undefined', null],
+    [3, 1, expect.any(Number), expect.any(Number), 'returned', '7', '8'], [4, null, expect.any(Number), null, 'open', '2, "b"', null],
   ])
   expect(await ask('select kind, name, object, value, number from writes order by tick')).toEqual([
-    ['property', 'total', '3', '42', 42], ['variable', '', null, 'NaN', null], ['variable', '', null, '-0', -0],
+    ['property', 'total', 3, '42', 42], ['variable', '', null, 'NaN', null], ['variable', '', null, '-0', -0],
   ])
   expect(await ask('select kind, value, message from errors order by tick')).toEqual([['thrown', 'no', null], ['caught', 'no', null], ['error', 'boom', 'Error: boom']])
-  expect(await ask('select kind, label, cause from tasks')).toEqual([['timer', 'tick', '0']])
-  expect(await ask('select name, state, action, payload from states')).toEqual([['cart', '4', 'cart/added', '12']])
+  expect(await ask('select kind, label, cause from tasks')).toEqual([['timer', 'tick', 0]])
+  expect(await ask('select name, state, action, payload from states')).toEqual([['cart', 4, 'cart/added', '12']])
   expect(await ask('select method, text from logs')).toEqual([['warn', 'slow 3']])
-  expect(await ask('select method, status, duration_ms, error from requests order by request')).toEqual([['GET', '200', 31, null], ['POST', null, 5, 'offline']])
+  expect(await ask('select method, status, duration_ms, error from requests order by request')).toEqual([['GET', 200, 31, null], ['POST', null, 5, 'offline']])
 })
 
 test('a query that DuckDB refuses is told in its words', async () => {

@@ -18,7 +18,7 @@ export async function runSql(terminal: Terminal, file: string, query: string, { 
       await terminal.out(`${JSON.stringify(objects, undefined, 2)}\n`)
     } else {
       const right = answer.columns.flatMap((_, i) => answer.rows.every(row => row[i] === null || typeof row[i] === 'number' || /^-?\d+$/.test(String(row[i]))) ? [i] : [])
-      const lines = columns([[...answer.columns], ...answer.rows.map(row => row.map(cell))], right).split('\n')
+      const lines = columns([[...answer.columns], ...answer.rows.map(row => row.map(cell))], right, terminal.width).split('\n')
       await terminal.out(`${terminal.color.dim(lines[0]!)}\n${lines.slice(1).map(line => `${line}\n`).join('')}`)
     }
     warnProblems(terminal, recording.trace)

@@ -1,5 +1,5 @@
 import {
-  OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_NETWORK, OP_SET, OP_STORE, OP_TASK, OP_THROW, OP_WRITE, type RecordCursor, type Segment, type Trace, type Value,
+  OBJECT_ERROR, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_NETWORK, OP_SET, OP_STORE, OP_TASK, OP_THROW, OP_WRITE, type ObjectRef, type RecordCursor, type Segment, type Trace, type Value,
 } from '@cinescope/trace'
 import { walkCalls, type SliceEnd, type WalkedFrame } from './call-walk.ts'
 import { Requests } from './requests.ts'
@@ -24,6 +24,7 @@ export async function tableRows(trace: Trace, sink: RowSink): Promise<void> {
   const logs = to(LOGS)
   const requestRows = to(REQUESTS)
   const requests = new Requests()
+  const messages = new Map<ObjectRef, string>()
   const open = new Map<number, { readonly frame: WalkedFrame, readonly args: string, how: SliceEnd, end: number, tick: number }>()
 
   const call = (frame: WalkedFrame, args: string, outcome: string, end: number | undefined, tick: number | undefined, result: string | undefined): void => {
@@ -59,13 +60,16 @@ export async function tableRows(trace: Trace, sink: RowSink): Promise<void> {
         case OP_WRITE: case OP_SET: case OP_DELETE: case OP_BUILTIN:
           if (writes) writes(writeRow(cursor, segment, frame, time, names))
           return
+        case OP_IMAGE:
+          if (errors) noteMessage(messages, cursor, segment)
+          return
         case OP_THROW: case OP_CATCH: case OP_ERROR: {
           if (!errors) return
           const own = names.of(frame?.site ?? 0)
           const uncaught = cursor.op === OP_ERROR
           errors({
             tick, time_ms: time, frame: frame?.frame, function: own.name, file: own.file, line: uncaught ? undefined : names.of(cursor.site).line || undefined,
-            kind: uncaught ? text(0) : cursor.op === OP_THROW ? 'thrown' : 'caught', value: text(uncaught ? 1 : 0), message: uncaught ? text(2) : undefined,
+            kind: uncaught ? text(0) : cursor.op === OP_THROW ? 'thrown' : 'caught', value: text(uncaught ? 1 : 0), message: (uncaught ? text(2) : undefined) ?? messageOf(messages, cursor.value(0)),
           })
           return
         }
@@ -88,6 +92,17 @@ export async function tableRows(trace: Trace, sink: RowSink): Promise<void> {
     requestRows?.({ request, tick, start_ms: start, duration_ms: duration < 0 ? undefined : duration, method, url, initiator, status: status || undefined, error: error || undefined })
   }
 }
+
+/** Messages of errors, as their images show them. */
+function noteMessage(messages: Map<ObjectRef, string>, cursor: RecordCursor, segment: Segment): void {
+  const error = cursor.value(0)
+  if (error.kind !== 'object' || segment.object(error.ref)?.type !== OBJECT_ERROR) return
+  const at = segment.shape(cursor.number(2))?.findIndex(key => key.kind === 'primitive' && key.value === 'message') ?? -1
+  const message = at < 0 || 4 + at >= cursor.size ? undefined : cursor.value(4 + at)
+  if (message?.kind === 'primitive' && typeof message.value === 'string') messages.set(error.ref, message.value)
+}
+
+const messageOf = (messages: ReadonlyMap<ObjectRef, string>, error: Value): string | undefined => error.kind === 'object' ? messages.get(error.ref) : undefined
 
 function writeRow(cursor: RecordCursor, segment: Segment, frame: WalkedFrame | undefined, time: number, names: SiteNames): Row<typeof WRITES> {
   const { op, size } = cursor
