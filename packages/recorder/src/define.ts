@@ -6,7 +6,7 @@ import { prototypeOf } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
 import { nameWord } from './text.ts'
 
-export function objectRefWord(info: Info): number { return refWord(REF_OBJECT, info.id) }
+export const objectRefWord: (info: Info) => number = info => refWord(REF_OBJECT, info.id)
 
 /** The info of an object that this segment knows, writing OP_OBJECT now if it did not; undefined without room. */
 export function known(o: object): Info | undefined {

@@ -7,7 +7,8 @@ import { renew, word } from './value.ts'
 
 /*
  * Probes are written out one per arity and call nothing on their fast path but `word`: the engine compiles each to straight
- * code over the constant arrays. Order in all of them: may it record; roll; words of the values (which may define
+ * code over the constant arrays. What they call in turn is bound with `const`: the binding of a declaration may be written, so engines look it up and
+ * compare it at every call. Order in all of them: may it record; roll; words of the values (which may define
  * themselves in the stream); the record; the positions. Nothing between the first and the last store can throw.
  */
 

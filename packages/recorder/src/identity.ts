@@ -65,9 +65,7 @@ class Stamp extends Any {
 const weak: SafeWeakMap<object, Info> = new SafeWeakMap()
 
 /** The object's info, if it has one. */
-export function infoOf(o: object): Info | undefined {
-  return weak.get(o) ?? Stamp.read(o)
-}
+export const infoOf: (o: object) => Info | undefined = o => weak.get(o) ?? Stamp.read(o)
 
 /** Is it of a class whose objects are made seldom: 64 at once, and then one in 128 frames? */
 function isRare(o: object, type: number): boolean {

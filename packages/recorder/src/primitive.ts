@@ -10,7 +10,7 @@ const NAN: number = constWord(CONST_NAN)
 const NEGATIVE_ZERO: number = constWord(CONST_NEGATIVE_ZERO)
 
 /** DOUBLE for a number that needs its bits behind the word. */
-export function numberWord(value: number): number {
+export const numberWord: (value: number) => number = value => {
   const word = value << 2
   return word >> 2 === value && (word !== 0 || 1 / value > 0) ? word : oddWord(value)
 }

@@ -80,7 +80,7 @@ export function nameWord(text: string): number {
   return number < 0 ? constWord(CONST_OVER_BUDGET) : refWord(REF_STRING, number)
 }
 
-export function textWord(text: string): number {
+export const textWord: (text: string) => number = text => {
   const length = text.length
   if (length <= INLINE_MAX) {
     const known = interned.get(text)

@@ -33,8 +33,8 @@ let anySeen = true
 /** The object that was looked up last, in any place: what one call answers is often what the next one is about. */
 const last: { info: Info, images: number } = { info: NOTHING, images: 0 }
 
-/** One look in eight keeps what it found: where objects alternate, writing the place costs more than it saves. */
-const SAMPLE = 14
+/** One look in 32 keeps what it found: where objects alternate, writing the place costs more than it saves. */
+const SAMPLE = 62
 
 export function forgetSeen(): void {
   last.info = NOTHING
@@ -48,7 +48,7 @@ export function forgetSeen(): void {
 forgetSeen()
 
 /** The word of an object that was looked up for a place. */
-function found(at: number, info: Info, images: number): number {
+const found = (at: number, info: Info, images: number): number => {
   const ref = objectRefWord(info)
   if (infos[at] === info) return ref
   last.info = info
@@ -61,11 +61,11 @@ function found(at: number, info: Info, images: number): number {
   return ref
 }
 
-function objectWord(value: object, mask: number, place: number): number {
+const objectWord = (value: object, mask: number, place: number): number => {
   const images = mask & IMAGES
+  if (last.info.object === value && last.images >= images) return objectRefWord(last.info)
   const at = place + (images << 8) & PLACES - 1
   if (objects[at] === value) return refs[at]!
-  if (last.info.object === value && last.images >= images) return objectRefWord(last.info)
   const info = infoOf(value)
   return info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment) ? see(value, images, at) : found(at, info, images)
 }
@@ -74,7 +74,7 @@ function objectWord(value: object, mask: number, place: number): number {
  * The word of a value; `mask` is the token that wants it, `place` a number of the probe's own for it. Strings and objects that the
  * segment does not know define themselves first, so take the position after this. DOUBLE: the bits follow the word.
  */
-const encode = (value: unknown, mask: number, place: number): number => {
+export const word: (value: unknown, mask: number, place: number) => number = (value, mask, place) => {
   if (typeof value === 'number') return numberWord(value)
   if (typeof value === 'object') return value === null ? NULL : objectWord(value, mask, place)
   if (typeof value === 'string') return textWord(value)
@@ -83,7 +83,6 @@ const encode = (value: unknown, mask: number, place: number): number => {
   if (value === false) return FALSE
   return typeof value === 'function' ? objectWord(value, mask, place) : primitiveWord(value)
 }
-export const word: (value: unknown, mask: number, place: number) => number = encode
 
 /** What is known of an object at a place, if it was looked up there or last. */
 function infoAt(at: number, value: object): Info | undefined {
@@ -95,7 +94,7 @@ export function seenInfo(value: object, place: number): Info | undefined {
   const at = place + (IMAGES << 8) & PLACES - 1
   const info = infoAt(at, value)
   if (info === undefined || info.seen !== cell.epoch) return undefined
-  if (last.info !== info && infos[at] !== info) found(at, info, IMAGES)
+  found(at, info, IMAGES)
   return info
 }
 

@@ -61,5 +61,5 @@ export const CONST_UNOBSERVABLE = 10
 
 export function headWord(op: number, site: number): number { return (site << HEAD_SITE_SHIFT) | (op << HEAD_OP_SHIFT) | TAG_HEAD }
 export function smiWord(value: number): number { return (value << 2) | TAG_SMI }
-export function refWord(kind: number, payload: number): number { return (payload << REF_PAYLOAD_SHIFT) | (kind << REF_KIND_SHIFT) | TAG_REF }
+export const refWord: (kind: number, payload: number) => number = (kind, payload) => (payload << REF_PAYLOAD_SHIFT) | (kind << REF_KIND_SHIFT) | TAG_REF
 export function constWord(value: number): number { return (value << 2) | TAG_CONST }
