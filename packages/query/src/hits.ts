@@ -5,7 +5,7 @@ import { compile, type Evaluation, evaluate, evaluateNow, type Expression, globa
 import type { Film } from './film.ts'
 import { Handed } from './handed.ts'
 import { FilmMoment } from './film-moment.ts'
-import { NameReader } from './name-reader.ts'
+import { NameReader, valueOf } from './name-reader.ts'
 import { nextWrite } from './next-write.ts'
 import { ask, soon } from './index/parts.ts'
 import { Pending } from './pending.ts'
@@ -99,8 +99,11 @@ export async function firstWhere(film: Film, text: string, place: Place | Writes
   const target = place && 'target' in place ? place.target : undefined
   const reach: Reach = target ? { sites: [] } : place ? reachOf(film, place as Place) : { sites: sitesSeeing(film, expression) }
   const doubt = (gap: Gap, tick: number): void => { unsure ??= { count: 1, tick: tick as Tick, gap } }
+  // Everywhere is where there is such a value: entries and exits have none.
+  const valued = !place && expression.names.includes('$value')
   const records = target ? writesOf(film, target, between, direction, work, doubt) : recordsAt(film, reach, between, direction, work)
   for await (const { record, value } of records) {
+    if (valued && valueOf(record) === undefined) continue
     const found = soon(() => film.rowAt(record.tick))
     const row = found instanceof Promise ? await found : found
     const run = new Run(text, moments.at(record, row, value))

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createQuery } from '@cinescope/query'
 import { createColors } from 'picocolors'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { program } from '../../../test/traces/program.ts'
 import { main } from '../src/cli/cli.ts'
-import { queryRecording } from '../src/cli/query.ts'
+import { queryRecording, questions as helped } from '../src/cli/query.ts'
 import type { Terminal } from '../src/cli/terminal.ts'
 
 const source = (price: number): string => `const cart = { items: [], total: 0 }
@@ -128,6 +128,7 @@ async function run(width: number, ...words: readonly string[]): Promise<{ readon
 
 test('all words of a command line reach the question, also an expression that begins with a minus', async () => {
   expect(await run(200, 'query', file, 'hits', 'add', '[userId, item.price]')).toMatchObject({ exit: 0, out: expect.stringMatching(/\["ann", 1\]\n.*\["bob", NaN\]/) })
+  expect(await run(200, 'query', file, 'lastWrite', `{"kind":"property","ref":${at.ref},"key":"total"}`, at.tick)).toMatchObject({ exit: 0, out: expect.stringContaining('cart.total += item.price') })
   expect(await run(200, 'query', file, 'evaluate', '--', '-cart.total', at.tick)).toMatchObject({ exit: 0, out: 'value  -1\n' })
 })
 
@@ -140,6 +141,19 @@ test('tables keep within a terminal, show arguments with their values, and say w
   expect((await run(200, 'query', file, 'hits', 'program.js:6', '1')).err).toBe('Nothing is recorded on line 6 of program.js; the next line with a record is 7.\n')
   expect((await run(200, 'query', file, 'hits', 'programm.js:6', '1')).err).toBe('No recorded module is programm.js; did you mean program.js?\n')
   expect((await run(200, 'query', file, 'hits', 'add', 'nobody')).out).toContain('nobody is no variable')
+})
+
+test('docs/query.md has every question, with the words that the help shows', () => {
+  const page = readFileSync('docs/query.md', 'utf8').replaceAll('\\|', '|')
+  expect(helped().filter(question => !page.includes(`\`${question}\``))).toEqual([])
+})
+
+test('the help of the command names every question with its words', async () => {
+  const words: string[] = []
+  const out = vi.spyOn(console, 'info').mockImplementation((text: string) => { words.push(text) })
+  expect((await run(80, 'query', '--help')).exit).toBe(0)
+  out.mockRestore()
+  for (const name of new Set(questions.map(([each]) => each))) expect(words.join('\n')).toMatch(new RegExp(`query FILE ${name}\\b`))
 })
 
 test('a word too few, no number, no JSON, no method: each is told with its code', async () => {

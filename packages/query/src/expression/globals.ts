@@ -47,7 +47,7 @@ const perEntry = (name: string, map: (key: string, value: Term) => Term): Native
   return entries instanceof Unknown ? entries : entries.map(([key, value]) => map(key, value))
 })
 
-const object = new Native('Object', undefined, members(
+const object = new Native('Object', (_, __, [term]) => term instanceof Unknown || !isPrimitive(term) ? term : unknown('unobservable', 'Object() is not evaluated.'), members(
   perEntry('keys', key => key),
   perEntry('values', (_, value) => value),
   perEntry('entries', (key, value) => [key, value]),
@@ -84,7 +84,7 @@ function arrayLike(run: Run, made: Made, length: number): Term[] {
   return Array.from({ length }, (_, i) => made.fields.get(String(i)))
 }
 
-const array = new Native('Array', undefined, members(
+const array = new Native('Array', (_, __, args) => args.length === 1 && typeof args[0] === 'number' ? unknown('unobservable', 'A list of nothing but holes is not evaluated; Array.from({ length }) is.') : [...args], members(
   new Native('isArray', (run, _, [term]) => isArray(run, term)),
   new Native('of', (_, __, args) => [...args]),
   new Native('from', (run, _, [source, mapper]) => {

@@ -11,7 +11,7 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { parse } from './parse.ts'
 import { runSql } from './sql.ts'
-import { queryRecording } from './query.ts'
+import { queryRecording, questions } from './query.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { packageVersion } from './version.ts'
 
@@ -96,6 +96,10 @@ function commandLine(): ReturnType<typeof cac> {
     .option('--json', 'One JSON value a line instead of a table')
     .option('--limit <count>', 'Most answers (default: 100)')
     .option('--sites <folder>', SITES)
+    .example(name => questions().map(question => `${name} query FILE ${question}`).join('\n'))
+    .example('')
+    .example('PLACE is a function, file:line, or JSON: {"kind":"catch"}, {"kind":"write","name":"total"}, {"argument":"userId"}.')
+    .example('TICK is a moment, as tables show it; an expression that begins with a minus stands behind --. Instead of one for a target: {"kind":"property","ref":4,"key":"total"}, {"kind":"store","store":1,"path":["items"]}.')
   cli.command('config', 'Print the configuration that holds here')
   cli.command('sql <file> <query>', 'Answer an SQL query over calls, writes, errors, tasks, states, requests and logs (needs @duckdb/node-api)')
     .option('--json', 'As JSON instead of columns')

@@ -1,6 +1,6 @@
 import { Fault } from '@cinescope/base'
 import { nearest } from '@cinescope/diagnostics'
-import { type CallFilter, createPreview, createQuery, diffRecordings, type Place, type Query, type SearchFor } from '@cinescope/query'
+import { type CallFilter, createPreview, createQuery, diffRecordings, type Place, type Query, type SearchFor, type Target } from '@cinescope/query'
 import type { FrameId, ObjectRef, Tick } from '@cinescope/trace'
 import { keepIndex, knownIndex } from '../file/index-file.ts'
 import { openFile } from '../file/recording.ts'
@@ -84,8 +84,15 @@ async function frameAt(query: Query, tick: Tick, word: string | undefined): Prom
   return word === undefined ? (await query.stackAt(tick))[0]?.frame ?? 0 as FrameId : frameOf(word)
 }
 
-/** A target by an expression in the frame that is innermost at a tick. */
-async function target(query: Query, expression: string, tick: Tick): Promise<Parameters<Query['lastWrite']>[0]> {
+const TARGETS: readonly string[] = ['variable', 'property', 'store'] satisfies readonly Target['kind'][]
+
+/** A target by an expression in the frame that is innermost at a tick, or as `--json` prints it: `{"kind":"store","store":1,"path":["items"]}`. */
+async function target(query: Query, expression: string, tick: Tick): Promise<Target> {
+  if (/^\{\s*"kind"/.test(expression)) {
+    const given = json(expression) as Target
+    known(String(given.kind), TARGETS)
+    return given
+  }
   const found = await query.targetOf(expression, tick, await frameAt(query, tick, undefined))
   if (!found.found) throw new Fault('CINE_NO_TARGET', { expression, detail: found.gap.detail })
   return found.target
@@ -122,6 +129,9 @@ const methods: Readonly<Record<string, Method>> = {
   events: { words: '[FROM TO]', needs: 0, run: (query, [from, to], limit) => query.events(from === undefined ? 0 as Tick : tickOf(from), to === undefined ? EVERYWHERE : tickOf(to), limit) },
   stores: { words: '', needs: 0, run: query => query.stores(0 as Tick, EVERYWHERE) },
 }
+
+/** What can be asked, and with which words. */
+export const questions = (): readonly string[] => [...Object.entries(methods).map(([name, { words }]) => `${name} ${words}`.trim()), 'diff OTHER']
 
 /** Asks a recording: `cinescope query FILE METHOD [words]`. Tables for people, `--json` one value a line for programs. */
 export async function queryRecording(terminal: Terminal, file: string, name: string, words: readonly string[], options: QueryOptions): Promise<void> {

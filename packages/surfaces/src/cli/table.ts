@@ -11,7 +11,7 @@ const kinds = new Set(['primitive', 'object', 'text', 'symbol', 'hole', 'gap', '
 const isResult = (value: unknown): value is Result => isRow(value) && typeof value['kind'] === 'string' && kinds.has(value['kind']) && !('tick' in value)
 
 /** Longest text in a cell. */
-const LONG = 60
+const LONG = 100
 
 /** Members that say the same as others, or that nobody reads in a table. */
 const quiet = new Set(['site', 'target', 'startTime', 'endTime', 'async', 'level', 'values', 'op', 'depth', 'doubts', 'hash', 'start', 'end'])

@@ -28,14 +28,10 @@ function write(text: string): void | Promise<void> {
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = [], width: number = Infinity): string {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, i) => { widths[i] = Math.max(widths[i] ?? 0, cell.length) })
-  for (let over = widths.reduce((sum, each) => sum + each + 2, -2) - width; over > 0;) {
+  for (let over = widths.reduce((sum, each) => sum + each + 2, -2) - width; over > 0; over--) {
     const widest = Math.max(...widths)
     if (widest <= NARROW) break
-    // What the widest one has more than the next, at most.
-    const next = Math.max(NARROW, ...widths.filter(each => each < widest))
-    const less = Math.min(over, widest - next)
-    widths[widths.indexOf(widest)] = widest - less
-    over -= less
+    widths[widths.indexOf(widest)]!--
   }
   const fitted = (cell: string, i: number): string => cell.length > widths[i]! ? `${cell.slice(0, widths[i]! - 1)}…` : cell
   return rows.map(row => row.map(fitted).map((cell, i) => right.includes(i) ? cell.padStart(widths[i]!) : i === row.length - 1 ? cell : cell.padEnd(widths[i]!)).join('  ').trimEnd()).join('\n')
