@@ -65,7 +65,7 @@ export class Film {
     const entered = frames.entered(row)
     const left = frames.left(row)
     let at = left < 0 ? tick : Math.min(tick, left)
-    while (trail.atOrBefore(at) && trail.tick >= entered) {
+    while (trail.atOrBefore(at, entered) && trail.tick >= entered) {
       let slice = slices.at(trail.tick)
       if (slice < 0) {
         at = trail.tick - 1

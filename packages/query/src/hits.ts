@@ -11,8 +11,10 @@ import { ask, soon } from './index/parts.ts'
 import { Pending } from './pending.ts'
 import { type Place, sitesOf, whyNowhere } from './place.ts'
 import type { RecordData } from './records.ts'
+import { PlaceWalk } from './place-walk.ts'
 import { SiteWalk } from './site-walk.ts'
 import { bindingAt } from './static-name.ts'
+import { Stream } from './stream.ts'
 import type { Work } from './work.ts'
 import { history, lastWrite } from './write.ts'
 
@@ -44,75 +46,102 @@ export interface Unsure { readonly count: number, readonly tick: Tick, readonly 
  * iterating to stop the work. `$value` is what the record at the place wrote, answered, threw or caught; `$args` what was called
  * with. Throws CINE_EXPRESSION_*.
  */
-export async function* hits(opened: () => Promise<Film>, place: Place, text: string, between: Between = {}, work: Work = {}): AsyncGenerator<Hit, void> {
-  const film = await opened()
-  const expression = compile(text)
-  const moments = new Moments(film, expression)
-  const reach = reachOf(film, place)
-  const walk = walkOver(film, reach.sites, between, 1, work)
-  const standing = new Standing(film)
-  // Waits only for segments and for what an evaluation must read first: a million hits are a loop, not a million promises.
-  while (walk.next() || await walk.more()) {
-    const { tick } = walk
-    const record = film.records.now(tick) ?? await film.records.at(tick)
-    if (!record || (reach.passes && !await reach.passes(record))) continue
-    const ready = standing.to(tick)
-    if (ready) await ready
-    const { row, time } = standing
-    const run = new Run(text, moments.at(record, row))
-    let evaluation = evaluateNow(expression, run)
-    if (evaluation instanceof Pending) evaluation = await evaluate(expression, run)
-    yield { tick: tick as Tick, time, frame: (row < 0 ? 0 : row) as FrameId, site: record.site as SiteId, evaluation }
+export function hits(opened: () => Promise<Film>, place: Place, text: string, between: Between = {}, work: Work = {}): AsyncIterableIterator<Hit> {
+  let hitting: Hitting | undefined
+  const begin = async (): Promise<Hit | undefined> => {
+    const film = await opened()
+    const expression = compile(text)
+    const reach = reachOf(film, place)
+    hitting = new Hitting(film, reach, new PlaceWalk(film, walkOver(film, reach.sites, between, 1, work), expression))
+    return hitting.next()
   }
+  return new Stream(() => hitting ? hitting.next() : begin())
 }
 
-/** Frame and time of a record, looked up without an object or a function each time. */
-class Standing {
-  row = -1
-  time = 0
+class Hitting {
   readonly #film: Film
+  readonly #passes: Reach['passes']
+  readonly #walk: PlaceWalk
 
-  constructor(film: Film) { this.#film = film }
+  constructor(film: Film, { passes }: Reach, walk: PlaceWalk) {
+    this.#film = film
+    this.#passes = passes
+    this.#walk = walk
+  }
 
-  /** A promise if that must be waited for. */
-  to(tick: number): Promise<void> | undefined {
-    try {
-      this.#look(tick)
-    } catch (error) {
-      if (!(error instanceof Pending)) throw error
-      return ask(() => this.#look(tick))
-    }
+  /** The next hit, at once if all is at hand; undefined behind the last. */
+  next(): Hit | undefined | Promise<Hit | undefined> {
+    if (!this.#walk.next()) return this.#walk.more().then(more => more ? this.#here() : undefined)
+    return this.#here()
+  }
+
+  #here(): Hit | Promise<Hit | undefined> {
+    if (this.#passes) return this.#wait()
+    const evaluation = this.#walk.now(evaluateNow)
+    const time = soon(this.#time)
+    return evaluation instanceof Pending || typeof time !== 'number' ? this.#wait() : this.#hit(evaluation, time)
+  }
+
+  async #wait(): Promise<Hit | undefined> {
+    const walk = this.#walk
+    do {
+      if (!this.#passes || await this.#passes(walk.record())) return this.#hit(await walk.later(), await ask(this.#time))
+    } while (walk.next() || await walk.more())
     return undefined
   }
 
-  #look(tick: number): void {
-    this.row = this.#film.rowAt(tick)
-    this.time = this.#film.time(tick)
+  #time = (): number => this.#film.time(this.#walk.tick)
+
+  #hit(evaluation: Evaluation, time: number): Hit {
+    const { tick, row, site } = this.#walk
+    return { tick: tick as Tick, time, frame: (row < 0 ? 0 : row) as FrameId, site: site as SiteId, evaluation }
   }
 }
 
 /** The first (backwards: the last) moment at a place where a predicate holds; everywhere its names can be seen, if no place is given. */
 export async function firstWhere(film: Film, text: string, place: Place | WritesOf | undefined, between: Between = {}, direction: 1 | -1 = 1, work: Work = {}): Promise<FirstAnswer> {
   const expression = compile(text)
-  const moments = new Moments(film, expression)
-  let unsure: Unsure | undefined
-  const target = place && 'target' in place ? place.target : undefined
-  const reach: Reach = target ? { sites: [] } : place ? reachOf(film, place as Place) : { sites: sitesSeeing(film, expression) }
-  const doubt = (gap: Gap, tick: number): void => { unsure ??= { count: 1, tick: tick as Tick, gap } }
+  if (place && 'target' in place) return firstWrite(film, expression, place.target, between, direction, work)
+  const { sites, passes }: Reach = place ? reachOf(film, place) : { sites: sitesSeeing(film, expression) }
+  const walk = new PlaceWalk(film, walkOver(film, sites, between, direction, work), expression)
+  const doubts = new Doubts()
   // Everywhere is where there is such a value: entries and exits have none.
   const valued = !place && expression.names.includes('$value')
-  const records = target ? writesOf(film, target, between, direction, work, doubt) : recordsAt(film, reach, between, direction, work)
-  for await (const { record, value } of records) {
-    if (valued && valueOf(record) === undefined) continue
-    const found = soon(() => film.rowAt(record.tick))
-    const row = found instanceof Promise ? await found : found
-    const run = new Run(text, moments.at(record, row, value))
-    let answer = holdsNow(expression, run)
-    if (answer instanceof Pending) answer = holds(await evaluate(expression, run))
-    if (answer === true) return { found: true, tick: record.tick as Tick, frame: (row < 0 ? 0 : row) as FrameId, unsure }
-    if (answer !== false) unsure = unsure ? { ...unsure, count: unsure.count + 1 } : { count: 1, tick: record.tick as Tick, gap: answer }
+  while (walk.next() || await walk.more()) {
+    if ((passes && !await passes(walk.record())) || (valued && valueOf(walk.record()) === undefined)) continue
+    let answer = walk.now(holdsNow)
+    if (answer instanceof Pending) answer = holds(await walk.later())
+    if (answer === true) return doubts.found(walk.tick, walk.row)
+    if (answer !== false) doubts.add(answer, walk.tick)
   }
-  return { found: false, gap: reach.sites.length === 0 && !target ? nowhere(film, text, place as Place | undefined) : undefined, unsure }
+  return { found: false, gap: sites.length === 0 ? nowhere(film, text, place) : undefined, unsure: doubts.unsure }
+}
+
+/** The same at the changes of a target. */
+async function firstWrite(film: Film, expression: Expression, target: Target, between: Between, direction: 1 | -1, work: Work): Promise<FirstAnswer> {
+  const moments = new Moments(film, expression)
+  const doubts = new Doubts()
+  const doubt = (gap: Gap, tick: number): void => { if (!doubts.unsure) doubts.add(gap, tick) }
+  for await (const { record, value } of writesOf(film, target, between, direction, work, doubt)) {
+    const row = await ask(() => film.rowAt(record.tick))
+    const answer = holds(await evaluate(expression, new Run(expression.text, moments.at(record, row, value))))
+    if (answer === true) return doubts.found(record.tick, row)
+    if (answer !== false) doubts.add(answer, record.tick)
+  }
+  return { found: false, gap: undefined, unsure: doubts.unsure }
+}
+
+/** Moments before the answer at which it may hold. */
+class Doubts {
+  unsure: Unsure | undefined
+
+  add(gap: Gap, tick: number): void {
+    this.unsure = this.unsure ? { ...this.unsure, count: this.unsure.count + 1 } : { count: 1, tick: tick as Tick, gap }
+  }
+
+  found(tick: number, row: number): FirstAnswer {
+    return { found: true, tick: tick as Tick, frame: (row < 0 ? 0 : row) as FrameId, unsure: this.unsure }
+  }
 }
 
 /** Sites whose records are at a place; of some of them only those that pass. */
@@ -141,8 +170,8 @@ function sitesSeeing(film: Film, expression: Expression): readonly number[] {
   })
 }
 
-/** A record that an expression is evaluated at; `value` is `$value` where the record alone does not tell it. */
-interface Reached { readonly record: RecordData, readonly value: Value | undefined }
+/** A record that an expression is evaluated at; `value` is `$value`. */
+interface Reached { readonly record: RecordData, readonly value: Value }
 
 /** So many writes are asked for at once. */
 const PAGE = 256
@@ -187,15 +216,6 @@ function walkOver(film: Film, sites: readonly number[], { from = film.trace.begi
   return direction > 0 ? new SiteWalk(film, sites, direction, from, to, work) : new SiteWalk(film, sites, direction, to, from, work)
 }
 
-/** Records of sites in order. */
-async function* recordsAt(film: Film, { sites, passes }: Reach, between: Between, direction: 1 | -1, work: Work): AsyncGenerator<Reached, void> {
-  const walk = walkOver(film, sites, between, direction, work)
-  while (walk.next() || await walk.more()) {
-    const record = film.records.now(walk.tick) ?? await film.records.at(walk.tick)
-    if (record && (!passes || await passes(record))) yield { record, value: undefined }
-  }
-}
-
 /** Moments of records, with their names read the short way where that is possible. */
 class Moments {
   readonly #film: Film
@@ -207,11 +227,11 @@ class Moments {
     this.#names = names
   }
 
-  at(record: RecordData, row: number, value?: Value): FilmMoment {
+  at(record: RecordData, row: number, value: Value): FilmMoment {
     let reader = this.#readers.get(record.site)
     if (!reader) this.#readers.set(record.site, reader = new NameReader(this.#film, this.#film.sites.at(record.site), this.#names))
     const known = reader
-    return new FilmMoment(this.#film, record.tick, row, this.#names, index => value && this.#names[index] === '$value' ? value : known.read(index, record, row))
+    return new FilmMoment(this.#film, record.tick, row, this.#names, index => this.#names[index] === '$value' ? value : known.read(index, record, row))
   }
 }
 

@@ -5,6 +5,7 @@ import { readEntry } from './calls.ts'
 import { ABSENT } from './expression/index.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
+import { ask } from './index/parts.ts'
 import type { Trail } from './index/trail.ts'
 import { alwaysFull, levelAt } from './lowered.ts'
 import type { RecordData } from './records.ts'
@@ -12,10 +13,10 @@ import type { KnownSite } from './sites.ts'
 import { bindingAt } from './static-name.ts'
 import { variableOf } from './variable.ts'
 
-/** How a name is read at all moments of one site. */
-type Plan =
+/** How a name is read at all moments of one site. A variable is told by its sites, which write no other. */
+export type Plan =
   | { readonly kind: 'absent' | 'slow' | 'value' | 'args' }
-  | { readonly kind: 'module', readonly trails: readonly Trail[] }
+  | { readonly kind: 'module', readonly sites: readonly number[], readonly trails: readonly Trail[] }
   /** `parameter`: its place among the values of ENTER, -1 if it is none. */
   | { readonly kind: 'local', readonly sites: readonly number[], readonly parameter: number }
 
@@ -28,23 +29,27 @@ const SLOW: Plan = { kind: 'slow' }
 export class NameReader {
   readonly #film: Film
   readonly #functionSite: KnownSite | undefined
-  readonly #plans: readonly Plan[]
+  /** By the place of the name. */
+  readonly plans: readonly Plan[]
 
   constructor(film: Film, site: KnownSite | undefined, names: readonly string[]) {
     this.#film = film
     this.#functionSite = site && (site.kind <= SITE_FUNCTION ? site : film.sites.at(site.module.base + site.owner))
     // After a loss, or when levels changed, a last recorded write need not be the last.
     const sure = film.trace.losses.length === 0 && alwaysFull(film) && film.trace.begin === 0
-    this.#plans = names.map(name => {
+    this.plans = names.map(name => {
       if (name === '$value') return { kind: 'value' }
       if (name === '$args') return { kind: 'args' }
       return site && sure ? this.#plan(site, name) : SLOW
     })
   }
 
+  /** Site of the function that the names are seen from. */
+  get owner(): number { return this.#functionSite ? this.#functionSite.module.base + this.#functionSite.index : 0 }
+
   /** The record at `tick` is `record`. */
   read(index: number, record: RecordData, row: Row): Value | readonly Value[] | typeof ABSENT | undefined {
-    const plan = this.#plans[index] as Plan
+    const plan = this.plans[index] as Plan
     switch (plan.kind) {
       case 'absent': return ABSENT
       case 'slow': return undefined
@@ -64,6 +69,22 @@ export class NameReader {
     }
   }
 
+  /** The value of a variable that was last written at or before `tick`, wherever that was; undefined if it must be looked up the long way. */
+  earlier(index: number, tick: number, row: Row): Promise<Value | undefined> {
+    const film = this.#film
+    const plan = this.plans[index] as Plan
+    return ask(async () => {
+      if (plan.kind !== 'module' && plan.kind !== 'local') return undefined
+      let last = -1
+      if (plan.kind === 'module') for (const trail of plan.trails) last = Math.max(last, trail.atOrBefore(tick) ? trail.tick : -1)
+      else for (const site of plan.sites) last = Math.max(last, film.lastOfSite(site, row, tick))
+      if (last >= 0) return written(await film.records.at(last))
+      const entered = plan.kind === 'local' && plan.parameter >= 0 ? film.catalog.frames.entered(row) : -1
+      const entry = entered < 0 ? undefined : await film.records.at(entered)
+      return plan.kind === 'local' && entry?.op === OP_ENTER ? entry.values[plan.parameter] : undefined
+    })
+  }
+
   #plan(site: KnownSite, name: string): Plan {
     const binding = bindingAt(this.#film, site, name)
     if (binding < 0) return { kind: 'absent' }
@@ -72,19 +93,23 @@ export class NameReader {
     const { book } = site
     const { kind } = variableOf(book, binding, 0, 0)
     const sites = book.writes.get(binding) ?? []
-    if (kind === 'module') return sites.length > 0 ? { kind, trails: sites.map(each => this.#film.catalog.siteTrail(each)) } : SLOW
+    if (kind === 'module') return sites.length > 0 ? { kind, sites, trails: sites.map(each => this.#film.catalog.siteTrail(each)) } : SLOW
     const scope = site.table.bindings[binding]?.[2] ?? -1
     if (kind !== 'local' || site.table.scopes[scope]?.[2] !== functionSite.index) return SLOW
+    // In front of the declaration, what was written last is of an earlier round.
+    const [, declared = '', , start = 0] = site.table.bindings[binding] ?? []
+    if (site.kind > SITE_FUNCTION && site.end <= start && ['let', 'const', 'using'].includes(declared)) return SLOW
     const info = this.#film.sites.info(functionSite)
     const at = info ? info.params.indexOf(binding) : -1
     return { kind, sites, parameter: at < 0 ? -1 : at + (info && info.flags & FUNCTION_SCOPED ? 1 : 0) + (info && info.flags & FUNCTION_THIS ? 1 : 0) }
   }
 
   #written(tick: number, at: RecordData): Value | undefined {
-    const record = tick === at.tick ? at : tick < 0 ? undefined : this.#film.records.now(tick)
-    return record && (record.op === OP_WRITE || record.op === OP_CATCH) ? record.values[0] : undefined
+    return written(tick === at.tick ? at : tick < 0 ? undefined : this.#film.records.now(tick))
   }
 }
+
+const written = (record: RecordData | undefined): Value | undefined => record && (record.op === OP_WRITE || record.op === OP_CATCH) ? record.values[0] : undefined
 
 /** `$value`: what a record is about. */
 export function valueOf({ op, values }: RecordData): Value | undefined {

@@ -1,8 +1,6 @@
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_STRING, type Segment } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { breath } from './breath.ts'
-import { ask } from './index/parts.ts'
-import { floorIndex } from './index/column.ts'
-import { groupOf } from './index/postings.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -11,21 +9,28 @@ import type { Work } from './work.ts'
  */
 export class SiteWalk {
   tick = -1
+  /** Records of the segment that it is in, as distances from its first tick, rising; it stands on `places[place]`. */
+  places: Int32Array = new Int32Array()
+  place = 0
+  segment: Segment | undefined
   readonly #film: Film
   readonly #sites: readonly number[]
+  /** Site -> 1 if it is one of them. */
+  readonly #wanted: Uint8Array
   readonly #direction: 1 | -1
   readonly #from: number
   readonly #to: number
   readonly #work: Work
-  /** Records of the segment that it is in, as distances from its first tick, rising; the next one is at `#at`. */
-  #places: Int32Array = new Int32Array()
   #first = 0
+  /** Place and segment that come next. */
   #at = 0
   #segment: number
 
   constructor(film: Film, sites: readonly number[], direction: 1 | -1, from: number, to: number, work: Work = {}) {
     this.#film = film
     this.#sites = sites
+    this.#wanted = new Uint8Array(sites.reduce((most, site) => Math.max(most, site + 1), 0))
+    for (const site of sites) if (site > 0) this.#wanted[site] = 1
     this.#direction = direction
     this.#from = from
     this.#to = to
@@ -35,10 +40,11 @@ export class SiteWalk {
 
   /** To the next record of the segment that it is in. */
   next(): boolean {
-    const place = this.#places[this.#at]
-    if (place === undefined) return false
-    this.#at += this.#direction
-    this.tick = this.#first + place
+    const at = this.#at
+    if (at < 0 || at >= this.places.length) return false
+    this.place = at
+    this.#at = at + this.#direction
+    this.tick = this.#first + this.places[at]!
     return true
   }
 
@@ -54,10 +60,10 @@ export class SiteWalk {
       if (this.#direction < 0 && this.#segment + 1 < catalog.segments && catalog.firsts.get(this.#segment + 1) <= this.#to) return false
       this.#work.progress?.(this.#direction > 0 ? this.#segment : catalog.segments - 1 - this.#segment, catalog.segments)
       if (!this.#sites.some(site => catalog.index.count({ kind: 'site', site }, this.#segment) !== 0)) continue
-      const segment = this.#segment
-      this.#places = await ask(() => this.#read(segment, first))
+      this.segment = await this.#film.trace.segment(this.#segment)
+      this.places = this.#read(this.segment, first)
       this.#first = first
-      this.#at = this.#direction > 0 ? 0 : this.#places.length - 1
+      this.#at = this.#direction > 0 ? 0 : this.places.length - 1
       if (!this.next()) continue
       this.#segment += this.#direction
       return true
@@ -65,26 +71,16 @@ export class SiteWalk {
     return false
   }
 
-  #read(segment: number, first: number): Int32Array {
-    const { keys, starts, at } = this.#film.catalog.sitePostings(segment)
-    const [low, high] = this.#direction > 0 ? [this.#from - first, this.#to - first] : [this.#to - first, this.#from - first]
-    const found: Int32Array[] = []
+  /** A look at each record of a block takes less than making its postings. */
+  #read({ columns: { count, heads } }: Segment, first: number): Int32Array {
+    const [from, to] = this.#direction > 0 ? [this.#from - first, this.#to - first] : [this.#to - first, this.#from - first]
+    const wanted = this.#wanted
+    const places = new Int32Array(count)
     let length = 0
-    for (const site of this.#sites) {
-      const group = groupOf(keys, site)
-      if (group < 0) continue
-      const [start, end] = [starts[group]!, starts[group + 1]!]
-      const places = at.subarray(floorIndex(at, start, end, low - 1) + 1, floorIndex(at, start, end, high) + 1)
-      found.push(places)
-      length += places.length
+    for (let i = Math.max(0, from), end = Math.min(count - 1, to); i <= end; i++) {
+      const site = heads[i]! >>> HEAD_SITE_SHIFT
+      if (site < wanted.length && wanted[site] === 1 && ((heads[i]! >>> HEAD_OP_SHIFT) & 31) < OP_STRING) places[length++] = i
     }
-    const all = new Int32Array(length)
-    let end = 0
-    for (const places of found) {
-      all.set(places, end)
-      end += places.length
-    }
-    if (found.length > 1) all.sort()
-    return all
+    return places.subarray(0, length)
   }
 }

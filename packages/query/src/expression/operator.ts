@@ -146,6 +146,7 @@ export function binary(run: Run, operator: string, a: Term, b: Term): Term {
     case '==': return looseEquals(run, a, b)
     case '!=': return not(looseEquals(run, a, b))
   }
+  if (typeof a === 'number' && typeof b === 'number') return arithmetic(operator, a, b)
   if (a instanceof Unknown) return a
   if (b instanceof Unknown) return b
   const hint = operator === '+' ? 'default' : 'number'

@@ -1,6 +1,6 @@
 import type { Gap, Value } from '@cinescope/trace'
 import { primitive } from '../value.ts'
-import { Iteration, Lambda, Made, Native, Recorded, SymbolTerm, type Term, Text, Unknown } from './term.ts'
+import { isPrimitive, Iteration, Lambda, Made, Native, Recorded, SymbolTerm, type Term, Text, Unknown } from './term.ts'
 
 /** What an expression came to: a recorded value, or something that the expression made. Plain data. */
 export type Result =
@@ -19,11 +19,16 @@ export interface Evaluation {
   readonly doubts: readonly Gap[]
 }
 
+const TRUE = primitive(true)
+const FALSE = primitive(false)
+
 /** Elements of a made list or object that an answer carries; `size` counts all. */
 const KEPT = 1000
 const DEEP = 8
 
 export function toResult(term: Term, depth: number = 0): Result {
+  if (typeof term === 'boolean') return term ? TRUE : FALSE
+  if (isPrimitive(term)) return primitive(term)
   if (term instanceof Unknown) return { kind: 'gap', gap: term.gap }
   if (term instanceof Recorded) return { kind: 'object', ref: term.ref }
   if (term instanceof Text) return { kind: 'text', length: term.length }

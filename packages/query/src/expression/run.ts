@@ -29,13 +29,15 @@ export const LONGEST = 1_000_000
 /** Calls of arrow functions inside each other. */
 const DEEPEST = 200
 
+const NONE: readonly Gap[] = []
+
 /** One evaluation: its moment, its budget, and what it came upon that may be wrong. */
 export class Run {
   readonly moment: Moment
   readonly text: string
-  readonly doubts: Gap[] = []
   readonly #limits: Limits
   readonly #now: () => number
+  #doubts: readonly Gap[] = NONE
   #steps = 0
   #depth = 0
   #deadline = 0
@@ -73,14 +75,24 @@ export class Run {
     }
   }
 
+  /** An answer keeps them: they are never changed in place. */
+  get doubts(): readonly Gap[] { return this.#doubts }
+
   doubt(gap: Gap): void {
-    if (!this.doubts.some(known => known.detail === gap.detail)) this.doubts.push(gap)
+    if (!this.#doubts.some(known => known.detail === gap.detail)) this.#doubts = [...this.#doubts, gap]
+  }
+
+  /** For the next evaluation. */
+  renew(): void {
+    this.again()
+    this.#steps = 0
+    this.#deadline = 0
   }
 
   /** Begins again, after something was loaded; the steps so far stay counted. */
   again(): void {
     this.#depth = 0
-    this.doubts.length = 0
+    this.#doubts = NONE
   }
 
   #exhausted(limit: string): Fault { return new Fault('CINE_EXPRESSION_BUDGET', { expression: this.text, limit }) }

@@ -26,6 +26,8 @@ export class Clock {
   readonly #stretches: Map<number, Stretch> = new Map()
   /** The one that was asked for last: mostly it is asked for again. */
   #last: Stretch | undefined
+  /** The anchor in it, likewise. */
+  #place = 0
   readonly #starts: number[] = []
   /** First block of each segment. */
   readonly #blocks: number[] = []
@@ -43,14 +45,16 @@ export class Clock {
   timeAt(tick: number): number {
     if (this.#catalog.segments === 0) return 0
     const { first, at, times, roots, pace } = this.#stretchAt(tick)
-    const place = floorIndex(at, 0, at.length, tick - first)
+    const distance = tick - first
+    let place = this.#place
+    if (!(at[place]! <= distance && (place + 1 >= at.length || at[place + 1]! > distance))) place = this.#place = floorIndex(at, 0, at.length, distance)
     if (place < 0) return times[0]!
     const time = times[place]!
     if (place + 1 >= at.length) return time
     const records = at[place + 1]! - at[place]!
     let span = times[place + 1]! - time
     if (roots[place + 1] === 1) span = Math.min(span, pace * records)
-    return time + span * (tick - first - at[place]!) / records
+    return time + span * (distance - at[place]!) / records
   }
 
   /** First tick of [begin, end) whose time is at or after `time`; `end` if there is none. */

@@ -32,8 +32,8 @@ export class Trail {
     this.#postings = postings
   }
 
-  /** To the last posting at or before `tick`. */
-  atOrBefore(tick: number): boolean {
+  /** To the last posting at or before `tick`; segments that end before `least` are not looked at. */
+  atOrBefore(tick: number, least: number = -1): boolean {
     const { index, firsts } = this.#catalog
     const last = this.#catalog.segmentBefore(tick)
     // Mostly it is in the segment where the trail stands.
@@ -41,7 +41,8 @@ export class Trail {
       const at = floorIndex(this.#held.at, this.#start, this.#end, tick - this.#first)
       if (at >= this.#start) return this.#land(at)
     }
-    for (let segment = index.next(this.#wanted, last, -1); segment >= 0; segment = index.next(this.#wanted, segment - 1, -1)) {
+    const first = least < 0 ? 0 : this.#catalog.firsts.floor(least)
+    for (let segment = index.next(this.#wanted, last, -1); segment >= first; segment = index.next(this.#wanted, segment - 1, -1)) {
       const postings = this.#postings(segment)
       const group = groupOf(postings.keys, this.#key)
       if (group < 0) continue

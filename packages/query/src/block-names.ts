@@ -1,0 +1,191 @@
+import {
+  decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_CATCH, OP_ENTER, OP_LEAVE, OP_STRING, OP_SUSPEND, OP_UNWIND, OP_WRITE, type Segment, type Value,
+} from '@cinescope/trace'
+import { ABSENT } from './expression/index.ts'
+import type { Film } from './film.ts'
+import type { Activations } from './index/activations.ts'
+import type { Row } from './index/frames.ts'
+import { NameReader, type Plan } from './name-reader.ts'
+import { Pending } from './pending.ts'
+
+/**
+ * How names are read at the places of one site. `kept`, by the place of the name: where its variable's last write is noted while a block is walked
+ * over. n > 0 is the n-th of a frame's notes, n < 0 the note of a module's variable, 0 none.
+ */
+interface Reading { readonly reader: NameReader, readonly kept: readonly number[] }
+
+/** What a name is in a frame (or a module) before its first write of the block. Undefined is looked up the long way. */
+type Before = Map<Plan, Value | undefined>
+
+/** Ops as bits. */
+const WRITES = (1 << OP_WRITE) | (1 << OP_CATCH)
+const ENTERS = 1 << OP_ENTER
+
+/** Notes of a frame that is none. */
+const NOWHERE = -1
+
+/**
+ * Values of an expression's names at places of a block. Whose frame each place is, and which record of the block wrote each variable last before it, is found
+ * in one walk over the block; what was written before the block is looked up once for all its places.
+ */
+export class BlockNames {
+  readonly #film: Film
+  readonly #names: readonly string[]
+  /** By site. */
+  readonly #readings: (Reading | undefined)[] = []
+  /** Site -> where what it writes is noted, as in `Reading.kept`. */
+  #writes = new Int32Array(256)
+  /** Notes of each function's frames, by function site. */
+  readonly #locals: Map<number, number> = new Map()
+  #width = 0
+  #modules = 0
+
+  #segment: Segment | undefined
+  #activations: Activations | undefined
+  /** Of each place: how its names are read, its frame, that frame's notes, and for each name the record that wrote it, plus one; 0 is none. */
+  #at: Reading[] = []
+  #rows: Float64Array = new Float64Array()
+  #notes: Int32Array = new Int32Array()
+  #sources: Int32Array = new Int32Array()
+  #before: Map<number, Before> = new Map()
+
+  constructor(film: Film, names: readonly string[]) {
+    this.#film = film
+    this.#names = names
+  }
+
+  /** Comes to a block. Throws `Pending`. */
+  enter(segment: Segment, places: Int32Array): void {
+    const film = this.#film
+    const activations = film.catalog.activations(segment.index)
+    const { columns: { count, heads }, firstTick } = segment
+    const at: Reading[] = []
+    for (let n = 0; n < places.length; n++) {
+      const site = heads[places[n]!]! >>> HEAD_SITE_SHIFT
+      at.push(this.#readings[site] ?? this.#reading(site))
+    }
+    const { from, to, parent, frame, base, slice: { length: frames } } = activations
+    const names = this.#names.length
+    const [width, writes] = [this.#width, this.#writes]
+    const [rows, noted, sources] = [new Float64Array(places.length), new Int32Array(places.length), new Int32Array(places.length * names)]
+    let notes = new Int32Array((frames + 8) * width)
+    const modules = new Int32Array(this.#modules)
+    /** Notes of frames that began before the block. */
+    const older = new Map<Row, number>()
+    let [slice, next, row, note, moved] = [-1, 0, -1, NOWHERE, true]
+    for (let i = 0, n = 0; n < places.length && i < count; i++) {
+      if (next < from.length && from[next] === i) {
+        slice = next++
+        moved = true
+      } else while (slice >= 0 && to[slice]! >= 0 && to[slice]! < i) {
+        slice = parent[slice]!
+        moved = true
+      }
+      const op = (heads[i]! >>> HEAD_OP_SHIFT) & 31
+      const site = heads[i]! >>> HEAD_SITE_SHIFT
+      const kept = site < writes.length && op < OP_STRING ? writes[site]! : 0
+      const here = places[n] === i
+      if (moved && (kept > 0 || here)) {
+        moved = false
+        row = slice >= 0 ? frame[slice]! : film.rowAt(firstTick + i)
+        note = row < 0 ? NOWHERE : row > base && row <= base + frames ? row - base - 1 : older.get(row) ?? frames + older.size
+        if (note >= frames) older.set(row, note)
+        if ((note + 1) * width > notes.length) notes = grown(notes)
+      }
+      if (kept > 0 && note !== NOWHERE) notes[note * width + kept - 1] = i + 1
+      else if (kept < 0) modules[-1 - kept] = i + 1
+      if (here) {
+        rows[n] = row
+        noted[n] = note
+        const wanted = at[n]!.kept
+        for (let j = 0; j < names; j++) {
+          const name = wanted[j]!
+          sources[n * names + j] = name < 0 ? modules[-1 - name]! : name === 0 ? 0 : note !== NOWHERE ? notes[note * width + name - 1]! : name === kept ? i + 1 : 0
+        }
+        n++
+      }
+      // What ends a frame that is older than the block ends no slice of it.
+      if (slice < 0 && (op === OP_LEAVE || op === OP_SUSPEND || op === OP_UNWIND)) moved = true
+    }
+    this.#segment = segment
+    this.#activations = activations
+    this.#at = at
+    this.#rows = rows
+    this.#notes = noted
+    this.#sources = sources
+    this.#before = new Map()
+  }
+
+  /** Frame of a place, -1 if it has none. */
+  row(place: number): Row { return this.#rows[place]! }
+
+  /** Value of a name at a place, which is the record at `tick`; undefined is looked up the long way. Throws `Pending`. */
+  value(place: number, tick: number, index: number): Value | readonly Value[] | typeof ABSENT | undefined {
+    const { reader } = this.#at[place]!
+    const plan = reader.plans[index]!
+    switch (plan.kind) {
+      case 'absent': return ABSENT
+      case 'slow': return undefined
+      case 'value': case 'args': {
+        const record = this.#film.records.read(this.#segment!, tick)
+        return record && reader.read(index, record, this.row(place))
+      }
+    }
+    const source = this.#sources[place * this.#names.length + index]!
+    if (source > 0) return this.#valueOf(source - 1, WRITES, 0)
+    const note = this.#notes[place]!
+    if (plan.kind === 'local') {
+      if (note === NOWHERE) return undefined
+      const { slice, from } = this.#activations!
+      // All that this frame did is in the block.
+      if (note < slice.length) return plan.parameter < 0 ? undefined : this.#valueOf(from[slice[note]!]!, ENTERS, plan.parameter)
+    }
+    const holder = plan.kind === 'local' ? this.row(place) : -1
+    const before: Before = this.#before.get(holder) ?? new Map()
+    if (before.has(plan)) return before.get(plan)
+    this.#before.set(holder, before)
+    throw new Pending(async () => { before.set(plan, await reader.earlier(index, tick, holder)) })
+  }
+
+  /** One value of a record of one of these ops. */
+  #valueOf(record: number, ops: number, index: number): Value | undefined {
+    const { columns } = this.#segment!
+    const at = columns.starts[record]! + index
+    return ((ops >>> ((columns.heads[record]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 1 && at < columns.starts[record + 1]! ? decodeValue(columns, columns.words[at]!) : undefined
+  }
+
+  #reading(site: number): Reading {
+    const owner = this.#film.sites.at(site)
+    const reader = new NameReader(this.#film, owner, this.#names)
+    const kept = reader.plans.map(plan => plan.kind === 'local' ? this.#keep(plan.sites, () => this.#local(reader.owner)) : plan.kind === 'module' ? this.#keep(plan.sites, () => -++this.#modules) : 0)
+    return this.#readings[site] = { reader, kept }
+  }
+
+  /** Where writes of a variable are noted, which has these sites. */
+  #keep(sites: readonly number[], fresh: () => number): number {
+    const [first] = sites
+    if (first === undefined) return 0
+    const most = Math.max(...sites)
+    if (most >= this.#writes.length) {
+      const writes = new Int32Array(Math.max(most + 1, this.#writes.length * 2))
+      writes.set(this.#writes)
+      this.#writes = writes
+    }
+    const kept = this.#writes[first]! || fresh()
+    for (const site of sites) this.#writes[site] = kept
+    return kept
+  }
+
+  #local(owner: number): number {
+    const notes = (this.#locals.get(owner) ?? 0) + 1
+    this.#locals.set(owner, notes)
+    this.#width = Math.max(this.#width, notes)
+    return notes
+  }
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(array.length * 2)
+  bigger.set(array)
+  return bigger
+}

@@ -1,0 +1,81 @@
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type Segment, type Value } from '@cinescope/trace'
+import { BlockNames } from './block-names.ts'
+import { evaluate, type Evaluation, type Expression, Run } from './expression/index.ts'
+import type { ABSENT } from './expression/index.ts'
+import { FilmMoment } from './film-moment.ts'
+import type { Film } from './film.ts'
+import type { Row } from './index/frames.ts'
+import { ask } from './index/parts.ts'
+import type { Pending } from './pending.ts'
+import { PlaceMoment } from './place-moment.ts'
+import type { RecordData } from './records.ts'
+import type { SiteWalk } from './site-walk.ts'
+
+/**
+ * Evaluates an expression wherever sites were reached, a block at a time: `while (walk.next() || await walk.more())`. It waits only for blocks and for what an
+ * evaluation must read first: a million places are a loop, not a million promises.
+ */
+export class PlaceWalk {
+  readonly #film: Film
+  readonly #walk: SiteWalk
+  readonly #expression: Expression
+  readonly #names: BlockNames
+  readonly #moment: PlaceMoment
+  readonly #run: Run
+  #segment: Segment | undefined
+
+  constructor(film: Film, walk: SiteWalk, expression: Expression) {
+    this.#film = film
+    this.#walk = walk
+    this.#expression = expression
+    this.#names = new BlockNames(film, expression.names)
+    this.#moment = new PlaceMoment(this)
+    this.#run = new Run(expression.text, this.#moment)
+  }
+
+  get tick(): number { return this.#walk.tick }
+  get row(): Row { return this.#names.row(this.#walk.place) }
+  get site(): number { return this.#head() >>> HEAD_SITE_SHIFT }
+
+  /** To the next place of the block. */
+  next(): boolean {
+    while (this.#walk.next()) if (this.#readable()) return true
+    return false
+  }
+
+  /** To the first place of the next block that has one. Rejects with the signal's reason. */
+  async more(): Promise<boolean> {
+    while (await this.#walk.more()) {
+      const segment = this.#segment = this.#walk.segment!
+      await ask(() => this.#names.enter(segment, this.#walk.places))
+      if (this.#readable() || this.next()) return true
+    }
+    return false
+  }
+
+  record(): RecordData { return this.#film.records.read(this.#segment!, this.tick)! }
+
+  /** Value of a name of the expression; undefined is looked up the long way. Throws `Pending`. */
+  value(index: number): Value | readonly Value[] | typeof ABSENT | undefined { return this.#names.value(this.#walk.place, this.tick, index) }
+
+  /** Evaluates here with what is at hand. */
+  now<A>(answer: (expression: Expression, run: Run) => A | Pending): A | Pending {
+    this.#moment.renew()
+    this.#run.renew()
+    return answer(this.#expression, this.#run)
+  }
+
+  /** Evaluates here. */
+  later(): Promise<Evaluation> {
+    const { names, text } = this.#expression
+    return evaluate(this.#expression, new Run(text, new FilmMoment(this.#film, this.tick, this.row, names, index => this.value(index))))
+  }
+
+  /** This version knows the record's op (F24). */
+  #readable(): boolean { return OP_NAMES[(this.#head() >>> HEAD_OP_SHIFT) & 31] !== undefined }
+
+  #head(): number {
+    const { columns, firstTick } = this.#segment!
+    return columns.heads[this.tick - firstTick]!
+  }
+}
