@@ -1,6 +1,6 @@
 import { OBJECT_ARRAY, OP_LEAVE, OP_NETWORK, OP_RESULT, OP_RESUME, SITE_RESULT, SITE_SUSPEND, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import type { Target } from './answer.ts'
-import { calleeName, keyText } from './call-node.ts'
+import { calleeName, callNode, keyText } from './call-node.ts'
 import { entryOf } from './calls.ts'
 import { networkLabel } from './event.ts'
 import type { Film } from './film.ts'
@@ -36,6 +36,9 @@ export interface FromExpression {
   /** The expression made the object that has the slot. */
   readonly born?: boolean
 }
+
+/** Calls of one name that are asked for what they answered, from the last one back. */
+const ANSWERS = 100
 
 /** Methods that hand out what their receiver holds; those that make a list of it. */
 const HANDS: ReadonlySet<string> = new Set(['get', 'at', 'pop', 'shift', 'find', 'findLast'])
@@ -93,8 +96,8 @@ export class OriginExpression {
     const recorded = await this.#recorded(from, node)
     if (recorded) return recorded
     if (node.type === 'CallExpression' || node.type === 'NewExpression') {
-      const answered = this.#answering(from, node, undefined)
-      if (answered >= 0) return node.type === 'NewExpression' ? (await entryOf(this.#film, answered)).self : this.#film.records.now(this.#film.catalog.frames.left(answered))?.values[0]
+      const answered = await this.#answering(from, node, undefined)
+      if (answered >= 0) return node.type === 'NewExpression' ? (await entryOf(this.#film, answered)).self : (await this.#film.records.at(this.#film.catalog.frames.left(answered)))?.values[0]
     }
     if (node.type === 'MemberExpression' && hasCall(node)) {
       const owner = refOf(await this.#valueOf(from, child(node, 'object') ?? node))
@@ -300,8 +303,8 @@ export class OriginExpression {
   }
 
   /** A call of a recorded function goes on at what that returned; others read text, a response or a list, or computed it. */
-  async #called(from: FromExpression, steps: OriginStep[], call: Node, text: string, awaited: boolean = false): Promise<Next> {
-    const row = this.#answering(from, call, awaited ? undefined : from.value)
+  async #called(from: FromExpression, steps: OriginStep[], call: Node, text: string): Promise<Next> {
+    const row = await this.#answering(from, call, from.value)
     if (row >= 0) return this.#returned(from, steps, row)
     const callee = bare(child(call, 'callee') ?? call)
     const name = calleeName(call)
@@ -335,26 +338,34 @@ export class OriginExpression {
     const text = from.book.table.source.slice(argument.start, argument.end)
     const response = responseIn(argument)
     if (response) return this.#fetched(from, steps, response, text)
-    if (argument.type === 'CallExpression' && from.element !== true && (from.keys ?? []).length === 0) return this.#called(from, steps, argument, text, true)
+    if (argument.type === 'CallExpression' && from.element !== true && (from.keys ?? []).length === 0) return this.#called(from, steps, argument, text)
     this.#step(from, steps, 'awaited', text)
     return end({ reason: 'not-observed', detail: `What resolved ${brief(text)} is not recorded.` })
   }
 
   /** The last call from the frame that a call in its source can be, and that answered the value, if it is known; -1 if there is none. */
-  #answering({ row, until }: FromExpression, call: Node, value: Value | undefined): Row {
+  async #answering({ row, until }: FromExpression, call: Node, value: Value | undefined): Promise<Row> {
     const { frames } = this.#film.catalog
     const name = calleeName(call)
     const plain = /^(?:Identifier|MemberExpression)$/.test(bare(child(call, 'callee') ?? call).type)
-    let best = -1
+    const called: Row[] = []
     for (const at of row < 0 ? [] : frames.children(row)) {
       if (frames.entered(at) > until) break
-      const left = frames.left(at)
-      if (left < 0 || left > until || frames.outcome(at) !== RETURNED || (plain && this.#film.functionName(at) !== name)) continue
-      const result = this.#film.records.now(left)
-      if (call.type === 'CallExpression' && value && result?.op === OP_LEAVE && result.values[0] && !sameValue(result.values[0], value)) continue
-      best = at
+      if (!plain || this.#film.functionName(at) === name) called.push(at)
     }
-    return best
+    for (const at of called.slice(-ANSWERS).toReversed()) {
+      const left = frames.left(at)
+      if (left < 0 || left > until || frames.outcome(at) !== RETURNED) continue
+      const made = await callNode(this.#film, at)
+      if (made) {
+        if (made.node === call) return at
+        continue
+      }
+      // Which call it was is not known: what it answered tells, if that is.
+      const result = value && call.type === 'CallExpression' ? await this.#film.records.at(left) : undefined
+      if (value && result?.op === OP_LEAVE && result.values[0] && sameValue(result.values[0], value)) return at
+    }
+    return -1
   }
 
   async #returned(from: FromExpression, steps: OriginStep[], row: Row): Promise<Next> {
