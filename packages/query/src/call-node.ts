@@ -1,3 +1,4 @@
+import { OP_ENTER, OP_UNWIND } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { evaluateAt } from './film-moment.ts'
 import { entryOf } from './calls.ts'
@@ -29,17 +30,11 @@ export async function callNode(film: Film, callee: Row): Promise<CallNode | unde
   const entered = frames.entered(callee)
   const before = await film.position(caller, entered - 1)
   const from = before ? evaluatedAt(film.sites.at(before.site)) : -1
-  const siblings: Row[] = []
-  for (const row of frames.children(caller)) {
-    if (siblings.length > SIBLINGS) return undefined
-    if (frames.entered(row) > (before?.tick ?? -1)) siblings.push(row)
-  }
-  const next = siblings.find(row => row > callee && film.lastOwn(caller, frames.entered(row) - 1) > entered)
-  const end = next === undefined ? nextRecord(film, caller, siblings.at(-1) ?? callee) : film.lastOwn(caller, frames.entered(next) - 1)
+  const { made: called, after: end } = callsFrom(film, caller, before?.tick ?? frames.entered(caller))
   const after = end < 0 ? undefined : film.sites.at((await film.records.at(end))?.site ?? 0)
-  const to = end < 0 ? Infinity : evaluatedAt(after)
+  const to = after ? evaluatedAt(after) : Infinity
   const between = named.filter(node => node.end > from && (to < 0 || node.end <= to))
-  const made = siblings.filter(row => film.functionName(row) === name && (next === undefined || row < next))
+  const made = called.filter(row => film.functionName(row) === name)
   if (to >= from && made.length === between.length && !between.some(node => isRepeated(site, node))) {
     const node = between.toSorted((a, b) => a.end - b.end)[made.indexOf(callee)]
     if (node) return { book: site.book, node }
@@ -54,15 +49,22 @@ export async function callNode(film: Film, callee: Row): Promise<CallNode | unde
   return one && fitting.length === 1 ? { book: site.book, node: one } : undefined
 }
 
-/** The caller's own record behind a call, -1 if there is none. */
-function nextRecord(film: Film, caller: Row, last: Row): number {
-  const { frames } = film.catalog
-  const left = frames.left(caller)
-  const stop = left < 0 ? film.catalog.end : left
-  for (let at = film.record(Math.max(frames.left(last), frames.entered(last)) + 1, 1); at >= 0 && at < stop; at = film.record(at + 1, 1)) {
-    if (film.rowAt(at) === caller) return at
+/** The calls that a caller makes from one of its records to the next one, and that one, -1 if there is none. */
+function callsFrom(film: Film, caller: Row, from: number): { readonly made: readonly Row[], readonly after: number } {
+  const { frames, slices } = film.catalog
+  const made: Row[] = []
+  for (let at = film.record(from + 1, 1), i = 0; at >= 0 && i < SIBLINGS; i++) {
+    const slice = slices.at(at)
+    const row = slice < 0 ? -1 : slices.frame(slice)
+    const op = film.catalog.opAt(at)
+    if (row === caller && op !== OP_UNWIND) return { made, after: at }
+    const isCall = op === OP_ENTER && row >= 0 && frames.parent(row) === caller
+    if (isCall) made.push(row)
+    const to = isCall ? slices.to(slice) : at
+    if (to < 0) break
+    at = film.record(to + 1, 1)
   }
-  return -1
+  return { made, after: -1 }
 }
 
 /** The name that a call says: of `cart.add(x)`, `add`. */

@@ -37,8 +37,8 @@ export interface FromExpression {
   readonly born?: boolean
 }
 
-/** Calls of one name that are asked for what they answered, from the last one back. */
-const ANSWERS = 100
+/** Records and calls of a frame that are looked at for the call which answered, from the last one back. */
+const LOOKED = 5000
 
 /** Methods that hand out what their receiver holds; those that make a list of it. */
 const HANDS: ReadonlySet<string> = new Set(['get', 'at', 'pop', 'shift', 'find', 'findLast'])
@@ -348,12 +348,8 @@ export class OriginExpression {
     const { frames } = this.#film.catalog
     const name = calleeName(call)
     const plain = /^(?:Identifier|MemberExpression)$/.test(bare(child(call, 'callee') ?? call).type)
-    const called: Row[] = []
-    for (const at of row < 0 ? [] : frames.children(row)) {
-      if (frames.entered(at) > until) break
-      if (!plain || this.#film.functionName(at) === name) called.push(at)
-    }
-    for (const at of called.slice(-ANSWERS).toReversed()) {
+    for (const at of this.#callsBefore(row, until)) {
+      if (plain && this.#film.functionName(at) !== name) continue
       const left = frames.left(at)
       if (left < 0 || left > until || frames.outcome(at) !== RETURNED) continue
       const made = await callNode(this.#film, at)
@@ -366,6 +362,23 @@ export class OriginExpression {
       if (value && result?.op === OP_LEAVE && result.values[0] && sameValue(result.values[0], value)) return at
     }
     return -1
+  }
+
+  /** Calls that a frame made before a moment, from the last one back. */
+  *#callsBefore(row: Row, until: number): Generator<Row, void> {
+    const { frames, slices } = this.#film.catalog
+    const entered = row < 0 ? Infinity : frames.entered(row)
+    const seen = new Set<Row>()
+    for (let at = until, i = 0; at >= entered && i < LOOKED; i++) {
+      let slice = slices.at(at)
+      while (slice >= 0 && slices.frame(slice) !== row && frames.parent(slices.frame(slice)) !== row && slices.parent(slice) >= 0) slice = slices.parent(slice)
+      const frame = slice < 0 ? row : slices.frame(slice)
+      if (frame !== row && frames.parent(frame) === row && !seen.has(frame)) {
+        seen.add(frame)
+        yield frame
+      }
+      at = frame === row ? at - 1 : slices.from(slice) - 1
+    }
   }
 
   async #returned(from: FromExpression, steps: OriginStep[], row: Row): Promise<Next> {
