@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import { types } from 'node:util'
 import { installProxyTracker, installToString, prepare, recorder, type StartOptions } from '@cinescope/recorder'
 import { useNameRules, type RedactionRules } from '@cinescope/trace'
 import { Controls, GOVERNOR_BUDGET, KEEP_SECONDS, budgetOf, checkSetting, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
@@ -194,7 +195,7 @@ function begin(options: InstallOptions): Installed {
   timer.unref()
   const undo = [() => clearTimer(timer), () => signals?.close()]
   if (file !== undefined) undo.push(watchExit(leave))
-  installProxyTracker()
+  installProxyTracker(globalThis, types.isProxy)
   installToString()
   // Credentials by the dozen, and reading it is a system call.
   recorder.opaque(process.env)

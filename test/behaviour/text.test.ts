@@ -42,6 +42,7 @@ function dup(a) { var b; function b() {} return a, b }
 function last() { return
 }
 const clo = (q, r) => { const t = q; function u() { return t } return () => { try { return u(t, () => r) } finally { q++ } } }, clo2 = v => w => v + w
+async function awn(o) { (await o).x(); const { y } = await o; for (const z of (await o).z) o[await z](); new (await o)(); [...(await o)]; return [o[o.k](), (await o)?.f()] }
 async function clo3(v, w) { if (v) return; await (() => v)(); const { x } = v, y = () => x; return y }
 function clo4(v) { function v() {} return [() => v, (a, b = () => v) => b] }
 async function sec(password, { apiKey }) { const accessToken = await apiKey, o = { password: await f(password, 1) }; this.password = await accessToken; let authToken; authToken ||= accessToken; o.secret++; return o.list.push(password), (password += 1) }
@@ -91,6 +92,23 @@ test('P21: text that a compiler printed anew, without the parentheses and semico
     const stripped = texts(anew.code, 'module').slice(-original.length).map(strip)
     expect(original.flatMap((text, i) => tree(stripped[i]!) === tree(text) ? [] : [{ level, text, stripped: stripped[i] }])).toEqual([])
   }
+})
+
+test('P21: where a target has no `?.`, the probe behind it is still found', () => {
+  const source = 'async function f(o) { (await o).x(); const { y } = await o; return new (await o)() }'
+  const { code } = instrument(source, { filename: 'a.js', sourceType: 'module', level: 2 })
+  expect(code).toContain('$cU?.(')
+  const [lowered] = texts(transformSync('a.js', code, { target: 'es2018' }).code, 'module').slice(-1)
+  expect(lowered).toContain('void 0 : $cU(')
+  expect(tree(strip(lowered!))).toBe(tree(source))
+  for (const asked of ['$cU==null?void 0:', '$cU===null||$cU===void 0?void 0:']) {
+    expect(strip(`async function f(o){const $cf=$cK.on?$cE1($cH+1,o):0;(${asked}$cU($cH+2,$cf,await  $cS($cH+2,$cf,o))).x()}`)).toBe('async function f(o){(await o).x()}')
+  }
+})
+
+test('P21: where a compiler printed no more spaces than it had to, words stay apart', () => {
+  const text = 'async function f(o){const $cf=$cK.on?$cE1($cH+1,o):0;$cU($cH+2,$cf,await $cS($cH+2,$cf,$cV($cH+3,$cf,o())));throw $cT($cH+3,$cf,1)}'
+  expect(strip(text)).toBe('async function f(o){await o();throw 1}')
 })
 
 test('P21: the same for whole libraries', () => {

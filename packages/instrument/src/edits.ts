@@ -1,6 +1,9 @@
+import { MARK_GROUP, MARK_SEPARATED } from '@cinescope/trace'
 import type { Node } from './node.ts'
 import type { EncodedMap } from './options.ts'
 import { Mappings, sourceMap } from './source-map.ts'
+
+const separated = `;(${MARK_SEPARATED},`
 
 /**
  * Insertions around nodes. All of them are made when a node is *left*: what an inner node inserted is already there, so an
@@ -34,7 +37,10 @@ export class Edits {
   /** Before what begins at `at`, in front of everything inserted there so far. */
   open(at: number, text: string): void {
     const number = this.#at(at)
-    this.#openings[number] = text + this.#openings[number]!
+    const inner = this.#openings[number]!
+    // Inside an expression around it, a group that began a statement begins none: `--n === 0 && f()` at level 4.
+    const grouped = inner.startsWith(separated) && /[,(=]$/.test(text)
+    this.#openings[number] = grouped ? `${text}(${MARK_GROUP},${inner.slice(separated.length)}` : text + inner
   }
 
   /** Behind what ends at `at`, after everything inserted there so far. */

@@ -35,6 +35,13 @@ function definitionsText(t: Transform): string {
   return t.definitions.length === 0 ? '' : `,[${t.definitions.map(numbers => `[${numbers.map(number).join(',')}]`).join(',')}]`
 }
 
+/** The runtime of the realm. A file may have a `Symbol`, `globalThis` or `self` of its own, which is not set yet. */
+function lookup({ analysis: { root } }: Transform): string {
+  const own = (name: string): boolean => root.scope.bindings.has(name) || root.vars.has(name) || root.blockFunctions.has(name)
+  const global = !own('globalThis') ? 'globalThis' : own('self') ? 'global' : own('global') ? 'self' : '(typeof self=="object"?self:global)'
+  return `${global}[${own('Symbol') ? `${global}.` : ''}Symbol.for("${RUNTIME_SYMBOL}")]||{}`
+}
+
 /**
  * Binds the probes that the file uses and registers the module. Aliases in variables of the module are a quarter faster than
  * imported bindings, as long as no bundler puts all modules into one scope. A module that imports others and exports hoisted functions sets them in a hoisted function, because an import cycle may call one of
@@ -46,7 +53,7 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   const names = PROBE_NAMES.filter(name => t.used.has(name))
   const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? t.definitions.length === 0 ? '' : ',void 0' : `,${table}`}${definitionsText(t)})`
   const imported = runtime === 'import'
-  const look = `globalThis[Symbol.for("${RUNTIME_SYMBOL}")]||{}`
+  const look = lookup(t)
   if (t.globals) return unseen(t, look, [...names.map(name => [name, `G.${name}||(${dormant(name)})`] as const), ['H', register], ...prolog ? [['f', prolog.token] as const] : []], prolog?.temporaries ?? [])
   const source = (name: ProbeName): string => imported ? `${t.name(name)}_` : `${t.name('G')}.${name}||(${dormant(name)})`
   const head = imported ? `import {${names.map(name => `${name} as ${t.name(name)}${t.bundled ? '' : '_'}`).join(',')}} from ${JSON.stringify(specifier)};` : ''
@@ -57,17 +64,17 @@ export function preamble({ t, hash, runtime, specifier, table }: PreambleInput):
   if (t.bundled) return `${head}const ${base}=/* @__PURE__ */${register};${frame}`
   if (!t.analysis.early) {
     const aliases = names.map(name => `${t.name(name)}=${source(name)}`)
-    const lookup = imported ? [] : [`${t.name('G')}=${look}`]
-    return `${head}const ${[...lookup, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${frame}`
+    const found = imported ? [] : [`${t.name('G')}=${look}`]
+    return `${head}const ${[...found, ...aliases, `${base}=/* @__PURE__ */${register}`].join(',')};${frame}`
   }
   // The base is what is initialised, because it is the one name that every probe reads: a bundler that drops the pure call
   // because nothing reads its result drops it only where no probe is left.
   const key = t.name('K')
   const variables = names.map(name => t.name(name)).join(',')
   const aliases = names.map(name => `${t.name(name)}=${source(name)};`).join('')
-  const lookup = imported ? '' : `const ${t.name('G')}=${look};`
+  const found = imported ? '' : `const ${t.name('G')}=${look};`
   return `${head}var ${variables},${base}=/* @__PURE__ */${t.name('I')}();`
-    + `function ${t.name('I')}(){if(${key})return ${base};${lookup}${aliases}return ${base}=${register}}${frame}`
+    + `function ${t.name('I')}(){if(${key})return ${base};${found}${aliases}return ${base}=${register}}${frame}`
 }
 
 /**

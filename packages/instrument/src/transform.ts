@@ -1,7 +1,7 @@
 import { isSecretName, LEVEL_VALUES, MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
-import { bare, isAnonymous, isFunction, isStatement, nameOf, type Node } from './node.ts'
+import { bare, isAnonymous, isFunction, isStatement, nameOf, need, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
 import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
 import { hushed } from './secret.ts'
@@ -198,6 +198,34 @@ export class Transform {
       const node = this.parent(up)
       if (!node) return undefined
       if (bare(node) === node) return { node, key: this.keyOf(up - 1) }
+    }
+  }
+
+  /**
+   * Does a message of the engine show the text of the current expression: as part of a callee, or of what is constructed, taken apart or iterated?
+   * `o[k] is not a function`, `Cannot destructure property 'a' of 'b.c' as it is undefined`.
+   */
+  get named(): boolean {
+    for (let up = 1; ; up++) {
+      const parent = this.parent(up)
+      const key = this.keyOf(up - 1)
+      switch (parent?.type) {
+        case 'MemberExpression':
+        case 'ChainExpression':
+        case 'BinaryExpression':
+        case 'LogicalExpression':
+        case 'UnaryExpression':
+        case 'TemplateLiteral': continue
+        case 'CallExpression':
+        case 'NewExpression': return key === 'callee'
+        case 'TaggedTemplateExpression': return key === 'tag'
+        case 'SpreadElement': return true
+        case 'ForOfStatement': return key === 'right'
+        case 'VariableDeclarator': return key === 'init' && need(parent, 'id').type !== 'Identifier'
+        case 'AssignmentExpression':
+        case 'AssignmentPattern': return key === 'right' && need(parent, 'left').type.endsWith('Pattern')
+        default: if (!parent || bare(parent) === parent) return false
+      }
     }
   }
 

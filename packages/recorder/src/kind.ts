@@ -5,7 +5,7 @@ import {
 import {
   SafeWeakMap, dateTime, descriptorOf, hasOwn, isArray, mapSize, prototypeOf, regexpSource, setSize, typedArrayName, typedArrayPrototype, unbox,
 } from './primordial.ts'
-import { proxyTarget } from './proxy.ts'
+import { isProxy, proxyTarget } from './proxy.ts'
 
 /** What a prototype says of its objects: a guess at their type, which a brand check confirms, and their class name. */
 export interface Kind {
@@ -64,7 +64,7 @@ function explore(first: object): Kind {
   let at: object | null = first
   for (let i = 0; at !== null; i++) {
     // Asking a proxy for its prototype would run its trap.
-    if (proxyTarget(at) !== undefined || i === CHAIN_MAX) { type = OBJECT_EXOTIC; break }
+    if (isProxy(at) || i === CHAIN_MAX) { type = OBJECT_EXOTIC; break }
     const own = constructorName(at)
     if (name === '') name = own
     const next: object | null = prototypeOf(at)

@@ -120,7 +120,7 @@ const values: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression', '
 
 function isTold(at: Place): boolean {
   const node = at.node as Expression
-  if (!values.has(node.type) || !isUsed(at)) return false
+  if (!values.has(node.type) || !isUsed(at) || isNamed(at)) return false
   switch (node.type) {
     case 'Identifier': return !/^(?:undefined|NaN|Infinity|arguments)$/.test(node.name)
     case 'MemberExpression': return !inChain(at)
@@ -143,6 +143,28 @@ function inChain({ parent, key }: Place): boolean {
   if (parent?.node.type === 'ChainExpression') return true
   const up = parent?.node.type
   return parent !== undefined && ((up === 'MemberExpression' && key === 'object') || (up === 'CallExpression' && key === 'callee')) && inChain(parent)
+}
+
+/** Is it part of a callee, or of what is constructed, taken apart or iterated, which messages show as text? */
+function isNamed({ parent, key }: Place): boolean {
+  const user = parent?.node as { readonly type: string, readonly [key: string]: unknown } | undefined
+  switch (user?.type) {
+    case 'MemberExpression':
+    case 'ChainExpression':
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+    case 'UnaryExpression':
+    case 'TemplateLiteral': return isNamed(parent!)
+    case 'CallExpression':
+    case 'NewExpression': return key === 'callee'
+    case 'TaggedTemplateExpression': return key === 'tag'
+    case 'SpreadElement': return true
+    case 'ForOfStatement': return key === 'right'
+    case 'VariableDeclarator': return key === 'init' && (user['id'] as Node).type !== 'Identifier'
+    case 'AssignmentExpression':
+    case 'AssignmentPattern': return key === 'right' && (user['left'] as Node).type.endsWith('Pattern')
+    default: return false
+  }
 }
 
 /** Does what is around an expression use its value without telling it? */

@@ -105,7 +105,7 @@ function wantsResult(node: Node, foreign: boolean, t: Transform): boolean {
     case 'TaggedTemplateExpression': return false
     case 'AssignmentExpression':
     case 'AssignmentPattern': return by !== 'right'
-    case 'MemberExpression': return by === 'property'
+    case 'MemberExpression': return by === 'property' && !t.named
     case 'CallExpression':
     case 'NewExpression': return by !== 'callee'
     case 'UnaryExpression': return at['operator'] !== 'delete' && at['operator'] !== 'typeof'

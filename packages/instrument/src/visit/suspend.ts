@@ -16,11 +16,14 @@ export function leaveAwait(node: Node, t: Transform): void {
   resume(node, site, t)
 }
 
-/** A secret that arrives is not shown to the probe, which then stands behind it. */
+/**
+ * A secret that arrives is not shown to the probe, which then stands behind it. Where a message shows the text, V8 calls a probe behind `?.` what it calls
+ * an awaited value: `(intermediate value).x is not a function`.
+ */
 function resume(node: Node, site: number, t: Transform): void {
   const temporary = givesSecret(t) ? t.temporary() : undefined
   if (temporary) t.edits.wrap(node, `${t.parenthesis}${temporary}=`, `,${t.call('U', site)}${t.redacted}),${temporary})`)
-  else t.edits.wrap(node, t.call('U', site), ')')
+  else t.edits.wrap(node, t.named ? t.call('U', site).replace('(', '?.(') : t.call('U', site), ')')
 }
 
 export function leaveYield(node: Node, t: Transform): void {

@@ -27,7 +27,7 @@ export function leaveValue(node: Node, t: Transform): void {
   if (t.unit.level !== LEVEL_FULL || !t.unit.path || t.token === '-1' || t.unit.form === 'module') return
   // `as const` holds of literals only.
   if (t.parent()?.type.startsWith('TS')) return
-  if (!isShown(node, t) || !isValuePosition(t) || isSecretOperand(node) || givesSecret(t) || holdsFolded(node, t)) return
+  if (!isShown(node, t) || !isValuePosition(t) || t.named || isSecretOperand(node) || givesSecret(t) || holdsFolded(node, t)) return
   const site = t.site(SITE_VALUE, node)
   if (site !== undefined) t.edits.wrap(node, ` ${t.call('VF', site)}`, ')')
 }
