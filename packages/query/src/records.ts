@@ -27,6 +27,8 @@ export class Records {
   refresh(): void { this.#recent.length = 0 }
 
   async at(tick: number): Promise<RecordData | undefined> {
+    const known = this.now(tick)
+    if (known) return known
     const segment = await this.segmentAt(tick)
     return segment && this.read(segment, tick)
   }

@@ -15,7 +15,7 @@ interface Stretch {
 }
 
 /** Segments whose anchors are at hand. */
-const KEPT = 256
+const KEPT = 64
 
 /**
  * Time anchors. Between two anchors time is spread evenly over the records, and never runs backwards. Before an anchor at an event-loop
@@ -102,8 +102,8 @@ export class Clock {
     const known = this.#stretches.get(segment)
     if (known) return known
     const stretch = this.#make(segment)
-    if (this.#stretches.size >= KEPT) this.#stretches.clear()
     this.#stretches.set(segment, stretch)
+    if (this.#stretches.size > KEPT) this.#stretches.delete(this.#stretches.keys().next().value!)
     return stretch
   }
 
@@ -112,27 +112,34 @@ export class Clock {
     const [block, next] = [this.#segments[segment]!, this.#segments[segment + 1] ?? this.#catalog.segments]
     const first = firsts.get(block)
     const start = trace.segments[block]!.startTime
-    const [at, times, roots]: [number[], number[], number[]] = [[], [], []]
-    let [busyTime, busyRecords] = [0, 0]
-    const add = (place: number, time: number, root: boolean): void => {
-      const last = at.length - 1
-      if (last >= 0 && at[last]! >= place) return
-      const later = last < 0 ? time : Math.max(time, times[last]!)
-      if (last >= 0 && !root) {
-        busyTime += later - times[last]!
-        busyRecords += place - at[last]!
+    let most = 2
+    for (let each = block; each < next; each++) most += this.#catalog.anchors(each).at.length
+    const [at, times, roots] = [new Int32Array(most), new Float64Array(most), new Uint8Array(most)]
+    at[0] = 0
+    times[0] = this.#startOf(segment)
+    roots[0] = spine.depths.get(block) === 0 ? 1 : 0
+    let [last, busyTime, busyRecords] = [0, 0, 0]
+    for (let each = block; each <= next; each++) {
+      // The last anchor is where the next segment begins.
+      const known = each < next ? this.#catalog.anchors(each) : undefined
+      const before = each < this.#catalog.segments ? firsts.get(each) - first : 0
+      const anchors = known ? known.at.length : next < this.#catalog.segments ? 1 : 0
+      for (let i = 0; i < anchors; i++) {
+        const place = known ? before + known.at[i]! : before
+        if (at[last]! >= place) continue
+        const root = known ? known.roots[i]! : spine.depths.get(next) === 0 ? 1 : 0
+        const time = Math.max(times[last]!, known ? start + known.times[i]! : this.#startOf(segment + 1))
+        if (root === 0) {
+          busyTime += time - times[last]!
+          busyRecords += place - at[last]!
+        }
+        last++
+        at[last] = place
+        times[last] = time
+        roots[last] = root
       }
-      at.push(place)
-      times.push(later)
-      roots.push(root ? 1 : 0)
     }
-    add(0, this.#startOf(segment), spine.depths.get(block) === 0)
-    for (let each = block; each < next; each++) {
-      const anchors = this.#catalog.anchors(each)
-      const before = firsts.get(each) - first
-      anchors.at.forEach((place, i) => add(before + place, start + anchors.times[i]!, anchors.roots[i] === 1))
-    }
-    if (next < this.#catalog.segments) add(firsts.get(next) - first, this.#startOf(segment + 1), spine.depths.get(next) === 0)
-    return { first, end: next < this.#catalog.segments ? firsts.get(next) : Infinity, at: Int32Array.from(at), times: Float64Array.from(times), roots: Uint8Array.from(roots), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }
+    const length = last + 1
+    return { first, end: next < this.#catalog.segments ? firsts.get(next) : Infinity, at: at.subarray(0, length), times: times.subarray(0, length), roots: roots.subarray(0, length), pace: busyRecords === 0 ? 0 : busyTime / busyRecords }
   }
 }
