@@ -17,6 +17,8 @@ const SHIFTS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => kind 
 
 const OP_MASK = 31
 
+const NOTHING = new Uint8Array(0)
+
 /** All that the next record of a chunk depends on, its dictionaries apart. */
 export interface DecoderState { readonly at: Int32Array, readonly contexts: ContextValues, readonly texts: number, readonly strings: number }
 
@@ -29,7 +31,7 @@ export class ChunkDecoder {
   #textCount = 0
   #stringCount = 0
   /** Of the chunk being read: its body, and of each column where reading stands and where it ends. */
-  #body: Uint8Array = new Uint8Array(0)
+  #body: Uint8Array = NOTHING
   readonly #at = new Int32Array(COLUMNS)
   readonly #ends = new Int32Array(COLUMNS)
 
@@ -52,6 +54,9 @@ export class ChunkDecoder {
       this.#ends[i] = column.end
     }
   }
+
+  /** Forgets the chunk's body: the next one is entered before anything is read. */
+  exit(): void { this.#body = NOTHING }
 
   /** Takes in the dictionaries of the chunk that was entered and has `records` records: once a chunk, in order. */
   define(records: number): void {

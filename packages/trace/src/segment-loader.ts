@@ -111,6 +111,7 @@ export class SegmentLoader {
   shed(): void {
     this.#bodies = []
     this.#bodyBytes = 0
+    this.#decoder.exit()
   }
 
   /**

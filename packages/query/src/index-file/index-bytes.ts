@@ -1,7 +1,11 @@
+import { Fault } from '@cinescope/base'
 import { ByteReader, ByteWriter, crc32, type Trace } from '@cinescope/trace'
 
 /** "CINEIDX" and the version of this layout; another version is not read but made anew. */
 const MAGIC: readonly number[] = [0x43, 0x49, 0x4e, 0x45, 0x49, 0x44, 0x58, 4]
+
+/** Length and checksum of a summary. */
+export const FRAMING = 8
 
 /** The file beside a recording: magic, recording id; then of each segment length, CRC-32 and summary. Append-only. */
 export function indexHead(trace: Trace): Uint8Array {
@@ -12,27 +16,55 @@ export function indexHead(trace: Trace): Uint8Array {
 }
 
 export function frameSummary(summary: Uint8Array): Uint8Array {
-  const out = new ByteWriter(summary.length + 8)
+  const out = new ByteWriter(summary.length + FRAMING)
   out.word(summary.length)
   out.word(crc32(summary))
   out.raw(summary)
   return out.view()
 }
 
-/** The summaries that are whole; none if the file belongs to another recording or version. What is behind damage is made anew. */
-export function readIndex(bytes: Uint8Array, trace: Trace): readonly Uint8Array[] {
+/** An index file. It is read without waiting, because a question looks at thousands of summaries, a little at a time. */
+export interface IndexFile {
+  readonly size: number
+  /** Bytes that stay as they are; fewer than asked for at the end. */
+  read(offset: number, length: number): Uint8Array
+}
+
+/** A file that is in memory. */
+export const bytesFile = (bytes: Uint8Array): IndexFile => ({ size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) })
+
+/** Where a summary lies in its file. */
+export interface SummaryPlace { readonly at: number, readonly length: number, readonly crc: number }
+
+/** Bytes that are read at once. */
+const WINDOW = 1 << 18
+
+/** The summaries that are whole, and where they are; none if the file belongs to another recording or version. What is behind damage is made anew. */
+export function* readIndex(file: IndexFile, trace: Trace): Generator<readonly [SummaryPlace, Uint8Array], void> {
   const head = indexHead(trace)
-  if (bytes.length < head.length || head.some((byte, i) => bytes[i] !== byte)) return []
-  const found: Uint8Array[] = []
-  const input = new ByteReader(bytes, head.length)
-  while (input.end - input.at >= 8) {
+  const start = file.read(0, head.length)
+  if (start.length < head.length || head.some((byte, i) => start[i] !== byte)) return
+  let [window, from] = [start, 0]
+  const bytes = (at: number, length: number): Uint8Array => {
+    if (at + length > from + window.length) [window, from] = [file.read(at, Math.min(Math.max(length, WINDOW), file.size - at)), at]
+    return window.subarray(at - from, at - from + length)
+  }
+  for (let at = head.length; file.size - at >= FRAMING;) {
+    const input = new ByteReader(bytes(at, FRAMING))
     const length = input.word() >>> 0
     const crc = input.word() >>> 0
-    if (length > input.end - input.at) break
-    const summary = bytes.subarray(input.at, input.at + length)
-    if (crc32(summary) !== crc) break
-    input.at += length
-    found.push(summary)
+    at += FRAMING
+    if (length > file.size - at) return
+    const summary = bytes(at, length)
+    if (crc32(summary) !== crc) return
+    yield [{ at, length, crc }, summary]
+    at += length
   }
-  return found
+}
+
+/** A summary that `readIndex` found, as long as the file is what it was then; else throws CINE_CORRUPT. */
+export function readPlace(file: IndexFile, { at, length, crc }: SummaryPlace): Uint8Array {
+  const summary = file.read(at, length)
+  if (summary.length !== length || crc32(summary) !== crc) throw new Fault('CINE_CORRUPT', { what: 'index', offset: at })
+  return summary
 }

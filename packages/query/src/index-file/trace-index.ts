@@ -1,10 +1,10 @@
 import { joinBytes } from '@cinescope/base'
-import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type BlockTrace, type Trace } from '@cinescope/trace'
+import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type BlockTrace, type Segment, type Trace } from '@cinescope/trace'
 import { IntColumn, TickColumn } from '../index/column.ts'
 import { hashKey } from '../value.ts'
 import type { Work } from '../work.ts'
 import { mayContain, numberHash } from './bloom.ts'
-import { frameSummary, indexHead, readIndex } from './index-bytes.ts'
+import { bytesFile, FRAMING, frameSummary, indexHead, readIndex, readPlace, type IndexFile, type SummaryPlace } from './index-bytes.ts'
 import { RefGroups } from './ref-groups.ts'
 import { RARE, summarise } from './summarise.ts'
 import { ANY_LABEL, type LazySummary, readSummary, type Crossing, type SegmentSummary } from './summary.ts'
@@ -13,12 +13,14 @@ import type { Wanted } from './wanted.ts'
 export interface IndexOptions extends Work {
   /** Contents of an index file; what does not fit the recording is made anew. */
   readonly bytes?: Uint8Array | undefined
+  /** The same, read where it is looked at: an index that is not held in memory. */
+  readonly file?: IndexFile | undefined
   /** Bytes of the index for each byte of the recording; 1/4 if it is not said. */
   readonly share?: number | undefined
 }
 
 /** Summaries that stay in memory as they were read. */
-const READ = 1024
+const READ = 512
 
 /**
  * Says which segments of a recording hold what, in a fraction of its bytes: a question decodes the segments that have an
@@ -34,14 +36,16 @@ export async function openIndex(trace: Trace, options: IndexOptions = {}): Promi
 export class TraceIndex {
   readonly #trace: BlockTrace
   readonly #share: number
-  /** Summaries as they are in the file, and of each what must be known without reading it. */
-  readonly #bytes: Uint8Array[] = []
+  readonly #file: IndexFile | undefined
+  /** Summaries that were made, and where the others are in the file; of each what must be known without reading it. */
+  readonly #bytes: (Uint8Array | SummaryPlace)[] = []
   readonly #firsts: TickColumn
   readonly #records: IntColumn = new IntColumn()
   readonly #frames: IntColumn = new IntColumn()
   readonly #entered: IntColumn = new IntColumn()
   /** By first tick, from a file. */
-  readonly #known = new Map<number, Uint8Array>()
+  readonly #known = new Map<number, SummaryPlace>()
+  #changed = false
   /** Least recently used first. */
   readonly #read = new Map<number, LazySummary>()
   readonly #groups: RefGroups
@@ -52,16 +56,23 @@ export class TraceIndex {
   #holds: (summary: SegmentSummary) => boolean = () => false
   #work: Promise<void> = Promise.resolve()
 
-  constructor(trace: Trace, { bytes, share = 1 / 4 }: IndexOptions) {
+  constructor(trace: Trace, { bytes, file = bytes && bytesFile(bytes), share = 1 / 4 }: IndexOptions) {
     this.#trace = trace.blocks
     this.#share = share
     this.#firsts = new TickColumn(trace.begin)
     this.#groups = new RefGroups(segment => this.summary(segment)!)
-    if (bytes) for (const each of readIndex(bytes, trace)) {
+    this.#file = file
+    let end = 0
+    if (file) for (const [place, each] of readIndex(file, trace)) {
       const summary = tryRead(each)
-      if (summary) this.#known.set(summary.firstTick, each)
+      if (summary) this.#known.set(summary.firstTick, place)
+      end = place.at + place.length
     }
+    this.#changed = end !== (file?.size ?? 0)
   }
+
+  /** The file that it was read from does not say all of it, or more. */
+  get changed(): boolean { return this.#changed || this.#known.size > 0 }
 
   /** Segments that are indexed, the first ones of the recording. */
   get segments(): number { return this.#bytes.length }
@@ -84,6 +95,9 @@ export class TraceIndex {
     if (segment < this.segments) this.#put(segment, made)
   }
 
+  /** Takes in what a decoded segment tells and its summary does not. */
+  learn({ index, columns }: Segment): void { this.#groups.learn(index, columns) }
+
   firstTick(segment: number): number { return this.#firsts.get(segment) }
   records(segment: number): number { return this.#records.get(segment) }
 
@@ -102,13 +116,14 @@ export class TraceIndex {
       signal?.throwIfAborted()
       const info = segments[i]!
       const known = this.#known.get(info.firstTick)
-      this.#put(i, known && readSummary(known).records === info.records ? known : await this.#make(i))
+      this.#put(i, known && readSummary(this.#bytesOf(known)).records === info.records ? known : await this.#make(i))
       this.#known.delete(info.firstTick)
       progress?.(i + 1, segments.length)
     }
   }
 
   async #make(i: number): Promise<Uint8Array> {
+    this.#changed = true
     return summarise(await this.#trace.segment(i), this.#room(i) - FRAMING)
   }
 
@@ -120,8 +135,10 @@ export class TraceIndex {
     return room
   }
 
-  #put(segment: number, bytes: Uint8Array): void {
-    const { firstTick, records, frames, entered } = readSummary(bytes)
+  #bytesOf(summary: Uint8Array | SummaryPlace): Uint8Array { return summary instanceof Uint8Array ? summary : readPlace(this.#file!, summary) }
+
+  #put(segment: number, bytes: Uint8Array | SummaryPlace): void {
+    const { firstTick, records, frames, entered } = readSummary(this.#bytesOf(bytes))
     if (segment === this.segments) {
       this.#firsts.push(0)
       for (const column of [this.#records, this.#frames, this.#entered]) column.push(0)
@@ -149,14 +166,14 @@ export class TraceIndex {
   /** The index file, piece by piece. */
   *pieces(): Generator<Uint8Array, void> {
     yield indexHead(this.#trace)
-    for (const bytes of this.#bytes) yield frameSummary(bytes)
+    for (const bytes of this.#bytes) yield frameSummary(this.#bytesOf(bytes))
   }
 
   /** What is known of a segment; undefined if it is not indexed. */
   summary(segment: number): SegmentSummary | undefined {
     const bytes = this.#bytes[segment]
     if (!bytes) return undefined
-    const summary = this.#read.get(segment) ?? readSummary(bytes)
+    const summary = this.#read.get(segment) ?? readSummary(this.#bytesOf(bytes))
     this.#read.delete(segment)
     this.#read.set(segment, summary)
     if (this.#read.size > READ) {
@@ -297,9 +314,6 @@ export class TraceIndex {
     return place.module.table.strings[known.subject] === key
   }
 }
-
-/** Length and checksum of a summary in the file, and its fixed part. */
-const FRAMING = 8
 
 function tryRead(bytes: Uint8Array): LazySummary | undefined {
   try {

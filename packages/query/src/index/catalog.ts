@@ -102,8 +102,9 @@ export class Catalog {
   }
 
   /** A segment that has fewer records than the index knows was damaged since. */
-  async #check({ index: segment, records }: Segment): Promise<void> {
-    if (records >= (this.index.summary(segment)?.records ?? 0)) return
+  async #check(decoded: Segment): Promise<void> {
+    const { index: segment, records } = decoded
+    if (records >= this.index.records(segment)) return this.index.learn(decoded)
     await this.index.renew(segment)
     const spine = new Spine(this.trace, this.index)
     await spine.extend()

@@ -5,7 +5,7 @@ export class IntColumn {
 
   push(value: number): number {
     if (this.length === this.#data.length) {
-      const grown = new Int32Array(this.length * 2)
+      const grown = new Int32Array(this.length + (this.length >>> 1))
       grown.set(this.#data)
       this.#data = grown
     }

@@ -15,11 +15,11 @@ export class Crossings {
   /** OPEN, RETURNED, ... when the segment ends. */
   readonly outcome: IntColumn = new IntColumn()
   readonly #frame: IntColumn = new IntColumn()
-  /** The frame's next row, -1 if there is none; and the one before. */
+  /** The frame's next row, -1 if there is none. */
   readonly #next: IntColumn = new IntColumn()
-  readonly #previous: IntColumn = new IntColumn()
   readonly #firsts = new NumberTable()
-  readonly #lasts = new NumberTable()
+  /** Last rows of frames that have not returned. */
+  readonly #lasts: Map<number, number> = new Map()
   /** Of each segment, its first row. */
   readonly #starts: IntColumn = new IntColumn()
 
@@ -31,30 +31,43 @@ export class Crossings {
     for (const { frame, calls, end, left } of crossings) {
       const outcome = end < 0 ? OPEN : OUTCOMES[left === LEFT_AS_BEFORE ? (flying ? LEFT_THREW : LEFT_UNWOUND) : left] ?? OPEN
       const row = this.#frame.push(frame)
-      const before = this.#lasts.get(frame)
+      const before = this.#last(frame)
       this.segment.push(segment)
       this.calls.push(calls)
       this.left.push(outcome === SUSPENDED || outcome === OPEN ? -1 : end)
       this.outcome.push(outcome)
       this.#next.push(-1)
-      this.#previous.push(before)
       if (before < 0) this.#firsts.set(frame, row)
       else this.#next.set(before, row)
-      this.#lasts.set(frame, row)
+      if (outcome === RETURNED) this.#lasts.delete(frame)
+      else this.#lasts.set(frame, row)
     }
+  }
+
+  #last(frame: number): number {
+    const known = this.#lasts.get(frame)
+    if (known !== undefined) return known
+    let last = -1
+    for (const row of this.of(frame)) last = row
+    return last
   }
 
   /** Takes back those of segments from this one on. */
   cut(segment: number): void {
     const length = this.#starts.get(segment)
-    for (let row = this.#frame.length - 1; row >= length; row--) {
+    for (let row = length; row < this.#frame.length; row++) {
       const frame = this.#frame.get(row)
-      const before = this.#previous.get(row)
-      this.#lasts.set(frame, before)
-      if (before < 0) this.#firsts.set(frame, -1)
-      else this.#next.set(before, -1)
+      let before = -1
+      for (const each of this.of(frame)) if (each < length) before = each
+      if (before < 0) {
+        this.#firsts.set(frame, -1)
+        this.#lasts.delete(frame)
+      } else {
+        this.#next.set(before, -1)
+        this.#lasts.set(frame, before)
+      }
     }
-    for (const column of [this.segment, this.calls, this.left, this.outcome, this.#frame, this.#next, this.#previous]) column.cut(length)
+    for (const column of [this.segment, this.calls, this.left, this.outcome, this.#frame, this.#next]) column.cut(length)
     this.#starts.cut(segment)
   }
 

@@ -7,7 +7,6 @@ import { IntColumn, TickColumn } from './column.ts'
 import { Crossings } from './crossings.ts'
 import { FoldTable } from './folds.ts'
 import { LevelTable } from './levels.ts'
-import { NumberTable } from './number-table.ts'
 
 /** A frame whose ENTER is not in the recording, or was lost: told by a keyframe or a RESUME. */
 export interface Outlier {
@@ -44,8 +43,9 @@ export class Spine {
   readonly #least: IntColumn = new IntColumn()
   readonly #most: IntColumn = new IntColumn()
   readonly crossings: Crossings
-  /** Frame -> the slice of its ENTER, for slices that are here. */
-  readonly #entries = new NumberTable()
+  /** Slices of ENTERs: their frames rise. Of each segment, how many there were before it. */
+  readonly #entries: IntColumn = new IntColumn()
+  readonly #entered: IntColumn = new IntColumn()
   readonly outliers: Map<number, Outlier> = new Map()
   /** Frames of keyframes that were taken over, in their order, that nothing called. */
   readonly orphans: number[] = []
@@ -97,7 +97,19 @@ export class Spine {
   }
 
   /** The slice of a frame's ENTER, if that is here; else -1. */
-  entryOf(frame: number): number { return this.#entries.get(frame) }
+  entryOf(frame: number): number {
+    const home = this.#index.segmentOfFrame(frame)
+    if (home < 0 || home >= this.segments) return -1
+    let low = this.#entered.get(home)
+    let high = home + 1 < this.segments ? this.#entered.get(home + 1) : this.#entries.length
+    const end = high
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.frame.get(this.#entries.get(middle)) < frame) low = middle + 1
+      else high = middle
+    }
+    return low < end && this.frame.get(this.#entries.get(low)) === frame ? this.#entries.get(low) : -1
+  }
 
   /** Segments that may have made a scope instance. */
   *makersOf(instance: number): Generator<number, void> {
@@ -124,6 +136,7 @@ export class Spine {
     this.tops.push(this.#open.at(-1) ?? -1)
     this.depths.push(this.#open.length)
     this.begun.push(this.frame.length)
+    this.#entered.push(this.#entries.length)
     this.flying.push(this.#throwing ? 1 : 0)
     this.roots.push(spine.roots)
     this.deepest.push(spine.deepest)
@@ -131,7 +144,7 @@ export class Spine {
     this.#most.push(spine.instances[1])
     for (const at of spine.ended) this.#close(firstTick + at)
     for (const { frame, from, site, calls } of spine.opened) {
-      if (site > 0) this.#entries.set(frame, this.frame.length)
+      if (site > 0) this.#entries.push(this.frame.length)
       this.#push(frame, firstTick + from, site, calls)
     }
     this.crossings.add(i, summary.crossings!, this.#throwing)
@@ -169,9 +182,9 @@ export class Spine {
   #back(i: number): void {
     const mark = this.#mark!
     for (const row of this.#ended) this.to.set(row, -1)
-    for (let row = mark.slices; row < this.frame.length; row++) if (this.#entries.get(this.frame.get(row)) === row) this.#entries.set(this.frame.get(row), -1)
+    this.#entries.cut(this.#entered.get(i))
     for (const column of [this.from, this.to, this.frame, this.below, this.site, this.calls]) column.cut(mark.slices)
-    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest, this.#least, this.#most]) column.cut(i)
+    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest, this.#least, this.#most, this.#entered]) column.cut(i)
     this.crossings.cut(i)
     this.rare.cut(mark.rare)
     this.rareOps.cut(mark.rare)

@@ -143,7 +143,7 @@ export async function queryRecording(terminal: Terminal, file: string, name: str
   const recording = await openFile(file, { sites: options.sites })
   try {
     const { trace } = recording
-    const index = await knownIndex(file, trace)
+    const index = knownIndex(file, trace)
     const asked = createQuery(trace, { index })
     const count = await print(terminal, asked, await stream(method.run(asked, words, options.limit)), options, method.at === undefined ? undefined : tickOf(words[method.at]))
     // A place without sites has no hits either; why is no row of them.
@@ -160,7 +160,7 @@ async function diff(terminal: Terminal, file: string, [other]: readonly string[]
   if (other === undefined) throw new Fault('CINE_ARGUMENT_MISSING', { command: 'query FILE diff', name: 'OTHER' })
   const [left, right] = [await openFile(file, { sites: options.sites }), await openFile(other, { sites: options.sites })]
   try {
-    const [a, b] = [await knownIndex(file, left.trace), await knownIndex(other, right.trace)]
+    const [a, b] = [knownIndex(file, left.trace), knownIndex(other, right.trace)]
     await print(terminal, createQuery(left.trace, { index: a }), await diffRecordings(left.trace, right.trace, { a, b }), options)
   } finally {
     await left.close()
