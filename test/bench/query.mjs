@@ -29,9 +29,9 @@ export async function query({ records = '1e6,1e7', only = Object.keys(recordings
       const place = mkdtempSync(join(folder, 'recording-'))
       const file = join(place, 'bench.cine')
       await recordings[name](file, count)
-      const [indexing, asking] = ['index', 'ask'].map(phase => JSON.parse(node(script('answers'), file, phase)))
-      const { made } = asking
-      const found = together(indexing.rows, asking.rows).map(row => name === 'generated' ? { records: count, ...row } : { records: made, recording: 'acorn', ...row })
+      const phases = ['index', 'open', 'ask'].map(phase => JSON.parse(node(script('answers'), file, phase)))
+      const [{ made }] = phases
+      const found = together(phases).map(row => name === 'generated' ? { records: count, ...row } : { records: made, recording: 'acorn', ...row })
       rows.push(...found)
       if (!json) print(name, made, found, statSync(file).size)
       rmSync(place, { recursive: true })
@@ -42,10 +42,11 @@ export async function query({ records = '1e6,1e7', only = Object.keys(recordings
   if (json) console.log(JSON.stringify(rows))
 }
 
-/** Memory is that of the process that took more. */
-function together(indexing, asking) {
-  const [index, ask] = [indexing, asking].map(rows => rows.find(row => row.measure === 'memory'))
-  return [...indexing, ...asking].filter(row => row !== (index.p50 > ask.p50 ? ask : index))
+/** Memory is that of the process that took most. */
+function together(phases) {
+  const rows = phases.flatMap(phase => phase.rows)
+  const most = rows.filter(row => row.measure === 'memory').toSorted((a, b) => b.p50 - a.p50)[0]
+  return rows.filter(row => row.measure !== 'memory' || row === most)
 }
 
 function print(name, records, rows, bytes) {

@@ -224,6 +224,25 @@ test('I3 a file of another recording, a damaged and a cut one are made anew', as
   await expectRight(other, await openIndex(other, { bytes: file, share: Infinity }), true)
 })
 
+test('I3 an index in a file answers as one in memory, holds no summaries, and says when the file changed under it', async () => {
+  const trace = (await randomTape(3, 900).open()).blocks
+  const bytes = (await openIndex(trace, { share: Infinity })).bytes()
+  let read = 0
+  const file = { size: bytes.length, read: (offset: number, length: number) => {
+    read += length
+    return bytes.slice(offset, offset + length)
+  } }
+  const index = await openIndex(trace, { file })
+  expect(index.changed).toBe(false)
+  await expectRight(trace, index, true)
+  const before = read
+  expect(Buffer.compare(index.bytes(), bytes)).toBe(0)
+  expect(read - before).toBeGreaterThan(bytes.length / 2)
+  expect((await openIndex(trace, { file: { size: bytes.length + 3, read: file.read } })).changed).toBe(true)
+  bytes[bytes.length - 1]! ^= 1
+  expect(() => index.bytes()).toThrow(expect.objectContaining({ code: 'CINE_CORRUPT' }))
+})
+
 test('I3 an index file cut at any byte, and one with any byte changed, is made anew where it is damaged', async () => {
   const trace = (await randomTape(6, 300).open()).blocks
   const file = (await openIndex(trace)).bytes()

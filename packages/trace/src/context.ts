@@ -1,8 +1,8 @@
 import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { LONG_CONTEXTS } from './signature.ts'
 
-/** Last payloads at some place of a stream; doubles only of the contexts that have one. */
-export interface ContextValues { readonly last: Int32Array, readonly places: Int32Array, readonly doubles: Float64Array, readonly stack: Int32Array }
+/** Last payloads at some place of a stream, in one array: of `contexts` contexts, then of the `doubles` that have one place and words, then slots of open frames. */
+export interface ContextValues { readonly contexts: number, readonly doubles: number, readonly words: Int32Array }
 
 /**
  * Last payloads, which differences are taken from: one context per signature and value. Packer and reader keep the same
@@ -34,19 +34,35 @@ export class Contexts {
   /** What the next record depends on. Which context is whose is not part of it: that only grows. */
   save(): ContextValues {
     const { words } = this
-    const places: number[] = []
-    for (let i = 0; i < this.#length; i++) if ((words[i * 2]! | words[i * 2 + 1]!) !== 0) places.push(i)
-    return { last: this.last.slice(0, this.#length), places: Int32Array.from(places), doubles: Float64Array.from(places, place => this.double[place]!), stack: Int32Array.from(this.#stack) }
+    const contexts = this.#length
+    let doubles = 0
+    for (let i = 0; i < contexts; i++) if ((words[i * 2]! | words[i * 2 + 1]!) !== 0) doubles++
+    const saved = new Int32Array(contexts + doubles * 3 + this.#stack.length)
+    saved.set(this.last.subarray(0, contexts))
+    let at = contexts
+    if (doubles > 0) for (let i = 0; i < contexts; i++) {
+      if ((words[i * 2]! | words[i * 2 + 1]!) === 0) continue
+      saved[at++] = i
+      saved[at++] = words[i * 2]!
+      saved[at++] = words[i * 2 + 1]!
+    }
+    saved.set(this.#stack, at)
+    return { contexts, doubles, words: saved }
   }
 
   /** Back, or on again, to where `save` was called. */
-  restore({ last, places, doubles, stack }: ContextValues): void {
-    this.last.fill(0, last.length, this.#length)
-    this.last.set(last)
+  restore({ contexts, doubles, words }: ContextValues): void {
+    this.last.fill(0, contexts, this.#length)
+    this.last.set(words.subarray(0, contexts))
     this.double.fill(0, 0, this.#length)
-    for (let i = 0; i < places.length; i++) this.double[places[i]!] = doubles[i]!
+    let at = contexts
+    for (const end = contexts + doubles * 3; at < end; at += 3) {
+      const place = words[at]! * 2
+      this.words[place] = words[at + 1]!
+      this.words[place + 1] = words[at + 2]!
+    }
     this.#stack.length = 0
-    for (const slot of stack) this.#stack.push(slot)
+    for (; at < words.length; at++) this.#stack.push(words[at]!)
   }
 
   /** Slot of a site, for `follow`. */

@@ -42,6 +42,9 @@ export interface Storage {
 /** What a decoder's dictionaries take. */
 const DICTIONARIES = 40_000
 
+/** What a state takes beside the words in it. */
+const STATE = 1000
+
 /** More than a segment has records: then it is one block. */
 export const WHOLE: number = 2 ** 40
 
@@ -188,8 +191,7 @@ export class SegmentLoader {
     if (this.#count === 0) for (const frame of state.stack) this.#stack.push(frame)
     if (this.#every === WHOLE) return
     this.#states.push(state)
-    const { contexts } = state.decoder
-    this.#held += 300 + state.stack.byteLength + contexts.last.byteLength + contexts.places.byteLength + contexts.doubles.byteLength + contexts.stack.byteLength
+    this.#held += STATE + state.stack.byteLength + state.decoder.contexts.words.byteLength
   }
 
   get #firstStack(): Int32Array { return Int32Array.from(this.#keyframe!.stack, known => known.frame) }

@@ -1,5 +1,5 @@
-// Makes the index of a recording (`node answers.mjs FILE index`) or asks the recording with it (`ask`), in a fresh process; prints `{ made, rows }`.
-import { open, readFile, stat } from 'node:fs/promises'
+// Makes the index of a recording (`node answers.mjs FILE index`), opens the recording without it (`open`) or asks it with it (`ask`), in a fresh process; prints `{ made, rows }`.
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { Random } from '../random.mjs'
@@ -7,6 +7,7 @@ import { Random } from '../random.mjs'
 const dist = join(import.meta.dirname, '../../../dist')
 const trace = await import(join(dist, 'trace.mjs'))
 const { createQuery, openIndex } = await import(join(dist, 'query.mjs'))
+const { fileIndex } = await import(join(dist, 'file.mjs'))
 const [file, phase] = process.argv.slice(2)
 
 /** Milliseconds of many askings as a row. */
@@ -46,9 +47,9 @@ const options = { decompressors: trace.zlibDecompressors(zlib) }
 const rows = []
 
 /** Opens it as nobody has before, and asks where its middle is. */
-async function first(bytes) {
+async function first(indexed) {
   const recording = await trace.openTrace(source, options)
-  const query = createQuery(recording, bytes && { index: await openIndex(recording, { bytes }) })
+  const query = createQuery(recording, indexed && { index: await fileIndex(file, recording) })
   await query.stackAt(Math.floor((recording.begin + recording.end) / 2))
   return { recording, query }
 }
@@ -69,16 +70,21 @@ if (phase === 'index') {
   const out = await open(`${file}.idx`, 'w')
   for (const piece of index.pieces()) await out.write(piece)
   await out.close()
-  index = undefined
-  recording.close()
-  rows.push(quantiles('open', await timed(big ? 1 : 3, async () => { (await first()).recording.close() })))
   done(recording)
 }
 
-const bytes = await readFile(`${file}.idx`)
-const rounds = await timed(3, async () => { (await first(bytes)).recording.close() })
+if (phase === 'open') {
+  let recording
+  rows.push(quantiles('open', await timed(big ? 1 : 3, async () => {
+    recording = (await first(false)).recording
+    recording.close()
+  })))
+  done(recording)
+}
+
+const rounds = await timed(3, async () => { (await first(true)).recording.close() })
 rows.push(quantiles('openIndexed', rounds))
-const { recording: asked, query } = await first(bytes)
+const { recording: asked, query } = await first(true)
 const anywhere = () => asked.begin + random.below(asked.end - asked.begin)
 const generated = asked.header.title === 'generated'
 

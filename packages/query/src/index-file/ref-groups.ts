@@ -1,7 +1,6 @@
 import { HEAD_OP_SHIFT, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_OBJECT, OP_SET, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, TAG_REF, type RecordColumns } from '@cinescope/trace'
 import { Bloom, numberHash } from './bloom.ts'
-import type { Runs } from './runs.ts'
-import type { SegmentSummary } from './summary.ts'
+import { PART_OBJECTS, PART_TOUCHES, type LazySummary } from './summary.ts'
 import type { Wanted } from './wanted.ts'
 
 /** Segments of a group, a power of two. */
@@ -22,12 +21,12 @@ interface Group { readonly bloom: Bloom, readonly full: boolean, readonly unknow
  * asked; what they do not know is learnt when their segment is decoded.
  */
 export class RefGroups {
-  readonly #summary: (segment: number) => SegmentSummary
+  readonly #summary: (segment: number) => LazySummary
   /** By group, for what is touched and for images and definitions. */
   readonly #touches: Map<number, Group> = new Map()
   readonly #objects: Map<number, Group> = new Map()
 
-  constructor(summary: (segment: number) => SegmentSummary) { this.#summary = summary }
+  constructor(summary: (segment: number) => LazySummary) { this.#summary = summary }
 
   /** The segment itself, if its group may hold it; else the next one that is not known in this group, or the first one of the next group. */
   beyond({ kind, ref }: OfRef, segment: number, last: number, direction: 1 | -1): number {
@@ -36,7 +35,7 @@ export class RefGroups {
     if ((at + 1) * GROUP > last) return segment
     const groups = kind === 'touch' ? this.#touches : this.#objects
     let group = groups.get(at)
-    if (!group) groups.set(at, group = this.#make(at, kind === 'touch' ? summary => summary.touches?.runs : summary => summary.objects))
+    if (!group) groups.set(at, group = this.#make(at, kind === 'touch' ? PART_TOUCHES : PART_OBJECTS))
     if (group.full || group.bloom.has(numberHash(ref))) return segment
     let next = direction > 0 ? (at + 1) * GROUP : at * GROUP - 1
     for (const each of group.unknown) if ((each - segment) * direction >= 0 && (each - next) * direction < 0) next = each
@@ -56,13 +55,12 @@ export class RefGroups {
     this.#objects.delete(groupOf(segment))
   }
 
-  #make(group: number, runsOf: (summary: SegmentSummary) => Runs | undefined): Group {
+  #make(group: number, part: typeof PART_TOUCHES | typeof PART_OBJECTS): Group {
     const bloom = new Bloom(new Uint8Array(BYTES))
     const unknown = new Set<number>()
     for (let segment = group * GROUP; segment < (group + 1) * GROUP; segment++) {
-      const runs = runsOf(this.#summary(segment))
-      if (runs) runs.each((first, last) => { for (let ref = first; ref <= last; ref++) bloom.add(numberHash(ref)) })
-      else unknown.add(segment)
+      const known = this.#summary(segment).eachRef(part, (first, last) => { for (let ref = first; ref <= last; ref++) bloom.add(numberHash(ref)) })
+      if (!known) unknown.add(segment)
     }
     return { bloom, full: !bloom.useful, unknown }
   }

@@ -1,4 +1,4 @@
-import type { ByteReader, ByteWriter } from '@cinescope/trace'
+import { ByteWriter, type ByteReader } from '@cinescope/trace'
 
 /**
  * A set of numbers as runs of neighbours, each run with a label: objects made one after the other are one run. Stored as
@@ -19,21 +19,20 @@ export class Runs {
   static write(out: ByteWriter, labels: ReadonlyMap<number, number>): void {
     const numbers = Int32Array.from(labels.keys())
     numbers.sort()
-    const runs: [gap: number, length: number, label: number][] = []
-    let next = 0
-    for (const number of numbers) {
-      const label = labels.get(number)!
-      const last = runs.at(-1)
-      if (last && number === next && last[2] === label) last[1]++
-      else runs.push([number - next, 1, label])
-      next = number + 1
+    const runs = new ByteWriter(1024)
+    let count = 0
+    for (let i = 0, before = 0; i < numbers.length; count++) {
+      const first = numbers[i]!
+      const label = labels.get(first)!
+      let next = first + 1
+      for (i++; i < numbers.length && numbers[i] === next && labels.get(next) === label; i++) next++
+      runs.varint(first - before)
+      runs.varint(next - first)
+      runs.varint(label)
+      before = next
     }
-    out.varint(runs.length)
-    for (const [gap, length, label] of runs) {
-      out.varint(gap)
-      out.varint(length)
-      out.varint(label)
-    }
+    out.varint(count)
+    out.raw(runs.view())
   }
 
   static read(input: ByteReader): Runs {
@@ -53,6 +52,17 @@ export class Runs {
 
   each(visit: (first: number, last: number, label: number) => void): void {
     for (let i = 0; i < this.#firsts.length; i++) visit(this.#firsts[i]!, this.#lasts[i]!, this.#labels[i]!)
+  }
+
+  /** `each` of a set that is stored, without reading it whole. */
+  static walk(input: ByteReader, visit: (first: number, last: number) => void): void {
+    let next = 0
+    for (let count = input.count(3); count > 0; count--) {
+      const first = next + input.varint()
+      next = first + input.varint()
+      input.varint()
+      visit(first, next - 1)
+    }
   }
 
   /** Label of a number, -1 if it is not in the set. */

@@ -92,18 +92,7 @@ export interface SegmentSummary {
 
 /** Reads a summary; its parts are read when they are looked at, because an index of a large recording has thousands of them. */
 export function readSummary(bytes: Uint8Array): LazySummary {
-  const input = new ByteReader(bytes)
-  const firstTick = input.long()
-  const records = input.varint()
-  const frames = input.long()
-  const entered = input.varint()
-  const constants = input.varint()
-  const ops = new Int32Array(32)
-  for (let count = input.count(2); count > 0; count--) ops[input.byte() & 31] = input.varint()
-  const flags = input.varint()
-  const readers = new Map<number, ByteReader>()
-  for (const flag of ORDER) if ((flags & flag) !== 0) readers.set(flag, input.sub())
-  return new LazySummary(firstTick, records, frames, entered, constants, ops, readers)
+  return new LazySummary(new ByteReader(bytes))
 }
 
 /** In which parts are written. */
@@ -117,18 +106,50 @@ export class LazySummary implements SegmentSummary {
   readonly frames: number
   readonly entered: number
   readonly constants: number
-  readonly ops: Int32Array
-  readonly #readers: ReadonlyMap<number, ByteReader>
-  readonly #known = new Map<number, unknown>()
+  readonly #bytes: Uint8Array
+  /** Where ops and parts begin. */
+  readonly #ops: number
+  readonly #parts: number
+  readonly #flags: number
+  #known: Map<number, unknown> | undefined
 
-  constructor(firstTick: number, records: number, frames: number, entered: number, constants: number, ops: Int32Array, readers: ReadonlyMap<number, ByteReader>) {
-    this.firstTick = firstTick
-    this.records = records
-    this.frames = frames
-    this.entered = entered
-    this.constants = constants
-    this.ops = ops
-    this.#readers = readers
+  constructor(input: ByteReader) {
+    this.#bytes = input.bytes
+    this.firstTick = input.long()
+    this.records = input.varint()
+    this.frames = input.long()
+    this.entered = input.varint()
+    this.constants = input.varint()
+    this.#ops = input.at
+    for (let count = input.count(2); count > 0; count--) {
+      input.byte()
+      input.varint()
+    }
+    this.#flags = input.varint()
+    this.#parts = input.at
+    for (const flag of ORDER) if ((this.#flags & flag) !== 0) skip(input)
+  }
+
+  get ops(): Int32Array {
+    return this.#once(0, () => {
+      const ops = new Int32Array(32)
+      const input = new ByteReader(this.#bytes, this.#ops)
+      for (let count = input.count(2); count > 0; count--) ops[input.byte() & 31] = input.varint()
+      return ops
+    })
+  }
+
+  /** Calls `visit` with runs of the objects that are touched, or imaged and defined; false if they are not known. Keeps nothing. */
+  eachRef(part: typeof PART_TOUCHES | typeof PART_OBJECTS, visit: (first: number, last: number) => void): boolean {
+    const input = this.#reader(part)
+    if (!input) return false
+    try {
+      if (part === PART_TOUCHES) for (let count = input.count(); count > 0; count--) for (let labels = input.count(); labels > 0; labels--) input.long()
+      Runs.walk(input, visit)
+      return true
+    } catch {
+      return false
+    }
   }
 
   get sites(): SegmentSummary['sites'] { return this.#part(PART_SITES, readSites) }
@@ -142,20 +163,40 @@ export class LazySummary implements SegmentSummary {
   get spine(): SegmentSpine | undefined { return this.#part(PART_SPINE, readSpine) }
   get clock(): SegmentClock | undefined { return this.#part(PART_CLOCK, readClock) }
 
-  #part<T>(flag: number, read: (input: ByteReader) => T): T | undefined {
-    const reader = this.#readers.get(flag)
-    if (!reader) return undefined
-    let known = this.#known.get(flag) as T | undefined
-    if (known === undefined && !this.#known.has(flag)) {
+  #reader(part: number): ByteReader | undefined {
+    if ((this.#flags & part) === 0) return undefined
+    const input = new ByteReader(this.#bytes, this.#parts)
+    for (const flag of ORDER) {
+      if (flag === part) break
+      if ((this.#flags & flag) !== 0) skip(input)
+    }
+    return input.sub()
+  }
+
+  #part<T>(part: number, read: (input: ByteReader) => T): T | undefined {
+    return this.#once(part, () => {
+      const input = this.#reader(part)
       try {
-        known = read(new ByteReader(reader.bytes, reader.at, reader.end))
+        return input && read(input)
       } catch {
         // Its checksum is right and still it lies: then it is not known, and the recording itself is asked.
+        return undefined
       }
-      this.#known.set(flag, known)
-    }
-    return known
+    })
   }
+
+  #once<T>(part: number, make: () => T): T {
+    const known = this.#known?.get(part)
+    if (known !== undefined || this.#known?.has(part)) return known as T
+    const made = make()
+    ;(this.#known ??= new Map()).set(part, made)
+    return made
+  }
+}
+
+function skip(input: ByteReader): void {
+  const length = input.count()
+  input.at += length
 }
 
 function readSpine(input: ByteReader): SegmentSpine {
@@ -262,12 +303,13 @@ export function writeSites(sites: ReadonlyMap<number, number>): ByteWriter {
 
 export function writeTouches(touches: ReadonlyMap<number, readonly number[]>): ByteWriter {
   const out = new ByteWriter(1024)
-  const numbers = new Map<string, number>()
+  const numbers = new Map<string | number, number>()
   const sets: (readonly number[])[] = []
   const labels = new Map<number, number>()
   for (const [ref, unsorted] of touches) {
-    const set = unsorted.toSorted((a, b) => a - b)
-    const key = set.join()
+    const alone = unsorted.length === 1
+    const set = alone ? unsorted : unsorted.toSorted((a, b) => a - b)
+    const key = alone ? set[0]! : set.join()
     let number = numbers.get(key)
     if (number === undefined) numbers.set(key, number = sets.push(set) - 1)
     labels.set(ref, number)

@@ -170,7 +170,7 @@ export class TraceIndex {
   }
 
   /** What is known of a segment; undefined if it is not indexed. */
-  summary(segment: number): SegmentSummary | undefined {
+  summary(segment: number): LazySummary | undefined {
     const bytes = this.#bytes[segment]
     if (!bytes) return undefined
     const summary = this.#read.get(segment) ?? readSummary(this.#bytesOf(bytes))
