@@ -17,6 +17,9 @@ function wanted(text: string): string | SearchFor {
   return regex === undefined ? text : { regex, flags: flags ?? '' }
 }
 
+/** Records, and the text that they were found by. */
+interface Found { readonly of: string, readonly records: readonly RecordView[] }
+
 /** Spread, because the JSX types demand a datalist of every combobox; ours is a listbox. */
 const combobox: object = { role: 'combobox' }
 
@@ -36,12 +39,13 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
   const [share, setShare] = useState(0)
   const control = useRef<AbortController>(undefined)
   useEffect(() => () => control.current?.abort(), [query, text])
-  const search = async (): Promise<readonly RecordView[] | undefined> => {
+  const search = async (): Promise<Found | undefined> => {
     const mine = control.current = new AbortController()
     const { signal } = mine
     setShare(0)
     try {
-      return await query?.search(wanted(text), LIMIT, { signal, progress: (done, all) => setShare(Math.floor(done / Math.max(1, all) * 100)) })
+      const records = await query?.search(wanted(text), LIMIT, { signal, progress: (done, all) => setShare(Math.floor(done / Math.max(1, all) * 100)) })
+      return records && { of: text, records }
     } catch (error) {
       if (signal.aborted) return undefined
       throw error
@@ -49,9 +53,10 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
       if (control.current === mine) control.current = undefined
     }
   }
-  const asked = useAsk(() => text.length < 2 ? Promise.resolve([]) : query === undefined ? undefined : search(), [query, text])
-  const pending = asked.pending || text !== typed.trim() || control.current !== undefined
-  const found = text === typed.trim() ? asked.value ?? [] : []
+  const asked = useAsk(() => text.length < 2 ? Promise.resolve<Found>({ of: text, records: [] }) : query === undefined ? undefined : search(), [query, text])
+  // The answer to a shorter text stays until the next one comes: Enter must not lead there.
+  const found = asked.value?.of === typed.trim() ? asked.value.records : []
+  const pending = asked.pending || text !== typed.trim() || control.current !== undefined || (asked.value !== undefined && asked.value.of !== text)
   useEffect(() => {
     if (open) box.current?.querySelector(`#found-${at}`)?.scrollIntoView({ block: 'nearest' })
   }, [at, open])
