@@ -419,7 +419,7 @@ export class OriginExpression {
       const record = await this.#film.records.at(rare.get(i))
       if (!record || textOf(record.values[0]) !== 'end') continue
       const label = await networkLabel(this.#film, record)
-      if (address !== undefined && !label.includes(address)) continue
+      if (address !== undefined && !isAddress(label.split(' ')[1] ?? '', address)) continue
       labels.add(label)
       if (address !== undefined) break
     }
@@ -511,6 +511,12 @@ async function elementHolding(film: Film, list: Value, keys: readonly (string | 
 /** An object that is written out is there. */
 function alwaysHeld(node: Node): Value | undefined {
   return /^(?:Object|Array|ArrowFunction|Function|Class|New)Expression$/.test(bare(node).type) ? { kind: 'primitive', value: true } : undefined
+}
+
+/** `/item/1` is not `/item/10`: an address is whole, or the path of a whole one. */
+function isAddress(recorded: string, asked: string): boolean {
+  const path = recorded.replace(/^[a-z]+:\/\/[^/]*/i, '')
+  return recorded === asked || path === asked || (!asked.startsWith('/') && path.endsWith(`/${asked}`))
 }
 
 const isResponse = (call: Node): boolean => /^(?:fetch|json|text)$/.test(calleeName(call))
