@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { types } from 'node:util'
-import { installProxyTracker, installToString, prepare, recorder, type StartOptions } from '@cinescope/recorder'
+import { installProxyTracker, installToString, prepare, recorder, useProxyTest, type StartOptions } from '@cinescope/recorder'
 import { useNameRules, type RedactionRules } from '@cinescope/trace'
 import { Controls, GOVERNOR_BUDGET, KEEP_SECONDS, budgetOf, checkSetting, type LiveSettings, type RecorderStatus, type Retention, type SettingName } from '@cinescope/protocol'
 import type { Border } from './border/border.ts'
@@ -195,7 +195,8 @@ function begin(options: InstallOptions): Installed {
   timer.unref()
   const undo = [() => clearTimer(timer), () => signals?.close()]
   if (file !== undefined) undo.push(watchExit(leave))
-  installProxyTracker(globalThis, types.isProxy)
+  installProxyTracker()
+  useProxyTest(types.isProxy)
   installToString()
   // Credentials by the dozen, and reading it is a system call.
   recorder.opaque(process.env)

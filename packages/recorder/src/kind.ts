@@ -42,7 +42,7 @@ export function ownData(o: object, key: PropertyKey): unknown {
 /** Name of the class whose prototype this is, by own data properties only. */
 function constructorName(prototype: object): string {
   const constructor = ownData(prototype, 'constructor')
-  if (typeof constructor !== 'function' || proxyTarget(constructor) !== undefined) return ''
+  if (typeof constructor !== 'function' || isProxy(constructor)) return ''
   const name = ownData(constructor, 'name')
   return typeof name === 'string' ? name : ''
 }
@@ -110,7 +110,7 @@ export function unboxed(o: object): unknown {
 
 /** OBJECT_* of an object that is seen for the first time. Runs nothing of the app's. */
 export function typeOf(o: object): number {
-  if (proxyTarget(o) !== undefined) return OBJECT_PROXY
+  if (proxyTarget(o)) return OBJECT_PROXY
   if (typeof o === 'function') return OBJECT_FUNCTION
   if (isArray(o)) return OBJECT_ARRAY
   if (o === globalThis) return OBJECT_EXOTIC

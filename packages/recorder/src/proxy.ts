@@ -2,17 +2,16 @@ import { SafeWeakMap, defineProperty, descriptorOf, prototypeOf, setPrototypeOf 
 
 const targets: SafeWeakMap<object, object> = new SafeWeakMap()
 let any = false
-let untracked: (o: object) => boolean = () => false
 
 /** The target of a known proxy. No trap runs. */
 export function proxyTarget(o: object): object | undefined {
   return any ? targets.get(o) : undefined
 }
 
-/** Is it a proxy, known or made by the platform before us? Asked only where objects are seen for the first time. */
-export function isProxy(o: object): boolean {
-  return proxyTarget(o) !== undefined || untracked(o)
-}
+/** Is it a proxy? Where the platform has a test, it also knows those that it made itself. Asked where a class is seen for the first time. */
+export let isProxy: (o: object) => unknown = proxyTarget
+
+export function useProxyTest(test: (o: object) => boolean): void { isProxy = test }
 
 interface ProxyRealm { Proxy: ProxyConstructor }
 
@@ -21,10 +20,9 @@ export const disguises: SafeWeakMap<object, object> = new SafeWeakMap()
 
 /**
  * Replaces the global `Proxy` so that proxies made from now on are known. A bound function has what the original has: a
- * name, length 2, no `prototype`, and it can be constructed but not called. `tell` is the platform's own test, where it has one.
+ * name, length 2, no `prototype`, and it can be constructed but not called.
  */
-export function installProxyTracker(global: object = globalThis, tell: (o: object) => boolean = untracked): void {
-  untracked = tell
+export function installProxyTracker(global: object = globalThis): void {
   const realm = global as ProxyRealm
   const Native = realm.Proxy
   if (typeof Native !== 'function' || disguises.has(Native)) return

@@ -101,17 +101,11 @@ class Stripper {
     sort(this.#cuts, (a, b) => a.start - b.start || +(b.end === b.start) - +(a.end === a.start) || b.end - a.end)
     for (let i = 0; i < this.#cuts.length; i++) {
       const cut = this.#cuts[i]!
-      if (cut.start > at) out = this.#joined(out, at, cut.start)
+      if (cut.start > at) out += slice(this.#text, at, cut.start)
       if (cut.start >= at) out += cut.put
       at = Math.max(at, cut.end)
     }
-    return this.#joined(out, at, this.#text.length)
-  }
-
-  /** Goes on with a piece of the text; `await` and `x` stay two words also where a compiler left one space for both of ours. */
-  #joined(out: string, from: number, to: number): string {
-    const apart = from > 0 && from < to && this.#text[from - 1] !== out[out.length - 1] && isName(out[out.length - 1]) && isName(this.#text[from])
-    return `${out}${apart ? ' ' : ''}${slice(this.#text, from, to)}`
+    return out + slice(this.#text, at, this.#text.length)
   }
 
   #is(i: number, text: string): boolean { return this.#tokens[i]?.text === text }
@@ -336,10 +330,7 @@ class Stripper {
   }
 
   #name(i: number, own: string): number {
-    // `$cU?.(`, which an older target spells `$cU == null ? void 0 : $cU(`.
-    if (own === 'U' && (this.#is(i + 1, '==') || this.#is(i + 1, '==='))) return this.#lowered(i)
-    const optional = this.#is(i + 1, '?.') ? 1 : 0
-    const opener = this.#is(i + 1 + optional, '(') ? i + 1 + optional : -1
+    const opener = this.#is(i + 1, '(') ? i + 1 : this.#is(i + 1, '?.') ? i + 2 : -1
     if ((own === 'K' || own === 'H') && this.#is(i + 1, '||')) return this.#statement(i, this.#semicolon(i))
     if (own === 'e' && this.#is(i - 2, 'catch') && this.#is(i + 2, '{') && this.#mark(i + 3, MARK_BRACE)) {
       // `$ce){0xc1ec3;$cC(site,f,$ce);let ` before a pattern; `}` behind the body.
@@ -382,15 +373,6 @@ class Stripper {
     if (builtins.has(own) && opener > 0) return this.#builtin(i, opener)
     if (wrappers.has(own) && opener > 0) return this.#wrapper(i, own, opener)
     return i + 1
-  }
-
-  /** Cuts what a compiler put in front of the call: `$cU === null || $cU === void 0 ? void 0 : `. */
-  #lowered(i: number): number {
-    let colon = i + 1
-    while (colon < this.#tokens.length && !this.#is(colon, ':')) colon++
-    if (this.#own(colon + 1) !== 'U') return i + 1
-    this.#cut(i, colon)
-    return colon + 1
   }
 
   /** `$cr=` after `return`, `$cr=void 0;` before one, `;$cr=$cq` at the end of a `finally`. */
