@@ -1,6 +1,6 @@
 import { createSession, type Breakpoint, type Session, type Stop } from '@cinescope/session'
 import {
-  OP_CATCH, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_MODULE, OP_OBJECT, OP_RESUME, OP_SCOPE, OP_SET, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, siteAt,
+  OP_CATCH, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_MODULE, OP_OBJECT, OP_RESUME, OP_SCOPE, OP_SET, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, SITE_MODULE, SITE_SCOPE, siteAt,
   type FrameId, type SiteTable, type Tick, type Trace, type Value,
 } from '@cinescope/trace'
 import { expect, test } from 'vitest'
@@ -79,10 +79,16 @@ const numberAt = (values: readonly Value[], at: number): number => {
   return value?.kind === 'primitive' && typeof value.value === 'number' ? value.value : NaN
 }
 
+/** Lines on which a record can stand, in order. */
+function standingLines(table: SiteTable): readonly number[] {
+  const sites = Array.from({ length: table.count }, (_, index) => siteAt(table, index)!).filter(({ kind }) => kind !== SITE_SCOPE && kind !== SITE_MODULE)
+  return sites.map(({ start }) => table.source.slice(0, start).split('\n').length).sort((a, b) => a - b)
+}
+
 /** A breakpoint, and the moments at which a plain filter says that it stands. */
 interface Planted { readonly breakpoint: Breakpoint, readonly at: readonly number[] }
 
-function plant(random: Random, told: readonly Told[], lines: number, box: number): Planted {
+function plant(random: Random, told: readonly Told[], lines: readonly number[], box: number): Planted {
   const where = (breakpoint: Breakpoint, holds: (record: Told) => boolean): Planted => ({ breakpoint, at: told.filter(record => (!UNSEEN.has(record.op) || record === birth) && holds(record)).map(record => record.tick) })
   const fn = `f${random.below(FUNCTIONS)}`
   const limit = random.below(4)
@@ -93,8 +99,9 @@ function plant(random: Random, told: readonly Told[], lines: number, box: number
   const property = { kind: 'property', ref: box as never, key: 'x' } as const
   switch (random.below(8)) {
     case 0: {
-      const line = 1 + random.below(lines)
-      return where({ kind: 'place', place: { file: 'program.js', line } }, record => record.line === line)
+      const line = 1 + random.below(lines.at(-1)!)
+      const standing = lines.find(at => at >= line)
+      return where({ kind: 'place', place: { file: 'program.js', line } }, record => record.line === standing)
     }
     case 1: return where({ kind: 'place', place: { fn } }, record => record.op === OP_ENTER && record.name === fn)
     case 2: return where({ kind: 'place', place: { fn }, condition: `p > ${limit}` }, record => record.op === OP_ENTER && record.name === fn && numberAt(record.values, -2) > limit)
@@ -111,7 +118,7 @@ function ahead(at: readonly number[], from: number, direction: 1 | -1): number {
   return (direction > 0 ? at.find(each => each > from) : at.findLast(each => each < from)) ?? -1
 }
 
-async function checkRuns(random: Random, session: Session, told: readonly Told[], lines: number, box: number, trace: Trace): Promise<void> {
+async function checkRuns(random: Random, session: Session, told: readonly Told[], lines: readonly number[], box: number, trace: Trace): Promise<void> {
   const planted = Array.from({ length: 1 + random.below(3) }, () => plant(random, told, lines, box))
   const logged = told.filter(record => record.op === OP_ENTER && record.name === 'f1')
   session.breakpoints.clear()
@@ -196,7 +203,7 @@ for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 8); seed++) {
     const made = told.find(record => record.op === OP_WRITE && record.name === 'box')?.values[0]
     const box = made?.kind === 'object' ? made.ref : -1
     const session = createSession(query)
-    for (let round = 0; round < 12; round++) await checkRuns(random, session, told, source.split('\n').length, box, trace)
+    for (let round = 0; round < 12; round++) await checkRuns(random, session, told, standingLines(table), box, trace)
     await checkSteps(random, session, told)
   }, 60_000)
 }
