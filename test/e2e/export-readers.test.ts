@@ -51,5 +51,5 @@ test('hyparquet reads the Parquet tables: the calls are those that SQL counts', 
   const rows = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer })
   rows.sort((a, b) => Number(a['frame']) - Number(b['frame']))
   const { stdout } = await place.cli(['sql', place.recordings()[0]!, 'select function, arguments, result, depth from calls order by frame', '--json'])
-  expect(rows.map(row => ({ function: row['function'], arguments: row['arguments'], result: row['result'] ?? null, depth: String(row['depth']) }))).toEqual(JSON.parse(stdout))
+  expect(rows.map(row => ({ function: row['function'], arguments: row['arguments'], result: row['result'] ?? null, depth: Number(row['depth']) }))).toEqual(JSON.parse(stdout))
 })
