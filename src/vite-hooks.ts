@@ -1,3 +1,4 @@
+import { RUNTIME_SYMBOL } from '@cinescope/trace'
 import type { UnpluginOptions } from 'unplugin'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { readFileSync } from 'node:fs'
@@ -16,6 +17,9 @@ const AFTER = 'cinescope:after'
 /** What Vitest lifts out of a test file by its text; between probes it would find it no more. */
 const lifted = /\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|hoisted|doMock|doUnmock)\s*\(/
 
+/** Is this process recorded, by `cinescope/register`? A dev server renders in its own. */
+const isRecorded = (): boolean => Symbol.for(RUNTIME_SYMBOL) in globalThis
+
 type Hook = Extract<NonNullable<Plugin['transform']>, { handler: unknown }>['handler']
 
 /** Vite's pages get the runtime as a script in their head; its other environments run in a server process. */
@@ -31,6 +35,8 @@ export function viteHooks(session: Session): UnpluginOptions[] {
     if (inTest && lifted.test(code)) return undefined
     const target = isPage(this.environment, options?.ssr) ? 'page' : 'server'
     const emit = config.command === 'build'
+    // Nothing would take the probes out of a text that a page is sent: `<script>(${theme})()</script>`.
+    if (target === 'server' && !emit && !inTest && !isRecorded()) return undefined
     return transformModule(session, this, code, id, { order, target, emit, commonjs: false, bundled: emit && (this.environment?.config ?? config).build.minify !== false })
   }
 

@@ -9,7 +9,7 @@ import type { Live } from '@cinescope/protocol'
 import { serve, serveFolder } from '../tools/server.ts'
 import { builds, serveVite, webpackConfiguration } from './builds.ts'
 import { exportRecording, readRecording, shortName } from './recorded.ts'
-import { openStage } from './stage.ts'
+import { openStage, withRecorder } from './stage.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/bundlers')
 
@@ -137,17 +137,19 @@ test('Vite build with HTML of its own: the same', async () => {
   }
 })
 
-test('Vite server rendering: the module runs without a recorder, with its table inside and nothing of the page\'s runtime', async () => {
+test('Vite server rendering: a module of a recorded process has its table inside and nothing of the page\'s runtime; without a recorder it is as it was', async () => {
   const server = await createServer({
     configFile: false, root: fixture, cacheDir: join(stage.work, 'ssr'), appType: 'custom', logLevel: 'silent', server: { middlewareMode: true, ws: false }, plugins: [stage.plugins.vite()],
   })
   try {
     const module = await server.ssrLoadModule('/src/ledger.ts') as { statistics(items: { cents: number }[], currency: string): string }
     expect(module.statistics([{ cents: 3 }, { cents: 4 }], 'EUR')).toBe('@@marker-sum 7 EUR')
-    const code = (await server.environments['ssr']!.transformRequest('/src/ledger.ts'))!.code
+    const { code: unrecorded } = (await server.environments['ssr']!.transformRequest('/src/ledger.ts'))!
+    expect(unrecorded).not.toContain('cinescope')
+    const { code } = await withRecorder(async () => (await server.environments['ssr']!.transformRequest('/src/preferences.ts'))!)
     expect(code).toContain('cinescope.runtime')
     expect(code).not.toContain('browser.mjs')
-    expect(code).toMatch(/"path":\s*"src\/ledger\.ts"/)
+    expect(code).toMatch(/"path":\s*"src\/preferences\.ts"/)
   }
   finally {
     await server.close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
+import { RUNTIME_SYMBOL } from '@cinescope/trace'
 import type * as TraceRoom from '@cinescope/trace'
 import { launchBrowser } from '../tools/browser.ts'
 import type { Plugins } from './builds.ts'
@@ -33,4 +34,15 @@ export function openStage(options: { readonly browser?: boolean } = {}): Stage {
     if (stage.work !== undefined) await rm(stage.work, { recursive: true, force: true })
   })
   return stage as Stage
+}
+
+/** As in a process that `cinescope/register` records: a dev server asks whether there is a recorder before it instruments what it renders with. */
+export async function withRecorder<T>(run: () => Promise<T>): Promise<T> {
+  const key = Symbol.for(RUNTIME_SYMBOL)
+  Reflect.set(globalThis, key, {})
+  try {
+    return await run()
+  } finally {
+    Reflect.deleteProperty(globalThis, key)
+  }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createServer, type InlineConfig, type PluginOption } from 'vite-5'
 import { expect, test } from 'vitest'
 import { exportRecording, readRecording, shortName } from './recorded.ts'
-import { openStage } from './stage.ts'
+import { openStage, withRecorder } from './stage.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/bundlers')
 
@@ -34,7 +34,7 @@ test('Vite 5, dev: a page is recorded', async () => {
 test('Vite 5, server rendering: nothing of the page\'s runtime', async () => {
   const server = await createServer({ ...configuration(), appType: 'custom', server: { middlewareMode: true, ws: false } })
   try {
-    const { code } = (await server.transformRequest('/src/ledger.ts', { ssr: true }))!
+    const { code } = await withRecorder(async () => (await server.transformRequest('/src/ledger.ts', { ssr: true }))!)
     expect(code).toContain('cinescope.runtime')
     expect(code).not.toContain('browser.mjs')
   }

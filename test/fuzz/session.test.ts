@@ -82,7 +82,7 @@ const numberAt = (values: readonly Value[], at: number): number => {
 /** Lines on which a record can stand, in order. */
 function standingLines(table: SiteTable): readonly number[] {
   const sites = Array.from({ length: table.count }, (_, index) => siteAt(table, index)!).filter(({ kind }) => kind !== SITE_SCOPE && kind !== SITE_MODULE)
-  return sites.map(({ start }) => table.source.slice(0, start).split('\n').length).sort((a, b) => a - b)
+  return sites.map(({ start }) => table.source.slice(0, start).split('\n').length).toSorted((a, b) => a - b)
 }
 
 /** A breakpoint, and the moments at which a plain filter says that it stands. */
