@@ -258,7 +258,7 @@ test('a run that takes long says what it does and how far, and Escape stops it w
   await expect.poll(overlay.tick).toBeGreaterThan(0)
   await overlay.panel.getByRole('button', { name: 'Line 3, open in the editor' }).click({ button: 'right' })
   await overlay.panel.getByRole('menuitem', { name: 'Stop if, or log…' }).click()
-  await overlay.panel.getByRole('dialog').getByRole('textbox').fill('Math.sqrt(next) + Math.sqrt(next + 1) === -1')
+  await overlay.panel.getByRole('dialog').getByRole('textbox').fill('Math.sqrt(next) + Math.sqrt(next + 1) + Math.sqrt(next + 2) + Math.sqrt(next + 3) === -1')
   await press('Enter')
   await press('Home')
   await expect.poll(overlay.tick).toBe(0)

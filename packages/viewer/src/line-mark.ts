@@ -13,13 +13,20 @@ export function toggleLine(panel: Panel, line: Line): void {
   void setLine(panel, line, '', '')
 }
 
-/** Puts a mark where runs can stop, and says if that is another line, or one that was never reached. */
-export async function setLine(panel: Panel, { file, line }: Line, condition: string, log: string): Promise<void> {
+/** Puts a mark, at once, because a run may begin now; then moves it to where runs can stop, and says if that is another line, or one that was never reached. */
+export async function setLine(panel: Panel, line: Line, condition: string, log: string): Promise<void> {
+  panel.marks.put({ ...line, condition, log })
   await panel.attempt(async () => {
     const query = panel.query.peek()
-    const next = await query?.lineFrom({ file, line }) ?? line
-    panel.marks.put({ file, line: next, condition, log })
-    if (next !== line) panel.say(`Nothing is recorded on line ${line}: the breakpoint stands on line ${next}.`)
+    const { file } = line
+    const next = await query?.lineFrom(line) ?? line.line
+    if (next !== line.line) {
+      const mark = markOn(panel, line)
+      if (mark === undefined) return
+      panel.marks.remove(mark)
+      panel.marks.put({ file, line: next, condition: mark.condition, log: mark.log })
+      panel.say(`Nothing is recorded on line ${line.line}: the breakpoint stands on line ${next}.`)
+    }
     const reached = await query?.firstWhere('true', { file, line: next })
     if (reached?.found === false) panel.say(reached.gap === undefined ? `Line ${next} was never reached in this recording.` : `Nothing is recorded on line ${next}: no run stops there.`)
   })
