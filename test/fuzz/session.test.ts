@@ -54,9 +54,10 @@ box.x = turn
 }`
 }
 
+const lineAt = ({ source }: SiteTable, offset: number): number => source.slice(0, offset).split('\n').length
+
 async function scan(trace: Trace, table: SiteTable): Promise<readonly Told[]> {
   const { base } = trace.modules.find(({ hash }) => hash === table.hash)!
-  const line = (start: number): number => table.source.slice(0, start).split('\n').length
   const told: Told[] = []
   let before: readonly number[] = []
   for (const { index } of trace.segments) {
@@ -67,7 +68,7 @@ async function scan(trace: Trace, table: SiteTable): Promise<readonly Told[]> {
       const after = [...cursor.stack]
       const values = Array.from({ length: cursor.size }, (_, i) => cursor.value(i))
       const name = !site ? '' : op === OP_ENTER ? table.functions[site.subject]!.name : op === OP_WRITE ? table.bindings[site.subject]![0] : op === OP_SET ? table.strings[site.subject]! : ''
-      told.push({ tick: cursor.tick, op, values, name, line: site && cursor.site > 0 ? line(site.start) : -1, stack: ENDS.has(op) ? before : after })
+      told.push({ tick: cursor.tick, op, values, name, line: site && cursor.site > 0 ? lineAt(table, site.start) : -1, stack: ENDS.has(op) ? before : after })
       before = after
     }
   }
@@ -82,7 +83,7 @@ const numberAt = (values: readonly Value[], at: number): number => {
 /** Lines on which a record can stand, in order. */
 function standingLines(table: SiteTable): readonly number[] {
   const sites = Array.from({ length: table.count }, (_, index) => siteAt(table, index)!).filter(({ kind }) => kind !== SITE_SCOPE && kind !== SITE_MODULE)
-  return sites.map(({ start }) => table.source.slice(0, start).split('\n').length).toSorted((a, b) => a - b)
+  return sites.map(({ start }) => lineAt(table, start)).toSorted((a, b) => a - b)
 }
 
 /** A breakpoint, and the moments at which a plain filter says that it stands. */

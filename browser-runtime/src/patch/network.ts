@@ -7,7 +7,6 @@ import type { Hold } from './hold.ts'
 import { replace, type Disguise } from './replace.ts'
 import type { Tasks } from './tasks.ts'
 
-
 /** An own data property, without running a getter or a proxy's trap. */
 export type OwnValue = (object: object, key: string) => unknown
 

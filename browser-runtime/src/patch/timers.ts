@@ -4,7 +4,6 @@ import type { Hold } from './hold.ts'
 import { replace, type Disguise } from './replace.ts'
 import type { Tasks } from './tasks.ts'
 
-
 /** A function's own data name; '' for accessors and where looking would run a proxy's trap. */
 export type NameOf = (callback: object) => string
 

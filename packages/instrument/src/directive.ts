@@ -27,8 +27,6 @@ export class Directives {
     this.bad = bad
   }
 
-
-
   at(offset: number): Level | undefined { return this.#levels.get(offset) }
 }
 

@@ -12,7 +12,6 @@ import { secretWord, word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
 
-
 const BRANCH_HEAD: number = headWord(OP_BRANCH, 0)
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {
