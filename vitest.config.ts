@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     server: { deps: { inline: [/@cinescope\//] } },
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -23,11 +24,16 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
-        // Drives the built package in real browsers, bundlers and processes: run `npm run build` first.
+        // Builds apps with the built package, and drives them in a real browser: run `npm run build` first.
+        extends: true,
+        test: { name: 'bundlers', include: ['test/bundlers/**/*.test.ts'], env: { CINESCOPE_ENV: 'test' }, testTimeout: 240_000, hookTimeout: 240_000 },
+      },
+      {
+        // Drives the built package in real browsers and processes, one file at a time: they kill, wait and measure.
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/{e2e,bundlers,programs}/**/*.test.ts'],
+          include: ['test/{e2e,programs}/**/*.test.ts'],
           // Off where calls are counted: the governor would fold some on a slow machine. Its own tests switch it on.
           env: { CINESCOPE_ENV: 'test' },
           testTimeout: 240_000,
