@@ -61,7 +61,7 @@ const statements = new Set(['BlockStatement', 'BreakStatement', 'ContinueStateme
   'ForInStatement', 'ForOfStatement', 'ForStatement', 'IfStatement', 'LabeledStatement', 'ReturnStatement', 'SwitchStatement', 'ThrowStatement', 'TryStatement',
   'VariableDeclaration', 'WhileStatement', 'WithStatement'])
 
-export function isStatement(node: Node): boolean { return statements.has(node.type) }
+export function isStatement(type: string): boolean { return statements.has(type) }
 
 /** Would the language give this expression the name of what it is assigned to? Then its value must stay a direct operand. */
 export function isAnonymous(node: Node): boolean {

@@ -44,7 +44,9 @@ class Builder {
   }
 
   list(statements: readonly Node[]): readonly PathStatement[] {
-    return statements.flatMap(statement => isCounted(statement) ? [this.statement(statement)] : [])
+    const rows: PathStatement[] = []
+    for (const statement of statements) if (isCounted(statement)) rows.push(this.statement(statement))
+    return rows
   }
 
   /** The statements of a block, or the one statement that stands in its place. */

@@ -48,9 +48,10 @@ function lookup({ analysis: { root } }: Transform): string {
  * its functions before its body runs.
  */
 export function preamble({ t, hash, runtime, specifier, table }: PreambleInput): string {
-  t.used.add('K').add('M')
+  t.probe('K')
+  t.probe('M')
   const prolog = moduleProlog(t)
-  const names = PROBE_NAMES.filter(name => t.used.has(name))
+  const names = PROBE_NAMES.filter(name => t.uses(name))
   const register = `${t.name('M')}("${hash}",${t.table.count},${levelsText(t)}${table === undefined ? t.definitions.length === 0 ? '' : ',void 0' : `,${table}`}${definitionsText(t)})`
   const imported = runtime === 'import'
   const look = lookup(t)

@@ -52,9 +52,12 @@ export class Mappings {
 
   /** Text that comes from nowhere is written. */
   skip(text: string): void {
-    const last = text.lastIndexOf('\n')
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#newLine()
-    this.#column += text.length - last - 1
+    let from = 0
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
+      this.#newLine()
+      from = at + 1
+    }
+    this.#column += text.length - from
   }
 
   /** A part of the source is written: a segment a word, and one for every other character. */

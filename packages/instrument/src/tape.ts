@@ -1,10 +1,21 @@
 import { visitorKeys } from 'oxc-parser'
-import { isTypeNode, mayBeDeclared, type Node } from './node.ts'
+import { isStatement, isTypeNode, mayBeDeclared, type Node } from './node.ts'
 
 /** What the grammar says of a type of nodes. */
-interface NodeType { readonly type: string, readonly inside: readonly string[], readonly typeOnly: boolean, readonly declarable: boolean }
+interface NodeType {
+  readonly type: string
+  /** Keys of what is inside, in source order. */
+  readonly inside: readonly string[]
+  readonly typeOnly: boolean
+  readonly declarable: boolean
+  readonly statement: boolean
+  /** May it have a number in its function's path? */
+  readonly numbered: boolean
+}
 
-const types = new Map<string, NodeType>(Object.entries(visitorKeys).map(([type, inside]) => [type, { type, inside, typeOnly: isTypeNode(type), declarable: mayBeDeclared(type) }]))
+const types = new Map<string, NodeType>(Object.entries(visitorKeys).map(([type, inside]) => [type, {
+  type, inside, typeOnly: isTypeNode(type), declarable: mayBeDeclared(type), statement: isStatement(type), numbered: /(?:Statement|Declaration)$/.test(type),
+}]))
 
 /**
  * A tree laid out flat, depth first and in source order, by the one walk over it; passes then run along it. TypeScript's types are
@@ -12,6 +23,7 @@ const types = new Map<string, NodeType>(Object.entries(visitorKeys).map(([type, 
  */
 export class Tape {
   readonly nodes: Node[] = []
+  readonly types: NodeType[] = []
   /** Place of the parent; -1 for the root. */
   readonly parents: number[] = []
   /** Key of the node in its parent. */
@@ -23,9 +35,11 @@ export class Tape {
     this.#lay(program, -1, '', types.get(program.type)!)
   }
 
-  #lay(node: Node, parent: number, key: string, { type, inside }: NodeType): void {
+  #lay(node: Node, parent: number, key: string, nodeType: NodeType): void {
+    const { type, inside } = nodeType
     const place = this.nodes.length
     this.nodes.push(node)
+    this.types.push(nodeType)
     this.parents.push(parent)
     this.keys.push(key)
     this.ends.push(0)

@@ -1,7 +1,7 @@
 import { isSecretName, LEVEL_VALUES, MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
-import { bare, isAnonymous, isFunction, isStatement, nameOf, need, type Node } from './node.ts'
+import { bare, isAnonymous, isFunction, nameOf, need, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
 import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
 import { hushed } from './secret.ts'
@@ -52,7 +52,6 @@ export class Transform {
   readonly bundled: boolean
   /** Of the stream functions, for the runtime. */
   readonly definitions: (readonly number[])[] = []
-  readonly used: Set<ProbeName> = new Set()
   /** What calls that end an optional chain put around the chain, once it is left. */
   readonly chainWraps: Map<Node, readonly [before: string, after: string]> = new Map()
   /** Secret keys by the identifiers that a pattern binds to them. */
@@ -66,6 +65,10 @@ export class Transform {
   readonly #tape: Tape
   /** Place of the current node. */
   #at = 0
+  /** Names that are asked for often: of probes, of units' tokens by their numbers, of the module's first site. */
+  readonly #probes: Map<ProbeName, string> = new Map()
+  readonly #tokens: string[] = []
+  readonly #module: string
   /** What the open nodes found, to be restored when they are left: scopes by those that opened one, temporaries by statements. */
   readonly #scopes: Scope[] = []
   readonly #temporaries: number[] = []
@@ -82,6 +85,7 @@ export class Transform {
     this.table = input.table
     this.pure = input.pure
     this.prefix = input.prefix
+    this.#module = this.name('H')
     this.sourceType = input.sourceType
     this.typescript = input.typescript
     this.streams = input.streams
@@ -98,14 +102,14 @@ export class Transform {
     const node = this.#tape.nodes[place]!
     this.#at = place
     visitors.leave[node.type]?.(node, this)
-    if (this.unit.path) visitors.leave['Statement']?.(node, this)
+    if (this.unit.path && this.#tape.types[place]!.numbered) visitors.leave['Statement']?.(node, this)
     if (this.unit.stream?.isTest(node)) visitors.leave['StreamTest']?.(node, this)
     const own = this.unit.node === node
     if (own && this.unit.form === 'field') visitors.leave['FieldValue']?.(node, this)
     if (this.analysis.scopeOf.has(node)) this.scope = this.#scopes.pop()!
     if (own && this.unit.parent) this.unit = this.unit.parent
     if (this.#isParameter(place)) this.unit.inParameters--
-    if (isStatement(node)) this.unit.temporaryTop = this.#temporaries.pop()!
+    if (this.#tape.types[place]!.statement) this.unit.temporaryTop = this.#temporaries.pop()!
   }
 
   #leavesAlone(place: number, visitors: Visitors): boolean {
@@ -131,7 +135,7 @@ export class Transform {
       return true
     }
     if (own) this.#scopes.push(scope)
-    if (isStatement(node)) this.#temporaries.push(outer.temporaryTop)
+    if (this.#tape.types[place]!.statement) this.#temporaries.push(outer.temporaryTop)
     return false
   }
 
@@ -274,14 +278,20 @@ export class Transform {
   name(suffix: string): string { return `${this.prefix}${suffix}` }
 
   probe(name: ProbeName): string {
-    this.used.add(name)
-    return this.name(name)
+    const known = this.#probes.get(name)
+    if (known !== undefined) return known
+    const made = this.name(name)
+    this.#probes.set(name, made)
+    return made
   }
+
+  /** Does the file use this probe so far? */
+  uses(name: ProbeName): boolean { return this.#probes.has(name) }
 
   get token(): string { return this.unit.framed && this.unit.inParameters === 0 ? this.tokenOf(this.unit) : '-1' }
 
   /** The variable of a unit's token. */
-  tokenOf(unit: Unit): string { return this.name(`f${unit.tokenNumber || ''}`) }
+  tokenOf({ tokenNumber }: Unit): string { return this.#tokens[tokenNumber] ??= this.name(`f${tokenNumber || ''}`) }
 
   /** `$cf & 2 && `: nothing more runs while the activation records no values. */
   get guard(): string { return `${this.token}&2&&` }
@@ -317,7 +327,7 @@ export class Transform {
   at(site: number): string {
     // Keeps the module's registration alive in bundles that keep only this probe (P17).
     const alive = this.unit.form === 'module' && !this.unit.framed && this.analysis.early ? `${this.probe('K')}&&` : ''
-    return `${alive}${this.name('H')}${site === 0 ? '' : `+${site}`}`
+    return site === 0 ? `${alive}${this.#module}` : `${alive}${this.#module}+${site}`
   }
 
   /** `$cW($cH+3,$cf,` for a site. */

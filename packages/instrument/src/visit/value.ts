@@ -4,12 +4,18 @@ import { givesSecret, isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 import { isBareCall } from './compile-time.ts'
 
-/** Text that bundlers replace and then fold what is around it; found also where another such text is around it. */
-const folded = /(?=(import\.meta|process\.env|module\.hot|\b__[A-Z][A-Z_]*__\b|typeof\s+(?:window|document|process|globalThis|self)\b))/g
+/** Text that bundlers replace and then fold what is around it. */
+const folded = /import\.meta|process\.env|module\.hot|\b__[A-Z][A-Z_]*__\b|typeof\s+(?:window|document|process|globalThis|self)\b/g
 
-/** Where such texts stand in a source: start, end, start, end... */
+/** Where such texts stand in a source, also where another one is around them: start, end, start, end... */
 export function foldedIn(source: string): readonly number[] {
-  return [...source.matchAll(folded)].flatMap(match => [match.index, match.index + match[1]!.length])
+  const places: number[] = []
+  folded.lastIndex = 0
+  for (let match = folded.exec(source); match; match = folded.exec(source)) {
+    places.push(match.index, match.index + match[0].length)
+    folded.lastIndex = match.index + 1
+  }
+  return places
 }
 
 function holdsFolded({ start, end }: Node, { folded: places }: Transform): boolean {
