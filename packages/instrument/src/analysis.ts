@@ -64,14 +64,14 @@ class Analyser {
   }
 
   run(tape: Tape): Analysis {
-    const { nodes, parents, keys } = tape
+    const { nodes, keys } = tape
     const program = nodes[0]!
     const root = new Unit(program, 'module', undefined, { name: '', qualified: '', strict: this.options.module || hasUseStrict(program), level: this.options.plan.level, pinned: this.options.plan.pinned })
     this.unit = root
     tape.run(place => {
-      this.enter(nodes[place]!, nodes[parents[place]!], keys[place]!)
+      this.enter(nodes[place]!, nodes[tape.parent(place)], keys[place]!)
       return false
-    }, place => this.leave(nodes[place]!, nodes[parents[place]!], keys[place]!))
+    }, place => this.leave(nodes[place]!, nodes[tape.parent(place)], keys[place]!))
     for (const { node, scope, unit, write } of this.references) {
       const binding = scope.lookup(nameOf(node))
       this.resolved.set(node, binding)

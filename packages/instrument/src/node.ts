@@ -83,8 +83,9 @@ export function mayBeDeclared(type: string): boolean { return declarable.has(typ
 export function isTypeOnly(node: Node): boolean { return isTypeNode(node.type) || (mayBeDeclared(node.type) && node['declare'] === true) }
 
 /** Identifiers that a pattern or parameter binds or assigns; members are left out. */
-export function targets(pattern: Node | undefined): Node[] {
-  return assigned(pattern).filter(node => node.type === 'Identifier')
+export function targets(pattern: Node | undefined): readonly Node[] {
+  if (pattern?.type === 'MemberExpression') return []
+  return pattern?.type === 'Identifier' && pattern['name'] !== 'this' ? [pattern] : assigned(pattern).filter(node => node.type === 'Identifier')
 }
 
 /** Everything that a pattern or parameter binds or assigns, identifiers and members, in the order of the pattern. */

@@ -1,6 +1,6 @@
 import { isHolderName, isSecretName } from '@cinescope/trace'
 import { bare, list, nameOf, need, targets, type Node } from './node.ts'
-import type { Transform } from './transform.ts'
+import type { Transform, User } from './transform.ts'
 import { isBareCall, takesComponent } from './visit/compile-time.ts'
 import { staticKey } from './visit/property.ts'
 
@@ -13,10 +13,11 @@ export function isSecretOperand(node: Node): boolean {
 }
 
 /** Is the value of the current expression given to such a name, so that no probe may hand it through? */
-export function givesSecret(t: Transform): boolean {
-  const chain = t.parent()?.type === 'ChainExpression' ? t.userOf(t.parent()!) : undefined
-  const { node, key } = chain ?? t.user ?? { node: undefined, key: '' }
-  switch (node?.type) {
+export function givesSecret(t: Transform, plain: User | undefined = t.user): boolean {
+  const user = (t.parent()?.type === 'ChainExpression' && t.userOf(t.parent()!)) || plain
+  if (!user) return false
+  const { node, key } = user
+  switch (node.type) {
     case 'VariableDeclarator': return key === 'init' && isSecretOperand(need(node, 'id'))
     case 'AssignmentExpression':
     case 'AssignmentPattern': return key === 'right' && isSecretOperand(need(node, 'left'))

@@ -24,25 +24,30 @@ const types = new Map<string, NodeType>(Object.entries(visitorKeys).map(([type, 
 export class Tape {
   readonly nodes: Node[] = []
   readonly types: NodeType[] = []
-  /** Place of the parent; -1 for the root. */
-  readonly parents: number[] = []
   /** Key of the node in its parent. */
   readonly keys: string[] = []
-  /** Place behind the last node inside. */
-  readonly ends: number[] = []
+  // Longer than there are nodes.
+  #parents: Int32Array
+  #ends: Int32Array
 
   constructor(program: Node) {
+    const room = (program.end >> 2) + 64
+    this.#parents = new Int32Array(room)
+    this.#ends = new Int32Array(room)
     this.#lay(program, -1, '', types.get(program.type)!)
   }
+
+  /** Place of the parent; -1 of the root. */
+  parent(place: number): number { return this.#parents[place]! }
 
   #lay(node: Node, parent: number, key: string, nodeType: NodeType): void {
     const { type, inside } = nodeType
     const place = this.nodes.length
+    if (place === this.#parents.length) this.#grow()
     this.nodes.push(node)
     this.types.push(nodeType)
-    this.parents.push(parent)
     this.keys.push(key)
-    this.ends.push(0)
+    this.#parents[place] = parent
     // The parser's JSON makes a new text for the type of each node; one for all of them is compared by address.
     ;(node as { type: string }).type = type
     // Loops by index, and no look at what the grammar does not promise: this is where the parser's tree is touched first.
@@ -52,7 +57,7 @@ export class Tape {
       if (!Array.isArray(value)) this.#layCode(value as Node, place, inside[i]!)
       else for (let n = 0; n < value.length; n++) if (value[n]) this.#layCode(value[n] as Node, place, inside[i]!)
     }
-    this.ends[place] = this.nodes.length
+    this.#ends[place] = this.nodes.length
   }
 
   #layCode(node: Node, parent: number, key: string): void {
@@ -60,15 +65,22 @@ export class Tape {
     if (!type.typeOnly && !(type.declarable && node['declare'] === true)) this.#lay(node, parent, key, type)
   }
 
+  #grow(): void {
+    const [parents, ends] = [this.#parents, this.#ends]
+    this.#parents = new Int32Array(parents.length * 2)
+    this.#ends = new Int32Array(ends.length * 2)
+    this.#parents.set(parents)
+    this.#ends.set(ends)
+  }
+
   /** One pass: `enter` answers true to pass over a node and all inside it, else `leave` follows when all inside is left. */
   run(enter: (place: number) => boolean, leave: (place: number) => void): void {
-    const open: number[] = []
-    const { ends } = this
-    for (let place = 0; place < ends.length || open.length > 0;) {
-      const outer = open.at(-1)
-      if (outer !== undefined && ends[outer]! <= place) leave(open.pop()!)
-      else if (enter(place)) place = ends[place]!
-      else open.push(place++)
+    const [parents, ends, count] = [this.#parents, this.#ends, this.nodes.length]
+    for (let place = 0, open = -1; ;) {
+      for (; open >= 0 && ends[open]! <= place; open = parents[open]!) leave(open)
+      if (place === count) return
+      if (enter(place)) place = ends[place]!
+      else open = place++
     }
   }
 }

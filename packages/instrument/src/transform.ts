@@ -38,6 +38,9 @@ export interface Visitors {
   readonly leave: Readonly<Record<string, Visitor>>
 }
 
+/** The node that uses an expression, and under which key. */
+export interface User { readonly node: Node, readonly key: string }
+
 /** The state of one file's transform, and the vocabulary in which visitors write probes. */
 export class Transform {
   readonly source: string
@@ -157,7 +160,7 @@ export class Transform {
   keyOf(up: number): string { return this.#tape.keys[this.#ancestor(up)] ?? '' }
   #ancestor(up: number): number {
     let place = this.#at
-    for (; up > 0 && place >= 0; up--) place = this.#tape.parents[place]!
+    for (; up > 0 && place >= 0; up--) place = this.#tape.parent(place)
     return place
   }
 
@@ -197,7 +200,7 @@ export class Transform {
   }
 
   /** The nearest ancestor of the current expression that is neither parentheses nor a type. */
-  get user(): { readonly node: Node, readonly key: string } | undefined {
+  get user(): User | undefined {
     for (let up = 1; ; up++) {
       const node = this.parent(up)
       if (!node) return undefined
@@ -234,7 +237,7 @@ export class Transform {
   }
 
   /** As `user`, of an ancestor of the current node. */
-  userOf(node: Node): { readonly node: Node, readonly key: string } | undefined {
+  userOf(node: Node): User | undefined {
     let up = 0
     while (this.parent(up) && this.parent(up) !== node) up++
     for (up++; ; up++) {
@@ -311,6 +314,9 @@ export class Transform {
   }
 
   // Sites
+
+  /** `$cf&4&&$cJ($cH+7,$cf)`: control came to a branch. */
+  branch(site: number): string { return `${this.pathGuard}${this.probe('J')}(${this.at(site)},${this.token})` }
 
   /** Adds a site of the current function; undefined if the developer did not write the node. */
   site(kind: SiteKind, node: Node, subject = 0, detail = 0): number | undefined {

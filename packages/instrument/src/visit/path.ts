@@ -20,10 +20,10 @@ export function openPath(unit: Unit, node: Node, t: Transform): void {
   t.table.addPath(unit.site, path.tree)
 }
 
-/** `$cf&4&&$cJ($cH+7,$cf);` for an arm; nothing in a unit without path. */
+/** What an arm begins with; nothing in a unit without path. */
 function armProbe(node: Node, t: Transform): string {
   const site = t.unit.path?.arms.get(node)
-  return site === undefined || site === 0 ? '' : t.statement(`${t.pathGuard}${t.call('J', site).slice(0, -1)})`)
+  return site === undefined || site === 0 ? '' : t.statement(t.branch(site))
 }
 
 /** `$cp=7;` */
@@ -92,7 +92,7 @@ export function endOfTry(node: Node, t: Transform): string {
 function arm(node: Node, subject: number, t: Transform): void {
   if (!t.unit.path || t.token === '-1' || t.unit.form === 'module') return
   const site = t.site(SITE_BRANCH, bare(node), subject)
-  if (site !== undefined) t.edits.wrap(node, `(${MARK_DIRECT},${t.pathGuard}${t.call('J', site).slice(0, -1)}),`, ')')
+  if (site !== undefined) t.edits.wrap(node, `(${MARK_DIRECT},${t.branch(site)},`, ')')
 }
 
 export function leaveLogical(node: Node, t: Transform): void { arm(need(node, 'right'), BRANCH_RIGHT, t) }

@@ -1,7 +1,7 @@
 import { LEVEL_FULL, SITE_VALUE } from '@cinescope/trace'
 import { bare, list, nameOf, need, type Node } from '../node.ts'
 import { givesSecret, isSecretOperand } from '../secret.ts'
-import type { Transform } from '../transform.ts'
+import type { Transform, User } from '../transform.ts'
 import { isBareCall } from './compile-time.ts'
 
 /** Text that bundlers replace and then fold what is around it. */
@@ -33,7 +33,8 @@ export function leaveValue(node: Node, t: Transform): void {
   if (t.unit.level !== LEVEL_FULL || !t.unit.path || t.token === '-1' || t.unit.form === 'module') return
   // `as const` holds of literals only.
   if (t.parent()?.type.startsWith('TS')) return
-  if (!isShown(node, t) || !isValuePosition(t) || t.named || isSecretOperand(node) || givesSecret(t) || holdsFolded(node, t)) return
+  const { user } = t
+  if (!user || !isValuePosition(user, t) || !isShown(node, t) || t.named || isSecretOperand(node) || givesSecret(t, user) || holdsFolded(node, t)) return
   const site = t.site(SITE_VALUE, node)
   if (site !== undefined) t.edits.wrap(node, ` ${t.call('VF', site)}`, ')')
 }
@@ -52,10 +53,7 @@ function isShown(node: Node, t: Transform): boolean {
   }
 }
 
-function isValuePosition(t: Transform): boolean {
-  const { user } = t
-  if (!user) return false
-  const { node, key } = user
+function isValuePosition({ node, key }: User, t: Transform): boolean {
   switch (node.type) {
     case 'BinaryExpression':
     case 'LogicalExpression':
