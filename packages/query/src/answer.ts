@@ -125,6 +125,8 @@ export interface SiteValue {
   readonly label: string
   readonly value: Value
   readonly tick: Tick
+  /** Of a round of a loop before the one under way. */
+  readonly earlier?: true
 }
 
 export interface ObjectView {

@@ -6,6 +6,7 @@ import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
+import { roundsAt } from './rounds.ts'
 import { bindingName } from './title.ts'
 import { UNDEFINED } from './value.ts'
 
@@ -33,7 +34,8 @@ export async function siteValues(film: Film, tick: number, frame: FrameId): Prom
     }
   }
   answer.sort((a, b) => a.start - b.start || a.tick - b.tick)
-  return answer
+  const rounds = await roundsAt(film, row, tick, functionSite)
+  return answer.map(value => rounds.some(({ start, end, began }) => value.start >= start && value.end <= end && value.tick < began) ? { ...value, earlier: true as const } : value)
 }
 
 function shownBy(film: Film, { op, values }: RecordData, site: KnownSite): Pick<SiteValue, 'label' | 'value'> | undefined {

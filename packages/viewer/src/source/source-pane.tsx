@@ -211,15 +211,17 @@ interface ChipsProps {
   readonly width?: number
 }
 
+const weight = ({ fresh, earlier }: InlineValue): number => fresh ? 2 : earlier ? 0 : 1
+
 function Chips({ values, onJump, width }: ChipsProps): JSX.Element | null {
   if (values.length === 0) return null
-  // In little room a few that can be read say more than many that cannot; what the record at the cursor wrote is among them.
+  // In little room a few that can be read say more than many that cannot; what the record at the cursor wrote is among them, and values of this round before earlier ones.
   const most = width === undefined ? CHIPS : Math.max(1, Math.min(CHIPS, Math.floor(width / CHIP)))
-  const shown = values.toSorted((a, b) => Number(b.fresh) - Number(a.fresh)).slice(0, most).toSorted((a, b) => a.start - b.start)
+  const shown = values.toSorted((a, b) => weight(b) - weight(a)).slice(0, most).toSorted((a, b) => a.start - b.start)
   return (
     <span class="chips" style={width === undefined ? undefined : { maxWidth: `${width}px` }}>
       {shown.map(value => (
-        <button key={value.site} type="button" tabIndex={-1} class={`chip ${value.fresh ? 'fresh' : ''}`} title="Go to the record of this value" onClick={() => onJump(value.tick)}>
+        <button key={value.site} type="button" tabIndex={-1} class={`chip ${value.fresh ? 'fresh' : value.earlier ? 'earlier' : ''}`} title={value.earlier ? 'Of an earlier round of the loop. Go to its record' : 'Go to the record of this value'} onClick={() => onJump(value.tick)}>
           <span class="chip-label">{value.label}</span><span class="punct"> = </span><Preview value={value.value} tick={value.tick} keys={3} limit={36} />
         </button>
       ))}

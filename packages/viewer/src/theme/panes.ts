@@ -72,6 +72,7 @@ export const panes: string = `
 .chip .v { font-size: 11px; } .chip-label { color: var(--dim); }
 .chip:hover { box-shadow: 0 0 0 1px var(--line-strong); }
 .chip.fresh { background: var(--fresh-bg); box-shadow: 0 0 0 1px color-mix(in srgb, var(--fresh) 55%, transparent); } .chip.fresh .chip-label { color: var(--fresh); font-weight: 600; }
+.chip.earlier { background: none; border: 1px dashed var(--line-strong); line-height: 14px; } .chip.earlier, .chip.earlier * { color: var(--dim); }
 .line.below { background: var(--here); } .line.below .gutter { display: flex; background: var(--here); }
 .line.below .chips { position: sticky; left: 60px; min-width: 0; margin-left: 0; overflow: hidden; } .line.below .chip { flex: 0 1 auto; min-width: 56px; }
 .chip-more { color: var(--faint); font: 11px var(--ui); }
