@@ -183,6 +183,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: data => `It lacks ${String(data['missing'])}; looked for files <hash>.sites there and in its folder "cinescope".`,
     fix: () => 'Give the output folder of the very build that was recorded; another build has other hashes.',
   },
+  CINE_NO_SITES_FOLDER: {
+    severity: 'error',
+    what: data => `There is no folder ${String(data['folder'])} to take site tables from.`,
+    why: () => 'Nothing is there, or it is a file.',
+    fix: () => 'Give --sites the output folder of the build that was recorded (`dist`), seen from where you are; leave it out if the recording has its site tables.',
+  },
   CINE_PORT: {
     severity: 'error',
     what: data => `Port ${String(data['port'])} cannot be used.`,

@@ -92,3 +92,9 @@ export const changedOutside = (from: number, to: number): Gap => ({
   reason: 'foreign',
   detail: `Code that is not recorded changed it at some moment between the records ${from} and ${to}.`,
 })
+
+/** Class fields have no record of their own. */
+export const fieldGap = (key: string, className: string, from: number, to: number): Gap => ({
+  reason: 'not-observed',
+  detail: `${key} is a field of ${className}: it was defined at some moment between the records ${from} and ${to}.`,
+})

@@ -1,18 +1,20 @@
 import {
-  IMAGE_AFTER_BUILTIN, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_TYPED_ARRAY, OP_BUILTIN, OP_DELETE, type Gap, type ObjectInfo, type ObjectRef,
+  IMAGE_AFTER_BUILTIN, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_TYPED_ARRAY, OP_BUILTIN, OP_DELETE, OP_LEAVE, OP_SET, type Gap, type ObjectInfo, type ObjectRef,
   type Segment, type Tick,
 } from '@cinescope/trace'
 import type { ObjectView, Slot, Target } from './answer.ts'
+import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { changedOutside, evicted, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
+import { fieldOf } from './class-field.ts'
+import { changedOutside, evicted, fieldGap, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
 import type { Trail } from './index/trail.ts'
 import type { RecordData } from './records.ts'
 import { MARK_EVERY } from './checkpoints.ts'
-import { apply, attribute } from './replay.ts'
+import { apply, attribute, attributeSet } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import { UnseenWrites } from './unseen-writes.ts'
 import { methodName } from './title.ts'
-import { keyOf, sameValue } from './value.ts'
+import { keyOf, refOf, sameValue } from './value.ts'
 
 /** Objects whose content changes without any write that a probe sees. */
 const restless: ReadonlySet<number> = new Set([OBJECT_NODE, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_TYPED_ARRAY])
@@ -32,7 +34,7 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   const info = segment?.object(ref) ?? await film.records.object(ref, image)
   if (!segment || !record || !info) return undefined
   const known = film.checkpoints.find(ref, image, tick)
-  const content = known ? known.content.copy() : imageContent(record, info.type, segment, first)
+  const content = known ? known.content.copy() : imageContent(record, info, segment, first)
   const touches = film.catalog.touchTrail(ref)
   let holding: Segment = segment
   let replayed = 0
@@ -64,12 +66,26 @@ export function shownWrite(film: Film, ref: ObjectRef, image: number, flags: num
 export const holds = (segment: Segment, tick: number): boolean => tick >= segment.firstTick && tick < segment.firstTick + segment.records
 
 export function applyTouch(film: Film, content: Content, touch: RecordData): void {
+  if (touch.op === OP_SET && isTaken(film, touch)) return
   apply(content, touch, touchedKey(film, touch), touch.op === OP_BUILTIN ? methodName(film.sites.at(touch.site)) : '')
+}
+
+/** Whether a setter took what was assigned: it is the call that ended last before the record of the assignment. */
+function isTaken(film: Film, touch: RecordData): boolean {
+  const before = film.record(touch.tick - 1, -1)
+  if (before < 0 || film.catalog.opAt(before) !== OP_LEAVE) return false
+  const { frames } = film.catalog
+  const row = film.rowAt(before)
+  if (row < 0 || frames.parent(row) !== film.rowAt(touch.tick)) return false
+  const info = film.sites.info(film.sites.functionOf(frames.site(row)))
+  return info?.form === 'setter' && info.name.split(/[.#]/).at(-1) === touchedKey(film, touch)?.replace('#', '')
 }
 
 /** Of a write that the content already shows: says which slots are its doing. */
 export function attributeTouch(film: Film, content: Content, touch: RecordData): void {
+  const key = touch.op === OP_SET ? touchedKey(film, touch) : undefined
   if (touch.op === OP_BUILTIN) attribute(content, touch, methodName(film.sites.at(touch.site)))
+  else if (key !== undefined) attributeSet(content, touch, key)
   else applyTouch(film, content, touch)
 }
 
@@ -85,7 +101,8 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
   const known = await film.records.object(ref, tick)
   if (known?.type === OBJECT_PROXY && known.target !== undefined) {
     const behind = await objectAt(film, known.target, tick)
-    return { ...behind, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target }
+    const slots = await withHanded(film, ref, behind, tick)
+    return { ...behind, slots, size: behind.size + slots.length - behind.slots.length, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target }
   }
   const replayed = await replay(film, ref, tick)
   if (!replayed) {
@@ -106,6 +123,46 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
   return { ref, type: info.type, className: info.className, slots, size: content.size, gaps }
 }
 
+/** Records of a proxy that are looked at, from the last one back. */
+const HANDED = 2000
+
+/**
+ * A write to a proxy that has no recorded trap is known by what was handed to it; what its handler made of it shows when its target is looked at.
+ * Answers the record if no recorded trap ran.
+ */
+export async function handedTo(film: Film, tick: number, target: ObjectRef): Promise<RecordData | undefined> {
+  const before = film.record(tick - 1, -1)
+  if (before >= 0 && film.catalog.opAt(before) === OP_LEAVE) {
+    const row = film.rowAt(before)
+    const trapped = film.catalog.frames.parent(row) === film.rowAt(tick) && (await entryOf(film, row)).args.some(({ value }) => refOf(value) === target)
+    if (trapped) return undefined
+  }
+  const record = await film.records.at(tick)
+  return record?.op === OP_SET ? record : undefined
+}
+
+/** The slots of a proxy's target, with what was assigned to the proxy since. */
+async function withHanded(film: Film, ref: ObjectRef, { slots }: ObjectView, tick: number): Promise<readonly Slot[]> {
+  const answer = new Map(slots.map(slot => [slot.name, slot]))
+  const target = (await film.records.object(ref, tick))?.target
+  const images = target === undefined ? undefined : film.catalog.imageTrail(target)
+  const since = images?.atOrBefore(tick) ? images.tick : -1
+  const touches = film.catalog.touchTrail(ref)
+  const seen = new Set<string>()
+  let left = HANDED
+  for (let more = touches.atOrBefore(tick); more && touches.tick > since && left-- > 0; more = touches.previous()) {
+    const record = target === undefined ? undefined : await handedTo(film, touches.tick, target)
+    const key = record && touchedKey(film, record)
+    const value = record?.values.at(-1)
+    if (key === undefined || value === undefined || seen.has(key)) continue
+    seen.add(key)
+    const slot = answer.get(key)
+    if (slot && (slot.since > touches.tick || (slot.value.kind === 'gap' && slot.value.gap.reason === 'accessor'))) continue
+    answer.set(key, { name: key, value, trust: 'unverified', since: record!.tick as Tick, target: { kind: 'property', ref: target!, key } })
+  }
+  return [...answer.values()]
+}
+
 async function noContent(film: Film, ref: ObjectRef): Promise<Gap> {
   if (film.catalog.imageTrail(ref).atOrAfter(film.trace.begin)) return laterContent
   return film.trace.begin > 0 ? evicted : identityOnly
@@ -123,13 +180,17 @@ async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: numb
   const loss = film.lossBetween(replayed.image, tick)
   const restlessSince = restless.has(replayed.info.type) && tick > replayed.image
   const later = await nextOutside(film, ref, tick)
-  const { content } = replayed
+  const { content, info } = replayed
   const rows = content.listed || content.keyed
   // A change that moves rows leaves none of them certain.
   const moved = later !== undefined && rows && rowsDiffer(later.found, later.expected)
   const added = new Map<string, Held>()
   const gap = later && changedOutside(replayed.image, later.image)
-  if (gap) for (const key of later.found.fields.keys()) if (!content.fields.has(key) && differs(later.found, later.expected, key)) added.set(key, { value: { kind: 'gap', gap }, trust: 'unverified', since: replayed.image })
+  if (gap) for (const key of later.found.fields.keys()) {
+    if (content.fields.has(key) || !differs(later.found, later.expected, key)) continue
+    const field = fieldOf(film, info.className, key)
+    added.set(key, { value: { kind: 'gap', gap: field ? fieldGap(key, info.className, replayed.image, later.image) : gap }, trust: 'unverified', since: replayed.image })
+  }
   const slot: Doubts['slot'] = (name, held) => {
     const changes = later !== undefined && (moved && isRow(name) || differs(later.found, later.expected, name))
     const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
@@ -160,7 +221,7 @@ async function nextOutside(film: Film, ref: ObjectRef, tick: number): Promise<Ou
   if (!segment || !record || !info || !expected) return undefined
   const touch = own < 0 ? undefined : await film.records.at(own)
   if (touch) applyTouch(film, expected, touch)
-  return { image, found: imageContent(record, info.type, segment, false), expected }
+  return { image, found: imageContent(record, info, segment, false), expected }
 }
 
 const rowsKnown = (content: Content): number => content.keyed ? content.entries.length : content.elements.length

@@ -12,7 +12,7 @@ import { nameAt, selfAt } from './scope.ts'
 import type { ModuleBook } from './sites.ts'
 import { bare, child, children, childrenOf, isFunction, type Node, pathTo, syntaxOf } from './syntax.ts'
 import { sourceOf } from './source-of.ts'
-import { keyOf, numberOf, refOf, sameValue, textOf } from './value.ts'
+import { isTruthy, keyOf, numberOf, refOf, sameValue, textOf } from './value.ts'
 import { lastWrite } from './write.ts'
 
 /** Where to go on: from a variable or slot at a moment, from an expression that was evaluated in a frame, or nowhere. */
@@ -101,8 +101,7 @@ export class OriginExpression {
     }
     if (node.type === 'MemberExpression' && hasCall(node)) {
       const owner = refOf(await this.#valueOf(from, child(node, 'object') ?? node))
-      const property = child(node, 'property')
-      const key = property && (node['computed'] === true ? keyOf(await this.#valueOf(from, property)) : String(property['name']))
+      const key = await this.#keyOf(from, node)
       return owner === undefined || key === undefined ? undefined : this.#slot(owner, key, tick)
     }
     try {
@@ -112,6 +111,13 @@ export class OriginExpression {
       // TypeScript in it, a call of the program: not evaluated.
       return undefined
     }
+  }
+
+  /** The key of a member expression. */
+  async #keyOf(from: FromExpression, member: Node): Promise<string | undefined> {
+    const property = child(member, 'property')
+    if (member['computed'] === true) return keyOf(property && await this.#valueOf(from, property))
+    return property?.type === 'Identifier' ? String(property['name']) : undefined
   }
 
   /** What a record of exactly this expression says: the result of a foreign call, what an `await` came to. */
@@ -191,8 +197,7 @@ export class OriginExpression {
     const { node, tick } = from
     const keys = from.keys ?? []
     if (node.type === 'MemberExpression' && from.element !== true) {
-      const property = child(node, 'property')
-      const key = property && (node['computed'] === true ? keyOf(await this.#valueOf(from, property)) : String(property['name']))
+      const key = await this.#keyOf(from, node)
       const object = child(node, 'object')
       if (object && key !== undefined) return { ...from, node: bare(object), keys: [key, ...keys] }
     }
@@ -266,9 +271,8 @@ export class OriginExpression {
   async #member(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
     const { node } = from
     const object = child(node, 'object')
-    const property = child(node, 'property')
-    if (!object || !property) return end(this.#unread(from))
-    const name = node['computed'] === true ? keyOf(await this.#valueOf(from, property)) : String(property['name'])
+    if (!object) return end(this.#unread(from))
+    const name = await this.#keyOf(from, node)
     if (name === undefined) return end({ reason: 'not-observed', detail: `What ${brief(text)} was read from cannot be told.` })
     return this.#into({ ...from, node: bare(object), keys: [name] }, steps, from.book.table.source.slice(object.start, object.end))
   }
@@ -288,7 +292,7 @@ export class OriginExpression {
   async #branch(from: FromExpression, test: Node | undefined, chosen: (held: boolean) => string): Promise<Next> {
     const value = test && await this.#condition(from, test)
     if (!value) return end({ reason: 'not-observed', detail: 'Which branch was taken cannot be told.' })
-    return this.#at(from, child(from.node, chosen(value.kind !== 'primitive' || Boolean(value.value))))
+    return this.#at(from, child(from.node, chosen(isTruthy(value))))
   }
 
   async #logical(from: FromExpression): Promise<Next> {
@@ -296,7 +300,7 @@ export class OriginExpression {
     const left = child(node, 'left')
     const value = left && await this.#condition(from, left)
     if (!value) return end({ reason: 'not-observed', detail: 'Which operand it was cannot be told.' })
-    const held = value.kind !== 'primitive' || Boolean(value.value)
+    const held = isTruthy(value)
     const nullish = value.kind === 'primitive' && (value.value === null || value.value === undefined)
     const goOn = node['operator'] === '&&' ? held : node['operator'] === '||' ? !held : nullish
     return this.#at(from, child(node, goOn ? 'right' : 'left'))

@@ -37,16 +37,22 @@ const kinds: Readonly<Record<SiteKindName, readonly number[]>> = {
 export function sitesOf(film: Film, place: Place): readonly number[] {
   if (place.site !== undefined) return [place.site]
   const found: number[] = []
-  for (const module of film.trace.modules) {
-    const book = film.sites.book(module)
-    if (!book || (place.hash !== undefined && place.hash !== book.table.hash) || (place.file !== undefined && !isFile(book.table.path, place.file))) continue
-    for (let index = 0; index < book.table.count; index++) {
-      const site = siteAt(book.table, index)
-      if (site && matches(book, site, place)) found.push(book.module.base + index)
-    }
-  }
+  for (const { book, site, id } of sitesIn(film, place)) if (matches(book, site, place)) found.push(id)
   found.sort((a, b) => a - b)
   return found
+}
+
+/** Sites of the modules that a place may mean. */
+function* sitesIn(film: Film, { hash, file }: Pick<Place, 'hash' | 'file'>): Generator<{ readonly book: ModuleBook, readonly site: Site, readonly id: number }, void> {
+  for (const module of film.trace.modules) {
+    const book = film.sites.book(module)
+    if (!book || (hash !== undefined && hash !== book.table.hash) || (file !== undefined && !isFile(book.table.path, file))) continue
+    for (let index = 0; index < book.table.count; index++) {
+      const site = siteAt(book.table, index)
+      // A loop's turn makes a scope without running anything that a person would stop at.
+      if (site && site.kind !== SITE_SCOPE) yield { book, site, id: module.base + index }
+    }
+  }
 }
 
 /** Why a place has no sites, with what may have been meant. */
@@ -70,17 +76,11 @@ function meant(word: string, names: readonly string[]): string {
 }
 
 /** The line itself or the first one after it where a record may stand, as debuggers move a breakpoint; undefined at a file's end. */
-export function lineWithSites(film: Film, { hash, file, line }: Pick<Place, 'hash' | 'file'> & { readonly line: number }): number | undefined {
+export function lineWithSites(film: Film, { line, ...place }: Pick<Place, 'hash' | 'file'> & { readonly line: number }): number | undefined {
   let best: number | undefined
-  for (const module of film.trace.modules) {
-    const book = film.sites.book(module)
-    if (!book || (hash !== undefined && hash !== book.table.hash) || (file !== undefined && !isFile(book.table.path, file))) continue
-    for (let index = 0; index < book.table.count; index++) {
-      const site = siteAt(book.table, index)
-      if (!site || site.kind === SITE_SCOPE || site.kind === SITE_MODULE) continue
-      const at = book.lineAt(site.start)
-      if (at >= line && (best === undefined || at < best)) best = at
-    }
+  for (const { book, site } of sitesIn(film, place)) {
+    const at = site.kind === SITE_MODULE ? -1 : book.lineAt(site.start)
+    if (at >= line && (best === undefined || at < best)) best = at
   }
   return best
 }
@@ -90,8 +90,6 @@ export const isFile = (path: string, wanted: string): boolean => path === wanted
 
 function matches(book: ModuleBook, site: Site, place: Place): boolean {
   const { table } = book
-  // A loop's turn makes a scope without running anything that a person would stop at.
-  if (site.kind === SITE_SCOPE) return false
   if (place.line !== undefined && book.lineAt(site.start) !== place.line) return false
   if (place.kind !== undefined && !kinds[place.kind].includes(site.kind)) return false
   if (place.fn !== undefined && (site.kind > SITE_FUNCTION || functionName(book, site) !== place.fn)) return false

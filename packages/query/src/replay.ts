@@ -3,16 +3,29 @@ import type { RecordData } from './records.ts'
 import type { Content, Entry, Held } from './slots.ts'
 import { keyOf, numberOf, primitive, sameValue, UNDEFINED } from './value.ts'
 
+const isAccessor = (held: Held | undefined): boolean => held?.value.kind === 'gap' && held.value.gap.reason === 'accessor'
+
 /** What a record did to the object that it touches. `method` and `key` are static and come from its site. */
 export function apply(content: Content, record: RecordData, key: string | undefined, method: string): void {
   const exact = (value: Value | undefined): Held => ({ value: value ?? UNDEFINED, trust: 'exact', since: record.tick })
   if (record.op === OP_SET) {
-    if (key !== undefined) content.set(key, exact(record.values.at(-1)))
+    // What an accessor was given is elsewhere.
+    if (key !== undefined && !isAccessor(content.get(key))) content.set(key, exact(record.values.at(-1)))
   } else if (record.op === OP_DELETE) {
     if (key !== undefined) content.delete(key, record.tick)
   } else if (record.op === OP_BUILTIN) {
     builtin(content, method, record.values.slice(2), record.values[1], exact, record.tick)
   }
+}
+
+/** Marks the slot that a write gave its content, in an image that already shows what it did: one that it lacks went to a setter, or was refused. */
+export function attributeSet(content: Content, record: RecordData, key: string): void {
+  const shown = content.get(key)
+  const exact = (value: Value): Held => ({ value, trust: 'exact', since: record.tick })
+  if (!shown || shown.value.kind === 'gap') {
+    // An image shows no private fields, and of a list or collection no others than its own.
+    if (shown ? !isAccessor(shown) : key.startsWith('#') || content.truncated || content.listed || content.keyed) content.set(key, exact(record.values.at(-1) ?? UNDEFINED))
+  } else if (!content.keyed) content.set(key, exact(shown.value))
 }
 
 /** Marks the slots that a built-in gave their content, in an image that already shows what it did. */
@@ -66,7 +79,7 @@ function listed(content: Content, method: string, args: readonly Value[], result
       return
     case 'fill': {
       const [from, to] = range(content.size, args[1], args[2])
-      for (let i = from; i < to; i++) elements[i] = exact(args[0])
+      for (let i = from; i < to; i++) elements[i] = content.stored(exact(args[0]))
       return
     }
     case 'copyWithin': {
@@ -82,6 +95,12 @@ function listed(content: Content, method: string, args: readonly Value[], result
       content.elements = []
       content.moved = tick
       return
+    case 'set': {
+      // Of a typed array: what the list held that was copied in is not told here.
+      const from = Math.max(0, Math.trunc(numberOf(args[1]) ?? 0) || 0)
+      for (let i = from; i < elements.length; i++) if (elements[i]) elements[i] = { ...elements[i]!, trust: 'unverified' }
+      return
+    }
     default: void result
   }
 }

@@ -1,8 +1,9 @@
 import {
   IMAGE_AFTER_BUILTIN, IMAGE_TRUNCATED_BYTES, IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_MAP, OBJECT_REGEXP, OBJECT_SET,
-  OBJECT_TYPED_ARRAY, type Segment, type Value,
+  OBJECT_TYPED_ARRAY, type ObjectInfo, type Segment, type Value,
 } from '@cinescope/trace'
 import type { RecordData } from './records.ts'
+import { storing } from './typed-array.ts'
 import { indexOfKey, keyOf, numberOf, primitive, UNDEFINED } from './value.ts'
 
 export type Trust = 'exact' | 'verified' | 'unverified'
@@ -21,20 +22,27 @@ export interface Entry { readonly key: Held, readonly value: Held }
  */
 export class Content {
   readonly type: number
+  readonly #className: string
   readonly fields: Map<string, Held> = new Map()
   elements: (Held | undefined)[] = []
   entries: Entry[] = []
   /** Length, entry count or key count. */
   size = 0
   truncated = 0
+  /** What a typed array makes of a value that is stored in it. */
+  readonly #stores: ((value: Value) => Value) | undefined
   /** All elements moved at this tick (shift, unshift): they cannot be older than it. */
   moved = -1
 
-  constructor(type: number) { this.type = type }
+  constructor(type: number, className: string) {
+    this.type = type
+    this.#className = className
+    this.#stores = type === OBJECT_TYPED_ARRAY ? storing(className) : undefined
+  }
 
   /** An independent copy; slots are never changed in place, so they are shared. */
   copy(): Content {
-    const copy = new Content(this.type)
+    const copy = new Content(this.type, this.#className)
     for (const [key, held] of this.fields) copy.fields.set(key, held)
     copy.elements = this.elements.slice()
     copy.entries = this.entries.slice()
@@ -69,7 +77,10 @@ export class Content {
 
   set(key: string, held: Held): void {
     const index = this.listed ? indexOfKey(key) : -1
-    if (index >= 0) {
+    if (index >= 0 && this.#stores) {
+      // Behind its end a typed array takes nothing.
+      if (index < this.size) this.elements[index] = this.stored(held)
+    } else if (index >= 0) {
       // Slots between the old end and a far index are holes, not unknown.
       for (let i = this.size; i < index && i < this.size + 1000; i++) this.elements[i] = { value: { kind: 'hole' }, trust: 'exact', since: held.since }
       this.elements[index] = held
@@ -83,6 +94,9 @@ export class Content {
       this.fields.set(key, held)
     }
   }
+
+  /** What is there when a value was stored as an element. */
+  stored(held: Held): Held { return this.#stores ? { ...held, value: this.#stores(held.value) } : held }
 
   resize(length: number, since: number): void {
     for (let i = this.size; i < length && i < this.size + 1000; i++) this.elements[i] = { value: { kind: 'hole' }, trust: 'exact', since }
@@ -98,8 +112,8 @@ export class Content {
 }
 
 /** The content that an image record tells. Unnamed slots come first, then one value for each key of the shape. */
-export function imageContent(record: RecordData, type: number, segment: Segment, first: boolean): Content {
-  const content = new Content(type)
+export function imageContent(record: RecordData, { type, className }: Pick<ObjectInfo, 'type' | 'className'>, segment: Segment, first: boolean): Content {
+  const content = new Content(type, className)
   const flags = numberOf(record.values[1]) ?? 0
   const shape = numberOf(record.values[2]) ?? -1
   const keys = shape >= 0 ? segment.shape(shape) ?? [] : []

@@ -13,6 +13,10 @@ export function sourceOf(path: readonly Node[]): SourceOf | undefined {
   const keys: (string | number)[] = []
   let target = path.at(-1)
   if (target?.type === 'CatchClause') return { node: target, keys, how: 'thrown' }
+  if (target?.type === 'PropertyDefinition') {
+    const value = child(target, 'value')
+    return value && { node: value, keys, how: 'value' }
+  }
   for (let i = path.length - 2; i >= -1 && target; i--) {
     if (target.type === 'AssignmentExpression' && i === path.length - 2) return assignment(target, keys)
     if (target.type === 'UpdateExpression') return { node: target, keys, how: 'computed' }

@@ -30,6 +30,11 @@ export function numberOf(value: Value | undefined): number | undefined {
   return value?.kind === 'primitive' && typeof value.value === 'number' ? value.value : undefined
 }
 
+/** What a condition makes of a value that is known. */
+export function isTruthy(value: { readonly kind: string, readonly value?: unknown, readonly length?: number }): boolean {
+  return value.kind === 'primitive' ? Boolean(value.value) : value.kind !== 'text' || value.length !== 0
+}
+
 /** A property key as people and slots name it; undefined if the key was not kept. */
 export function keyOf(value: Value | undefined): string | undefined {
   if (value?.kind === 'primitive') return String(value.value)

@@ -3,13 +3,15 @@ import {
 } from '@cinescope/trace'
 import type { Target, Write, WriteAnswer } from './answer.ts'
 import { callPlace } from './call-place.ts'
+import { fieldOf } from './class-field.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites, notYet } from './gap.ts'
-import { applyTouch, attributeTouch, differs, holds, replay, shownWrite, touchedKey } from './object.ts'
+import { applyTouch, attributeTouch, differs, handedTo, holds, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
 import type { RecordData } from './records.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
+import type { Node } from './syntax.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
 import { belowValues, lowered } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
@@ -96,8 +98,17 @@ async function variableWrite(film: Film, variable: Variable, write: VariableWrit
   return describeWrite(film, write.tick, caller, write.value, 'argument', variable.row < 0 ? undefined : await callPlace(film, variable.row))
 }
 
-async function lastPropertyWrite(film: Film, asked: PropertyTarget, at: Tick): Promise<WriteAnswer> {
-  const target = await behindProxy(film, asked, at)
+/** What was assigned to a proxy is an answer if its handler is not recorded, and nothing else wrote its target since. */
+async function lastPropertyWrite(film: Film, asked: PropertyTarget, tick: Tick): Promise<WriteAnswer> {
+  const target = await behindProxy(film, asked, tick)
+  const answer = await lastTargetWrite(film, target, tick)
+  const handed = target.ref === asked.ref ? undefined : await lastBareTouch(film, asked, tick)
+  if (!handed || !await handedTo(film, handed.tick, target.ref)) return answer
+  const later = answer.found && (answer.write.how === 'changed-outside' ? !sameValue(answer.write.value, handed.value) || (answer.write.after ?? 0) > handed.tick : answer.write.tick > handed.tick)
+  return later ? answer : { found: true, write: handed }
+}
+
+async function lastTargetWrite(film: Film, target: PropertyTarget, at: Tick): Promise<WriteAnswer> {
   const tick = film.settle(target.ref, at)
   const images = film.catalog.imageTrail(target.ref)
   let upTo: number = tick
@@ -203,7 +214,7 @@ async function stretch(film: Film, target: PropertyTarget, image: number, to: nu
     const named = op !== OP_BUILTIN && touchedKey(film, touch) === key
     if ((!named && !changed) || touch.tick < from) continue
     const how = op === OP_BUILTIN ? 'builtin' : op === OP_DELETE ? 'delete' : 'write'
-    writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), now?.value ?? UNDEFINED, how, film.sites.place(touch.site)))
+    writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), now?.value ?? (named && op !== OP_DELETE ? touch.values.at(-1) : undefined) ?? UNDEFINED, how, film.sites.place(touch.site)))
   }
   return writes
 }
@@ -217,6 +228,7 @@ interface Seen {
   readonly tick: number
   readonly flags: number
   readonly content: Content
+  readonly className: string
   readonly segment: Segment
   /** The write that it already shows, or -1. */
   readonly own: number
@@ -235,7 +247,7 @@ async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen |
   const builtin = flags & IMAGE_AFTER_BUILTIN ? film.record(tick, -1) : -1
   const before = builtin < 0 ? tick - 1 : film.settle(ref, film.record(builtin - 1, -1))
   const older = images.atOrBefore(before) ? (await replay(film, ref, before))?.content : undefined
-  return { tick, flags, segment, older, content: imageContent(record, info.type, segment, !images.atOrBefore(tick - 1)), own: shownWrite(film, ref, tick, flags) }
+  return { tick, flags, segment, older, className: info.className, content: imageContent(record, info, segment, !images.atOrBefore(tick - 1)), own: shownWrite(film, ref, tick, flags) }
 }
 
 async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen): Promise<Write | undefined> {
@@ -252,6 +264,9 @@ async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen
   if (older) {
     const expected = shown ? await replayed(film, ref, tick - 1, shown) : older
     if (!expected || !differs(content, expected, key)) return undefined
+    // The record of the constructor that made the recorder look.
+    const field = now && !expected.get(key) ? fieldOf(film, seen.className, key) : undefined
+    if (field && isMadeBy(field.value, now!.value)) return describeWrite(film, tick, film.rowAt(film.record(tick, 1)), now!.value, 'write', field.place)
     const touches = film.catalog.touchTrail(ref)
     const images = film.catalog.imageTrail(ref)
     const after = Math.max(images.atOrBefore(tick - 1) ? images.tick : -1, touches.atOrBefore(tick - 1) ? touches.tick : -1)
@@ -266,6 +281,12 @@ async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen
   const touches = film.catalog.touchTrail(ref)
   if (touches.atOrBefore(tick - 1) && await lastBareTouch(film, { kind: 'property', ref, key }, tick - 1)) return undefined
   return birth(film, tick, now.value)
+}
+
+/** A literal says what it makes. */
+function isMadeBy(node: Node | undefined, value: Value): boolean {
+  if (!node) return value.kind === 'primitive' && value.value === undefined
+  return node.type !== 'Literal' || 'regex' in node || 'bigint' in node || (value.kind === 'primitive' ? value.value === node['value'] : value.kind !== 'object')
 }
 
 /** An image stands before the record that made the recorder look: that record's place, of an argument the caller's. */

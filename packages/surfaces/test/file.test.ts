@@ -107,6 +107,8 @@ test('site tables are attached late, from the output folder of the build', async
   mkdirSync(join(build, 'cinescope'), { recursive: true })
   await expect(openFile(file, { sites: build })).rejects.toMatchObject({ code: 'CINE_NO_SITES', data: { missing: table.hash } })
   writeFileSync(join(build, 'cinescope', `${table.hash}.sites`), JSON.stringify(table))
+  // A folder that is not there is told, also by a recording that lacks no table.
+  for (const sites of [join(folder, 'nowhere'), file]) await expect(openFile(file, { sites })).rejects.toMatchObject({ code: 'CINE_NO_SITES_FOLDER', data: { folder: sites } })
   const recording = await openFile(file, { sites: build })
   expect(recording.trace.modules).toEqual([{ base: 0, count: 1, hash: table.hash, level: 1, table }])
   await recording.close()

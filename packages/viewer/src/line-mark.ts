@@ -23,6 +23,8 @@ export async function setLine(panel: Panel, line: Line, condition: string, log: 
     if (next !== line.line) {
       const mark = markOn(panel, line)
       if (mark === undefined) return
+      // Each keeps its condition; a session stops on the next line for this one too.
+      if (markOn(panel, { file, line: next })) return panel.say(`Nothing is recorded on line ${line.line}: it stops on line ${next}, which has a breakpoint of its own.`)
       panel.marks.remove(mark)
       panel.marks.put({ file, line: next, condition: mark.condition, log: mark.log })
       panel.say(`Nothing is recorded on line ${line.line}: the breakpoint stands on line ${next}.`)

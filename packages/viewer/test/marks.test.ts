@@ -4,6 +4,7 @@ import { createQuery } from '@cinescope/query'
 import { bytesSource, openTrace } from '@cinescope/trace'
 import { afterEach, expect, test, vi } from 'vitest'
 import { mountPanel, type MountedPanel } from '../src/index.ts'
+import { setLine } from '../src/line-mark.ts'
 import { pageBookmarks } from '../src/open/bookmarks.ts'
 import { shop } from './shop.ts'
 
@@ -122,6 +123,18 @@ test('the gutter sets a breakpoint, runs stop at it both ways, a condition narro
   await soon(() => expect(one(again, '[aria-label=Breakpoints] .mark-text').textContent).toMatch(new RegExp(`:${line}$`)))
   one(again, '[aria-label^="Remove the breakpoint"]').click()
   await soon(() => expect(mounted!.panel.marks.lines.value).toEqual([]))
+})
+
+test('a breakpoint that would move onto a line with one of its own stays where it is, and both keep their conditions', async () => {
+  await mount()
+  const { panel } = mounted!
+  const { query, file } = { query: panel.query.peek()!, file: (await panel.query.peek()!.record(panel.cursor.value))!.place!.path }
+  let line = 1
+  while (await query.lineFrom({ file, line }) === line) line++
+  const next = await query.lineFrom({ file, line }) ?? expect.fail('no line without a record')
+  await setLine(panel, { file, line: next }, 'line.id === 1', '')
+  await setLine(panel, { file, line }, 'line.id === 2', '')
+  expect(panel.marks.lines.value).toEqual([{ file, line: next, condition: 'line.id === 1', log: '' }, { file, line, condition: 'line.id === 2', log: '' }])
 })
 
 test('a bookmark is kept with its note in the page, and a damaged one is told and kept', async () => {

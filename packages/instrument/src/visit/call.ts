@@ -127,9 +127,7 @@ function leaveBuiltin(node: Node, t: Transform): boolean {
   if (method < 0) return false
   const object = need(callee, 'object')
   const chain = t.parent()?.type === 'ChainExpression' ? t.parent() : undefined
-  const insideChain = t.inChain
-  if (insideChain && !chain) return false
-  if (chain && (callee['optional'] !== true || optionalInside(object))) return false
+  if (t.inChain && !wrapsInChain(callee, t)) return false
   if (bare(object).type === 'SequenceExpression' && object.type === 'SequenceExpression') return false
   const args = list(node, 'arguments')
   let spread = 0
@@ -159,6 +157,13 @@ function leaveBuiltin(node: Node, t: Transform): boolean {
     finish(whole, node, `${opening}${receiver}=`, tail, t)
   }
   return true
+}
+
+/** A chain goes on as it would if what stands in front of a `?.` of it is taken out: that one looks at the value again. */
+function wrapsInChain(callee: Node, t: Transform): boolean {
+  if (!optionalInside(callee)) return true
+  const link = t.parent()
+  return callee['optional'] === true && (link?.type === 'ChainExpression' || link?.['optional'] === true)
 }
 
 function finish(whole: Node, node: Node, opening: string, tail: string, t: Transform): void {

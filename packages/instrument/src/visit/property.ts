@@ -75,7 +75,7 @@ export function leaveDelete(node: Node, t: Transform): void {
   const member = chain ? bare(need(operand, 'expression')) : operand
   if (member.type !== 'MemberExpression' || need(member, 'object').type === 'Super') return
   // The object of `a?.b.c` is part of the chain; it cannot be put aside.
-  if (chain && (member['optional'] !== true || optionalInside(need(member, 'object')))) return
+  if (chain && member['optional'] !== true) return
   const place = placeOf(SITE_DELETE, node, member, [], t)
   if (!place) return
   const done = t.temporary()!

@@ -1,5 +1,5 @@
 import type { Gap } from '@cinescope/trace'
-import { UNDEFINED } from '../value.ts'
+import { isTruthy, UNDEFINED } from '../value.ts'
 import type { Expression } from './compile.ts'
 import { type Evaluation, toResult } from './result.ts'
 import { Pending } from '../pending.ts'
@@ -39,8 +39,7 @@ function caught(error: unknown, doubts: readonly Gap[]): Evaluation | Pending {
 export function holds({ value, throws }: Evaluation): boolean | Gap {
   if (throws !== undefined) return false
   if (value.kind === 'gap') return value.gap
-  if (value.kind === 'text') return value.length > 0
-  return value.kind !== 'primitive' || Boolean(value.value)
+  return isTruthy(value)
 }
 
 /** `holds` without making an answer: for a million hits. */

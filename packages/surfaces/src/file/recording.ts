@@ -15,7 +15,7 @@ export interface FileRecording {
   close(): Promise<void>
 }
 
-/** Opens a recording file, with what a killed program left beside it. Throws the faults of `fileSource`, `openTrace` and CINE_NO_SITES. */
+/** Opens a recording file, with what a killed program left beside it. Throws the faults of `fileSource`, `openTrace` and `readSites`. */
 export async function openFile(path: string, { sites }: OpenFileOptions = {}): Promise<FileRecording> {
   const source = await fileSource(path)
   try {

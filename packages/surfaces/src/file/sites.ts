@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault, joinBytes } from '@cinescope/base'
 import {
@@ -8,9 +8,10 @@ import { openFault } from './file-source.ts'
 
 /**
  * Site tables that the recording lacks, from the output folder of the build that was recorded: `HASH.sites` in it or in its folder
- * `cinescope`. Throws CINE_NO_SITES if it has none of them; answers nothing if the recording lacks none.
+ * `cinescope`. Throws CINE_NO_SITES_FOLDER, and CINE_NO_SITES if it has none of them; answers nothing if the recording lacks none.
  */
 export async function readSites(trace: Trace, folder: string): Promise<readonly SiteTable[]> {
+  if (!await isFolder(folder)) throw new Fault('CINE_NO_SITES_FOLDER', { folder })
   const missing = [...new Set(trace.modules.flatMap(({ hash, table }) => table ? [] : [hash]))]
   const found: SiteTable[] = []
   for (const hash of missing) {
@@ -36,11 +37,22 @@ export async function withSites(source: ByteSource, trace: Trace, folder: string
   return joinedSource(source, end, joinBytes([...parts, directoryOfInfos(infos)]))
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (isAbsent(error)) return false
+    throw openFault(error, path)
+  }
+}
+
+const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+
 async function read(path: string): Promise<SiteTable | undefined> {
   try {
     return parseTable(await readFile(path))
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    if (isAbsent(error)) return undefined
     throw openFault(error, path)
   }
 }

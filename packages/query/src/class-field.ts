@@ -1,0 +1,53 @@
+import type { SourcePlace } from './answer.ts'
+import type { Film } from './film.ts'
+import type { ModuleBook } from './sites.ts'
+import { keyText } from './call-node.ts'
+import { bare, child, childrenOf, type Node, syntaxOf } from './syntax.ts'
+
+interface ClassText { readonly extended: string | undefined, readonly fields: ReadonlyMap<string, Node> }
+
+const classes: WeakMap<ModuleBook, ReadonlyMap<string, ClassText | undefined>> = new WeakMap()
+
+/** Classes of a module by name; undefined where several have it. */
+function classesOf(book: ModuleBook): ReadonlyMap<string, ClassText | undefined> {
+  const known = classes.get(book)
+  if (known) return known
+  const found = new Map<string, ClassText | undefined>()
+  const walk = (node: Node, name: string | undefined): void => {
+    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
+      const own = child(node, 'id')?.['name'] ?? name
+      const parent = child(node, 'superClass')
+      const fields = new Map<string, Node>()
+      for (const member of childrenOf(child(node, 'body') ?? node)) {
+        const key = member.type === 'PropertyDefinition' && member['static'] !== true && member['computed'] !== true && member['declare'] !== true ? keyText(child(member, 'key')) : undefined
+        if (key !== undefined) fields.set(key, member)
+      }
+      if (typeof own === 'string') found.set(own, found.has(own) ? undefined : { extended: parent && (parent.type === 'Identifier' ? String(parent['name']) : ''), fields })
+    }
+    for (const inner of childrenOf(node)) walk(inner, node.type === 'VariableDeclarator' && bare(child(node, 'init') ?? node) === inner ? String(child(node, 'id')?.['name']) : undefined)
+  }
+  const tree = syntaxOf(book)
+  if (tree) walk(tree, undefined)
+  classes.set(book, found)
+  return found
+}
+
+/** Where a class, or one that it extends, defines a field, if the source tells that of the only class of that name. */
+export function fieldOf(film: Film, className: string, key: string): { readonly place: SourcePlace, readonly value: Node | undefined } | undefined {
+  let name: string | undefined = className
+  for (let depth = 0; name !== undefined && name !== '' && depth < 20; depth++) {
+    const found: { readonly book: ModuleBook, readonly text: ClassText | undefined }[] = []
+    for (const module of film.trace.modules) {
+      const book = film.sites.book(module)
+      if (!book?.table.source.includes(name) || found.some(other => other.book.table.hash === book.table.hash)) continue
+      const known = classesOf(book)
+      if (known.has(name)) found.push({ book, text: known.get(name) })
+    }
+    const [only] = found
+    if (found.length !== 1 || !only?.text) return undefined
+    const field = only.text.fields.get(key)
+    if (field) return { place: only.book.place(field.start, field.end), value: child(field, 'value') }
+    name = only.text.extended
+  }
+  return undefined
+}

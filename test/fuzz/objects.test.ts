@@ -1,0 +1,143 @@
+import type { Query, Target } from '@cinescope/query'
+import { installProxyTracker } from '@cinescope/recorder'
+import { OP_ARGS, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
+import { expect, test } from 'vitest'
+import { recordProgram } from '../tools/record-program.ts'
+
+/**
+ * Programs that change objects in the ways in which a reader can go wrong. `hold(o)` says which object is asked about, `at(n)` when: it notes
+ * what the object holds without being given it, because a recorder looks at what is handed to foreign code.
+ */
+const programs: Readonly<Record<string, string>> = {
+  'mutations in optional chains (P11)': `
+    const a = [1, 2, 'x', 'y']; hold(a)
+    a.pop()?.toString(); at(0)
+    a?.pop()?.toString().length; at(1)
+    const o = { list: [1, 2, 3], b: { c: 1, d: { e: 1 } }, n: null }; hold(o.list); hold(o.b)
+    o.list.shift()?.x; o?.list?.pop()?.x; at(2)
+    delete o?.b?.c; at(3)
+    delete o?.n?.x; delete o.n?.[log('never')]; log(o?.n?.pop()?.x.y, o?.zz?.pop()?.x(), delete o?.zz?.y)
+    const m = new Map([['a', [1]]]); hold(m.get('a')); m.get('a')?.push(2)?.toFixed?.(); m.get('b')?.push(2)?.toFixed(); at(4)`,
+  'typed arrays store what their type makes of a value': `
+    const t = new Uint8Array(4), f = new Float32Array(1), c = new Uint8ClampedArray(2), b = new BigInt64Array(1); hold(t); hold(f); hold(c); hold(b)
+    t[0] = 300; t[1]++; t[1] -= 300; t[10] = 1; f[0] = 0.1; f[0] += 1.2; c[0] = 1000; c[1] = -5; t[2] = '7'; b[0] = 2n ** 63n; at(0)
+    t.fill(513, 1, 3); at(1)
+    t.set([9], 0); at(2)`,
+  'what a setter takes is no property': `
+    class P { #x = 1; y = 2; x = 'public'; set z(v) { this.#x = v; this.y = v * 2 } get z() { return this.#x } bump() { this.#x++; this['y'] += 1; return this } }
+    const p = new P(); hold(p)
+    p.z = 5; at(0)
+    p.bump().bump().x = 'new'; at(1)
+    const inherits = Object.create({ set inherited(v) { this.real = v } }); hold(inherits); inherits.inherited = 4; at(2)
+    const own = { set x(v) { this.held = v }, held: 0 }; hold(own); own.x = 2; at(3)`,
+  'lists, maps and sets': `
+    const a = [3, 1, 2]; hold(a)
+    a.splice(1, 1, 'x', 'y'); at(0); a.splice(-1); a.splice(0, 0); a.push(...[9, 8], 7); a.sort(); at(1); a.reverse(); a.copyWithin(0, 2, 4); a.fill(0, -2); at(2)
+    a.length = 2; a[5] = 'far'; delete a[0]; at(3); a.unshift('u', 'v'); a.splice(undefined, 2); a.splice(1, undefined, 'q'); at(4)
+    ;[a[0], a[1]] = [a[1], a[0]]; a.fill('f', 0, 1).push('g'); at(5)
+    const m = new Map([[1, 'a'], ['k', 1]]); hold(m); m.set(NaN, 1).set(-0, 'z').set(NaN, 2); m.delete(1); at(6)
+    m.forEach((v, k) => { if (k === 'k') m.delete(k) }); at(7); m.clear(); m.set('only', undefined); at(8)
+    const s = new Set('abca'); hold(s); s.add('z').add('a').delete('b'); s.add(NaN).add(NaN).add(-0); at(9)`,
+  'foreign code between writes': `
+    const o = { a: 1 }; hold(o)
+    mutate(o, 'a', 2); at(0); Object.assign(o, { b: 3 }); at(1)
+    Array.from([1, 2], x => { o.a = x }); at(2); JSON.parse('{"z":1}', (k, v) => { o.a = k; return v }); at(3); JSON.stringify({ toJSON() { o.a = 'json' } }); at(4)
+    mutate(o, 'a', 'foreign'); o.b = 4; at(5); ({ a: o.a, b: o['b'] } = { a: 'pattern', b: 'other' }); at(6)
+    o.n ??= 5; o.n ||= 6; o.n &&= 7; o.n++; o['n'] **= 2; o[1.5] = 'f'; o[null] = 'null'; at(7)
+    Object.defineProperty(o, 'a', { get() { return 7 }, configurable: true }); at(8); Object.defineProperty(o, 'a', { value: 8, writable: true }); o.a = 9; at(9)`,
+}
+
+const told = (value: unknown): string => typeof value === 'object' && value !== null || typeof value === 'function' ? 'object'
+  : Object.is(value, -0) ? '-0' : typeof value === 'symbol' ? value.toString() : `${typeof value} ${String(value)}`
+const shown = (value: Value): string => value.kind === 'primitive' ? told(value.value) : value.kind === 'gap' ? value.gap.reason : value.kind
+
+/** What an object holds, by the names of slots. */
+function contentOf(o: object): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  if (o instanceof Map) [...o].forEach(([key, value], i) => found.set(`key ${i}`, told(key)).set(`value ${i}`, told(value)))
+  else if (o instanceof Set) [...o].forEach((value, i) => found.set(`value ${i}`, told(value)))
+  else if (Array.isArray(o)) for (let i = 0; i < o.length; i++) if (!(i in o)) found.set(String(i), 'hole')
+  for (const key of Reflect.ownKeys(o)) {
+    const { value, get, set } = Object.getOwnPropertyDescriptor(o, key)!
+    if (key !== 'length' || !Array.isArray(o)) found.set(String(key), get || set ? 'accessor' : told(value))
+  }
+  return found
+}
+
+async function targetAt(query: Query, text: string, tick: Tick): Promise<Extract<Target, { kind: 'property' }>> {
+  const answer = await query.targetOf(text, tick, (await query.record(tick))!.frame)
+  return answer.found && answer.target.kind === 'property' ? answer.target : expect.fail(`${text} is no property`)
+}
+
+for (const [title, source] of Object.entries(programs)) {
+  test(`objects are at a moment what the program saw then: ${title}`, async () => {
+    const held: object[] = []
+    const truth = new Map<number, readonly ReadonlyMap<string, string>[]>()
+    const { query, trace, lines, thrown } = await recordProgram(source, {}, () => ({
+      hold: (o: object) => { held.push(o) },
+      at: (n: number) => { truth.set(n, held.map(contentOf)) },
+      mutate: (o: Record<string, unknown>, key: string, value: unknown) => { o[key] = value },
+    }))
+    expect(thrown).toEqual([])
+    expect(lines.join()).not.toContain('never')
+    const refs: ObjectRef[] = []
+    let compared = 0
+    for (let tick = trace.begin; tick < trace.end; tick = (tick + 1) as Tick) {
+      const record = await query.record(tick)
+      const [given] = record?.op === OP_ARGS ? record.values : []
+      if (given?.kind === 'object' && record?.title.startsWith('called hold')) refs.push(given.ref)
+      if (given?.kind !== 'primitive' || !record?.title.startsWith('called at')) continue
+      for (const [i, wanted] of (truth.get(Number(given.value)) ?? []).entries()) {
+        const { slots, gaps } = await query.objectAt(refs[i]!, tick)
+        // Private fields are known to the recording only.
+        const sure = slots.filter(slot => slot.trust !== 'unverified' && !slot.name.startsWith('#'))
+        const where = `object ${i} at ${String(given.value)}`
+        expect(Object.fromEntries(sure.map(slot => [slot.name, shown(slot.value)])), where).toEqual(Object.fromEntries(sure.map(slot => [slot.name, wanted.get(slot.name)])))
+        const names = new Set(slots.map(slot => slot.name))
+        if (gaps.length === 0) expect([...wanted.keys()].filter(name => !names.has(name)), `${where}: missing`).toEqual([])
+        compared += sure.length
+      }
+    }
+    expect(compared).toBeGreaterThan(10)
+  })
+}
+
+test('fields of classes were written by the class, not outside of it', async () => {
+  const { query, trace } = await recordProgram(`
+class Base { f = make(); a = 1; b = 'x'; constructor() { this.k = 1; log(this.k) } }
+function make() { return 3 }
+class Sub extends Base { e = 2; g = make(); none }
+const made = new Sub()
+log(made.e)`)
+  const end = (trace.end - 1) as Tick
+  const made = await targetAt(query, 'made.e', end)
+  const writes = await Promise.all(['f', 'a', 'b', 'k', 'e', 'g', 'none'].map(async key => (await query.historyOf({ ...made, key }, trace.begin, end, 10)).map(({ how, code }) => `${key}: ${how}, ${code.slice(0, 10)}`)))
+  expect(writes.flat()).toEqual(['f: write, class Base', 'a: write, class Base', 'b: write, class Base', 'k: write, class Base', 'e: write, class Sub ', 'g: write, class Sub ', 'none: write, class Sub '])
+  const origin = await query.origin({ ...made, key: 'e' }, end)
+  expect(origin).toMatchObject({ steps: [{ how: 'copy', from: '2' }, { how: 'literal', from: '2' }] })
+  expect(origin.gap).toBeUndefined()
+})
+
+test('what is assigned to a proxy whose handler is not recorded was written there', async () => {
+  const native = Proxy
+  try {
+    installProxyTracker()
+    const { query, trace } = await recordProgram(`
+const target = { a: 1, b: 2 }
+const proxy = wrapped(target)
+proxy.a = 5
+proxy.c = 6
+const own = new Proxy(target, { set(on, key, value) { on[key] = value * 2; return true } })
+own.b = 4
+log(proxy.a)`, {}, () => ({ wrapped: (o: object) => new Proxy(o, { set: (on, key, value) => Reflect.set(on, key, value) }) }))
+    const end = (trace.end - 1) as Tick
+    const code = async (text: string): Promise<string> => {
+      const answer = await query.lastWrite(await targetAt(query, text, end), end)
+      return answer.found ? `${answer.write.code} ${shown(answer.write.value)}` : 'none'
+    }
+    expect(await Promise.all(['proxy.a', 'proxy.c', 'own.b'].map(code))).toEqual(['proxy.a = 5 number 5', 'proxy.c = 6 number 6', 'const own = new Proxy(target, { set(on, key, value) { on[key] = value * 2; return true } }) number 8'])
+    expect((await query.objectAt((await targetAt(query, 'proxy.a', end)).ref, end)).slots.map(({ name, value }) => `${name} ${shown(value)}`)).toEqual(['a number 5', 'b number 8', 'c number 6'])
+  } finally {
+    globalThis.Proxy = native
+  }
+})
