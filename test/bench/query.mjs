@@ -42,16 +42,22 @@ export async function query({ records = '1e6,1e7', only = Object.keys(recordings
   if (json) console.log(JSON.stringify(rows))
 }
 
-/** Memory is that of the process that took most. */
+/**
+ * `memory` is the most that a process was resident with, making the index in its file or asking with it; `memoryAdded` is that without what Node and the package take before
+ * anything is opened, `memoryAlone` of a reader that holds the index in memory, too (phase `open`).
+ */
 function together(phases) {
-  const rows = phases.flatMap(phase => phase.rows)
-  const most = rows.filter(row => row.measure === 'memory').toSorted((a, b) => b.p50 - a.p50)[0]
-  return rows.filter(row => row.measure !== 'memory' || row === most)
+  const [index, open, ask] = phases.map(({ rows }) => rows)
+  const filed = [...index, ...ask]
+  const kept = [most(filed, 'memory'), most(filed, 'memoryAdded'), { ...most(open, 'memory'), measure: 'memoryAlone' }]
+  return [...phases.flatMap(({ rows }) => rows.filter(({ measure }) => !measure.startsWith('memory'))), ...kept]
 }
+
+const most = (rows, measure) => rows.filter(row => row.measure === measure).toSorted((a, b) => b.p50 - a.p50)[0]
 
 function print(name, records, rows, bytes) {
   console.log(`${name}: ${records.toLocaleString('en')} records, ${(bytes / 2 ** 20).toFixed(1)} MiB`)
-  for (const each of rows) console.log(`  ${each.measure.padEnd(10)} p50 ${show(each.p50)}  p95 ${show(each.p95)}  p99 ${show(each.p99)}  ${each.unit}`)
+  for (const each of rows) console.log(`  ${each.measure.padEnd(11)} p50 ${show(each.p50)}  p95 ${show(each.p95)}  p99 ${show(each.p99)}  ${each.unit}`)
 }
 
 const show = value => value.toPrecision(3).padStart(9)

@@ -5,6 +5,7 @@ import { ABSENT } from './expression/index.ts'
 import type { Film } from './film.ts'
 import type { Activations } from './index/activations.ts'
 import type { Row } from './index/frames.ts'
+import { grown } from './index/grown.ts'
 import { NameReader, type Plan } from './name-reader.ts'
 import { Pending } from './pending.ts'
 
@@ -90,7 +91,7 @@ export class BlockNames {
         row = slice >= 0 ? frame[slice]! : film.rowAt(firstTick + i)
         note = row < 0 ? NOWHERE : row > base && row <= base + frames ? row - base - 1 : older.get(row) ?? frames + older.size
         if (note >= frames) older.set(row, note)
-        if ((note + 1) * width > notes.length) notes = grown(notes)
+        if ((note + 1) * width > notes.length) notes = grown(notes, (note + 1) * width)
       }
       if (kept > 0 && note !== NOWHERE) notes[note * width + kept - 1] = i + 1
       else if (kept < 0) modules[-1 - kept] = i + 1
@@ -166,11 +167,7 @@ export class BlockNames {
     const [first] = sites
     if (first === undefined) return 0
     const most = Math.max(...sites)
-    if (most >= this.#writes.length) {
-      const writes = new Int32Array(Math.max(most + 1, this.#writes.length * 2))
-      writes.set(this.#writes)
-      this.#writes = writes
-    }
+    if (most >= this.#writes.length) this.#writes = grown(this.#writes, most + 1)
     const kept = this.#writes[first]! || fresh()
     for (const site of sites) this.#writes[site] = kept
     return kept
@@ -182,10 +179,4 @@ export class BlockNames {
     this.#width = Math.max(this.#width, notes)
     return notes
   }
-}
-
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const bigger = new Int32Array(array.length * 2)
-  bigger.set(array)
-  return bigger
 }

@@ -31,7 +31,7 @@ import { history, lastWrite } from './write.ts'
 export interface QueryOptions {
   /** The recording's index (`openIndex`, `fileIndex` of cinescope/file); without it one is made in memory, in a fraction of the recording's bytes. */
   readonly index?: TraceIndex | undefined
-  /** Bytes kept of what is derived from segments; 16 MiB if it is not said. The recording's own segments are bounded by `openTrace`. */
+  /** Bytes kept of what is derived from segments; 8 MiB if it is not said. The recording's own segments are bounded by `openTrace`. */
   readonly partBytes?: number | undefined
 }
 

@@ -1,7 +1,7 @@
 import { OP_BUILTIN, OP_DELETE, OP_ENTER, OP_ERROR, OP_SET, OP_THROW, OP_WRITE, isBookkeeping, type Tick } from '@cinescope/trace'
 import type { Density } from './answer.ts'
 import type { Film } from './film.ts'
-import { ask } from './index/parts.ts'
+import { ask, soon } from './index/parts.ts'
 import type { SliceId } from './index/slices.ts'
 import type { Work } from './work.ts'
 
@@ -31,12 +31,12 @@ export async function density(film: Film, from: number, to: number, buckets: num
   for (let segment = Math.max(0, catalog.segmentBefore(first)); segment < catalog.segments && catalog.firsts.get(segment) < last; segment++) {
     signal?.throwIfAborted()
     progress?.(segment, catalog.segments)
-    const summary = catalog.index.summary(segment)
     const begin = catalog.firsts.get(segment)
-    const end = begin + (summary?.records ?? 0)
+    const end = begin + catalog.index.records(segment)
     const bucket = bucketOf(begin)
-    if (summary && begin >= first && end <= last && bucketOf(end - 1) === bucket) {
-      summary.ops.forEach((records, op) => { counts[bucket * 5 + classes[op]!]! += records })
+    if (begin >= first && end <= last && bucketOf(end - 1) === bucket) {
+      const told = await soon(() => catalog.index.summary(segment)!.ops)
+      told.forEach((records, op) => { counts[bucket * 5 + classes[op]!]! += records })
       depths[bucket] = Math.max(depths[bucket]!, catalog.spine.deepest.get(segment))
       continue
     }

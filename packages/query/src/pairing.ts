@@ -4,6 +4,7 @@ import {
 import type { ObjectView } from './answer.ts'
 import type { Divergence, Pair, Stretch } from './divergence.ts'
 import type { Film } from './film.ts'
+import { grown } from './index/grown.ts'
 import { ask, soon } from './index/parts.ts'
 import { objectAt } from './object.ts'
 import { nameOf } from './place.ts'
@@ -159,11 +160,7 @@ class Pairs {
   }
 
   set(number: number, twin: number): void {
-    if (number >= this.#twins.length) {
-      const grown = new Int32Array(Math.max(this.#twins.length * 2, number + 1))
-      grown.set(this.#twins)
-      this.#twins = grown
-    }
+    if (number >= this.#twins.length) this.#twins = grown(this.#twins, number + 1)
     this.#twins[number] = twin + 1
   }
 }

@@ -1,5 +1,6 @@
 import { decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type ObjectInfo, type ObjectRef, type Segment, type Trace, type Value } from '@cinescope/trace'
 import type { Catalog } from './index/catalog.ts'
+import { ask } from './index/parts.ts'
 
 /** One record with its values. */
 export interface RecordData {
@@ -86,7 +87,8 @@ export class Records {
   async object(ref: ObjectRef, tick: number): Promise<ObjectInfo | undefined> {
     const catalog = this.#catalog
     const wanted = { kind: 'object', ref } as const
-    for (let i = catalog.index.next(wanted, catalog.segmentBefore(tick), -1); i >= 0; i = catalog.index.next(wanted, i - 1, -1)) {
+    const before = (last: number): Promise<number> => ask(() => catalog.index.next(wanted, last, -1))
+    for (let i = await before(catalog.segmentBefore(tick)); i >= 0; i = await before(i - 1)) {
       const known = (await this.#trace.segment(i)).object(ref)
       if (known) return known
     }

@@ -7,7 +7,7 @@ import type { RecordView } from './answer.ts'
 import { breath } from './breath.ts'
 import type { Film } from './film.ts'
 import type { Between } from './hits.ts'
-import { ask } from './index/parts.ts'
+import { ask, soon } from './index/parts.ts'
 import type { Wanted } from './index-file/wanted.ts'
 import { repeatsRepetition } from './expression/index.ts'
 import { toView } from './record-view.ts'
@@ -45,10 +45,10 @@ export async function search(film: Film, wanted: SearchFor, limit: number, { sig
     if (others) await others
     signal?.throwIfAborted()
     progress?.(segment, catalog.segments)
-    if (!mayHold(film, segment, look, named)) continue
+    if (!await soon(() => mayHold(film, segment, look, named))) continue
     const { firstTick, columns } = await film.trace.segment(segment)
     words = words?.over(columns) ?? new WordMatcher(columns, look)
-    if (words.none && !named.some(site => catalog.index.count({ kind: 'site', site }, segment) !== 0)) continue
+    if (words.none && !await soon(() => hasSite(film, segment, named))) continue
     const end = Math.min(columns.count, to - firstTick + 1)
     for (let at = Math.max(0, from - firstTick); at < end && found.length < limit; at++) {
       const head = columns.heads[at] as number
@@ -77,8 +77,10 @@ interface Look {
 /** False if the index says that nothing in the segment matches. */
 function mayHold(film: Film, segment: number, { wanted }: Look, named: readonly number[]): boolean {
   const { index } = film.catalog
-  return wanted === undefined || index.mayHold(wanted, segment) || named.some(site => index.count({ kind: 'site', site }, segment) !== 0)
+  return wanted === undefined || index.mayHold(wanted, segment) || hasSite(film, segment, named)
 }
+
+const hasSite = ({ catalog: { index } }: Film, segment: number, sites: readonly number[]): boolean => sites.some(site => index.count({ kind: 'site', site }, segment) !== 0)
 
 function indexesOf(flags: Uint8Array): readonly number[] {
   const found: number[] = []

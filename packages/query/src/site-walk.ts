@@ -1,6 +1,7 @@
 import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_STRING, type Segment } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { breath } from './breath.ts'
+import { soon } from './index/parts.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -59,7 +60,7 @@ export class SiteWalk {
       if (this.#direction > 0 && first > this.#to) return false
       if (this.#direction < 0 && this.#segment + 1 < catalog.segments && catalog.firsts.get(this.#segment + 1) <= this.#to) return false
       this.#work.progress?.(this.#direction > 0 ? this.#segment : catalog.segments - 1 - this.#segment, catalog.segments)
-      if (!this.#sites.some(site => catalog.index.count({ kind: 'site', site }, this.#segment) !== 0)) continue
+      if (!await soon(() => this.#sites.some(site => catalog.index.count({ kind: 'site', site }, this.#segment) !== 0))) continue
       this.segment = await this.#film.trace.segment(this.#segment)
       this.places = this.#read(this.segment, first)
       this.#first = first

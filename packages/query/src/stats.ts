@@ -1,7 +1,8 @@
 import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_IMAGE, OP_NAMES, OP_STRING, REF_PAYLOAD_SHIFT, SITE_FUNCTION, siteId } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { CAUGHT, THROWN, UNCAUGHT } from './index/faults.ts'
-import type { SegmentSummary } from './index-file/summary.ts'
+import { PART_OBJECTS, type LazySummary } from './index-file/summary.ts'
+import { soon } from './index/parts.ts'
 import { OBJECT_BITS, OBJECT_MASK } from './index/segment-parts.ts'
 import type { Work } from './work.ts'
 
@@ -34,10 +35,13 @@ export async function stats(film: Film, { signal, progress }: Work = {}): Promis
   for (let segment = 0; segment < catalog.segments; segment++) {
     signal?.throwIfAborted()
     progress?.(segment, catalog.segments)
-    const summary = index.summary(segment)!
-    summary.ops.forEach((count, op) => { counts[op]! += count })
-    calls += summary.entered
-    if (!fromIndex(film, summary, sites, entered, objects)) await fromSegment(film, segment, sites, entered, objects)
+    const told = await soon(() => {
+      const summary = index.summary(segment)!
+      summary.ops.forEach((count, op) => { counts[op]! += count })
+      calls += summary.entered
+      return fromIndex(film, summary, sites, entered, objects)
+    })
+    if (!told) await fromSegment(film, segment, sites, entered, objects)
     deepest = Math.max(deepest, spine.deepest.get(segment))
   }
   await faults.read(film.records, signal)
@@ -63,15 +67,15 @@ export async function stats(film: Film, { signal, progress }: Work = {}): Promis
 }
 
 /** False if the index does not know enough of the segment. */
-function fromIndex(film: Film, summary: SegmentSummary, sites: Map<number, number>, entered: Set<number>, objects: Bits): boolean {
-  const { sites: known, objects: made } = summary
-  if (!known || !made || film.trace.modules.some(module => !module.table)) return false
+function fromIndex(film: Film, summary: LazySummary, sites: Map<number, number>, entered: Set<number>, objects: Bits): boolean {
+  const { sites: known } = summary
+  if (!known || film.trace.modules.some(module => !module.table)) return false
+  if (!summary.eachRun(PART_OBJECTS, (first, last, label) => { if ((label & 1) !== 0) objects.add(first, last) })) return false
   known.keys.forEach((site, i) => {
     sites.set(site, (sites.get(site) ?? 0) + known.counts[i]!)
     const at = film.sites.at(site)
     if (at && at.kind <= SITE_FUNCTION) entered.add(site)
   })
-  made.each((first, last, label) => { if ((label & 1) !== 0) objects.add(first, last) })
   return true
 }
 

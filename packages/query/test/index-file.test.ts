@@ -1,12 +1,14 @@
 import { joinBytes } from '@cinescope/base'
 import {
   OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SET, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_UNWIND, OP_WRITE,
-  bytesSource, growingSource, openTrace, type Segment, type Tick, type Trace, type Value,
+  bytesSource, growingSource, objectRef, openTrace, type Segment, type Tick, type Trace, type Value,
 } from '@cinescope/trace'
 import { expect, test, vi } from 'vitest'
 import { keyOf } from '../src/value.ts'
 import { TraceIndex, openIndex } from '../src/index-file/trace-index.ts'
+import type { IndexFile } from '../src/index-file/index-bytes.ts'
 import type { Wanted } from '../src/index-file/wanted.ts'
+import { createQuery, type Query } from '../src/index.ts'
 import { Random } from './tools/random.ts'
 import { HOLE, Tape, type Cell, type Thing } from './tools/tape.ts'
 
@@ -206,6 +208,14 @@ test('I2 an index file is at most a quarter of its recording, but for 64 bytes a
   }
 })
 
+function fileOf(bytes: Uint8Array): { readonly file: IndexFile, readonly reads: number[] } {
+  const reads: number[] = []
+  return { reads, file: { size: bytes.length, read: (offset, length) => {
+    reads.push(length)
+    return bytes.slice(offset, offset + length)
+  } } }
+}
+
 test('I3 a file of another recording, a damaged and a cut one are made anew', async () => {
   const trace = (await randomTape(1, 900).open()).blocks
   const file = (await openIndex(trace, { share: Infinity })).bytes()
@@ -227,20 +237,62 @@ test('I3 a file of another recording, a damaged and a cut one are made anew', as
 test('I3 an index in a file answers as one in memory, holds no summaries, and says when the file changed under it', async () => {
   const trace = (await randomTape(3, 900).open()).blocks
   const bytes = (await openIndex(trace, { share: Infinity })).bytes()
-  let read = 0
-  const file = { size: bytes.length, read: (offset: number, length: number) => {
-    read += length
-    return bytes.slice(offset, offset + length)
-  } }
+  const { file, reads } = fileOf(bytes)
   const index = await openIndex(trace, { file })
   expect(index.changed).toBe(false)
+  reads.length = 0
   await expectRight(trace, index, true)
-  const before = read
+  expect(reads.reduce((sum, length) => sum + length, 0)).toBeGreaterThan(bytes.length / 2)
   expect(Buffer.compare(index.bytes(), bytes)).toBe(0)
-  expect(read - before).toBeGreaterThan(bytes.length / 2)
+  expect(index.size).toBe(bytes.length)
   expect((await openIndex(trace, { file: { size: bytes.length + 3, read: file.read } })).changed).toBe(true)
+  const late = await openIndex(trace, { file })
   bytes[bytes.length - 1]! ^= 1
-  expect(() => index.bytes()).toThrow(expect.objectContaining({ code: 'CINE_CORRUPT' }))
+  expect(() => late.bytes()).toThrow(expect.objectContaining({ code: 'CINE_CORRUPT' }))
+})
+
+test('I3 an index whose file something else wrote over while it was in use is made anew as questions come to it', async () => {
+  const trace = await randomTape(3, 2600).open()
+  const bytes = (await openIndex(trace, { share: Infinity })).bytes()
+  const answers = async (query: Query): Promise<readonly unknown[]> => [
+    await query.stats(), await query.search('total', 50), await query.density(trace.begin, trace.end, 7), await query.errors(20), await query.stackAt(trace.begin + 700 as Tick),
+    await query.lastWrite({ kind: 'property', ref: objectRef(3), key: 'x' }, trace.end),
+  ]
+  const expected = await answers(createQuery(trace, { index: await openIndex(trace, { bytes, share: Infinity }) }))
+  for (const damage of [() => bytes.fill(7, 60), () => bytes.fill(0)]) {
+    const before = bytes.slice()
+    const index = await openIndex(trace, { file: fileOf(bytes).file, share: Infinity })
+    expect(index.changed).toBe(false)
+    const query = createQuery(trace, { index })
+    damage()
+    expect(await answers(query)).toEqual(expected)
+    expect(index.changed).toBe(true)
+    bytes.set(before)
+  }
+})
+
+test('I3 an index is written where it is made; a file that takes no more leaves the rest in memory', async () => {
+  const trace = (await randomTape(5, 1500).open()).blocks
+  const whole = (await openIndex(trace, { share: Infinity })).bytes()
+  for (const most of [Infinity, whole.length / 2, 10, 0]) {
+    let written = new Uint8Array()
+    const into = {
+      get size() { return written.length },
+      read: (offset: number, length: number) => written.slice(offset, offset + length),
+      append: (bytes: Uint8Array) => {
+        if (written.length + bytes.length > most) throw new Error('full')
+        written = joinBytes([written, bytes])
+      },
+    }
+    // The first part is in another file.
+    const known = whole.subarray(0, whole.length / 3)
+    const done: number[] = []
+    const index = await openIndex(trace, { bytes: known, into: () => into, share: Infinity, progress: count => done.push(count) })
+    expect(done).toEqual(trace.segments.map((_, i) => i + 1))
+    await expectRight(trace, index, true)
+    expect(Buffer.compare(index.bytes(), whole)).toBe(0)
+    if (most === Infinity) expect(Buffer.compare(written, whole)).toBe(0)
+  }
 })
 
 test('I3 an index file cut at any byte, and one with any byte changed, is made anew where it is damaged', async () => {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { joinBytes } from '@cinescope/base'
+import { createQuery } from '@cinescope/query'
 import {
   ABI_VERSION, OP_ENTER, OP_LEAVE, OP_MODULE, Packer, RawWriter, directorySection, fileHeader, openTrace, spillHead, traceHeader, type RawChunk, type SiteTable, type Trace, type Value,
 } from '@cinescope/trace'
@@ -136,5 +137,25 @@ test('I3 the index lies beside the recording, is read again, and made anew when 
   expect(index.segments).toBe(3)
   expect(readFileSync(`${file}.idx`).length).toBeGreaterThan(before.length)
   expect(Buffer.compare(readFileSync(`${file}.idx`), index.bytes())).toBe(0)
+  await close()
+})
+
+test('I3 making an index tells its progress once; one that was written over in place is made anew without a word', async () => {
+  const file = join(folder, 'overwritten.cine')
+  writeFileSync(file, pack(chunks()))
+  const { trace, close } = await openFile(file)
+  const done: number[] = []
+  const index = await fileIndex(file, trace, { progress: count => done.push(count) })
+  expect(done).toEqual([1, 2, 3])
+  const bytes = readFileSync(`${file}.idx`)
+  expect(Buffer.compare(bytes, index.bytes())).toBe(0)
+  const asked = createQuery(trace, { index: await fileIndex(file, trace) })
+  writeFileSync(`${file}.idx`, bytes.map(byte => byte ^ 1))
+  const other = createQuery(trace, { index })
+  expect(await asked.stats()).toEqual(await other.stats())
+  expect(trace.problems).toEqual([])
+  await fileIndex(file, trace)
+  expect(Buffer.compare(readFileSync(`${file}.idx`), bytes)).toBe(0)
+  expect(readdirSync(folder).filter(name => name.startsWith('overwritten'))).toEqual(['overwritten.cine', 'overwritten.cine.idx'])
   await close()
 })

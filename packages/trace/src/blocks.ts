@@ -13,6 +13,9 @@ export const BLOCK_RECORDS = 4096
 /** Of the bytes that are kept, this share are decoded blocks; the others are what blocks are decoded from. */
 const DECODED_SHARE = 1 / 6
 
+/** This share is what is noted of segments, so that their blocks can be decoded alone: of a large recording few are asked for again. */
+const NOTED_SHARE = 1 / 4
+
 /** A recording block by block. */
 export class Blocks implements BlockTrace {
   readonly #trace: Trace
@@ -34,7 +37,7 @@ export class Blocks implements BlockTrace {
     this.#catalog = catalog
     this.#records = records
     this.#room = cacheBytes * DECODED_SHARE
-    this.#loaders = new LoaderCache(catalog, records, cacheBytes - this.#room, storage)
+    this.#loaders = new LoaderCache(catalog, records, cacheBytes - this.#room, cacheBytes * NOTED_SHARE, storage)
   }
 
   get blocks(): BlockTrace { return this }

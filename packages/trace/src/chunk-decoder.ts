@@ -1,10 +1,11 @@
 import { Fault } from '@cinescope/base'
 import { ByteReader } from './byte-reader.ts'
+import type { ByteWriter } from './byte-writer.ts'
 import { isBase } from './chunk-encoder.ts'
 import {
   COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
-import { Contexts, IMAGE_KNOWN, longContext, type ContextValues } from './context.ts'
+import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
 import { BARE_WORDS, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, PAYLOAD_COLUMNS, wordOf } from './kind.ts'
 import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING, OP_UNWIND } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
@@ -18,9 +19,6 @@ const SHIFTS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => kind 
 const OP_MASK = 31
 
 const NOTHING = new Uint8Array(0)
-
-/** All that the next record of a chunk depends on, its dictionaries apart. */
-export interface DecoderState { readonly at: Int32Array, readonly contexts: ContextValues, readonly texts: number, readonly strings: number }
 
 /** Reads chunks of one segment. Each is first read in order; from a state that was saved on the way reading may begin again. */
 export class ChunkDecoder {
@@ -70,16 +68,20 @@ export class ChunkDecoder {
     for (let i = COLUMN_RECORDS; i <= COLUMN_HIGHS; i++) if (this.#at[i]! > this.#ends[i]!) throw corrupt('columns')
   }
 
-  save(): DecoderState {
-    return { at: this.#at.slice(), contexts: this.#contexts.save(), texts: this.#textCount, strings: this.#stringCount }
+  /** Writes all that the next record of the chunk depends on, dictionaries apart. */
+  save(out: ByteWriter): void {
+    for (const at of this.#at) out.varint(at)
+    out.varint(this.#textCount)
+    out.varint(this.#stringCount)
+    this.#contexts.save(out)
   }
 
   /** To where `save` was called; the chunk of that time is entered. */
-  restore({ at, contexts, texts, strings }: DecoderState): void {
-    this.#at.set(at)
-    this.#contexts.restore(contexts)
-    this.#textCount = texts
-    this.#stringCount = strings
+  restore(saved: ByteReader): void {
+    for (let i = 0; i < COLUMNS; i++) this.#at[i] = saved.varint()
+    this.#textCount = saved.varint()
+    this.#stringCount = saved.varint()
+    this.#contexts.restore(saved)
   }
 
   /** Appends the next `records` records to `data`. */

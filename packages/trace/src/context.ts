@@ -1,8 +1,7 @@
+import type { ByteReader } from './byte-reader.ts'
+import type { ByteWriter } from './byte-writer.ts'
 import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { LONG_CONTEXTS } from './signature.ts'
-
-/** Last payloads at some place of a stream, in one array: of `contexts` contexts, then of the `doubles` that have one place and words, then slots of open frames. */
-export interface ContextValues { readonly contexts: number, readonly doubles: number, readonly words: Int32Array }
 
 /**
  * Last payloads, which differences are taken from: one context per signature and value. Packer and reader keep the same
@@ -32,37 +31,40 @@ export class Contexts {
   }
 
   /** What the next record depends on. Which context is whose is not part of it: that only grows. */
-  save(): ContextValues {
-    const { words } = this
+  save(out: ByteWriter): void {
+    const { last, words } = this
     const contexts = this.#length
+    out.varint(contexts)
     let doubles = 0
-    for (let i = 0; i < contexts; i++) if ((words[i * 2]! | words[i * 2 + 1]!) !== 0) doubles++
-    const saved = new Int32Array(contexts + doubles * 3 + this.#stack.length)
-    saved.set(this.last.subarray(0, contexts))
-    let at = contexts
+    for (let i = 0; i < contexts; i++) {
+      out.zigzag(last[i]!)
+      if ((words[i * 2]! | words[i * 2 + 1]!) !== 0) doubles++
+    }
+    out.varint(doubles)
     if (doubles > 0) for (let i = 0; i < contexts; i++) {
       if ((words[i * 2]! | words[i * 2 + 1]!) === 0) continue
-      saved[at++] = i
-      saved[at++] = words[i * 2]!
-      saved[at++] = words[i * 2 + 1]!
+      out.varint(i)
+      out.word(words[i * 2]!)
+      out.word(words[i * 2 + 1]!)
     }
-    saved.set(this.#stack, at)
-    return { contexts, doubles, words: saved }
+    out.varint(this.#stack.length)
+    for (const slot of this.#stack) out.varint(slot)
   }
 
   /** Back, or on again, to where `save` was called. */
-  restore({ contexts, doubles, words }: ContextValues): void {
-    this.last.fill(0, contexts, this.#length)
-    this.last.set(words.subarray(0, contexts))
+  restore(saved: ByteReader): void {
+    const { last, words } = this
+    const contexts = saved.varint()
+    for (let i = 0; i < contexts; i++) last[i] = saved.zigzag()
+    last.fill(0, contexts, this.#length)
     this.double.fill(0, 0, this.#length)
-    let at = contexts
-    for (const end = contexts + doubles * 3; at < end; at += 3) {
-      const place = words[at]! * 2
-      this.words[place] = words[at + 1]!
-      this.words[place + 1] = words[at + 2]!
+    for (let doubles = saved.varint(); doubles > 0; doubles--) {
+      const place = saved.varint() * 2
+      words[place] = saved.word()
+      words[place + 1] = saved.word()
     }
     this.#stack.length = 0
-    for (; at < words.length; at++) this.#stack.push(words[at]!)
+    for (let slots = saved.varint(); slots > 0; slots--) this.#stack.push(saved.varint())
   }
 
   /** Slot of a site, for `follow`. */

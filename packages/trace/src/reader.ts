@@ -16,13 +16,13 @@ import type { BlockTrace, ByteSource, Segment, SegmentInfo, SitePlace, Trace, Tr
 export interface OpenOptions {
   /** By CODEC_*; the platform's streams read deflate. */
   readonly decompressors?: Decompressors
-  /** Bytes of decoded segments that are kept; 48 MiB if it is not said. The segment in use is always kept. */
+  /** Bytes of decoded segments that are kept; 32 MiB if it is not said. The segment in use is always kept. */
   readonly cacheBytes?: number
   /** Records of a block (`Trace.blocks`), 4,096 if it is not said. */
   readonly blockRecords?: number
 }
 
-const CACHE_BYTES = 48 * 2 ** 20
+const CACHE_BYTES = 32 * 2 ** 20
 
 /**
  * Opens a recording. Throws CINE_NOT_A_RECORDING, CINE_NEWER, or CINE_TRUNCATED if not even the file header is whole; all
@@ -71,7 +71,7 @@ class OpenTrace implements Trace {
     this.#decompressors = decompressors
     this.#problems = problems
     const storage = { source, decompressors, problems }
-    this.#loaders = new LoaderCache(this.#catalog, WHOLE, cacheBytes, storage)
+    this.#loaders = new LoaderCache(this.#catalog, WHOLE, cacheBytes, cacheBytes, storage)
     this.#blocks = new Blocks(this, this.#catalog, blockRecords, cacheBytes, storage)
   }
 

@@ -72,7 +72,7 @@ async function readSection(reader: BlockReader, at: number, size: number): Promi
 async function findSection(reader: BlockReader, from: number, size: number): Promise<number | undefined> {
   const step = 1 << 15
   for (let at = from; at < size; at += step) {
-    const bytes = await reader.read(at, step + SECTION_MARK.length - 1)
+    const bytes = (await reader.read(at, step + SECTION_MARK.length - 1)).slice()
     for (let i = bytes.indexOf(SECTION_MARK[0]); i >= 0 && i < step; i = bytes.indexOf(SECTION_MARK[0], i + 1)) {
       if (!SECTION_MARK.every((byte, k) => bytes[i + k] === byte)) continue
       const section = await readSection(reader, at + i, size)

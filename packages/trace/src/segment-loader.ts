@@ -1,6 +1,9 @@
 import { Fault, isFault } from '@cinescope/base'
 import type { SegmentEntry } from './catalog.ts'
-import { ChunkDecoder, type DecoderState } from './chunk-decoder.ts'
+import { BlockNotes, type BlockNote } from './block-notes.ts'
+import { ByteReader } from './byte-reader.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { ChunkDecoder } from './chunk-decoder.ts'
 import { CODEC_NONE, type Decompressors } from './codec.ts'
 import { decodeNumber, decodeValue } from './decode-value.ts'
 import { frameId, siteId, tick } from './id.ts'
@@ -14,9 +17,9 @@ import type { ByteSource, FrameState, Keyframe, SegmentInfo, TraceProblem } from
 import type { Value } from './value.ts'
 import { HEAD_OP_SHIFT } from './word.ts'
 
-/** A section's body as it was before compression; throws CINE_CORRUPT or CINE_CODEC. */
-export async function readBody(source: ByteSource, section: SectionInfo, decompressors: Decompressors): Promise<Uint8Array> {
-  const stored = await source.read(section.bodyOffset, section.bodyLength)
+/** A section's body as it was before compression; throws CINE_CORRUPT or CINE_CODEC. In `room` it is read, where it is compressed. */
+export async function readBody(source: ByteSource, section: SectionInfo, decompressors: Decompressors, room?: Uint8Array): Promise<Uint8Array> {
+  const stored = await source.read(section.bodyOffset, section.bodyLength, section.codec === CODEC_NONE ? undefined : room)
   checkBody(section, stored)
   if (section.codec === CODEC_NONE) return stored
   const decompress = decompressors[section.codec]
@@ -37,19 +40,15 @@ export interface Storage {
   readonly problems: TraceProblem[]
   /** What a loader decoded into before: one that reads on needs it no more. */
   spare?: SegmentData | undefined
+  /** What a chunk was read into before it was decompressed. */
+  room?: Uint8Array | undefined
 }
 
 /** What a decoder's dictionaries take. */
 const DICTIONARIES = 40_000
 
-/** What a state takes beside the words in it. */
-const STATE = 1000
-
 /** More than a segment has records: then it is one block. */
 export const WHOLE: number = 2 ** 40
-
-/** What a block begins with: records of chunk `chunk` that are before it, the decoder, the frames. */
-interface BlockState { readonly chunk: number, readonly read: number, readonly decoder: DecoderState, readonly frames: number, readonly stack: Int32Array }
 
 const NOTHING: Keyframe = { stack: [], suspended: [], scoped: new Map(), instances: new Map() }
 
@@ -67,12 +66,12 @@ export class SegmentLoader {
   readonly #texts: string[] = []
   readonly #shapes: (readonly Value[])[] = []
   readonly #decoder = new ChunkDecoder(this.#strings, this.#texts)
-  /** Chunks that are decoded, and bodies of them that are at hand. */
+  /** Chunks that are decoded, and the bodies of those that were decoded again: mostly they are once more. */
   #chunks = 0
   #bodies: (Uint8Array | undefined)[] = []
   #bodyBytes = 0
-  readonly #states: BlockState[] = []
-  /** Bytes of the keyframe, texts and states. */
+  readonly #notes = new BlockNotes()
+  /** Bytes of the keyframe and texts. */
   #held = 0
   /** Records decoded, and the frames after them. */
   #count = 0
@@ -83,7 +82,7 @@ export class SegmentLoader {
   #first = 0
   #index: SegmentIndex | undefined
   /** Where decoding goes on, while the decoder is used for a block. */
-  #frontier: DecoderState | undefined
+  #frontier: ByteWriter | undefined
   #failed = false
   #work: Promise<unknown> = Promise.resolve()
 
@@ -95,8 +94,10 @@ export class SegmentLoader {
     this.#frames = entry.info.frames
   }
 
-  /** Bytes that it holds, roughly. */
-  get bytes(): number { return DICTIONARIES + this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
+  /** Bytes of bodies that it holds, and of all, roughly. */
+  get bodyBytes(): number { return this.#bodyBytes }
+
+  get bytes(): number { return DICTIONARIES + this.#notes.bytes + this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
 
   /** All that the file holds of the segment is decoded. */
   get complete(): boolean {
@@ -105,6 +106,7 @@ export class SegmentLoader {
 
   /** Forgets the records decoded last: another segment is read. */
   release(): void {
+    this.#decoder.exit()
     if (this.#every === WHOLE || !this.#window) return
     this.#storage.spare = this.#window
     this.#window = undefined
@@ -128,7 +130,8 @@ export class SegmentLoader {
       return this.#every === WHOLE ? this.#whole() : this.#block(block, info)
     }
     const loaded = this.#work.then(load, load)
-    this.#work = loaded.catch(() => undefined)
+    // The block itself is not what the next one waits for: it would stay as long as the loader.
+    this.#work = loaded.then(() => undefined, () => undefined)
     return loaded
   }
 
@@ -140,9 +143,9 @@ export class SegmentLoader {
     const open = [...this.#stack]
     const texts = this.#texts.length
     try {
-      const body = await this.#body(this.#chunks)
+      const body = await this.#read(chunk)
       const records = headNumber(chunk.head, 'records')
-      if (this.#frontier) this.#decoder.restore(this.#frontier)
+      if (this.#frontier) this.#decoder.restore(new ByteReader(this.#frontier.view()))
       this.#frontier = undefined
       const window = this.#slide(Math.min(records, ROOM))
       this.#decoder.enter(body)
@@ -187,11 +190,8 @@ export class SegmentLoader {
   }
 
   #note(read: number): void {
-    const state = { chunk: this.#chunks, read, decoder: this.#decoder.save(), frames: this.#frames, stack: this.#count === 0 ? this.#firstStack : Int32Array.from(this.#stack) }
-    if (this.#count === 0) for (const frame of state.stack) this.#stack.push(frame)
-    if (this.#every === WHOLE) return
-    this.#states.push(state)
-    this.#held += STATE + state.stack.byteLength + state.decoder.contexts.words.byteLength
+    if (this.#count === 0) for (const frame of this.#firstStack) this.#stack.push(frame)
+    if (this.#every !== WHOLE) this.#notes.add({ chunk: this.#chunks, read, frames: this.#frames, stack: this.#stack }, this.#decoder)
   }
 
   get #firstStack(): Int32Array { return Int32Array.from(this.#keyframe!.stack, known => known.frame) }
@@ -231,30 +231,42 @@ export class SegmentLoader {
   }
 
   async #block(block: number, info: SegmentInfo): Promise<DecodedSegment> {
-    const state = this.#states[block]
     const first = block * this.#every
     const count = Math.max(0, Math.min(this.#every, this.#count - first))
-    const stack = count > 0 ? state!.stack : this.#count > 0 ? Int32Array.from(this.#stack) : this.#firstStack
-    const frames = count === 0 ? this.#frames : state!.frames
+    const note = count > 0 ? this.#notes.at(block) : undefined
+    const stack = note ? Int32Array.from(note.stack) : this.#count > 0 ? Int32Array.from(this.#stack) : this.#firstStack
+    const frames = note ? note.frames : this.#frames
     const keyframe = block === 0 ? this.#keyframe! : { ...NOTHING, stack: Array.from(stack, stateOf) }
-    const data = count === 0 ? new SegmentData(0, this.#strings, this.#texts)
-      : this.#window && first >= this.#first ? this.#window.slice(first - this.#first, first - this.#first + count) : await this.#again(state!, count)
+    const data = !note ? new SegmentData(0, this.#strings, this.#texts)
+      : this.#window && first >= this.#first ? this.#window.slice(first - this.#first, first - this.#first + count) : await this.#again(note, count)
     return new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes)
   }
 
   async #body(chunk: number): Promise<Uint8Array> {
     const known = this.#bodies[chunk]
     if (known) return known
-    const body = await readBody(this.#storage.source, this.#entry.chunks[chunk]!, this.#storage.decompressors)
-    if (this.#every === WHOLE) return body
+    const body = await this.#read(this.#entry.chunks[chunk]!)
     this.#bodies[chunk] = body
     this.#bodyBytes += body.length
     return body
   }
 
+  async #read(section: SectionInfo): Promise<Uint8Array> {
+    const storage = this.#storage
+    const { room = new Uint8Array(section.bodyLength) } = storage
+    // Who reads meanwhile has room of their own.
+    storage.room = undefined
+    const fitting = room.length < section.bodyLength ? new Uint8Array(section.bodyLength * 1.25) : room
+    try {
+      return await readBody(storage.source, section, storage.decompressors, fitting)
+    } finally {
+      storage.room = fitting
+    }
+  }
+
   /** Decodes records that were decoded before. */
-  async #again({ chunk, read, decoder }: BlockState, count: number): Promise<SegmentData> {
-    this.#frontier ??= this.#decoder.save()
+  async #again({ chunk, read, decoder }: BlockNote, count: number): Promise<SegmentData> {
+    if (!this.#frontier) this.#decoder.save(this.#frontier = new ByteWriter(1024))
     const data = new SegmentData(count, this.#strings, this.#texts)
     let before = read
     for (let at = chunk; data.count < count; at++, before = 0) {
@@ -268,14 +280,13 @@ export class SegmentLoader {
 
   async #readKeyframe(): Promise<Keyframe> {
     const { header, ordinal, info } = this.#entry
-    const { source, decompressors, problems } = this.#storage
     try {
-      const body = await readBody(source, header, decompressors)
+      const body = await this.#read(header)
       // Decoded it takes several times its bytes.
       this.#held += body.length * 8
       return readKeyframe(body, info.firstTick, this.#begin)
     } catch (error) {
-      problems.push(problemOf(error, { what: 'keyframe', segment: ordinal }))
+      this.#storage.problems.push(problemOf(error, { what: 'keyframe', segment: ordinal }))
       return NOTHING
     }
   }

@@ -6,8 +6,11 @@ import type { ObjectInfo, Value } from './value.ts'
 /** Random access to a recording's bytes, wherever they are: `packages/trace/src/source`, and `cinescope/file` for files. */
 export interface ByteSource {
   readonly size: number
-  /** Fewer bytes than asked for only at the end. Rejects with a coded fault if the place cannot be read. */
-  read(offset: number, length: number): Promise<Uint8Array>
+  /**
+   * Fewer bytes than asked for only at the end. Rejects with a coded fault if the place cannot be read. `room`, of `length` bytes at least, is memory that a
+   * source may answer in.
+   */
+  read(offset: number, length: number, room?: Uint8Array): Promise<Uint8Array>
   /** Looks whether there are more bytes by now, where `size` does not tell by itself. */
   update?(): Promise<void>
 }

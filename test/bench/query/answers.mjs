@@ -1,14 +1,16 @@
-// Makes the index of a recording (`node answers.mjs FILE index`), opens the recording without it (`open`) or asks it with it (`ask`), in a fresh process; prints `{ made, rows }`.
-import { open, stat } from 'node:fs/promises'
+// Makes the index of a recording beside it (`node answers.mjs FILE index`), opens the recording without it (`open`: in memory, as a reader without files) or asks it with it (`ask`),
+// in a fresh process; prints `{ made, rows }`.
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { Random } from '../random.mjs'
 
 const dist = join(import.meta.dirname, '../../../dist')
 const trace = await import(join(dist, 'trace.mjs'))
-const { createQuery, openIndex } = await import(join(dist, 'query.mjs'))
-const { fileIndex } = await import(join(dist, 'file.mjs'))
+const { createQuery } = await import(join(dist, 'query.mjs'))
+const { fileIndex, fileSource } = await import(join(dist, 'file.mjs'))
 const [file, phase] = process.argv.slice(2)
+/** Node and the package, before a recording is opened. */
+const bare = process.memoryUsage().rss / 2 ** 20
 
 /** Milliseconds of many askings as a row. */
 function quantiles(measure, times, unit = 'ms') {
@@ -27,22 +29,8 @@ async function timed(times, ask) {
   return taken
 }
 
-class FileBytes {
-  constructor(handle, size) {
-    this.handle = handle
-    this.size = size
-  }
-
-  async read(offset, length) {
-    const bytes = new Uint8Array(length)
-    const { bytesRead } = await this.handle.read(bytes, 0, length, offset)
-    return bytes.subarray(0, bytesRead)
-  }
-}
-
 const random = new Random(2)
-const size = (await stat(file)).size
-const source = new FileBytes(await open(file), size)
+const source = await fileSource(file)
 const options = { decompressors: trace.zlibDecompressors(zlib) }
 const rows = []
 
@@ -54,22 +42,19 @@ async function first(indexed) {
   return { recording, query }
 }
 
-const big = size > 2 ** 26
+const big = source.size > 2 ** 26
 /** Says what was measured, and ends. */
 function done(recording) {
-  rows.push(quantiles('memory', [process.resourceUsage().maxRSS / 1024], 'MB'))
+  const most = process.resourceUsage().maxRSS / 1024
+  rows.push(quantiles('memory', [most], 'MB'), quantiles('memoryAdded', [most - bare], 'MB'))
   console.log(JSON.stringify({ made: recording.end - recording.begin, rows }))
   process.exit(0)
 }
 
 if (phase === 'index') {
   const recording = await trace.openTrace(source, options)
-  let index
-  const [made] = await timed(1, async () => { index = await openIndex(recording) })
+  const [made] = await timed(1, () => fileIndex(file, recording))
   rows.push(quantiles('index', [(recording.end - recording.begin) / made / 1000], 'M records/s'))
-  const out = await open(`${file}.idx`, 'w')
-  for (const piece of index.pieces()) await out.write(piece)
-  await out.close()
   done(recording)
 }
 

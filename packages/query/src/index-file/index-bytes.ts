@@ -1,4 +1,3 @@
-import { Fault } from '@cinescope/base'
 import { ByteReader, ByteWriter, crc32, type Trace } from '@cinescope/trace'
 
 /** "CINEIDX" and the version of this layout; another version is not read but made anew. */
@@ -26,8 +25,14 @@ export function frameSummary(summary: Uint8Array): Uint8Array {
 /** An index file. It is read without waiting, because a question looks at thousands of summaries, a little at a time. */
 export interface IndexFile {
   readonly size: number
-  /** Bytes that stay as they are; fewer than asked for at the end. */
-  read(offset: number, length: number): Uint8Array
+  /** Fewer bytes than asked for at the end. `room`, of `length` bytes at least, is memory that the answer may be in. */
+  read(offset: number, length: number, room?: Uint8Array): Uint8Array
+}
+
+/** One that is being written. */
+export interface GrowingIndexFile extends IndexFile {
+  /** Throws if it cannot be written any further; what was written is still read. */
+  append(bytes: Uint8Array): void
 }
 
 /** A file that is in memory. */
@@ -39,14 +44,15 @@ export interface SummaryPlace { readonly at: number, readonly length: number, re
 /** Bytes that are read at once. */
 const WINDOW = 1 << 18
 
-/** The summaries that are whole, and where they are; none if the file belongs to another recording or version. What is behind damage is made anew. */
+/** The summaries that are whole, each good until the next, and where they are; none if the file belongs to another recording or version. What is behind damage is made anew. */
 export function* readIndex(file: IndexFile, trace: Trace): Generator<readonly [SummaryPlace, Uint8Array], void> {
   const head = indexHead(trace)
   const start = file.read(0, head.length)
   if (start.length < head.length || head.some((byte, i) => start[i] !== byte)) return
+  const room = new Uint8Array(WINDOW)
   let [window, from] = [start, 0]
   const bytes = (at: number, length: number): Uint8Array => {
-    if (at + length > from + window.length) [window, from] = [file.read(at, Math.min(Math.max(length, WINDOW), file.size - at)), at]
+    if (at + length > from + window.length) [window, from] = [file.read(at, Math.min(Math.max(length, WINDOW), file.size - at), length > WINDOW ? undefined : room), at]
     return window.subarray(at - from, at - from + length)
   }
   for (let at = head.length; file.size - at >= FRAMING;) {
@@ -60,11 +66,4 @@ export function* readIndex(file: IndexFile, trace: Trace): Generator<readonly [S
     yield [{ at, length, crc }, summary]
     at += length
   }
-}
-
-/** A summary that `readIndex` found, as long as the file is what it was then; else throws CINE_CORRUPT. */
-export function readPlace(file: IndexFile, { at, length, crc }: SummaryPlace): Uint8Array {
-  const summary = file.read(at, length)
-  if (summary.length !== length || crc32(summary) !== crc) throw new Fault('CINE_CORRUPT', { what: 'index', offset: at })
-  return summary
 }

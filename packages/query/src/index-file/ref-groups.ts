@@ -1,4 +1,5 @@
-import { HEAD_OP_SHIFT, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_OBJECT, OP_SET, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT, TAG_REF, type RecordColumns } from '@cinescope/trace'
+import { HEAD_OP_SHIFT, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_OBJECT, OP_SET, REF_PAYLOAD_SHIFT, type RecordColumns } from '@cinescope/trace'
+import { OBJECT_BITS, OBJECT_MASK } from '../index/segment-parts.ts'
 import { Bloom, numberHash } from './bloom.ts'
 import { PART_OBJECTS, PART_TOUCHES, type LazySummary } from './summary.ts'
 import type { Wanted } from './wanted.ts'
@@ -7,7 +8,6 @@ import type { Wanted } from './wanted.ts'
 const GROUP = 32
 const BYTES = 4096
 
-const OBJECT_BITS = (REF_OBJECT << REF_KIND_SHIFT) | TAG_REF
 const TOUCHES = (1 << OP_SET) | (1 << OP_DELETE) | (1 << OP_BUILTIN)
 const DEFINITIONS = (1 << OP_OBJECT) | (1 << OP_IMAGE)
 
@@ -59,7 +59,7 @@ export class RefGroups {
     const bloom = new Bloom(new Uint8Array(BYTES))
     const unknown = new Set<number>()
     for (let segment = group * GROUP; segment < (group + 1) * GROUP; segment++) {
-      const known = this.#summary(segment).eachRef(part, (first, last) => { for (let ref = first; ref <= last; ref++) bloom.add(numberHash(ref)) })
+      const known = this.#summary(segment).eachRun(part, (first, last) => { for (let ref = first; ref <= last; ref++) bloom.add(numberHash(ref)) })
       if (!known) unknown.add(segment)
     }
     return { bloom, full: !bloom.useful, unknown }
@@ -72,7 +72,7 @@ const groupOf = (segment: number): number => Math.floor(segment / GROUP)
 function addRefs(bloom: Bloom, { count, heads, starts, words }: RecordColumns, ops: number): void {
   for (let i = 0; i < count; i++) {
     const start = starts[i]!
-    if (((ops >>> ((heads[i]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 0 || starts[i + 1] === start || (words[start]! & 31) !== OBJECT_BITS) continue
+    if (((ops >>> ((heads[i]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 0 || starts[i + 1] === start || (words[start]! & OBJECT_MASK) !== OBJECT_BITS) continue
     bloom.add(numberHash(words[start]! >>> REF_PAYLOAD_SHIFT))
   }
 }

@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from '@cinescope/trace'
 import { Bloom } from './bloom.ts'
-import { Runs } from './runs.ts'
+import { eachRun, labelIn, writeRuns } from './runs.ts'
 
 /** How a frame left the stack for good or for now; 0: it was still there when the segment ended. */
 export const LEFT_OPEN = 0
@@ -78,11 +78,8 @@ export interface SegmentSummary {
   readonly sites: { readonly keys: Int32Array, readonly counts: Int32Array } | undefined
   /** Rare records: distances from the first tick, and ops. */
   readonly ticks: { readonly offsets: Int32Array, readonly ops: Uint8Array } | undefined
-  /** Object -> number of a set of labels. */
-  readonly touches: { readonly runs: Runs, readonly sets: readonly (readonly number[])[] } | undefined
-  /** Object -> 1 if there are images of it, 2 if it is defined, 3 if both. */
-  readonly objects: Runs | undefined
-  readonly instances: Runs | undefined
+  /** Sets of labels of objects that are touched. */
+  readonly sets: readonly (readonly number[])[] | undefined
   readonly crossings: readonly Crossing[] | undefined
   readonly text: Bloom | undefined
   readonly numbers: Bloom | undefined
@@ -90,7 +87,7 @@ export interface SegmentSummary {
   readonly clock: SegmentClock | undefined
 }
 
-/** Reads a summary; its parts are read when they are looked at, because an index of a large recording has thousands of them. */
+/** Reads a summary, which stays where it is; its parts are read when they are looked at, because an index of a large recording has thousands of them. */
 export function readSummary(bytes: Uint8Array): LazySummary {
   return new LazySummary(new ByteReader(bytes))
 }
@@ -139,24 +136,53 @@ export class LazySummary implements SegmentSummary {
     })
   }
 
-  /** Calls `visit` with runs of the objects that are touched, or imaged and defined; false if they are not known. Keeps nothing. */
-  eachRef(part: typeof PART_TOUCHES | typeof PART_OBJECTS, visit: (first: number, last: number) => void): boolean {
+  /** Has a site records? Yes if that is not known. Keeps nothing. */
+  hasSite(wanted: number): boolean {
+    const input = this.#reader(PART_SITES)
+    if (!input) return true
+    try {
+      let site = 0
+      for (let count = input.count(2); count > 0 && site < wanted; count--) {
+        site += input.varint()
+        input.varint()
+      }
+      return site === wanted
+    } catch {
+      return true
+    }
+  }
+
+  /** Calls `visit` with the runs of a part and their labels (`label`); false if they are not known. Keeps nothing. */
+  eachRun(part: PartOfRuns, visit: (first: number, last: number, label: number) => void): boolean {
     const input = this.#reader(part)
     if (!input) return false
     try {
-      if (part === PART_TOUCHES) for (let count = input.count(); count > 0; count--) for (let labels = input.count(); labels > 0; labels--) input.long()
-      Runs.walk(input, visit)
+      if (part === PART_TOUCHES) skipSets(input)
+      eachRun(input, visit)
       return true
     } catch {
       return false
     }
   }
 
+  /**
+   * Of an object that is touched the number of its set; of one that is told of 1 if there are images of it, 2 if it is defined, 3 if both; 0 of a scope instance that is
+   * written. -1 if there is none, undefined if it is not known. Keeps nothing.
+   */
+  label(part: PartOfRuns, number: number): number | undefined {
+    const input = this.#reader(part)
+    if (!input) return undefined
+    try {
+      if (part === PART_TOUCHES) skipSets(input)
+      return labelIn(input, number)
+    } catch {
+      return undefined
+    }
+  }
+
   get sites(): SegmentSummary['sites'] { return this.#part(PART_SITES, readSites) }
   get ticks(): SegmentSummary['ticks'] { return this.#part(PART_TICKS, readTicks) }
-  get touches(): SegmentSummary['touches'] { return this.#part(PART_TOUCHES, readTouches) }
-  get objects(): Runs | undefined { return this.#part(PART_OBJECTS, Runs.read) }
-  get instances(): Runs | undefined { return this.#part(PART_INSTANCES, Runs.read) }
+  get sets(): SegmentSummary['sets'] { return this.#part(PART_TOUCHES, readSets) }
   get crossings(): readonly Crossing[] | undefined { return this.#part(PART_CROSSINGS, input => readCrossings(input, this.firstTick)) }
   get text(): Bloom | undefined { return this.#part(PART_TEXT, readBloom) }
   get numbers(): Bloom | undefined { return this.#part(PART_NUMBERS, readBloom) }
@@ -192,6 +218,12 @@ export class LazySummary implements SegmentSummary {
     ;(this.#known ??= new Map()).set(part, made)
     return made
   }
+}
+
+export type PartOfRuns = typeof PART_TOUCHES | typeof PART_OBJECTS | typeof PART_INSTANCES
+
+function skipSets(input: ByteReader): void {
+  for (let count = input.count(); count > 0; count--) for (let labels = input.count(); labels > 0; labels--) input.long()
 }
 
 function skip(input: ByteReader): void {
@@ -267,10 +299,10 @@ function readTicks(input: ByteReader): SegmentSummary['ticks'] {
   return { offsets, ops }
 }
 
-function readTouches(input: ByteReader): SegmentSummary['touches'] {
+function readSets(input: ByteReader): SegmentSummary['sets'] {
   const sets: number[][] = []
   for (let count = input.count(); count > 0; count--) sets.push(Array.from({ length: input.count() }, () => input.long()))
-  return { sets, runs: Runs.read(input) }
+  return sets
 }
 
 function readCrossings(input: ByteReader, firstTick: number): readonly Crossing[] {
@@ -319,7 +351,7 @@ export function writeTouches(touches: ReadonlyMap<number, readonly number[]>): B
     out.varint(set.length)
     for (const label of set) out.long(label)
   }
-  Runs.write(out, labels)
+  out.raw(writeRuns(labels).view())
   return out
 }
 

@@ -1,13 +1,16 @@
-import { joinBytes } from '@cinescope/base'
-import { CONST_NAN, CONST_NEGATIVE_ZERO, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type BlockTrace, type Segment, type Trace } from '@cinescope/trace'
+import { Fault, joinBytes } from '@cinescope/base'
+import { CONST_NAN, CONST_NEGATIVE_ZERO, crc32, HEAD_OP_SHIFT, SITE_DELETE, SITE_SET, siteAt, siteId, type BlockTrace, type Segment, type Trace } from '@cinescope/trace'
 import { IntColumn, TickColumn } from '../index/column.ts'
+import { ask } from '../index/parts.ts'
+import { Pending } from '../pending.ts'
 import { hashKey } from '../value.ts'
 import type { Work } from '../work.ts'
 import { mayContain, numberHash } from './bloom.ts'
-import { bytesFile, FRAMING, frameSummary, indexHead, readIndex, readPlace, type IndexFile, type SummaryPlace } from './index-bytes.ts'
+import { bytesFile, FRAMING, frameSummary, indexHead, readIndex, type GrowingIndexFile, type IndexFile, type SummaryPlace } from './index-bytes.ts'
 import { RefGroups } from './ref-groups.ts'
 import { RARE, summarise } from './summarise.ts'
-import { ANY_LABEL, type LazySummary, readSummary, type Crossing, type SegmentSummary } from './summary.ts'
+import { SummaryReader } from './summary-reader.ts'
+import { ANY_LABEL, type LazySummary, PART_INSTANCES, PART_OBJECTS, PART_TOUCHES, readSummary, type Crossing } from './summary.ts'
 import type { Wanted } from './wanted.ts'
 
 export interface IndexOptions extends Work {
@@ -15,12 +18,11 @@ export interface IndexOptions extends Work {
   readonly bytes?: Uint8Array | undefined
   /** The same, read where it is looked at: an index that is not held in memory. */
   readonly file?: IndexFile | undefined
+  /** Opens the file that takes what `file` had and what is made, which then is not held in memory; asked once, when something is made. Undefined if there is none. */
+  readonly into?: (() => GrowingIndexFile | undefined) | undefined
   /** Bytes of the index for each byte of the recording; 1/4 if it is not said. */
   readonly share?: number | undefined
 }
-
-/** Summaries that stay in memory as they were read. */
-const READ = 512
 
 /**
  * Says which segments of a recording hold what, in a fraction of its bytes: a question decodes the segments that have an
@@ -32,41 +34,51 @@ export async function openIndex(trace: Trace, options: IndexOptions = {}): Promi
   return index
 }
 
+/** A summary in a file. */
+interface Stored extends SummaryPlace { readonly reader: SummaryReader }
+
+/** What must be known of a segment without reading its summary. */
+type Head = Pick<LazySummary, 'firstTick' | 'records' | 'frames' | 'entered'>
+
 /** What is asked for is a *segment* here, and all through query: one of `Trace.blocks`. */
 export class TraceIndex {
   readonly #trace: BlockTrace
   readonly #share: number
-  readonly #file: IndexFile | undefined
-  /** Summaries that were made, and where the others are in the file; of each what must be known without reading it. */
-  readonly #bytes: (Uint8Array | SummaryPlace)[] = []
+  /** Summaries that were made, and where the others are in their file; of each its head. */
+  readonly #summaries: (Uint8Array | Stored)[] = []
   readonly #firsts: TickColumn
   readonly #records: IntColumn = new IntColumn()
   readonly #frames: IntColumn = new IntColumn()
   readonly #entered: IntColumn = new IntColumn()
   /** By first tick, from a file. */
-  readonly #known = new Map<number, SummaryPlace>()
+  readonly #known = new Map<number, readonly [Head, Stored]>()
   #changed = false
-  /** Least recently used first. */
-  readonly #read = new Map<number, LazySummary>()
+  #open: IndexOptions['into']
+  #into: { readonly file: GrowingIndexFile, readonly reader: SummaryReader } | undefined
+  /** The summary that was read last: mostly it is read again. */
+  #last: readonly [segment: number, summary: LazySummary] | undefined
   readonly #groups: RefGroups
   /** Segment of the frame that was asked for last. */
   #home = 0
   /** What was asked for last: a trail asks for the same many times. */
   #asked: Wanted | undefined
-  #holds: (summary: SegmentSummary) => boolean = () => false
+  #holds: (summary: LazySummary) => boolean = () => false
   #work: Promise<void> = Promise.resolve()
 
-  constructor(trace: Trace, { bytes, file = bytes && bytesFile(bytes), share = 1 / 4 }: IndexOptions) {
+  constructor(trace: Trace, { bytes, file = bytes && bytesFile(bytes), into, share = 1 / 4 }: IndexOptions) {
     this.#trace = trace.blocks
     this.#share = share
     this.#firsts = new TickColumn(trace.begin)
     this.#groups = new RefGroups(segment => this.summary(segment)!)
-    this.#file = file
+    this.#open = into
     let end = 0
-    if (file) for (const [place, each] of readIndex(file, trace)) {
-      const summary = tryRead(each)
-      if (summary) this.#known.set(summary.firstTick, place)
-      end = place.at + place.length
+    if (file) {
+      const reader = new SummaryReader(file)
+      for (const [{ at, length, crc }, each] of readIndex(file, trace)) {
+        const head = headOf(each)
+        if (head) this.#known.set(head.firstTick, [head, { at, length, crc, reader }])
+        end = at + length
+      }
     }
     this.#changed = end !== (file?.size ?? 0)
   }
@@ -75,7 +87,10 @@ export class TraceIndex {
   get changed(): boolean { return this.#changed || this.#known.size > 0 }
 
   /** Segments that are indexed, the first ones of the recording. */
-  get segments(): number { return this.#bytes.length }
+  get segments(): number { return this.#summaries.length }
+
+  /** Bytes of the index file. */
+  get size(): number { return this.#summaries.reduce((sum, { length }) => sum + FRAMING + length, indexHead(this.#trace).length) }
 
   /** One past the last indexed tick. */
   get end(): number {
@@ -89,10 +104,10 @@ export class TraceIndex {
     return this.#work
   }
 
-  /** Makes the summary of a segment anew: the recording was damaged since it was made. */
+  /** Makes the summary of a segment anew: the recording was damaged since it was made, or the file of the index was written over. */
   async renew(segment: number): Promise<void> {
     const made = await this.#make(segment)
-    if (segment < this.segments) this.#put(segment, made)
+    if (segment < this.segments) this.#put(segment, readSummary(made), made)
   }
 
   /** Takes in what a decoded segment tells and its summary does not. */
@@ -116,7 +131,11 @@ export class TraceIndex {
       signal?.throwIfAborted()
       const info = segments[i]!
       const known = this.#known.get(info.firstTick)
-      this.#put(i, known && readSummary(this.#bytesOf(known)).records === info.records ? known : await this.#make(i))
+      if (known?.[0].records === info.records) this.#put(i, ...known)
+      else {
+        const made = await this.#make(i)
+        this.#put(i, readSummary(made), made)
+      }
       this.#known.delete(info.firstTick)
       progress?.(i + 1, segments.length)
     }
@@ -124,62 +143,93 @@ export class TraceIndex {
 
   async #make(i: number): Promise<Uint8Array> {
     this.#changed = true
-    return summarise(await this.#trace.segment(i), this.#room(i) - FRAMING)
+    const made = summarise(await this.#trace.segment(i), this.#room(i) - FRAMING)
+    const file = this.#open?.()
+    this.#open = undefined
+    if (file) {
+      this.#into = { file, reader: new SummaryReader(file) }
+      this.#append(indexHead(this.#trace))
+      this.#last = undefined
+      this.#summaries.forEach((summary, before) => { this.#summaries[before] = this.#kept(summary) })
+    }
+    return made
+  }
+
+  /** The summary, in the file that is being written if there is one. */
+  #kept(summary: Uint8Array | Stored): Uint8Array | Stored {
+    const bytes = this.#into && bytesOf(summary)
+    if (!this.#into || !bytes) return summary
+    const { file, reader } = this.#into
+    const stored = { at: file.size + FRAMING, length: bytes.length, crc: crc32(bytes), reader }
+    return this.#append(frameSummary(bytes)) ? stored : summary
+  }
+
+  #append(bytes: Uint8Array): boolean {
+    try {
+      this.#into?.file.append(bytes)
+      return true
+    } catch {
+      // A full disk: the rest is held in memory.
+      this.#into = undefined
+      return false
+    }
   }
 
   /** Bytes for a summary: the share of the block and of those before it in its segment, but for what their summaries took. */
   #room(i: number): number {
     const { segments } = this.#trace
     let room = segments[i]!.bytes * this.#share
-    for (let before = i - 1; before >= i - segments[i]!.ordinal; before--) room += segments[before]!.bytes * this.#share - FRAMING - this.#bytes[before]!.length
+    for (let before = i - 1; before >= i - segments[i]!.ordinal; before--) room += segments[before]!.bytes * this.#share - FRAMING - this.#summaries[before]!.length
     return room
   }
 
-  #bytesOf(summary: Uint8Array | SummaryPlace): Uint8Array { return summary instanceof Uint8Array ? summary : readPlace(this.#file!, summary) }
-
-  #put(segment: number, bytes: Uint8Array | SummaryPlace): void {
-    const { firstTick, records, frames, entered } = readSummary(this.#bytesOf(bytes))
+  #put(segment: number, { firstTick, records, frames, entered }: Head, summary: Uint8Array | Stored): void {
     if (segment === this.segments) {
       this.#firsts.push(0)
       for (const column of [this.#records, this.#frames, this.#entered]) column.push(0)
     }
-    this.#bytes[segment] = bytes
+    this.#summaries[segment] = this.#kept(summary)
     this.#firsts.set(segment, firstTick)
     this.#records.set(segment, records)
     this.#frames.set(segment, frames)
     this.#entered.set(segment, entered)
-    this.#read.delete(segment)
+    this.#last = undefined
     this.#groups.forget(segment)
   }
 
   #cut(length: number): void {
-    this.#bytes.length = length
+    this.#summaries.length = length
     this.#firsts.cut(length)
     for (const column of [this.#records, this.#frames, this.#entered]) column.cut(length)
-    this.#read.delete(length)
+    this.#last = undefined
     this.#groups.forget(length)
   }
 
   /** The index file. */
   bytes(): Uint8Array { return joinBytes([...this.pieces()]) }
 
-  /** The index file, piece by piece. */
+  /** The index file, piece by piece. Throws CINE_CORRUPT if the file that it was read from was written over. */
   *pieces(): Generator<Uint8Array, void> {
     yield indexHead(this.#trace)
-    for (const bytes of this.#bytes) yield frameSummary(this.#bytesOf(bytes))
+    for (const summary of this.#summaries) {
+      const bytes = bytesOf(summary)
+      if (!bytes) throw new Fault('CINE_CORRUPT', { what: 'index' })
+      yield frameSummary(bytes)
+    }
   }
 
-  /** What is known of a segment; undefined if it is not indexed. */
+  /**
+   * What is known of a segment, to be read before that of another is asked for; undefined if it is not indexed. Throws `Pending` if its place in the file was
+   * written over: it is made anew.
+   */
   summary(segment: number): LazySummary | undefined {
-    const bytes = this.#bytes[segment]
-    if (!bytes) return undefined
-    const summary = this.#read.get(segment) ?? readSummary(this.#bytesOf(bytes))
-    this.#read.delete(segment)
-    this.#read.set(segment, summary)
-    if (this.#read.size > READ) {
-      const { value, done } = this.#read.keys().next()
-      if (!done) this.#read.delete(value)
-    }
+    if (this.#last?.[0] === segment) return this.#last[1]
+    const stored = this.#summaries[segment]
+    if (!stored) return undefined
+    const bytes = bytesOf(stored)
+    if (!bytes) throw new Pending(() => this.renew(segment))
+    const summary = readSummary(bytes)
+    this.#last = [segment, summary]
     return summary
   }
 
@@ -243,13 +293,14 @@ export class TraceIndex {
   /** Ticks of all records of a rare op (THROW, CATCH, TASK, LOSS, CONSOLE, NETWORK, STORE, MARK, ERROR) in [from, to). Other ops: those of their segments. */
   async ticks(op: number, from: number, to: number): Promise<number[]> {
     const found: number[] = []
-    for (let i = this.next({ kind: 'op', op }, 0, 1); i >= 0; i = this.next({ kind: 'op', op }, i + 1, 1)) {
-      const summary = this.summary(i)!
-      const { firstTick } = summary
-      if (firstTick + summary.records <= from) continue
+    const holder = (first: number): Promise<number> => ask(() => this.next({ kind: 'op', op }, first, 1))
+    for (let i = await holder(0); i >= 0; i = await holder(i + 1)) {
+      const firstTick = this.firstTick(i)
+      if (firstTick + this.records(i) <= from) continue
       if (firstTick >= to) break
-      if (summary.ticks && RARE.has(op)) {
-        const { offsets, ops } = summary.ticks
+      const ticks = await ask(() => this.summary(i)!.ticks)
+      if (ticks && RARE.has(op)) {
+        const { offsets, ops } = ticks
         for (let k = 0; k < offsets.length; k++) if (ops[k] === op) add(found, firstTick + offsets[k]!, from, to)
         continue
       }
@@ -259,7 +310,7 @@ export class TraceIndex {
     return found
   }
 
-  #testOf(wanted: Wanted): (summary: SegmentSummary) => boolean {
+  #testOf(wanted: Wanted): (summary: LazySummary) => boolean {
     if (wanted !== this.#asked) {
       this.#holds = this.#test(wanted)
       this.#asked = wanted
@@ -267,14 +318,14 @@ export class TraceIndex {
     return this.#holds
   }
 
-  #test(wanted: Wanted): (summary: SegmentSummary) => boolean {
+  #test(wanted: Wanted): (summary: LazySummary) => boolean {
     switch (wanted.kind) {
-      case 'site': return summary => !summary.sites || find(summary.sites.keys, wanted.site) >= 0
+      case 'site': return summary => summary.hasSite(wanted.site)
       case 'op': return summary => (summary.ops[wanted.op] ?? 0) > 0
       case 'touch': return this.#touches(wanted.ref, wanted.key)
-      case 'image': return summary => !summary.objects || (Math.max(summary.objects.label(wanted.ref), 0) & 1) !== 0
-      case 'object': return summary => !summary.objects || (Math.max(summary.objects.label(wanted.ref), 0) & 2) !== 0
-      case 'instance': return summary => !summary.instances || summary.instances.label(wanted.instance) >= 0
+      case 'image': return summary => (Math.max(summary.label(PART_OBJECTS, wanted.ref) ?? 1, 0) & 1) !== 0
+      case 'object': return summary => (Math.max(summary.label(PART_OBJECTS, wanted.ref) ?? 2, 0) & 2) !== 0
+      case 'instance': return summary => (summary.label(PART_INSTANCES, wanted.instance) ?? 0) >= 0
       case 'text': {
         const lower = wanted.text.toLowerCase()
         return summary => !summary.text || mayContain(summary.text, lower)
@@ -289,7 +340,7 @@ export class TraceIndex {
     }
   }
 
-  #touches(ref: number, key: string | undefined): (summary: SegmentSummary) => boolean {
+  #touches(ref: number, key: string | undefined): (summary: LazySummary) => boolean {
     const hash = key === undefined ? 0 : hashKey(key) * 4 + 1
     const keys = new Map<number, boolean>()
     const names = (label: number): boolean => {
@@ -299,10 +350,10 @@ export class TraceIndex {
       if (same === undefined) keys.set(label, same = this.#mayBeKey(label / 4, key))
       return same
     }
-    return ({ touches }) => {
-      if (!touches) return true
-      const set = touches.runs.label(ref)
-      return set >= 0 && (key === undefined || (touches.sets[set] ?? []).some(names))
+    return summary => {
+      const set = summary.label(PART_TOUCHES, ref)
+      if (set === undefined) return true
+      return set >= 0 && (key === undefined || (summary.sets?.[set] ?? [ANY_LABEL]).some(names))
     }
   }
 
@@ -315,9 +366,13 @@ export class TraceIndex {
   }
 }
 
-function tryRead(bytes: Uint8Array): LazySummary | undefined {
+/** Undefined of a summary in a file that was written over. */
+const bytesOf = (summary: Uint8Array | Stored): Uint8Array | undefined => summary instanceof Uint8Array ? summary : summary.reader.read(summary)
+
+function headOf(bytes: Uint8Array): Head | undefined {
   try {
-    return readSummary(bytes)
+    const { firstTick, records, frames, entered } = readSummary(bytes)
+    return { firstTick, records, frames, entered }
   } catch {
     return undefined
   }

@@ -26,7 +26,7 @@ interface PartKinds {
 }
 
 /** Bytes of parts that are kept, if it is not said. */
-const PARTS_BYTES = 16 * 2 ** 20
+const PARTS_BYTES = 8 * 2 ** 20
 
 /**
  * What questions are answered with. The index says which segments to look at, the spine what goes from one to the next; all else is made of

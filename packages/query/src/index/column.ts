@@ -1,14 +1,12 @@
+import { grown } from './grown.ts'
+
 /** A growing column of 32-bit integers: what the index keeps instead of an object a record. */
 export class IntColumn {
   #data: Int32Array = new Int32Array(256)
   length = 0
 
   push(value: number): number {
-    if (this.length === this.#data.length) {
-      const grown = new Int32Array(this.length + (this.length >>> 1))
-      grown.set(this.#data)
-      this.#data = grown
-    }
+    if (this.length === this.#data.length) this.#data = grown(this.#data, this.length + 1)
     this.#data[this.length] = value
     return this.length++
   }

@@ -19,8 +19,9 @@ export function postingsBytes({ keys, at, extras }: Postings): number {
   return keys.byteLength * 2 + at.byteLength + extras.byteLength + 200
 }
 
-/** Keys up to here are counted in an array instead of a map. */
-const DENSE = 1 << 18
+/** Keys up to here are counted in an array instead of a map, and those up to so many times the postings. */
+const DENSE = 1 << 12
+const DENSE_SHARE = 8
 
 /** A stable counting sort by key. `keys` and the two columns behind it have `count` elements. */
 export function buildPostings(count: number, keys: Int32Array, at: Int32Array, extras: Int32Array | Uint8Array): Postings {
@@ -30,7 +31,7 @@ export function buildPostings(count: number, keys: Int32Array, at: Int32Array, e
     if (key > most) most = key
     else if (key < least) least = key
   }
-  return least >= 0 && most < DENSE ? dense(count, most, keys, at, extras) : sparse(count, keys, at, extras)
+  return least >= 0 && most < Math.max(DENSE, count * DENSE_SHARE) ? dense(count, most, keys, at, extras) : sparse(count, keys, at, extras)
 }
 
 function dense(count: number, most: number, keys: Int32Array, at: Int32Array, extras: Int32Array | Uint8Array): Postings {

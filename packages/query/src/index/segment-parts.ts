@@ -3,6 +3,7 @@ import {
   TAG_REF, type RecordColumns, type Segment,
 } from '@cinescope/trace'
 import { ANY_KEY, hashKey, keyOf } from '../value.ts'
+import { grown } from './grown.ts'
 import { buildPostings, type Postings } from './postings.ts'
 
 /** Bits of a word that names an object, under `OBJECT_MASK`. */
@@ -21,11 +22,15 @@ export function opsOf({ columns: { count, heads } }: Segment): Uint8Array {
   return ops
 }
 
+const makeRoom = (records: number): { readonly keys: Int32Array, readonly at: Int32Array, readonly ops: Uint8Array } => ({ keys: new Int32Array(records), at: new Int32Array(records), ops: new Uint8Array(records) })
+
+/** What postings of sites are made of, for all segments: they are made of thousands. */
+let room = makeRoom(0)
+
 /** Site -> its records, ENTER included. Extra: the op. */
 export function sitesOf({ columns: { count, heads } }: Segment): Postings {
-  const keys = new Int32Array(count)
-  const at = new Int32Array(count)
-  const ops = new Uint8Array(count)
+  if (count > room.ops.length) room = makeRoom(count)
+  const { keys, at, ops } = room
   let length = 0
   for (let i = 0; i < count; i++) {
     const head = heads[i]!
@@ -48,9 +53,10 @@ class Gathered {
 
   push(key: number, at: number, extra: number): void {
     if (this.#length === this.#keys.length) {
-      this.#keys = doubled(this.#keys)
-      this.#at = doubled(this.#at)
-      this.#extras = doubled(this.#extras)
+      const least = this.#length + 1
+      this.#keys = grown(this.#keys, least)
+      this.#at = grown(this.#at, least)
+      this.#extras = grown(this.#extras, least)
     }
     this.#keys[this.#length] = key
     this.#at[this.#length] = at
@@ -58,12 +64,6 @@ class Gathered {
   }
 
   build(): Postings { return buildPostings(this.#length, this.#keys, this.#at, this.#extras) }
-}
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(array.length * 2)
-  grown.set(array)
-  return grown
 }
 
 export interface ObjectPostings {

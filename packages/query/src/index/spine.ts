@@ -1,12 +1,13 @@
 import { decodeNumber, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_RESUME, OP_TASK, type BlockTrace, type FrameState, type Level, type Segment } from '@cinescope/trace'
 import { stackHash } from '../index-file/spine-writer.ts'
 import { summarise } from '../index-file/summarise.ts'
-import { readSummary, type SegmentSummary } from '../index-file/summary.ts'
+import { readSummary, type Crossing, type SegmentSpine, type SegmentSummary } from '../index-file/summary.ts'
 import type { TraceIndex } from '../index-file/trace-index.ts'
 import { IntColumn, TickColumn } from './column.ts'
 import { Crossings } from './crossings.ts'
 import { FoldTable } from './folds.ts'
 import { LevelTable } from './levels.ts'
+import { soon } from './parts.ts'
 
 /** A frame whose ENTER is not in the recording, or was lost: told by a keyframe or a RESUME. */
 export interface Outlier {
@@ -87,7 +88,7 @@ export class Spine {
   /** Takes in what the index has by now; answers the first segment that is new or has grown. */
   async extend(signal?: AbortSignal): Promise<number> {
     const last = this.segments - 1
-    if (last >= 0 && this.#index.summary(last)?.records !== this.#records) this.#back(last)
+    if (last >= 0 && (last >= this.#index.segments || this.#index.records(last) !== this.#records)) this.#back(last)
     const first = this.segments
     for (let i = first; i < this.#index.segments; i++) {
       signal?.throwIfAborted()
@@ -117,17 +118,16 @@ export class Spine {
   }
 
   async #add(i: number): Promise<void> {
-    let summary: SegmentSummary = this.#index.summary(i)!
+    let told = await soon(() => toldBy(this.#index.summary(i)!))
     let segment: Segment | undefined
-    if (!summary.spine || !summary.crossings || !summary.ticks) {
+    if (!told) {
       segment = await this.#trace.segment(i)
-      summary = readSummary(summarise(segment, Infinity))
+      told = toldBy(readSummary(summarise(segment, Infinity)))!
     }
-    const spine = summary.spine!
-    const { firstTick } = summary
+    const { firstTick, records, spine, crossings, ticks: { offsets, ops } } = told
     const known = spine.depth === this.#open.length && spine.hash === stackHash(this.#open.map(row => this.frame.get(row)))
     const adopts = !known || (i === 0 ? firstTick > 0 : firstTick !== this.#end)
-    if (adopts || this.#foreign(summary) || !this.#started) segment ??= await this.#trace.segment(i)
+    if (adopts || this.#foreign(crossings) || !this.#started) segment ??= await this.#trace.segment(i)
     // From here on nothing waits: a reader sees all of a segment or nothing.
     this.#mark = { slices: this.frame.length, rare: this.rare.length, tasks: this.tasks.length, open: [...this.#open], throwing: this.#throwing }
     this.#ended.length = 0
@@ -147,9 +147,8 @@ export class Spine {
       if (site > 0) this.#entries.push(this.frame.length)
       this.#push(frame, firstTick + from, site, calls)
     }
-    this.crossings.add(i, summary.crossings!, this.#throwing)
-    for (const { frame } of summary.crossings!) this.#meet(frame, segment)
-    const { offsets, ops } = summary.ticks!
+    this.crossings.add(i, crossings, this.#throwing)
+    for (const { frame } of crossings) this.#meet(frame, segment)
     offsets.forEach((at, k) => {
       this.rare.push(firstTick + at)
       this.rareOps.push(ops[k]!)
@@ -158,8 +157,8 @@ export class Spine {
     for (const { at, site, level, whole } of spine.levels) this.levels.add(site, firstTick + at, level as Level, whole)
     for (const { at, site, calls, back, over } of spine.folds) this.folds.add(site, { from: firstTick + at - back - 1, to: firstTick + at, calls, over })
     this.#throwing = spine.flying ?? this.#throwing
-    this.#records = summary.records
-    this.#end = firstTick + summary.records
+    this.#records = records
+    this.#end = firstTick + records
   }
 
   #push(frame: number, from: number, site: number, calls: number): void {
@@ -220,8 +219,8 @@ export class Spine {
   }
 
   /** True if a frame resumes that nothing told of. */
-  #foreign(summary: SegmentSummary): boolean {
-    return summary.crossings!.some(({ frame }) => this.#index.segmentOfFrame(frame) < 0 && !this.outliers.has(frame))
+  #foreign(crossings: readonly Crossing[]): boolean {
+    return crossings.some(({ frame }) => this.#index.segmentOfFrame(frame) < 0 && !this.outliers.has(frame))
   }
 
   #meet(frame: number, segment: Segment | undefined): void {
@@ -246,4 +245,12 @@ export class Spine {
     }
     if (this.madeUp) this.tasks.push(Math.min(firstTick, this.#trace.begin))
   }
+}
+
+/** What the spine is made of. */
+interface Told { readonly firstTick: number, readonly records: number, readonly spine: SegmentSpine, readonly crossings: readonly Crossing[], readonly ticks: NonNullable<SegmentSummary['ticks']> }
+
+/** Undefined if the summary lacks some of it. */
+function toldBy({ firstTick, records, spine, crossings, ticks }: SegmentSummary): Told | undefined {
+  return spine && crossings && ticks && { firstTick, records, spine, crossings, ticks }
 }

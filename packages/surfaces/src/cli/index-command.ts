@@ -12,8 +12,7 @@ export async function index(terminal: Terminal, file: string): Promise<void> {
     process.once('SIGINT', onInterrupt)
     try {
       const made = await fileIndex(file, trace, { signal: stop.signal })
-      const { length } = made.bytes()
-      terminal.out(`${file}.idx: ${bytesText(length)} for ${countText(trace.end - trace.begin)} records (${Math.round(length / source.size * 100)} % of the recording)\n`)
+      terminal.out(`${file}.idx: ${bytesText(made.size)} for ${countText(trace.end - trace.begin)} records (${Math.round(made.size / source.size * 100)} % of the recording)\n`)
     } finally {
       process.off('SIGINT', onInterrupt)
     }

@@ -150,7 +150,7 @@ export async function queryRecording(terminal: Terminal, file: string, name: str
     const none = name === 'hits' && count === 0 ? await asked.firstWhere('true', place(words[0]!)) : undefined
     if (none && !none.found && none.gap) terminal.err(`${none.gap.detail}\n`)
     warnProblems(terminal, trace)
-    if (index.segments > 0 && trace.end - trace.begin >= WORTH) await keepIndex(file, index)
+    if (index.segments > 0 && trace.end - trace.begin >= WORTH) keepIndex(file, index)
   } finally {
     await recording.close()
   }
