@@ -192,3 +192,12 @@ test(`a value is followed back to the one literal that made it, or to a gap, nev
   // Where one value is held twice, or a path was not recorded, the way cannot be told.
   expect(whole / asked).toBeGreaterThan(0.95)
 }, 20_000 + SEEDS * 500)
+
+test('a constant that no probe writes was made where it is declared', async () => {
+  const { query, trace } = await program(`const LIMIT = 'tag'\nfunction same(x) { return x }\nfunction go() { const made = same(LIMIT); return made }\nglobalThis.made = go()`)
+  const { calls: [call] } = await query.calls({ fn: 'go' }, 1)
+  const at = (call!.left! - 1) as Tick
+  const named = await query.targetOf('made', at, call!.frame)
+  const { steps, gap } = await query.origin(named.found ? named.target : expect.fail('no made'), at)
+  expect([steps.map(({ how, from }) => `${how} ${from}`), gap, trace.problems]).toEqual([['copy same(LIMIT)', 'returned same', 'argument x', "literal 'tag'"], undefined, []])
+})

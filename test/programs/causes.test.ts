@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { AsyncStack, Query } from '@cinescope/query'
@@ -55,6 +56,9 @@ test('the body of a response leads back to the request of its own address', asyn
 
 test('a chain leads from a message to the call that posted it, though a listener comes first that is not recorded (F72)', async () => {
   expect((await chainOf('received')).slice(0, 2)).toEqual(['now : note < received', 'message message: send < listening'])
+  const { calls: [call] } = await query.calls({ fn: 'received' }, 1)
+  const word = await query.targetOf('word', call!.entered, call!.frame)
+  expect(word.found && await query.origin(word.target, call!.entered)).toMatchObject({ steps: [{ how: 'argument' }], gap: { detail: expect.stringContaining('came with a message') as unknown } })
 })
 
 test('errors tell what became of them: swallowed, caught, unhandled; each with its causes and its chain', async () => {
@@ -74,4 +78,21 @@ test('errors tell what became of them: swallowed, caught, unhandled; each with i
   const frame = await query.frame((await query.stackAt(errors[0]!.tick))[0]!.frame as FrameId)
   expect(frame).toMatchObject({ name: 'fails', outcome: 'threw' })
   expect((await query.record(errors[0]!.tick as Tick))?.place?.path).toContain('causes.mjs')
+})
+
+test('a rejection that a listener of the program takes was unhandled all the same, and the program goes on as without us', async () => {
+  writeFileSync(place.path('taken.mjs'), `
+async function fails(n) { await null; throw new RangeError('nobody ' + n) }
+process.on('unhandledRejection', (reason, promise) => { console.log(reason.message, promise instanceof Promise, process.listenerCount('unhandledRejection')) })
+fails(1)
+setTimeout(() => { console.log('on', process.emit.name, Object.hasOwn(process, 'emit'), Object.keys(Object.getPrototypeOf(process)).length); process.removeAllListeners('unhandledRejection'); fails(2) }, 5)
+`)
+  const plain = await place.run('taken.mjs', { plain: true })
+  place.forget()
+  const ran = await place.run('taken.mjs')
+  expect([ran.stdout, ran.code]).toEqual([plain.stdout, plain.code])
+  const found = await createQuery(await place.trace()).errors(10)
+  expect(found.map(({ fate, taken, label }) => [fate, taken, label])).toEqual([
+    ['unhandled', true, 'Unhandled rejection (taken by the program): RangeError: nobody 1 in fails'], ['unhandled', undefined, 'Unhandled rejection: RangeError: nobody 2 in fails'],
+  ])
 })

@@ -2,12 +2,37 @@ import { types } from 'node:util'
 import { OP_ERROR } from '@cinescope/trace'
 import { apply } from '../primordial.ts'
 import type { Border } from './border.ts'
+import { patch } from './patch.ts'
 
 const on = process.on
 const off = process.removeListener
+const countListeners = process.listenerCount
 
-/** Uncaught errors and rejections that end the program. The monitor sees them without changing what happens. */
+/**
+ * Uncaught errors and rejections that end the program, which the monitor sees without changing what happens, and rejections that a listener of the
+ * program's own takes. Of these Node tells nobody else, and a listener of ours would be seen, and would keep a program alive: so `emit` is looked at,
+ * on the prototype that only `process` has.
+ */
 export function watchErrors(border: Border): () => void {
+  const undo = [watchFatal(border)]
+  const own = Object.getPrototypeOf(process) as { emit: (...values: unknown[]) => boolean }
+  if (!Object.hasOwn(own, 'emit')) {
+    const emit = own.emit
+    Object.defineProperty(own, 'emit', { configurable: true, writable: true, value: emit })
+    const back = patch(own, 'emit', original => function (this: unknown, ...values: unknown[]): boolean {
+      const [event, reason] = values
+      if (event === 'unhandledRejection' && this === process && apply(countListeners, process, [event]) > 0) border.emit(OP_ERROR, ['rejection', reason, message(reason), 'taken'], 2)
+      return apply(original, this, values)
+    })
+    undo.push(() => {
+      back()
+      if (own.emit === emit) Reflect.deleteProperty(own, 'emit')
+    })
+  }
+  return () => { undo.forEach(back => back()) }
+}
+
+function watchFatal(border: Border): () => void {
   const listener = (error: unknown, origin: string): void => {
     border.emit(OP_ERROR, [origin === 'unhandledRejection' ? 'rejection' : 'error', error, message(error)], 2)
     border.keep(className(error) === 'AssertionError' ? 'failed assertion' : origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught error')

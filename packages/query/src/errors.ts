@@ -8,6 +8,7 @@ import { ask } from './index/parts.ts'
 import { objectAt } from './object.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
+import { TAKEN } from './title.ts'
 import { textOf, UNDEFINED } from './value.ts'
 import type { Work } from './work.ts'
 
@@ -18,6 +19,8 @@ export interface ErrorEvent extends TimelineEvent {
    * error nor its message was handed on by recorded code; caught: and something was done with it; thrown: no recorded code caught it.
    */
   readonly fate: 'uncaught' | 'unhandled' | 'reported' | 'swallowed' | 'caught' | 'thrown'
+  /** The program's own listener took the unhandled rejection (Node). */
+  readonly taken?: true
   /** Where its way ended: the catch, or the report. */
   readonly end: { readonly tick: Tick, readonly place: SourcePlace | undefined, readonly functionName: string } | undefined
   /** `Error.cause` and the causes of that, as text, nearest first. */
@@ -63,6 +66,7 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
   const end = faults.end.get(row)
   const report = end < 0 ? undefined : await film.records.at(end)
   const unhandled = state === UNCAUGHT && textOf(report?.values[0]) === 'rejection'
+  const taken = unhandled && textOf(report?.values[3]) === 'taken'
   const own = await errorText(film, value, tick)
   // What reports an uncaught error has words for what is no error, and leaves out an error's name.
   const text = (state === UNCAUGHT && !own.includes(': ') ? textOf(report?.values[2]) : undefined) || own
@@ -77,10 +81,11 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
     tick: moment as Tick,
     time: film.time(moment),
     kind: 'error',
-    label: `${title[fate]}: ${text.replace(/^Uncaught:? /, '')}${where}`,
+    label: `${title[fate]}${taken ? TAKEN : ''}: ${text.replace(/^Uncaught:? /, '')}${where}`,
     level: state === UNCAUGHT ? 'error' : 'warn',
     values: [value],
     fate,
+    ...(taken && { taken }),
     end: end < 0 ? undefined : { tick: end as Tick, place: report && report.site > 0 ? film.sites.place(report.site) : await film.placeOf(endRow, end), functionName: film.functionName(endRow) },
     causes: await causes(film, value, tick),
     chain: await asyncStackAt(film, moment),

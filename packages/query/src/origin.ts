@@ -1,9 +1,11 @@
 import { OP_ARGS, OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import type { SourcePlace, Target, Write } from './answer.ts'
+import { asyncStackAt } from './async-stack.ts'
 import { callNode, calleeName, keysOf, keyText } from './call-node.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
+import { literalAt } from './module-binding.ts'
 import { objectAt } from './object.ts'
 import { type FromExpression, type Next, OriginExpression, returnsOf } from './origin-expression.ts'
 import type { RecordData } from './records.ts'
@@ -60,7 +62,11 @@ const end = (gap?: Gap): Next => ({ kind: 'end', gap })
 /** To what the last write of a target wrote. */
 async function fromTarget(film: Film, target: Target, tick: number, steps: OriginStep[]): Promise<Next> {
   const answer = await lastWrite(film, target, tick as Tick)
-  if (!answer.found) return end(answer.gap)
+  if (!answer.found) {
+    const constant = await literalStep(film, target, tick)
+    if (constant) steps.push(constant)
+    return end(constant ? undefined : answer.gap)
+  }
   const { write } = answer
   if (write.how === 'argument') return fromArgument(film, target, write, steps)
   const { place } = write
@@ -97,6 +103,23 @@ async function fromTarget(film: Film, target: Target, tick: number, steps: Origi
   step(source.how === 'element' || source.keys.length > 0 ? 'element' : 'copy', brief(text))
   const from = at(bare(source.node))
   return from.kind === 'expression' && (source.keys.length > 0 || source.how === 'element') ? { ...from, keys: source.keys, element: source.how === 'element'} : from
+}
+
+/** A constant of a module that no probe writes: its declaration is where it was made. */
+async function literalStep(film: Film, target: Target, tick: number): Promise<OriginStep | undefined> {
+  const book = target.kind === 'variable' ? film.sites.bookOf(target.hash) : undefined
+  const known = book && target.kind === 'variable' ? await literalAt(film, book, target.binding, tick) : undefined
+  const [, , , start = 0, stop = 0] = known && target.kind === 'variable' ? book!.table.bindings[target.binding] ?? [] : []
+  const tree = known && syntaxOf(book!)
+  const source = tree && sourceOf(pathTo(tree, start, stop))
+  if (!known || !source) return undefined
+  const at = Math.max(known.since, film.trace.begin) as Tick
+  const { node } = source
+  const place = book!.place(node.start, node.end)
+  return {
+    how: 'literal', tick: at, time: film.time(at), frame: 0 as FrameId, functionName: '', place, code: book!.code(place.line), value: known.value,
+    from: brief(book!.table.source.slice(node.start, node.end)),
+  }
 }
 
 const stationOf = ({ tick, time, frame, functionName, place, code, value }: Write): Omit<OriginStep, 'how' | 'from'> => ({ tick, time, frame, functionName, place, code, value })
@@ -245,13 +268,21 @@ async function fromArgument(film: Film, target: Target, write: Write, steps: Ori
   const name = target.kind === 'variable' ? functionSite?.table.bindings[target.binding]?.[0] ?? 'this' : ''
   steps.push({ ...stationOf(write), how: 'argument', from: name })
   if (callee < 0 || !functionSite || target.kind !== 'variable' || film.catalog.frames.parent(callee) < 0) {
-    return end({ reason: 'foreign', detail: `${functionSite ? film.functionName(callee) : 'The function'} was called by code that is not recorded.` })
+    return end(callee < 0 ? calledFrom('The function') : await arrived(film, callee) ?? calledFrom(functionSite ? film.functionName(callee) : 'The function'))
   }
   const given = await argumentNode(film, callee, target.binding)
   if (!given) return end({ reason: 'not-observed', detail: `Which call of ${film.functionName(callee)} in ${film.functionName(film.catalog.frames.parent(callee))} it was, or what that was given, cannot be told.` })
   const entered = film.catalog.frames.entered(callee)
   const { book, node, row, keys, element } = given
   return { kind: 'expression', book, node, row, tick: entered - 1, value: write.value, until: entered, keys, element }
+}
+
+const calledFrom = (name: string): Gap => ({ reason: 'foreign', detail: `${name} was called by code that is not recorded.` })
+
+/** What a message brought is a copy: nothing tells of which object of the sender. */
+async function arrived(film: Film, callee: Row): Promise<Gap | undefined> {
+  const task = (await asyncStackAt(film, film.catalog.frames.entered(callee))).find(({ by }) => by !== 'now')
+  return task?.by === 'message' ? { reason: 'foreign', detail: `It came with a message (${task.label}), which brings a copy of what was posted; \`asyncStackAt\` tells who posted it.` } : undefined
 }
 
 /** The expression that a parameter was given. `element`: it is a list that handed an element to its callback. */

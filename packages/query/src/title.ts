@@ -52,11 +52,14 @@ export function eventTitle(op: number, values: readonly Value[], show: Show): st
     case OP_NETWORK: return networkTitle(word, values)
     case OP_STORE: return word(5) || `${word(2)} ${word(0)}`.trim()
     case OP_MARK: return word(0)
-    case OP_ERROR: return `${word(0) === 'rejection' ? 'Unhandled rejection' : 'Uncaught'}: ${word(2) || show(values[1])}`
+    case OP_ERROR: return `${word(0) === 'rejection' ? 'Unhandled rejection' : 'Uncaught'}${word(3) === 'taken' ? TAKEN : ''}: ${word(2) || show(values[1])}`
     case OP_LOSS: return `${word(0)} dropped (${word(1)})${word(2) ? `: ${word(2)}` : ''}`
     default: return `record ${op}`
   }
 }
+
+/** Of a rejection that a listener of the program's own was told of. */
+export const TAKEN: string = ' (taken by the program)'
 
 function networkTitle(word: (at: number) => string, values: readonly Value[]): string {
   const duration = `${Math.round(numberOf(values[3]) ?? 0)} ms`

@@ -82,7 +82,7 @@ export const OP_LEVEL = 29
 export const OP_FOLD = 30
 /** values: name string, [detail]. */
 export const OP_MARK = 27
-/** Uncaught. values: kind string ('error' | 'rejection'), value, message string. */
+/** Uncaught. values: kind string ('error' | 'rejection'), value, message string, ['taken': by a listener of the program's own]. */
 export const OP_ERROR = 28
 
 /**
