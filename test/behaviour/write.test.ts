@@ -32,9 +32,11 @@ test('P10: a property write evaluates object, key and value once and in order', 
 })
 
 test('P11: mutating built-ins name receiver, result and arguments', async () => {
-  expect(writes(await sideBySide(`
+  const rows = writes(await sideBySide(`
     const xs = [], m = new Map(), o = { list: [] }; xs.push(1); xs.push(() => 1); o.list.push(2, 3, 4); m.set('a', 1).set('b', 2); log(xs.length, xs?.pop()?.name, o.none?.push(1))
-    class L extends Array { add2(v) { return super.push(v) } } log(new L().add2(1))`).then(rows => rows.filter(row => row.startsWith('builtin'))))).toHaveLength(7)
+    class L extends Array { add2(v) { return super.push(v) } } log(new L().add2(1))`)).filter(row => row.startsWith('builtin'))
+  // Also in front of a `?.`; a nullish receiver is the runtime's to leave out.
+  expect(rows.map(row => row.split(' ', 2)[1])).toEqual(['push', 'push', 'push', 'set', 'set', 'pop', 'push', 'push'])
 })
 
 test('P12: what goes to foreign code is recorded before it runs, in the original order', async () => {
