@@ -10,6 +10,7 @@ import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites,
 import { applyTouch, attributeTouch, differs, handedTo, holds, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
 import type { RecordData } from './records.ts'
+import { isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import type { Node } from './syntax.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
@@ -213,8 +214,10 @@ async function stretch(film: Film, target: PropertyTarget, image: number, to: nu
     const now = content.get(key)
     const named = op !== OP_BUILTIN && touchedKey(film, touch) === key
     if ((!named && !changed) || touch.tick < from) continue
+    // Of an accessor, what it was given.
+    const value = named && op !== OP_DELETE && (!now || isAccessor(now)) ? touch.values.at(-1) : now?.value
     const how = op === OP_BUILTIN ? 'builtin' : op === OP_DELETE ? 'delete' : 'write'
-    writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), now?.value ?? (named && op !== OP_DELETE ? touch.values.at(-1) : undefined) ?? UNDEFINED, how, film.sites.place(touch.site)))
+    writes.push(describeWrite(film, touch.tick, film.rowAt(touch.tick), value ?? UNDEFINED, how, film.sites.place(touch.site)))
   }
   return writes
 }
