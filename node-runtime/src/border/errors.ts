@@ -20,8 +20,8 @@ export function watchErrors(border: Border): () => void {
     const emit = own.emit
     Object.defineProperty(own, 'emit', { configurable: true, writable: true, value: emit })
     const back = patch(own, 'emit', original => function (this: unknown, ...values: unknown[]): boolean {
-      const [event, reason] = values
-      if (event === 'unhandledRejection' && this === process && apply(countListeners, process, [event]) > 0) border.emit(OP_ERROR, ['rejection', reason, message(reason), 'taken'], 2)
+      const reason = values[1]
+      if (values[0] === 'unhandledRejection' && this === process && apply(countListeners, process, [values[0]]) > 0) border.emit(OP_ERROR, ['rejection', reason, message(reason), 'taken'], 2)
       return apply(original, this, values)
     })
     undo.push(() => {
