@@ -86,6 +86,8 @@ export interface Panel {
   readonly unfolded: Map<string, boolean>
   readonly marks: Marks
   readonly runs: Runs
+  /** `frame` at the cursor's moment, also while that is still being read: a key may follow a jump at once. */
+  selected(): Promise<FrameId>
   go(tick: number): void
   /** `go`, and remembers where it came from. */
   jump(tick: number): void
@@ -127,7 +129,12 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
   const runs = createRuns()
   const stop = signal<StatementStop | undefined>(undefined)
   let turn = 0
+  /** What `frame` belongs to. */
+  let shown: { readonly engine: Query, readonly at: Tick } | undefined
   let noticeTimer: ReturnType<typeof setTimeout> | undefined
+
+  // A statement may begin where a call that its function made ended.
+  const shownOf = (frames: readonly Frame[]): FrameId => (frames.find(each => each.frame === stop.peek()?.frame) ?? frames[0])?.frame ?? 0 as FrameId
 
   const look = latest(async () => {
     const engine = query.peek()
@@ -142,9 +149,8 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
         record.value = nextRecord
         stack.value = nextStack
         failure.value = undefined
-        // A statement may begin where a call that its function made ended.
-        const stopped = stop.peek()?.frame
-        frame.value = (nextStack.find(each => each.frame === stopped) ?? nextStack[0])?.frame ?? 0 as FrameId
+        frame.value = shownOf(nextStack)
+        shown = { engine, at }
       })
     } catch (error) {
       failure.value = failureOf(error)
@@ -185,6 +191,11 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
     marks,
     stop,
     runs,
+    async selected() {
+      const engine = query.peek()
+      const at = cursor.peek()
+      return engine === undefined || (shown?.engine === engine && shown.at === at) ? frame.peek() : shownOf(await engine.stackAt(at))
+    },
     go(to) {
       const whole = summary.peek()
       if (whole === undefined) return
@@ -217,7 +228,7 @@ export function createPanel(live: Live | undefined, open: Opener): Panel {
       const { session } = marks
       if (engine === undefined || session === undefined) return
       await panel.attempt(async () => {
-        const next = await stepFrom(engine, session, cursor.peek(), frame.peek(), stride, direction)
+        const next = await stepFrom(engine, session, cursor.peek(), await panel.selected(), stride, direction)
         if (next === undefined) return panel.say(direction > 0 ? 'Nothing later to step to.' : 'Nothing earlier to step to.')
         batch(() => {
           panel.go(next.tick)

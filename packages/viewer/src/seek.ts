@@ -1,6 +1,6 @@
 import type { Query, Target, Unsure, Work } from '@cinescope/query'
 import type { Session } from '@cinescope/session'
-import type { FrameId, Tick } from '@cinescope/trace'
+import type { Tick } from '@cinescope/trace'
 import type { Panel } from './panel.ts'
 import type { Direction } from './stride.ts'
 import { plural } from './text/amount.ts'
@@ -40,7 +40,7 @@ async function seek(panel: Panel, what: string, job: (session: Session, work: Wo
   if (session === undefined || query === undefined) return
   await panel.attempt(async () => {
     await session.goTo(panel.cursor.peek())
-    session.select(panel.frame.peek() as FrameId)
+    session.select(await panel.selected())
     await panel.runs.run(what, work => job(session, work, query))
   })
 }

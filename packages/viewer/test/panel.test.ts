@@ -68,6 +68,21 @@ test('the tree unfolds by keyboard and moves the cursor to what is picked', asyn
   expect(one(root, '.call-row.selected').getAttribute('aria-expanded')).toBe('false')
 })
 
+test('a step that follows a jump at once begins in the frame of that moment', async () => {
+  const query = await open(fine)
+  const root = mount({ query })
+  await soon(() => expect(texts(root, '.stack-name .fn')).toEqual(['checkout']))
+  const { panel } = mounted!
+  const [call] = (await query.calls({ fn: 'addItem' }, 1)).calls
+  panel.jump(call!.entered)
+  await panel.step('over', 1)
+  const there = panel.cursor.value
+  panel.jump(call!.entered)
+  await soon(() => expect(panel.frame.value).toBe(call!.frame))
+  await panel.step('over', 1)
+  expect([there, (await query.record(there))?.functionName]).toEqual([panel.cursor.value, 'addItem'])
+})
+
 test('arrow keys step by records, and the trail leads back from a jump', async () => {
   const root = mount({ query: await open(broken) })
   await soon(() => expect(title(root)).toContain('throw'))
