@@ -2,6 +2,15 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const conditions = ['@cinescope/source']
 
+const built: NonNullable<ViteUserConfig['test']> = {
+  // Off where calls are counted: the governor would fold some on a slow machine. Its own tests switch it on.
+  env: { CINESCOPE_ENV: 'test' },
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+}
+
+const alone = ['test/programs/{causes,faults,governor,leaving,secrets}.test.ts']
+
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -24,22 +33,14 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
-        // Builds apps with the built package, and drives them in a real browser: run `npm run build` first.
+        // Builds apps and runs programs with the built package: run `npm run build` first.
         extends: true,
-        test: { name: 'bundlers', include: ['test/bundlers/**/*.test.ts'], env: { CINESCOPE_ENV: 'test' }, testTimeout: 240_000, hookTimeout: 240_000 },
+        test: { name: 'built', include: ['test/{bundlers,programs}/**/*.test.ts'], exclude: alone, ...built },
       },
       {
-        // Drives the built package in real browsers and processes, one file at a time: they kill, wait and measure.
+        // The same, and in real browsers, one file at a time: they kill, wait and measure.
         extends: true,
-        test: {
-          name: 'e2e',
-          include: ['test/{e2e,programs}/**/*.test.ts'],
-          // Off where calls are counted: the governor would fold some on a slow machine. Its own tests switch it on.
-          env: { CINESCOPE_ENV: 'test' },
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
-          fileParallelism: false,
-        },
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', ...alone], fileParallelism: false, ...built },
       },
     ],
   },
