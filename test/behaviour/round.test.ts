@@ -12,7 +12,10 @@ async function besideSource(source: string, value: number | 'its end'): Promise<
     const values = await query.siteValues(tick as Tick, frame)
     if (value !== 'its end' && !values.some(one => one.tick === tick && one.label === 'sum' && one.value.kind === 'primitive' && one.value.value === value)) continue
     if (value === 'its end' && tick < left!) continue
-    return values.map(one => `${one.label} = ${one.value.kind === 'primitive' ? String(one.value.value) : one.value.kind}`).map((text, i) => values[i]!.earlier ? `(${text})` : text)
+    return values.map(({ label, value: shown, earlier }) => {
+      const text = `${label} = ${shown.kind === 'primitive' ? String(shown.value) : shown.kind}`
+      return earlier ? `(${text})` : text
+    })
   }
   return []
 }

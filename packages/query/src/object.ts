@@ -7,10 +7,11 @@ import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import { fieldOf } from './class-field.ts'
 import { changedOutside, evicted, fieldGap, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
+import type { Row } from './index/frames.ts'
 import type { Trail } from './index/trail.ts'
 import type { RecordData } from './records.ts'
 import { MARK_EVERY } from './checkpoints.ts'
-import { apply, attribute, attributeSet } from './replay.ts'
+import { apply, attribute, attributeSet, isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import { UnseenWrites } from './unseen-writes.ts'
 import { methodName } from './title.ts'
@@ -70,14 +71,19 @@ export function applyTouch(film: Film, content: Content, touch: RecordData): voi
   apply(content, touch, touchedKey(film, touch), touch.op === OP_BUILTIN ? methodName(film.sites.at(touch.site)) : '')
 }
 
-/** Whether a setter took what was assigned: it is the call that ended last before the record of the assignment. */
-function isTaken(film: Film, touch: RecordData): boolean {
-  const before = film.record(touch.tick - 1, -1)
-  if (before < 0 || film.catalog.opAt(before) !== OP_LEAVE) return false
-  const { frames } = film.catalog
+/** The call from a record's frame that ended just before it, as a setter or trap does before the record of what it took; -1 if there is none. */
+function callBefore(film: Film, tick: number): Row {
+  const before = film.record(tick - 1, -1)
+  if (before < 0 || film.catalog.opAt(before) !== OP_LEAVE) return -1
   const row = film.rowAt(before)
-  if (row < 0 || frames.parent(row) !== film.rowAt(touch.tick)) return false
-  const info = film.sites.info(film.sites.functionOf(frames.site(row)))
+  return row >= 0 && film.catalog.frames.parent(row) === film.rowAt(tick) ? row : -1
+}
+
+/** Whether a setter took what was assigned. */
+function isTaken(film: Film, touch: RecordData): boolean {
+  const row = callBefore(film, touch.tick)
+  if (row < 0) return false
+  const info = film.sites.info(film.sites.functionOf(film.catalog.frames.site(row)))
   return info?.form === 'setter' && info.name.split(/[.#]/).at(-1) === touchedKey(film, touch)?.replace('#', '')
 }
 
@@ -101,7 +107,7 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
   const known = await film.records.object(ref, tick)
   if (known?.type === OBJECT_PROXY && known.target !== undefined) {
     const behind = await objectAt(film, known.target, tick)
-    const slots = await withHanded(film, ref, behind, tick)
+    const slots = await withHanded(film, ref, known.target, behind, tick)
     return { ...behind, slots, size: behind.size + slots.length - behind.slots.length, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target }
   }
   const replayed = await replay(film, ref, tick)
@@ -131,34 +137,29 @@ const HANDED = 2000
  * Answers the record if no recorded trap ran.
  */
 export async function handedTo(film: Film, tick: number, target: ObjectRef): Promise<RecordData | undefined> {
-  const before = film.record(tick - 1, -1)
-  if (before >= 0 && film.catalog.opAt(before) === OP_LEAVE) {
-    const row = film.rowAt(before)
-    const trapped = film.catalog.frames.parent(row) === film.rowAt(tick) && (await entryOf(film, row)).args.some(({ value }) => refOf(value) === target)
-    if (trapped) return undefined
-  }
+  const row = callBefore(film, tick)
+  if (row >= 0 && (await entryOf(film, row)).args.some(({ value }) => refOf(value) === target)) return undefined
   const record = await film.records.at(tick)
   return record?.op === OP_SET ? record : undefined
 }
 
 /** The slots of a proxy's target, with what was assigned to the proxy since. */
-async function withHanded(film: Film, ref: ObjectRef, { slots }: ObjectView, tick: number): Promise<readonly Slot[]> {
+async function withHanded(film: Film, ref: ObjectRef, target: ObjectRef, { slots }: ObjectView, tick: number): Promise<readonly Slot[]> {
   const answer = new Map(slots.map(slot => [slot.name, slot]))
-  const target = (await film.records.object(ref, tick))?.target
-  const images = target === undefined ? undefined : film.catalog.imageTrail(target)
-  const since = images?.atOrBefore(tick) ? images.tick : -1
+  const images = film.catalog.imageTrail(target)
+  const since = images.atOrBefore(tick) ? images.tick : -1
   const touches = film.catalog.touchTrail(ref)
   const seen = new Set<string>()
   let left = HANDED
   for (let more = touches.atOrBefore(tick); more && touches.tick > since && left-- > 0; more = touches.previous()) {
-    const record = target === undefined ? undefined : await handedTo(film, touches.tick, target)
+    const record = await handedTo(film, touches.tick, target)
     const key = record && touchedKey(film, record)
     const value = record?.values.at(-1)
     if (key === undefined || value === undefined || seen.has(key)) continue
     seen.add(key)
     const slot = answer.get(key)
-    if (slot && (slot.since > touches.tick || (slot.value.kind === 'gap' && slot.value.gap.reason === 'accessor'))) continue
-    answer.set(key, { name: key, value, trust: 'unverified', since: record!.tick as Tick, target: { kind: 'property', ref: target!, key } })
+    if (slot && (slot.since > touches.tick || isAccessor(slot))) continue
+    answer.set(key, { name: key, value, trust: 'unverified', since: touches.tick as Tick, target: { kind: 'property', ref: target, key } })
   }
   return [...answer.values()]
 }

@@ -3,7 +3,7 @@ import type { RecordData } from './records.ts'
 import type { Content, Entry, Held } from './slots.ts'
 import { keyOf, numberOf, primitive, sameValue, UNDEFINED } from './value.ts'
 
-export const isAccessor = (held: Held | undefined): boolean => held?.value.kind === 'gap' && held.value.gap.reason === 'accessor'
+export const isAccessor = (held: { readonly value: Value } | undefined): boolean => held?.value.kind === 'gap' && held.value.gap.reason === 'accessor'
 
 /** What a record did to the object that it touches. `method` and `key` are static and come from its site. */
 export function apply(content: Content, record: RecordData, key: string | undefined, method: string): void {

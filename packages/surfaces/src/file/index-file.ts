@@ -118,8 +118,8 @@ class NextFile implements GrowingIndexFile {
   }
 
   finish(): void {
+    if (this.#state !== 'open') return this.drop()
     try {
-      if (this.#state !== 'open') throw new Error(this.#state)
       this.#flush()
       this.#state = 'finished'
       renameSync(this.#path, this.#place)
