@@ -1,6 +1,6 @@
 import { OBJECT_INSTANCE } from '@cinescope/trace'
 import { cell } from './cell.ts'
-import { AT_ONCE, kindOfPrototype } from './kind.ts'
+import { APART, AT_ONCE, kindOfPrototype } from './kind.ts'
 import { SafeWeakMap, prototypeOf } from './primordial.ts'
 
 /** What the recorder knows of one object; lives and dies with it. */
@@ -67,13 +67,13 @@ const weak: SafeWeakMap<object, Info> = new SafeWeakMap()
 /** The object's info, if it has one. */
 export const infoOf: (o: object) => Info | undefined = o => weak.get(o) ?? Stamp.read(o)
 
-/** Is it of a class whose objects are made seldom: 64 at once, and then one in 128 frames? */
+/** Is it of a class whose objects are made seldom: 64 at once, and then a hundred a millisecond? Not by frames: of a program that the governor lowered hardly any pass. */
 function isRare(o: object, type: number): boolean {
   if (type !== OBJECT_INSTANCE) return false
   const kind = kindOfPrototype(prototypeOf(o)!)
-  const now = cell.frame >> 3
+  const now = cell.clock
   if (kind.due > now) return false
-  kind.due = (kind.due > now - AT_ONCE ? kind.due : now - AT_ONCE) + 128
+  kind.due = (kind.due > now - AT_ONCE ? kind.due : now - AT_ONCE) + APART
   return true
 }
 

@@ -14,14 +14,15 @@ export interface Kind {
   /** Word of the name, and the segment in which it means that. */
   word: number
   segment: number
-  /** From which frame on another object of it may go into the weak map of identity.ts. */
+  /** From when on another object of it may go into the weak map of identity.ts. */
   due: number
 }
 
 const kinds: SafeWeakMap<object, Kind> = new SafeWeakMap()
 const CHAIN_MAX = 64
-/** Frames in which a class earns as many entries of the weak map as it may use at once. */
-export const AT_ONCE = 8192
+/** Milliseconds after which a class may have another object in the weak map, and those in which it earns as many as it may have at once. */
+export const APART = 0.01
+export const AT_ONCE: number = 64 * APART
 const { iterator } = Symbol
 
 /** Types by the name of a built-in class, for objects of other realms as well. */
@@ -75,7 +76,7 @@ function explore(first: object): Kind {
     if (type < 0) type = at === typedArrayPrototype ? OBJECT_TYPED_ARRAY : types[own] ?? -1
     at = next
   }
-  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0, due: -AT_ONCE }
+  const kind: Kind = { type, name: name === '' ? 'Object' : name, word: 0, segment: 0, due: -Infinity }
   kinds.set(first, kind)
   return kind
 }

@@ -56,8 +56,7 @@ let lastAnchor = 0
 /** Ticks at the last anchor. */
 let anchored = 0
 let lastFlush = 0
-/** When it was looked at the clock, and records up to the next look. */
-let lookedAt = 0
+/** Records up to the next look at the clock. */
 let stride = ANCHOR_RECORDS
 /** Frames that were open when the chunk began. */
 let topAt = 0
@@ -125,7 +124,7 @@ function anchor(now: number): void {
  */
 export function mark(): boolean {
   const now = given.now()
-  lookedAt = now
+  cell.clock = now
   if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
   const moved = now - lastAnchor >= ANCHOR_MS
   if (moved) anchor(now)
@@ -190,8 +189,8 @@ export function roll(f: number): void {
 /** Reads the clock, lets the governor decide, and reckons from the pace when to look again. */
 function look(): number {
   const now = given.now()
-  const passed = now - lookedAt
-  lookedAt = now
+  const passed = now - cell.clock
+  cell.clock = now
   isFast = passed < FAST_MS
   if (passed > FAR_MS) stride = stride > STRIDE_MIN * 4 ? stride >> 2 : STRIDE_MIN
   else if (passed < NEAR_MS && stride < ANCHOR_RECORDS) stride *= 2
