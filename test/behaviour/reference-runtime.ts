@@ -109,14 +109,8 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     Y: { n: -1, e: 0, g: 1, m: 0 },
     Z: new Float64Array(1),
     YD: () => STREAM_OFF,
-    YN: (site, f, n, v) => note('write', site, f, [v], n),
-    YA: (site, f, n, v) => note('write', site, f, [v], n),
-    YR: (site, f, n, v) => note('result', site, f, [v], n),
-    YP: (site, f, n, o, v) => note('set', site, f, [o, v], n),
-    YK: (site, f, n, o, k, v) => note('set', site, f, [o, k, v], n),
-    YQ: (site, f, n, o, v) => note('set', site, f, [o, v], n),
-    YL: (site, f, n, o, k, v) => note('set', site, f, [o, k, v], n),
-    YB: (_f, n) => n,
+    YN: () => STREAM_OFF,
+    YG: () => 0,
     YO: (site, f, n, v) => note('write', site, f, [v], n),
     N(site, f, parent) {
       if (!at(f)) return 0

@@ -2,7 +2,7 @@ import {
   CONST_REDACTED, IMAGE_AFTER_BUILTIN, METHODS, METHOD_REWRITES, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_BUILTIN, TOKEN_VALUES,
   constWord, headWord, isSecretName,
 } from '@cinescope/trace'
-import { DOUBLE, cell, putDouble, stack, words } from './cell.ts'
+import { cell, put, stack, words } from './cell.ts'
 import { VALUES_MAX, collectMany, copyMany } from './enter.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
@@ -79,17 +79,9 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
   let p = cell.at
   words[p] = headWord(OP_BUILTIN, s)
   words[p + 1] = wo
-  words[p + 2] = wr
-  p += 3
-  if (wr === DOUBLE) { putDouble(words, p, r as number); p += 2 }
-  if (count > 0) {
-    words[p++] = wa
-    if (wa === DOUBLE) { putDouble(words, p, a as number); p += 2 }
-  }
-  if (count > 1) {
-    words[p++] = wb
-    if (wb === DOUBLE) { putDouble(words, p, b as number); p += 2 }
-  }
+  p = put(p + 2, wr, r)
+  if (count > 0) p = put(p, wa, a)
+  if (count > 1) p = put(p, wb, b)
   cell.left = cell.left - 1
   cell.at = p
   if (m >= METHOD_REWRITES) rewritten(o)
@@ -200,9 +192,7 @@ export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, a
   let p = cell.at
   words[p] = headWord(OP_BUILTIN, s)
   words[p + 1] = wo
-  words[p + 2] = wr
-  p += 3
-  if (wr === DOUBLE) { putDouble(words, p, r as number); p += 2 }
+  p = put(p + 2, wr, r)
   copyMany(n, p)
   cell.left = cell.left - 1
   cell.at = p + n

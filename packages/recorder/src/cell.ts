@@ -1,5 +1,5 @@
 import type { Probes } from '@cinescope/trace'
-import { setPrototypeOf } from './primordial.ts'
+import { setFloat64, setPrototypeOf } from './primordial.ts'
 
 /** The recorder's memory: constants that every probe shares. */
 export const CAPACITY: number = 64 * 1024
@@ -80,6 +80,8 @@ export const FRAME_STEP = 8
 export const ENTER_HEAD = 1
 export const LEAVE_HEAD = 5
 export const UNWIND_HEAD = 9
+export const WRITE_HEAD = 29
+export const SET_HEAD = 33
 /** Word of a number whose bits follow. */
 export const DOUBLE = 10
 /** No value has this word, because it is a head: the body was left by an exception. */
@@ -89,6 +91,8 @@ export const EXCEPTION = 1
 const float: Float64Array = new Float64Array(1)
 const bits: Int32Array = new Int32Array(float.buffer)
 const LOW: number = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1
+const LITTLE: boolean = LOW === 0
+const view: DataView = new DataView(words.buffer)
 
 export function putDouble(target: Int32Array, at: number, value: number): void {
   float[0] = value
@@ -97,9 +101,15 @@ export function putDouble(target: Int32Array, at: number, value: number): void {
 }
 
 /** Puts the bits of a double into the buffer, answers the position behind them. */
-export function double(at: number, value: unknown): number {
-  putDouble(words, at, value as number)
+export const double: (at: number, value: unknown) => number = (at, value) => {
+  setFloat64(view, at << 2, value as number, LITTLE)
   return at + 2
+}
+
+/** Puts a value's word, and the bits of a double, into the buffer; answers the position behind them. */
+export function put(at: number, word: number, value: unknown): number {
+  words[at] = word
+  return word === DOUBLE ? double(at + 1, value) : at + 1
 }
 
 export function doubleHash(value: number): number {

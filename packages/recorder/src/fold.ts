@@ -1,7 +1,8 @@
 import { CONST_TRUE, OP_FOLD, SMI_MAX, constWord, headWord, smiWord } from '@cinescope/trace'
-import { DOUBLE, SITES, cell, putDouble, words } from './cell.ts'
+import { SITES, cell, words } from './cell.ts'
 import { noteFolded } from './governor.ts'
 import { everyOf, firstOf, folds, type FoldRule } from './mask.ts'
+import { putNumber } from './primitive.ts'
 import { beat, ticks } from './track.ts'
 
 /*
@@ -123,12 +124,7 @@ export function writeFolds(over = false): void {
     total += calls
     noteFolded(s, calls)
     words[p++] = headWord(OP_FOLD, s)
-    if (calls <= SMI_MAX) words[p++] = smiWord(calls)
-    else {
-      words[p] = DOUBLE
-      putDouble(words, p + 1, calls)
-      p += 3
-    }
+    p = putNumber(p, calls)
     words[p++] = smiWord(back < SMI_MAX ? back : SMI_MAX)
     if (over) words[p++] = TRUE
     written++

@@ -1,5 +1,6 @@
 import { cell, hurry } from './cell.ts'
 import { baseline, verify } from './image.ts'
+import { forgetMarks } from './lane.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
 
 /**
@@ -29,6 +30,7 @@ export function pend(f: number, a: unknown, b: unknown, c: unknown, d: unknown):
   const at = call * ARGUMENTS_MAX
   tokens[call] = f
   cell.pending = call + 1
+  forgetMarks()
   // A leave does not ask for pending calls, so that it stays short: it rolls, if it is the next probe.
   hurry()
   keep(at, a)

@@ -1,7 +1,8 @@
-import { OP_RESUME, SMI_MAX, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
-import { DEPTH, DOUBLE, UNWIND_HEAD, cell, putDouble, stack, words } from './cell.ts'
+import { OP_RESUME, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
+import { DEPTH, UNWIND_HEAD, cell, put, stack, words } from './cell.ts'
 import { beginFolds, fold, isCounting, left } from './fold.ts'
 import { dropPending } from './foreign.ts'
+import { putNumber } from './primitive.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
 import { awaitEnd, closeStream, frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
 
@@ -146,19 +147,8 @@ export function push(f: number, site: number, word: number, value: unknown, rece
   const number = frameNumber(f)
   let p = cell.at
   words[p++] = headWord(OP_RESUME, site)
-  if (number <= SMI_MAX) words[p++] = smiWord(number)
-  else {
-    words[p] = DOUBLE
-    putDouble(words, p + 1, number)
-    p += 3
-  }
-  if (received) {
-    words[p++] = word
-    if (word === DOUBLE) {
-      putDouble(words, p, value as number)
-      p += 2
-    }
-  }
+  p = putNumber(p, number)
+  if (received) p = put(p, word, value)
   stack[top + 1] = f
   cell.top = top + 1
   cell.at = p

@@ -11,6 +11,8 @@ const RECORDS: number = (1 << STREAM_SHIFT) - 1
 /** Items until the clock is asked, at most; twice as many records may be derived then. */
 export const LANE_MAX = 2048
 
+const nobody: object = {}
+
 export const lane: Float64Array = new Float64Array(words.buffer)
 export const state: StreamState = { n: CLOSED, e: 0, g: 1, m: 0 }
 
@@ -40,8 +42,15 @@ export function laneItems(): number { return (state.n >> STREAM_SHIFT) - first }
 /** Where the last OP_STREAM was written, in this chunk or an earlier one. */
 export function lastStream(): number { return written }
 
-/** Marks that were set by stream functions must be set again. */
+/**
+ * The object that a property write changed last, with its word: one that the epoch has seen, is marked as changed, and is neither a proxy nor under a secret name, so
+ * that its next write needs no look at it. Nobody while a foreign call is under way, whose end would be told first.
+ */
+export const receiver: { object: object, word: number } = { object: nobody, word: 0 }
+
+/** Objects that were marked as changed must be marked again. */
 export function forgetMarks(): void {
+  receiver.object = nobody
   state.g = (state.g & 0x0fff_ffff) + 1
 }
 

@@ -1,10 +1,10 @@
 import {
   BUILT_PINNED, CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
 } from '@cinescope/trace'
-import { DOUBLE, LIMIT, SITES, cell, hurry, putDouble, words } from './cell.ts'
+import { LIMIT, SITES, cell, hurry, words } from './cell.ts'
 import type { LevelChange, Pin } from './control.ts'
 import { choose, hold, settle } from './mask.ts'
-import { numberWord } from './primitive.ts'
+import { putNumber } from './primitive.ts'
 import { SafeMap } from './primordial.ts'
 import { nameWord } from './text.ts'
 
@@ -200,14 +200,7 @@ function writeStreams({ base, streams }: Module, makeRoom: () => void): void {
     words[p] = headWord(OP_STREAM, base + numbers[0]!)
     words[p + 1] = smiWord(STREAM_DEFINITION)
     p += 2
-    for (let k = 1; k < numbers.length; k++) {
-      const w = numberWord(numbers[k]!)
-      words[p++] = w
-      if (w === DOUBLE) {
-        putDouble(words, p, numbers[k]!)
-        p += 2
-      }
-    }
+    for (let k = 1; k < numbers.length; k++) p = putNumber(p, numbers[k]!)
     cell.at = p
     cell.left = cell.left - 1
   }

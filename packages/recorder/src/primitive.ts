@@ -1,5 +1,5 @@
 import { CONST_FALSE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_TRUE, CONST_UNDEFINED, constWord } from '@cinescope/trace'
-import { DOUBLE } from './cell.ts'
+import { DOUBLE, double, words } from './cell.ts'
 import { bigintWord, symbolWord, textWord } from './text.ts'
 
 export const UNDEFINED: number = constWord(CONST_UNDEFINED)
@@ -16,6 +16,21 @@ export const numberWord: (value: number) => number = value => {
 }
 
 function oddWord(value: number): number { return value === 0 ? NEGATIVE_ZERO : value === value ? DOUBLE : NAN }
+
+/** Puts a number's words into the buffer, answers the position behind them. Short, because engines inline it with the probe into the program's loops, and no number is boxed there then. */
+export const putNumber: (at: number, value: number) => number = (at, value) => {
+  const word = value << 2
+  if (word >> 2 === value && (word !== 0 || 1 / value > 0)) {
+    words[at] = word
+    return at + 1
+  }
+  if (value === 0 || value !== value) {
+    words[at] = oddWord(value)
+    return at + 1
+  }
+  words[at] = DOUBLE
+  return double(at + 1, value)
+}
 
 /** Word of anything but objects and functions; a string may define itself first. */
 export function primitiveWord(value: unknown): number {

@@ -49,6 +49,8 @@ type Step<T> = (iterator: Iterator<T>) => IteratorResult<T, undefined>
 export const mapNext: Step<[unknown, unknown]> = uncurry(new Map().entries().next) as Step<[unknown, unknown]>
 export const setNext: Step<unknown> = uncurry(new Set().values().next) as Step<unknown>
 
+export const setFloat64: Method<DataView, [at: number, value: number, little: boolean], void> = uncurry(DataView.prototype.setFloat64) as Method<DataView, [at: number, value: number, little: boolean], void>
+
 export const dateTime: (date: object) => number = uncurry(Date.prototype.getTime) as (date: object) => number
 export const regexpSource: Getter<string> = getter<string>(RegExp.prototype, 'source')
 /** Own internal flags; the `flags` getter itself would read overridable properties. */

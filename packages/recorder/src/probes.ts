@@ -6,7 +6,7 @@ import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
 import { lane, state } from './lane.ts'
 import { passing, redacted } from './secret.ts'
-import { derivedMany, derivedSet, derivedSetKeyed, streamAny, streamObject, streamResult, streamSet, streamSetKeyed, streamTest, streamWrite } from './stream.ts'
+import { derivedMany, mark, put, streamObject } from './stream.ts'
 import { roll } from './track.ts'
 import {
   args1, args2, args3, args4, argsN, branch, catching, derived, landing, remove, removeKeyed, result, scope, set, setKeyed, throwing, value, write, writeScoped,
@@ -65,15 +65,9 @@ export const VF: Probes['VF'] = value
 export const Y: Probes['Y'] = state
 export const Z: Probes['Z'] = lane
 export const YD: Probes['YD'] = derivedMany
-export const YN: Probes['YN'] = streamWrite
-export const YA: Probes['YA'] = streamAny
-export const YR: Probes['YR'] = streamResult
-export const YP: Probes['YP'] = streamSet
-export const YK: Probes['YK'] = streamSetKeyed
-export const YQ: Probes['YQ'] = derivedSet
-export const YL: Probes['YL'] = derivedSetKeyed
-export const YB: Probes['YB'] = streamTest
+export const YN: Probes['YN'] = put
+export const YG: Probes['YG'] = mark
 export const YO: Probes['YO'] = streamObject
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */
-export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, XF, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV, Y, Z, YD, YN, YA, YR, YP, YK, YQ, YL, YB, YO }
+export const probes: Probes = { K, M, E0, E1, E2, E3, E4, EN, X, XV, XF, S, U, SA, UA, T, C, W, WS, P, PK, PR, D, DK, B0, B1, B2, BN, BS, A1, A2, A3, A4, AN, V, TH, N, J, L, VF, Q, QV, Y, Z, YD, YN, YG, YO }

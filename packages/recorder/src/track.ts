@@ -1,14 +1,14 @@
 import {
   LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, type RawChunk,
 } from '@cinescope/trace'
-import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, putDouble, stack, words } from './cell.ts'
+import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, double, stack, words } from './cell.ts'
 import type { RecorderOptions } from './control.ts'
 import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
 import { consider, learn, resumeGovernor, writeWards } from './governor.ts'
 import { LANE_MAX, closeLane, forgetMarks, isOpen, laneItems } from './lane.ts'
 import { writeModules } from './module.ts'
-import { primitiveWord } from './primitive.ts'
+import { primitiveWord, putNumber } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
 import { spend } from './stopwatch.ts'
 import { forgetShapes } from './shape.ts'
@@ -111,8 +111,7 @@ function anchor(now: number): void {
   const p = cell.at
   words[p] = headWord(OP_TIME, 0)
   words[p + 1] = DOUBLE
-  putDouble(words, p + 2, now)
-  cell.at = p + 4
+  cell.at = double(p + 2, now)
   cell.left = cell.left - 1
   lastAnchor = now
   anchored = ticks()
@@ -289,16 +288,11 @@ export function lose(count: number, reason: string, detail: string): void {
   lostRecords += count
   if (cell.recording === 0) return
   closeStream()
-  const amount = primitiveWord(count)
   const why = primitiveWord(reason)
   const what = primitiveWord(detail)
   let p = cell.at
-  words[p++] = headWord(OP_LOSS, 0)
-  words[p++] = amount
-  if (amount === DOUBLE) {
-    putDouble(words, p, count)
-    p += 2
-  }
+  words[p] = headWord(OP_LOSS, 0)
+  p = putNumber(p + 1, count)
   words[p++] = why
   words[p++] = what
   cell.at = p
@@ -413,6 +407,7 @@ export function flush(): void {
   closeStream()
   settleCount()
   forgetSeen()
+  forgetMarks()
   writeLosses()
   send(given.now(), true)
 }

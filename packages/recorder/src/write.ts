@@ -1,30 +1,32 @@
 import {
-  HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
+  HEAD_SITE_SHIFT, OBJECT_PROXY, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
   headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
-import { DOUBLE, cell, double, putDouble, stack, words } from './cell.ts'
+import { DOUBLE, SET_HEAD, WRITE_HEAD, cell, put, putDouble, stack, words } from './cell.ts'
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
+import type { Info } from './identity.ts'
+import { receiver } from './lane.ts'
+import { putNumber } from './primitive.ts'
 import { isSecretHolder } from './secret.ts'
 import { roll } from './track.ts'
-import { secretWord, word, written } from './value.ts'
+import { secretWord, seenInfo, word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
 
 const BRANCH_HEAD: number = headWord(OP_BRANCH, 0)
+
 /** A record with one value. */
 function one(op: number, s: number, f: number, v: unknown): void {
   if (cell.left <= 0) roll(f)
   if (cell.pending !== 0) settlePending(f)
   const w = word(v, f, s << 2)
-  let p = cell.at
+  const p = cell.at
   words[p] = headWord(op, s)
-  words[p + 1] = w
-  p += 2
-  if (w === DOUBLE) p = double(p, v)
+  const at = put(p + 1, w, v)
   cell.left = cell.left - 1
-  cell.at = p
+  cell.at = at
 }
 
 export function throwing<T>(s: number, f: number, v: T): T {
@@ -52,18 +54,20 @@ export function result<T>(s: number, f: number, v: T): T {
 }
 
 export function write<T>(s: number, f: number, v: T): T {
+  const m = cell
+  if (typeof v !== 'number' || f !== stack[m.top]! || m.left <= 0 || m.pending !== 0 || (f & TOKEN_VALUES) === 0) return writeAny(s, f, v)
+  const p = m.at
+  words[p] = s << HEAD_SITE_SHIFT | WRITE_HEAD
+  const at = putNumber(p + 1, v)
+  m.left = m.left - 1
+  m.at = at
+  return v
+}
+
+const writeAny = <T>(s: number, f: number, v: T): T => {
   if ((f & TOKEN_VALUES) === 0) return v
   if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return v
-  if (cell.left <= 0) roll(f)
-  if (cell.pending !== 0) settlePending(f)
-  const w = word(v, f, s << 2)
-  let p = cell.at
-  words[p] = headWord(OP_WRITE, s)
-  words[p + 1] = w
-  p += 2
-  if (w === DOUBLE) p = double(p, v)
-  cell.left = cell.left - 1
-  cell.at = p
+  one(OP_WRITE, s, f, v)
   return v
 }
 
@@ -74,10 +78,8 @@ export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
   if (cell.pending !== 0) settlePending(f)
   const w = word(v, f, s << 2)
   let p = cell.at
-  words[p] = headWord(OP_WRITE, s)
-  words[p + 1] = w
-  p += 2
-  if (w === DOUBLE) p = double(p, v)
+  words[p] = s << HEAD_SITE_SHIFT | WRITE_HEAD
+  p = put(p + 1, w, v)
   words[p] = smiWord(i)
   cell.left = cell.left - 1
   cell.at = p + 1
@@ -85,79 +87,71 @@ export function writeScoped<T>(s: number, f: number, i: number, v: T): T {
 }
 
 export function set(s: number, f: number, o: unknown, v: unknown): void {
-  if ((f & TOKEN_VALUES) === 0) return
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
-  if (cell.left <= 0) roll(f)
-  if (cell.pending !== 0) settlePending(f)
-  const wo = written(o, f, (s << 2) + 1)
-  const w = isSecretHolder(o) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
-  let p = cell.at
-  words[p] = headWord(OP_SET, s)
-  words[p + 1] = wo
-  p += 2
-  if (wo === DOUBLE) p = double(p, o)
-  words[p++] = w
-  if (w === DOUBLE) p = double(p, v)
-  cell.left = cell.left - 1
-  cell.at = p
+  const m = cell
+  if (o !== receiver.object || typeof v !== 'number' || f !== stack[m.top]! || m.left <= 0) return member(OP_SET, s, f, o, v, false, 0)
+  const p = m.at
+  words[p] = s << HEAD_SITE_SHIFT | SET_HEAD
+  words[p + 1] = receiver.word
+  const at = putNumber(p + 2, v)
+  m.left = m.left - 1
+  m.at = at
 }
 
 export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknown): void {
+  const m = cell
+  if (o !== receiver.object || typeof k !== 'number' || typeof v !== 'number' || f !== stack[m.top]! || m.left <= 0) return member(OP_SET, s, f, o, v, true, k)
+  const p = m.at
+  words[p] = s << HEAD_SITE_SHIFT | SET_HEAD
+  words[p + 1] = receiver.word
+  const at = putNumber(putNumber(p + 2, k), v)
+  m.left = m.left - 1
+  m.at = at
+}
+
+/** Do the object's writes need nothing but their values? */
+export function isPlain(info: Info): boolean { return info.type !== OBJECT_PROXY && !info.secret }
+
+/** A record of a member, whatever its values are; `v` is nothing to a DELETE. Longer than what engines inline, so that `set` and `setKeyed` stay short. */
+const member = (op: number, s: number, f: number, o: unknown, v: unknown, keyed: boolean, k: unknown): void => {
   if ((f & TOKEN_VALUES) === 0) return
   if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
   if (cell.left <= 0) roll(f)
   if (cell.pending !== 0) settlePending(f)
-  const wo = written(o, f, (s << 2) + 1)
-  const wk = word(k, f, (s << 2) + 2)
+  let wo: number
+  if (o === receiver.object) wo = receiver.word
+  else {
+    wo = written(o, f, (s << 2) + 1)
+    const info = typeof o === 'object' && o !== null && cell.pending === 0 ? seenInfo(o, (s << 2) + 1) : undefined
+    if (info !== undefined && info.dirty && isPlain(info)) {
+      receiver.object = o as object
+      receiver.word = wo
+    }
+  }
+  const wk = keyed ? word(k, f, (s << 2) + 2) : 0
   const w = isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
   let p = cell.at
-  words[p] = headWord(OP_SET, s)
-  words[p + 1] = wo
-  p += 2
-  if (wo === DOUBLE) p = double(p, o)
-  words[p++] = wk
-  if (wk === DOUBLE) p = double(p, k)
-  words[p++] = w
-  if (w === DOUBLE) p = double(p, v)
+  words[p] = headWord(op, s)
+  p = put(p + 1, wo, o)
+  if (keyed) p = put(p, wk, k)
+  if (op === OP_SET) p = put(p, w, v)
   cell.left = cell.left - 1
   cell.at = p
 }
 
 export function remove(s: number, f: number, o: unknown, done: boolean): boolean {
-  if ((f & TOKEN_VALUES) === 0 || !done) return done
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
-  if (cell.left <= 0) roll(f)
-  const wo = written(o, f, (s << 2) + 1)
-  let p = cell.at
-  words[p] = headWord(OP_DELETE, s)
-  words[p + 1] = wo
-  p += 2
-  if (wo === DOUBLE) p = double(p, o)
-  cell.left = cell.left - 1
-  cell.at = p
+  if (done) member(OP_DELETE, s, f, o, 0, false, 0)
   return done
 }
 
 export function removeKeyed(s: number, f: number, o: unknown, k: unknown, done: boolean): boolean {
-  if ((f & TOKEN_VALUES) === 0 || !done) return done
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return done
-  if (cell.left <= 0) roll(f)
-  const wo = written(o, f, (s << 2) + 1)
-  const wk = word(k, f, (s << 2) + 2)
-  let p = cell.at
-  words[p] = headWord(OP_DELETE, s)
-  words[p + 1] = wo
-  p += 2
-  if (wo === DOUBLE) p = double(p, o)
-  words[p++] = wk
-  if (wk === DOUBLE) p = double(p, k)
-  cell.left = cell.left - 1
-  cell.at = p
+  if (done) member(OP_DELETE, s, f, o, 0, true, k)
   return done
 }
 
 /** `count` of the four values are arguments. */
 function args(s: number, f: number, count: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
+  if ((f & TOKEN_VALUES) === 0) return
+  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
   if (cell.left <= 0) roll(f)
   const wa = word(a, f, s << 2)
   const wb = count > 1 ? word(b, f, (s << 2) + 1) : 0
@@ -166,49 +160,30 @@ function args(s: number, f: number, count: number, a: unknown, b: unknown, c: un
   pend(f, a, b, c, d)
   let p = cell.at
   words[p] = headWord(OP_ARGS, s)
-  words[p + 1] = wa
-  p += 2
-  if (wa === DOUBLE) p = double(p, a)
-  if (count > 1) {
-    words[p++] = wb
-    if (wb === DOUBLE) p = double(p, b)
-  }
-  if (count > 2) {
-    words[p++] = wc
-    if (wc === DOUBLE) p = double(p, c)
-  }
-  if (count > 3) {
-    words[p++] = wd
-    if (wd === DOUBLE) p = double(p, d)
-  }
+  p = put(p + 1, wa, a)
+  if (count > 1) p = put(p, wb, b)
+  if (count > 2) p = put(p, wc, c)
+  if (count > 3) p = put(p, wd, d)
   cell.left = cell.left - 1
   cell.at = p
 }
 
 export function args1<T>(s: number, f: number, a: T): T {
-  if ((f & TOKEN_VALUES) === 0) return a
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return a
   args(s, f, 1, a, undefined, undefined, undefined)
   return a
 }
 
 export function args2<T>(s: number, f: number, a: unknown, b: T): T {
-  if ((f & TOKEN_VALUES) === 0) return b
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return b
   args(s, f, 2, a, b, undefined, undefined)
   return b
 }
 
 export function args3<T>(s: number, f: number, a: unknown, b: unknown, c: T): T {
-  if ((f & TOKEN_VALUES) === 0) return c
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return c
   args(s, f, 3, a, b, c, undefined)
   return c
 }
 
 export function args4<T>(s: number, f: number, a: unknown, b: unknown, c: unknown, d: T): T {
-  if ((f & TOKEN_VALUES) === 0) return d
-  if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return d
   args(s, f, 4, a, b, c, d)
   return d
 }

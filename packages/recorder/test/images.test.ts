@@ -331,6 +331,29 @@ describe('image and writes', () => {
     })
   }
 
+  test('the object that was written last is marked again after it was imaged, and its end of a foreign call is not passed over', () => {
+    const o = { a: 1 }
+    const decoder = record(() => {
+      const f = E0(base)
+      const write = (a: number): void => { P(base + 1, f, o, o.a = a) }
+      write(2)
+      write(3)
+      recorder.emit(26, ['change', 1, o], 1)
+      write(4)
+      write(5)
+      Object.assign(A1(base + 2, f, o), { a: 7 })
+      write(8)
+      write(0.5)
+      write(-0)
+      write(Infinity)
+      write(NaN)
+      PK(base + 1, f, o, 1.5, 2)
+      X(f, undefined)
+    })
+    expect(decoder.of(OP_IMAGE).map(image => [image.values[1], image.values[4]])).toEqual([[0, 2], [0, 3], [IMAGE_CHANGED_OUTSIDE, 8]])
+    expect(decoder.of(OP_SET).map(set => set.values.slice(1))).toEqual([[2], [3], [4], [5], [8], [0.5], [-0], [Infinity], [NaN], [1.5, 2]])
+  })
+
   test('what a foreign call did to its arguments shows when it returns', () => {
     const o = { a: 1 }
     const decoder = record(() => {

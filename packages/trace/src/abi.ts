@@ -156,25 +156,20 @@ export interface Probes {
   Z: Float64Array
   /** `k` records were derived. */
   YD(f: Token, n: number, k: number): number
-  /** A number is written to a variable, is the result of a call, or goes to a property; of `o` the mark is answered in `m`. */
-  YN(s: number, f: Token, n: number, v: unknown): number
-  /** As YN, of a variable that nothing is computed from: another value is recorded and derivation goes on. */
-  YA(s: number, f: Token, n: number, v: unknown): number
-  YR(s: number, f: Token, n: number, v: unknown): number
-  YP(s: number, f: Token, n: number, o: unknown, v: unknown): number
-  YK(s: number, f: Token, n: number, o: unknown, k: unknown, v: unknown): number
-  /** The same where the value is derived. */
-  YQ(s: number, f: Token, n: number, o: unknown, v: unknown): number
-  YL(s: number, f: Token, n: number, o: unknown, k: unknown, v: unknown): number
-  /** An item that is no record: whether a condition held, how many rounds there were. */
-  YB(f: Token, n: number, v: number): number
+  /** `v` is the next item, and the position goes on by `step`. */
+  YN(f: Token, n: number, v: number, step: number): number
+  /**
+   * Something was written to a property of `o`. Answers the mark with which its next writes need nothing but their values if it is `Y.g`; -1 if that holds for this write only; 0 if
+   * the write needs an ordinary probe.
+   */
+  YG(f: Token, o: unknown): number
   /** A variable of objects is written; its mark is answered in `m`. */
   YO(s: number, f: Token, n: number, v: unknown): number
 }
 
 /**
  * `n`: position in the lane, number of the next item << STREAM_SHIFT | records so far (of a number that only the recorder knows); below 0 while it is closed. `e`: items go
- * into the lane at positions below. `g`: generation of marks. `m`: the mark of the object that the last probe was called for: equal to `g` if its writes need nothing but their values.
+ * into the lane at positions below. `g`: generation of marks. `m`: the mark (YG) of the object that YO was called for.
  */
 export interface StreamState { n: number, e: number, g: number, m: number }
 
@@ -202,7 +197,7 @@ export const METHOD_REWRITES = 8
 /** Every name that injected code may import, in the order of the table in docs/probes.md. */
 export const PROBE_NAMES: readonly ProbeName[] = [
   'K', 'M', 'E0', 'E1', 'E2', 'E3', 'E4', 'EN', 'X', 'XV', 'XF', 'S', 'U', 'SA', 'UA', 'T', 'C', 'W', 'WS', 'P', 'PK', 'PR', 'D', 'DK',
-  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV', 'Y', 'Z', 'YD', 'YN', 'YA', 'YR', 'YP', 'YK', 'YQ', 'YL', 'YB', 'YO',
+  'B0', 'B1', 'B2', 'BN', 'BS', 'A1', 'A2', 'A3', 'A4', 'AN', 'V', 'TH', 'N', 'J', 'L', 'VF', 'Q', 'QV', 'Y', 'Z', 'YD', 'YN', 'YG', 'YO',
 ]
 
 export type ProbeName = keyof Probes

@@ -32,7 +32,7 @@ export function leaveCall(node: Node, t: Transform): void {
   t.told.add(node).add(whole)
   if (t.unit.stream?.results.has(node)) {
     t.unit.stream.site('result', node, site)
-    streamResult(node, t.at(site), t)
+    streamResult(node, t.call('V', site), t)
   } else if (whole === node) t.edits.wrap(node, t.call('V', site), ')')
   else t.chainWraps.set(whole, [t.call('V', site), ')'])
 }

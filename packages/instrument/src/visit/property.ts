@@ -53,7 +53,7 @@ export function leaveMemberWrite(node: Node, member: Node, t: Transform): void {
     t.unit.stream.site('write', node, place.site)
     const counted = update && node['prefix'] !== true ? t.temporary()! : ''
     const written = counted || value
-    const streamed = streamSet(node, t.at(place.site), place.object, place.key, written, counted ? `${operator}${counted},` : '', t)
+    const streamed = streamSet(node, `${opening}${written})`, place.object, written, counted ? `${operator}${counted},` : '', t)
     t.edits.wrap(node, `${begin}${value}=${counted ? `${counted}=` : ''}`, `,${t.guard}${streamed}${end(value)}`)
     return
   }

@@ -1,4 +1,4 @@
-import { MARK_GROUP, STREAM_ITEM, STREAM_OFF, STREAM_RECORDS, STREAM_SHIFT, WRITE_DECLARATION, type ProbeName } from '@cinescope/trace'
+import { MARK_GROUP, STREAM_ITEM, STREAM_OFF, STREAM_RECORDS, STREAM_SHIFT, WRITE_DECLARATION } from '@cinescope/trace'
 import { bare, need, type Node } from '../node.ts'
 import type { StreamCompiler } from '../stream/stream-compiler.ts'
 import { direct, type Transform } from '../transform.ts'
@@ -22,43 +22,51 @@ function derived(count: number, t: Transform): string {
   return `${n}===${state}.n&&(${n}&${STREAM_ITEM - 2})<${STREAM_RECORDS}?${state}.n=${n}+=${count}:${n}=${t.probe('YD')}(${t.token},${n},${count})`
 }
 
-/** Puts `value` into the lane if `also` holds, or leaves it to a probe. */
-function item(value: string, also: string, probe: string, t: Transform, step: number = STREAM_ITEM): string {
+/** Puts `value` into the lane, which goes on by `step`; `other` where that needs a call. */
+function item(value: string, also: string, other: string, t: Transform, step: number): string {
   const [n, state] = [t.name('n'), t.probe('Y')]
-  return `${also}${n}===${state}.n&&${n}<${state}.e?(${t.probe('Z')}[${n}>>${STREAM_SHIFT}]=${value},${state}.n=${n}+=${step}):${probe}`
+  return `${n}===${state}.n&&${n}<${state}.e${also}?(${t.probe('Z')}[${n}>>${STREAM_SHIFT}]=${value},${state}.n=${n}+=${step}):${other}`
 }
 
-/** The same for a value that must be a number. */
-function number(value: string, also: string, probe: string, t: Transform): string {
-  return item(value, `${also}typeof ${value}=="number"&&`, probe, t)
+/** The same in a probe. */
+function called(value: string, t: Transform, step: number): string {
+  const n = t.name('n')
+  return `${n}=${t.probe('YN')}(${t.token},${n},${value},${step})`
+}
+
+/** A value that must be a number, and where the object's mark is good; `ordinary` is the probe for others, behind which nothing is derived if `ends`. */
+function number(value: string, ordinary: string, t: Transform, ends: boolean, good: readonly [now: string, anew: string] = ['', '']): string {
+  const n = t.name('n')
+  const isNumber = `&&typeof ${value}=="number"`
+  const other = `${n}>=0${isNumber}${good[1]}?${called(value, t, STREAM_ITEM)}:${ends ? `(${ordinary},${n}=${STREAM_OFF})` : ordinary}`
+  return item(value, `${good[0]}${isNumber}`, other, t, STREAM_ITEM)
 }
 
 /** The probe for a variable's write in a stream function, where `ordinary` is that of others; `site` is its text. */
 export function streamWrite(node: Node, ordinary: string, site: string, value: string, t: Transform): string {
   const stream = t.unit.stream!
   const n = t.name('n')
-  const probe = (name: ProbeName): string => `${n}=${t.probe(name)}(${site},${t.token},${n},${value})`
   switch (stream.variables.get(node)) {
     case 'derived': {
       const count = stream.counts.get(node)!
       return count === 0 ? `(${n}<0&&${ordinary})` : `(${n}<0?${ordinary}:${derived(count, t)})`
     }
-    case 'item': return `(${number(value, '', probe(stream.isRead(stream.slotOf(t.binding(node)!)) ? 'YN' : 'YA'), t)})`
+    case 'item': return `(${number(value, ordinary, t, stream.isRead(stream.slotOf(t.binding(node)!)))})`
     case 'object': {
       const slot = stream.slotOf(t.binding(node)!)
-      return `(${probe('YO')}${stream.marked.includes(slot) ? `,${t.name('g')}${slot}=${t.probe('Y')}.m` : ''})`
+      return `(${n}=${t.probe('YO')}(${site},${t.token},${n},${value})${stream.marked.includes(slot) ? `,${t.name('g')}${slot}=${t.probe('Y')}.m` : ''})`
     }
     case undefined: return ordinary
   }
 }
 
-/** The probe for a member's write; `before` brings the value about. */
-export function streamSet(node: Node, site: string, object: string, key: string, value: string, before: string, t: Transform): string {
+/** The probe for a member's write, where `ordinary` is that of others; `before` brings the value about. */
+export function streamSet(node: Node, ordinary: string, object: string, value: string, before: string, t: Transform): string {
   const { derived: known, slot } = t.unit.stream!.members.get(node)!
   const [n, state, mark] = [t.name('n'), t.probe('Y'), `${t.name('g')}${slot}`]
-  const name = known ? key ? 'YL' : 'YQ' : key ? 'YK' : 'YP'
-  const probe = `(${n}=${t.probe(name)}(${site},${t.token},${n},${object}${key},${value}),${mark}=${state}.m)`
-  return `(${before}${known ? `${n}>=0&&${mark}===${state}.g?(${derived(1, t)}):${probe}` : number(value, `${mark}===${state}.g&&`, probe, t)})`
+  const good = [`&&${mark}===${state}.g`, `&&(${mark}=${t.probe('YG')}(${t.token},${object}))!==0`] as const
+  if (!known) return `(${before}${number(value, ordinary, t, true, good)})`
+  return `(${before}${n}>=0${good[0]}?(${derived(1, t)}):${n}>=0${good[1]}?${n}=${t.probe('YD')}(${t.token},${n},1):(${ordinary},${n}=${STREAM_OFF}))`
 }
 
 /** An item that says whether a condition holds. */
@@ -68,8 +76,7 @@ function truth(value: string, t: Transform): string {
 
 /** An item that is no record. */
 function silentItem(value: string, t: Transform): string {
-  const n = t.name('n')
-  return item(value, '', `${n}=${t.probe('YB')}(${t.token},${n},${value})`, t, STREAM_ITEM - 1)
+  return item(value, '', called(value, t, STREAM_ITEM - 1), t, STREAM_ITEM - 1)
 }
 
 /** A condition, once everything in it is done. */
@@ -103,11 +110,10 @@ export function streamArguments(last: Node, ordinary: (value: string) => string,
   t.edits.wrap(last, literal ? `(${MARK_GROUP},` : `(${MARK_GROUP},${value}=`, `,${t.guard}(${t.name('n')}<0?${ordinary(value)}:${derived(1, t)}),${value})`)
 }
 
-/** Around such a call, whose result is an item. */
-export function streamResult(node: Node, site: string, t: Transform): void {
-  const [value, n] = [t.temporary()!, t.name('n')]
-  const probe = `${n}=${t.probe('YR')}(${site},${t.token},${n},${value})`
-  t.edits.wrap(node, `(${MARK_GROUP},${value}=`, `,${t.guard}(${number(value, '', probe, t)}),${value})`)
+/** Around such a call, whose result is an item; `probe` begins the ordinary one. */
+export function streamResult(node: Node, probe: string, t: Transform): void {
+  const value = t.temporary()!
+  t.edits.wrap(node, `(${MARK_GROUP},${value}=`, `,${t.guard}(${number(value, `${probe}${value})`, t, true)}),${value})`)
 }
 
 /** One more declarator behind one of a loop's head, where a probe can be more than a call around the value. */
