@@ -2,6 +2,7 @@ import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_SUSPEND, constWord, he
 import { CAPACITY, DOUBLE, ENTER_HEAD, EXCEPTION, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, UNWIND_HEAD, cell, double, masks, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
+import { counted } from './fold.ts'
 import { roll } from './track.ts'
 import { renew, word } from './value.ts'
 
@@ -18,8 +19,12 @@ const OVER_BUDGET: number = constWord(CONST_OVER_BUDGET)
 export const VALUES_MAX = 250
 
 export function enter0(s: number): number {
+  const mask = masks[s | 0]! | 0
+  return mask === 0 && counted(s) ? 0 : push0(s, mask)
+}
+
+function push0(s: number, mask: number): number {
   const m = cell
-  let mask = masks[s | 0]! | 0
   if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const p = m.at
   words[p] = s << HEAD_SITE_SHIFT | ENTER_HEAD
@@ -31,8 +36,12 @@ export function enter0(s: number): number {
 }
 
 export function enter1(s: number, a: unknown): number {
+  const mask = masks[s | 0]! | 0
+  return mask === 0 && counted(s) ? 0 : push1(s, a, mask)
+}
+
+function push1(s: number, a: unknown, mask: number): number {
   const m = cell
-  let mask = masks[s | 0]! | 0
   if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const w = words
@@ -49,8 +58,12 @@ export function enter1(s: number, a: unknown): number {
 }
 
 export function enter2(s: number, a: unknown, b: unknown): number {
+  const mask = masks[s | 0]! | 0
+  return mask === 0 && counted(s) ? 0 : push2(s, a, b, mask)
+}
+
+function push2(s: number, a: unknown, b: unknown, mask: number): number {
   const m = cell
-  let mask = masks[s | 0]! | 0
   if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
@@ -72,6 +85,7 @@ export function enter2(s: number, a: unknown, b: unknown): number {
 export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
   const m = cell
   let mask = masks[s | 0]! | 0
+  if (mask === 0 && counted(s)) return 0
   if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
@@ -96,6 +110,7 @@ export function enter3(s: number, a: unknown, b: unknown, c: unknown): number {
 export function enter4(s: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
   const m = cell
   let mask = masks[s | 0]! | 0
+  if (mask === 0 && counted(s)) return 0
   if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const wa = word(a, mask, (s << 2))
   const wb = word(b, mask, (s << 2) + 1)
@@ -147,6 +162,7 @@ export { collectMany, copyMany }
 export function enterN(s: number, values: readonly unknown[]): number {
   const m = cell
   let mask = masks[s | 0]! | 0
+  if (mask === 0 && counted(s)) return 0
   if ((mask === 0 || m.left <= 0 || m.top === 0 || m.top > m.room) && (mask = gate(mask, s)) === 0) return 0
   const n = collectMany(values, mask, s << 2)
   const p = m.at

@@ -38,6 +38,11 @@ const TRUE: number = constWord(CONST_TRUE)
 /** Calls that may still be counted before the clock is read. */
 let unwatched = 0
 
+/** A call of a function without a mask: true if that is all there is to it. Small, so that engines inline it into the program. */
+export function counted(s: number): boolean {
+  return cell.listening !== 0 && left[s]! > 1 && left[s]!-- > 0
+}
+
 /** A call of a folded function at the end of a stretch: the mask that it is recorded with, or 0. Between records. */
 export function fold(s: number): number {
   const policy = folds[s]! | 0

@@ -1,6 +1,6 @@
 import { OP_RESUME, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
 import { DEPTH, UNWIND_HEAD, cell, put, stack, words } from './cell.ts'
-import { beginFolds, fold, isCounting, left } from './fold.ts'
+import { beginFolds, fold, isCounting } from './fold.ts'
 import { dropPending } from './foreign.ts'
 import { putNumber } from './primitive.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
@@ -52,20 +52,8 @@ export function continuation(): void {
   }
 }
 
-/** An enter at site `s` that cannot simply go on: answers the mask that it records with, or 0: the activation is not recorded. Small, so that engines inline it. */
+/** An enter at site `s` that cannot simply go on: answers the mask that it records with, or 0: the activation is not recorded. Rolls, if it is time. */
 export function gate(mask: number, s: number): number {
-  if (mask === 0 && cell.listening !== 0) {
-    const n = left[s]! - 1
-    if (n > 0) {
-      left[s] = n
-      return 0
-    }
-  }
-  return admit(mask, s)
-}
-
-/** What is not just counted: rolls, if it is time. */
-function admit(mask: number, s: number): number {
   if (cell.listening === 0 || (mask === 0 && (mask = fold(s)) === 0)) return 0
   const top = cell.top
   // Below a call that is only counted the stack is empty as well.

@@ -18,6 +18,7 @@ function getter<Result>(prototype: object, key: PropertyKey): Getter<Result> {
 
 const missing: TypeError = new TypeError('not supported by this engine')
 
+export const assign: typeof Object.assign = Object.assign
 export const is: typeof Object.is = Object.is
 export const isArray: (value: unknown) => value is unknown[] = Array.isArray as (value: unknown) => value is unknown[]
 export const isFrozen: typeof Object.isFrozen = Object.isFrozen

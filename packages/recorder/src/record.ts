@@ -10,7 +10,7 @@ import { infoOf, stamp } from './identity.ts'
 import { WIDTH_MAX, limits, lookDeep } from './image.ts'
 import { foldRule, setSampling } from './mask.ts'
 import { rangeOf, setLevel, setPin, settleAll, tables } from './module.ts'
-import { apply } from './primordial.ts'
+import { apply, assign } from './primordial.ts'
 import { wind } from './stopwatch.ts'
 import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, root, setDue, ticks, writeLosses } from './track.ts'
 import { remember } from './secret.ts'
@@ -185,18 +185,13 @@ function measure(now: () => number, mask: number): number {
 /** What a record costs, and a call that is only counted. Between two records. */
 function calibrate(): void {
   if (!options || cell.at > LIMIT) return
-  const { left: before, span, frame, top, room, listening } = cell
-  if (top === 0) cell.top = 1
+  const before = { ...cell }
+  if (cell.top === 0) cell.top = 1
   cell.room = stack.length - 2
   cell.listening = 1
   const record = measure(options.now, TOKEN_CALLS) * 1e6 / (2 * PAIRS)
   const fold = measure(options.now, 0) * 1e6 / PAIRS
-  cell.left = before
-  cell.span = span
-  cell.frame = frame
-  cell.top = top
-  cell.room = room
-  cell.listening = listening
+  assign(cell, before)
   if (price.record === 0 || record < price.record) price.record = record
   if (price.fold === 0 || fold < price.fold) price.fold = fold
 }

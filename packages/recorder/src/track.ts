@@ -124,10 +124,10 @@ function anchor(now: number): void {
 export function mark(): boolean {
   const now = given.now()
   cell.clock = now
-  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
+  govern(now)
   const moved = now - lastAnchor >= ANCHOR_MS
   if (moved) anchor(now)
-  if (now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
+  sendDue(now)
   return moved
 }
 
@@ -178,7 +178,7 @@ export function roll(f: number): void {
     }
     const now = look()
     anchor(now)
-    if (full() || now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    sendDue(now)
   } catch {
     cell.faults = cell.faults + 1
     if (cell.at > LIMIT) discard()
@@ -193,7 +193,7 @@ function look(): number {
   isFast = passed < FAST_MS
   if (passed > FAR_MS) stride = stride > STRIDE_MIN * 4 ? stride >> 2 : STRIDE_MIN
   else if (passed < NEAR_MS && stride < ANCHOR_RECORDS) stride *= 2
-  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
+  govern(now)
   return now
 }
 
@@ -203,7 +203,7 @@ export function root(): void {
   const now = given.now()
   if (now - rooted < ROOT_MS) return
   rooted = now
-  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
+  govern(now)
   if (cell.at <= LIMIT) writeFolds(true)
 }
 
@@ -215,11 +215,19 @@ export function beat(): number {
     const now = look()
     if (now - lastAnchor >= NEAR_MS) anchor(now)
     // What is counted comes between so often that `roll` is never asked.
-    if (full() || now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
+    sendDue(now)
   } catch {
     cell.faults = cell.faults + 1
   }
   return stride * COUNTED
+}
+
+function govern(now: number): void {
+  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
+}
+
+function sendDue(now: number): void {
+  if (full() || now - lastFlush >= FLUSH_AFTER_MS) send(now, true)
 }
 
 function full(): boolean { return cell.at > LIMIT || streamed > STREAMED_MAX }
