@@ -1,4 +1,4 @@
-import { functionAt, siteAt, STREAM_OFF, TOKEN_CURRENT, type BuiltLevels, type Probes, type SiteTable, type Token } from '@cinescope/trace'
+import { functionAt, siteAt, STREAM_OFF, TOKEN_CURRENT, TOKEN_MODULE, type BuiltLevels, type Probes, type SiteTable, type Token } from '@cinescope/trace'
 
 type Row = readonly [word: string, site: number, ...values: unknown[]]
 
@@ -20,7 +20,7 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
   /** Makes `f` the frame on top: unwinds what is above it, resumes it if it is not on the stack. */
   function at(f: Token): boolean {
     if (f === 0) return false
-    if (f === TOKEN_CURRENT) return true
+    if (f === TOKEN_CURRENT || f === TOKEN_MODULE) return true
     const index = stack.indexOf(f)
     if (index < 0) {
       stack.push(f)

@@ -141,3 +141,26 @@ log(proxy.a)`, {}, () => ({ wrapped: (o: object) => new Proxy(o, { set: (on, key
     globalThis.Proxy = native
   }
 })
+
+test('what no image shows stays: private fields, named properties of lists, maps and sets', async () => {
+  const { query, trace } = await recordProgram(`
+class Counter { #n = 0; seen = 0; up() { this.#n++; return this } }
+const counter = new Counter(), list = [1], map = new Map([['a', 1]])
+counter.up().up(); list.total = 5; map.label = 'm'; list.gone = 1; delete list.gone
+mutate(counter, 'seen', 1); mutate(list, 1, 2); mutate(map, 'x', 1); list.sort()
+const at = 1`, {}, () => ({ mutate: (o: Record<string, unknown>, key: string, value: unknown) => { if (o instanceof Map) o.set(key, value); else o[key] = value } }))
+  const end = (trace.end - 1) as Tick
+  const frame = (await query.record(end))!.frame
+  const slots = async (name: string): Promise<readonly string[]> => {
+    const { value } = await query.evaluate(name, end, frame)
+    return value.kind === 'object' ? (await query.objectAt(value.ref, end)).slots.map(slot => `${slot.name} ${shown(slot.value)} ${slot.trust}`) : expect.fail(name)
+  }
+  expect(await slots('counter')).toEqual(['seen number 1 verified', '#n number 2 exact'])
+  expect(await slots('list')).toEqual(['0 number 1 exact', '1 number 2 exact', 'total number 5 unverified'])
+  expect(await slots('map')).toEqual(['key 0 string a verified', 'value 0 number 1 verified', 'key 1 string x verified', 'value 1 number 1 verified', 'label string m unverified'])
+  for (const [text, code] of [['counter.#n', 'class Counter'], ['list.total', 'counter.up()'], ['map.label', 'counter.up()']] as const) {
+    const target = text.includes('#') ? { ...await targetAt(query, 'counter.seen', end), key: '#n' } : await targetAt(query, text, end)
+    const answer = await query.lastWrite(target, end)
+    expect(answer.found && `${answer.write.how} ${answer.write.code.slice(0, 12)}`).toBe(`write ${code.slice(0, 12)}`)
+  }
+})

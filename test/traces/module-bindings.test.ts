@@ -1,5 +1,6 @@
 import type { Scope } from '@cinescope/query'
 import { expect, test } from 'vitest'
+import { recordProgram } from '../tools/record-program.ts'
 import { program } from './program.ts'
 
 function module(scopes: readonly Scope[]): Readonly<Record<string, unknown>> {
@@ -27,4 +28,15 @@ test('P17: before its declaration a variable is not yet written', async () => {
   const at = await program('function use() { return 1 }\nuse(); let late = Math.max(1, 2); use()')
   expect(module(await at.scopes('use'))).toMatchObject({ late: 'not-yet' })
   expect(module(await at.scopes('use', 1))).toMatchObject({ late: 2 })
+})
+
+test('P17: constants of a module that does nothing else are recorded, though no frame is open', async () => {
+  const { query, trace } = await recordProgram('const codes = { A: 1 }, seen = new Map([[1, codes]])\nconst priceOf = code => codes[code]', { sourceType: 'module', late: false })
+  expect((await query.stats()).calls).toBe(0)
+  const shown: unknown[] = []
+  for await (const { evaluation } of query.hits({ kind: 'write' }, '$value instanceof Map ? $value.get(1).A : $value.A')) shown.push(evaluation.value)
+  expect(shown).toEqual([{ kind: 'primitive', value: 1 }, { kind: 'primitive', value: 1 }])
+  const target = await query.search('codes', 1)
+  expect(target[0]).toMatchObject({ frame: 0, functionName: '', place: { line: 1 } })
+  expect(trace.problems).toEqual([])
 })

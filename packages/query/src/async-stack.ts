@@ -3,8 +3,8 @@ import type { Frame } from './answer.ts'
 import { stackAt, toTask } from './calls.ts'
 import type { Film } from './film.ts'
 import { evicted } from './gap.ts'
-import { networkLabel } from './event.ts'
-import { numberOf } from './value.ts'
+import { networkLabel, requestStart } from './event.ts'
+import { numberOf, textOf } from './value.ts'
 
 /** One synchronous stretch of a cause chain. */
 export interface AsyncStack {
@@ -48,7 +48,7 @@ export async function asyncStackAt(film: Film, at: number): Promise<readonly Asy
       tick = entered
       continue
     }
-    const cause = await taskOf(film, answer, tick)
+    const cause = await askedAt(film, tick) ?? await taskOf(film, answer, tick)
     if (!cause) return answer
     ;({ by, label, tick } = cause)
   }
@@ -56,6 +56,13 @@ export async function asyncStackAt(film: Film, at: number): Promise<readonly Asy
 }
 
 interface Cause { readonly by: string, readonly label: string, readonly tick: number }
+
+/** Of the end of a request: its start, where somebody asked for it. */
+async function askedAt(film: Film, tick: number): Promise<Cause | undefined> {
+  const end = film.catalog.opAt(tick) === OP_NETWORK ? await film.records.at(tick) : undefined
+  const start = end && textOf(end.values[0]) !== 'start' ? await requestStart(film, end) : undefined
+  return start && { by: 'fetch', label: await networkLabel(film, start), tick: start.tick }
+}
 
 /** The task that a moment belongs to, and the moment that caused it; undefined, with the task listed, where the chain ends. */
 async function taskOf(film: Film, answer: AsyncStack[], tick: number): Promise<Cause | undefined> {

@@ -2,7 +2,7 @@ import type { Gap, Tick, Value } from '@cinescope/trace'
 import { OP_ENTER, OP_LEAVE } from '@cinescope/trace'
 import type { Frame } from './answer.ts'
 import { outcomeOf, toFrame } from './calls.ts'
-import { compile, evaluate, type Expression, holds, Run } from './expression/index.ts'
+import { compile, evaluate, type Expression, globals, holds, Run } from './expression/index.ts'
 import type { Film } from './film.ts'
 import { FilmMoment } from './film-moment.ts'
 import { noSites } from './gap.ts'
@@ -11,6 +11,7 @@ import { type Row, THREW } from './index/frames.ts'
 import { ask, soon } from './index/parts.ts'
 import { sitesOf, whyNowhere } from './place.ts'
 import { SiteWalk } from './site-walk.ts'
+import { bindingAt } from './static-name.ts'
 import { primitive } from './value.ts'
 import type { Work } from './work.ts'
 
@@ -20,7 +21,7 @@ export interface CallFilter {
   /** A path or its end: `cart.ts`, `src/cart.ts`. */
   readonly file?: string
   /**
-   * An expression in the call's scope as it was entered. `$args` is the list of arguments, `$result` what it returned,
+   * An expression in the call's scope as it was entered; a call that does not see all of its names does not count. `$args` is the list of arguments, `$result` what it returned,
    * `$threw` whether it was left by an exception, `$ms` how long it took, awaits included.
    */
   readonly where?: string
@@ -149,7 +150,14 @@ async function whether(film: Film, expression: Expression, row: Row): Promise<bo
   const entered = frames.entered(row)
   const extras = await extrasOf(film, row, expression)
   const moment = new FilmMoment(film, Math.max(entered, film.trace.begin), row, expression.names, index => extras.get(expression.names[index] as string))
-  return holds(await evaluate(expression, new Run(expression.text, moment)))
+  const answer = holds(await evaluate(expression, new Run(expression.text, moment)))
+  return typeof answer === 'boolean' || expression.names.every(name => extras.has(name) || globals.has(name) || isSeen(film, row, name)) ? answer : false
+}
+
+/** Where a name is no variable, an expression that comes to it throws. */
+function isSeen(film: Film, row: Row, name: string): boolean {
+  const site = film.sites.functionOf(film.catalog.frames.site(row))
+  return !site || name === 'this' || bindingAt(film, site, name) >= 0
 }
 
 async function extrasOf(film: Film, row: Row, { names }: Expression): Promise<ReadonlyMap<string, Value | readonly Value[]>> {

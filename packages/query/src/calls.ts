@@ -4,6 +4,7 @@ import {
 } from '@cinescope/trace'
 import type { CallNode, Frame, SourcePlace, Task } from './answer.ts'
 import { callPlace } from './call-place.ts'
+import { firstOf } from './event.ts'
 import type { Film } from './film.ts'
 import { OPEN, RETURNED, type Row, SUSPENDED, THREW, UNWOUND } from './index/frames.ts'
 import { ask } from './index/parts.ts'
@@ -130,7 +131,7 @@ export async function children(film: Film, parent: FrameId | { readonly task: Ti
   const { frames, tasks } = film.catalog
   const answer: CallNode[] = []
   if (parent === undefined) {
-    for (let task = skip; task < Math.min(tasks.length, skip + limit); task++) answer.push({ kind: 'task', task: await ask(() => toTask(film, task)) })
+    for (let task = skip; task < Math.min(tasks.length, skip + limit); task++) answer.push({ kind: 'task', task: await ask(() => namedTask(film, task)) })
     return answer
   }
   const task = typeof parent === 'object' ? tasks.at(parent.task) : -1
@@ -141,6 +142,11 @@ export async function children(film: Film, parent: FrameId | { readonly task: Ti
     answer.push({ kind: 'frame', frame: await ask(() => toFrame(film, child)) })
   }
   return answer
+}
+
+async function namedTask(film: Film, at: number): Promise<Task> {
+  const task = await toTask(film, at)
+  return { ...task, label: task.label || firstOf(film, task.tick) }
 }
 
 export async function toTask(film: Film, task: number): Promise<Task> {

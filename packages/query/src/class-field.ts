@@ -32,22 +32,52 @@ function classesOf(book: ModuleBook): ReadonlyMap<string, ClassText | undefined>
   return found
 }
 
-/** Where a class, or one that it extends, defines a field, if the source tells that of the only class of that name. */
-export function fieldOf(film: Film, className: string, key: string): { readonly place: SourcePlace, readonly value: Node | undefined } | undefined {
+interface KnownClass { readonly book: ModuleBook, readonly text: ClassText | undefined }
+
+/** The modules that have a class of a name, with what it says there, and so on with the class that it extends, as long as there is only one of its name. */
+function* chainOf(film: Film, className: string): Generator<readonly KnownClass[], void> {
   let name: string | undefined = className
   for (let depth = 0; name !== undefined && name !== '' && depth < 20; depth++) {
-    const found: { readonly book: ModuleBook, readonly text: ClassText | undefined }[] = []
+    const found: KnownClass[] = []
     for (const module of film.trace.modules) {
       const book = film.sites.book(module)
       if (!book?.table.source.includes(name) || found.some(other => other.book.table.hash === book.table.hash)) continue
       const known = classesOf(book)
       if (known.has(name)) found.push({ book, text: known.get(name) })
     }
+    yield found
     const [only] = found
-    if (found.length !== 1 || !only?.text) return undefined
+    name = found.length === 1 ? only?.text?.extended : undefined
+  }
+}
+
+/** Where a class, or one that it extends, defines a field, if the source tells that of the only class of that name. */
+export function fieldOf(film: Film, className: string, key: string): { readonly place: SourcePlace, readonly value: Node | undefined } | undefined {
+  for (const [only, other] of chainOf(film, className)) {
+    if (!only?.text || other) return undefined
     const field = only.text.fields.get(key)
     if (field) return { place: only.book.place(field.start, field.end), value: child(field, 'value') }
-    name = only.text.extended
   }
   return undefined
 }
+
+/** By class, for as many modules as there were. */
+interface Privates { readonly modules: number, readonly known: Map<string, ReadonlySet<string>> }
+
+const privates: WeakMap<Film, Privates> = new WeakMap()
+
+/** Private fields that are written in the modules of a class and of those that it extends, with the `#`. */
+export function privatesOf(film: Film, className: string): ReadonlySet<string> {
+  const { modules } = film.trace
+  let of = privates.get(film)
+  if (!of || of.modules !== modules.length) privates.set(film, of = { modules: modules.length, known: new Map() })
+  let keys = of.known.get(className)
+  if (!keys) {
+    const some = modules.some(({ table }) => table?.strings.some(isPrivate))
+    const books = some ? [...chainOf(film, className)].flat().map(({ book }) => book) : []
+    of.known.set(className, keys = new Set(books.flatMap(({ table }) => table.strings.filter(isPrivate))))
+  }
+  return keys
+}
+
+const isPrivate = (text: string): boolean => /^#[\p{ID_Start}$_]/u.test(text)

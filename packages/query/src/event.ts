@@ -1,4 +1,4 @@
-import { OP_CONSOLE, OP_ERROR, OP_LOSS, OP_MARK, OP_NETWORK, OP_STORE, OP_TASK, type Tick } from '@cinescope/trace'
+import { OP_CONSOLE, OP_ENTER, OP_ERROR, OP_LOSS, OP_MARK, OP_NETWORK, OP_RESUME, OP_STORE, OP_TASK, type Tick } from '@cinescope/trace'
 import type { TimelineEvent } from './answer.ts'
 import type { Film } from './film.ts'
 import { ask } from './index/parts.ts'
@@ -30,9 +30,17 @@ export async function events(film: Film, from: number, to: number, limit: number
 export async function toEvent(film: Film, record: RecordData): Promise<TimelineEvent> {
   const { op, values, tick } = record
   const kind = kinds[op] ?? 'mark'
-  const label = op === OP_NETWORK ? await networkLabel(film, record) : eventTitle(op, values, await showing(film, values, tick))
+  const title = op === OP_NETWORK ? await networkLabel(film, record) : eventTitle(op, values, await showing(film, values, tick))
+  const label = op === OP_TASK && !textOf(values[1]) ? `${title} ${firstOf(film, tick)}`.trim() : title
   const level = op === OP_CONSOLE ? levels[textOf(values[0]) ?? ''] ?? 'log' : op === OP_ERROR || failed(record) ? 'error' : undefined
   return { tick: tick as Tick, time: film.time(tick), kind, label, ...(level && { level }), values: op === OP_CONSOLE ? values.slice(1) : values }
+}
+
+/** What a task without a name of its own begins with: the function that it calls or resumes. */
+export function firstOf(film: Film, task: number): string {
+  const first = film.record(task + 1, 1)
+  const op = film.catalog.opAt(first)
+  return op === OP_RESUME ? `resumes ${film.functionName(film.rowAt(first))}` : op === OP_ENTER ? film.functionName(film.rowAt(first)) : ''
 }
 
 const failed = ({ op, values }: RecordData): boolean => op === OP_NETWORK
@@ -46,7 +54,8 @@ export async function networkLabel(film: Film, record: RecordData): Promise<stri
   return start ? `${textOf(start.values[2]) ?? ''} ${textOf(start.values[3]) ?? ''} ${title}` : title
 }
 
-async function requestStart(film: Film, end: RecordData): Promise<RecordData | undefined> {
+/** The record of a request's start, of that of its end. */
+export async function requestStart(film: Film, end: RecordData): Promise<RecordData | undefined> {
   const { rare, rareOps } = film.catalog.spine
   const number = numberOf(end.values[1])
   for (let i = rare.floor(end.tick - 1); i >= 0; i--) {

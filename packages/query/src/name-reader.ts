@@ -10,7 +10,7 @@ import type { Trail } from './index/trail.ts'
 import { alwaysFull, levelAt } from './lowered.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
-import { bindingAt } from './static-name.ts'
+import { bindingAt, isBefore } from './static-name.ts'
 import { variableOf } from './variable.ts'
 
 /** How a name is read at all moments of one site. A variable is told by its sites, which write no other. */
@@ -55,15 +55,9 @@ export class NameReader {
       case 'slow': return undefined
       case 'value': return valueOf(record) ?? ABSENT
       case 'args': return argumentsOf(this.#film, this.#functionSite, record) ?? ABSENT
-      case 'module': {
-        let last = -1
-        for (const trail of plan.trails) if (trail.reach(record.tick)) last = Math.max(last, trail.tick)
-        return this.#written(last, record)
-      }
+      case 'module': return this.#written(this.#last(plan, record.tick, row), record)
       case 'local': {
-        let last = -1
-        for (const site of plan.sites) if (site === record.site) last = record.tick
-        if (last < 0) for (const site of plan.sites) last = Math.max(last, this.#film.lastOfSite(site, row, record.tick))
+        const last = plan.sites.includes(record.site) ? record.tick : this.#last(plan, record.tick, row)
         return last >= 0 ? this.#written(last, record) : plan.parameter >= 0 ? this.#film.records.valueNow(this.#film.catalog.frames.entered(row), OP_ENTER, plan.parameter) : undefined
       }
     }
@@ -75,14 +69,20 @@ export class NameReader {
     const plan = this.plans[index] as Plan
     return ask(async () => {
       if (plan.kind !== 'module' && plan.kind !== 'local') return undefined
-      let last = -1
-      if (plan.kind === 'module') for (const trail of plan.trails) last = Math.max(last, trail.atOrBefore(tick) ? trail.tick : -1)
-      else for (const site of plan.sites) last = Math.max(last, film.lastOfSite(site, row, tick))
+      const last = this.#last(plan, tick, row)
       if (last >= 0) return written(await film.records.at(last))
       const entered = plan.kind === 'local' && plan.parameter >= 0 ? film.catalog.frames.entered(row) : -1
       const entry = entered < 0 ? undefined : await film.records.at(entered)
       return plan.kind === 'local' && entry?.op === OP_ENTER ? entry.values[plan.parameter] : undefined
     })
+  }
+
+  /** Tick of the last write of a variable at or before `tick`; -1 if there is none. */
+  #last(plan: Extract<Plan, { readonly sites: readonly number[] }>, tick: number, row: Row): number {
+    let last = -1
+    if (plan.kind === 'module') for (const trail of plan.trails) last = Math.max(last, trail.reach(tick) ? trail.tick : -1)
+    else for (const site of plan.sites) last = Math.max(last, this.#film.lastOfSite(site, row, tick))
+    return last
   }
 
   #plan(site: KnownSite, name: string): Plan {
@@ -97,8 +97,7 @@ export class NameReader {
     const scope = site.table.bindings[binding]?.[2] ?? -1
     if (kind !== 'local' || site.table.scopes[scope]?.[2] !== functionSite.index) return SLOW
     // In front of the declaration, what was written last is of an earlier round.
-    const [, declared = '', , start = 0] = site.table.bindings[binding] ?? []
-    if (site.kind > SITE_FUNCTION && site.end <= start && ['let', 'const', 'using'].includes(declared)) return SLOW
+    if (site.kind > SITE_FUNCTION && isBefore(site, binding)) return SLOW
     const info = this.#film.sites.info(functionSite)
     const at = info ? info.params.indexOf(binding) : -1
     return { kind, sites, parameter: at < 0 ? -1 : at + (info && info.flags & FUNCTION_SCOPED ? 1 : 0) + (info && info.flags & FUNCTION_THIS ? 1 : 0) }

@@ -13,6 +13,7 @@ import type { RecordData } from './records.ts'
 import { MARK_EVERY } from './checkpoints.ts'
 import { apply, attribute, attributeSet, isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
+import { addUnshown } from './unshown.ts'
 import { UnseenWrites } from './unseen-writes.ts'
 import { methodName } from './title.ts'
 import { keyOf, refOf, sameValue } from './value.ts'
@@ -36,6 +37,7 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   if (!segment || !record || !info) return undefined
   const known = film.checkpoints.find(ref, image, tick)
   const content = known ? known.content.copy() : imageContent(record, info, segment, first)
+  if (!known) await addUnshown(film, ref, image, info.className, content)
   const touches = film.catalog.touchTrail(ref)
   let holding: Segment = segment
   let replayed = 0
@@ -239,7 +241,7 @@ function rowsDiffer(found: Content, expected: Content): boolean {
 export function differs(found: Content, expected: Content, key: string): boolean {
   const [now, then] = [found.get(key), expected.get(key)]
   if (now && then) return now.value.kind !== 'gap' && then.value.kind !== 'gap' && !sameValue(now.value, then.value)
-  return now ? !expected.truncated : then ? !found.truncated : false
+  return now ? !expected.truncated : then ? !found.truncated && !expected.isUnshown(key) : false
 }
 
 /** Slots in the order that people expect: indexes, then keys; Map entries as `key n`, `value n`. */

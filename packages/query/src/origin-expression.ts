@@ -1,4 +1,4 @@
-import { OBJECT_ARRAY, OP_LEAVE, OP_NETWORK, OP_RESULT, OP_RESUME, SITE_RESULT, SITE_SUSPEND, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
+import { OBJECT_ARRAY, OBJECT_PLAIN, OP_LEAVE, OP_NETWORK, OP_RESULT, OP_RESUME, SITE_RESULT, SITE_SUSPEND, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import type { Target } from './answer.ts'
 import { calleeName, callNode, keyText } from './call-node.ts'
 import { entryOf } from './calls.ts'
@@ -152,7 +152,11 @@ export class OriginExpression {
       return found ? { kind: 'target', target: found, tick } : end({ reason: 'not-observed', detail: `Which element of ${brief(text)} it was cannot be told.` })
     }
     const found = await slotAlong(this.#film, whole, from.keys ?? [], tick)
-    return found && sameValue(found.value, from.value) ? { kind: 'target', target: found.target, tick } : end({ reason: 'not-observed', detail: `What ${brief(text)} held there cannot be told.` })
+    if (found && sameValue(found.value, from.value)) return { kind: 'target', target: found.target, tick }
+    const absent = found ? undefined : await absentFrom(this.#film, whole, from.keys ?? [], from.value, tick)
+    if (!absent) return end({ reason: 'not-observed', detail: `What ${brief(text)} held there cannot be told.` })
+    this.#step(from, steps, 'computed', `${brief(text)} has no ${absent}`, [{ name: brief(text), value: whole, target: undefined }])
+    return end(undefined)
   }
 
   /** A key of an object or list that is written out. */
@@ -498,6 +502,15 @@ async function slotAlong(film: Film, whole: Value, keys: readonly (string | numb
     found = (await objectAt(film, object.ref, tick)).slots.find(slot => slot.name === String(key))
   }
   return found
+}
+
+/** The way to a property that a plain object or list lacked, whose content is known as a whole: reading it answered `undefined`. */
+async function absentFrom(film: Film, whole: Value, keys: readonly (string | number)[], value: Value, tick: number): Promise<string | undefined> {
+  const owner = keys.length > 1 ? (await slotAlong(film, whole, keys.slice(0, -1), tick))?.value : whole
+  if (value.kind !== 'primitive' || value.value !== undefined || keys.length === 0 || owner?.kind !== 'object') return undefined
+  const view = await objectAt(film, owner.ref, tick)
+  const plain = view.type === OBJECT_PLAIN || view.type === OBJECT_ARRAY
+  return plain && view.gaps.length === 0 && view.slots.every(slot => slot.name !== String(keys.at(-1))) ? keys.join('.') : undefined
 }
 
 /** The element of a list that has a value, itself or at keys of it, if it is the only one. */

@@ -8,7 +8,7 @@ import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
 import { levelAt, loweredBetween } from './lowered.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
-import { isInside } from './static-name.ts'
+import { isBefore, isInside } from './static-name.ts'
 import { gapValue, UNDEFINED } from './value.ts'
 import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
 
@@ -140,7 +140,7 @@ async function slotOf(walk: Walk, { kind: place, row, instance, gap }: ScopePlac
   const [name, kind] = book.table.bindings[binding] as BindingRow
   const variable = variableOf(book, binding, row, instance)
   const written = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
-  const found = written && place === 'block' && await isAhead(walk, binding) ? undefined : written
+  const found = written && variable.kind === 'local' && (place === 'block' || place === 'closure') && await isAhead(film, row, tick, binding) ? undefined : written
   const literal = found ? undefined : await literalAt(film, book, binding, tick)
   const doubt = found && lowered(film, variable, found.tick, tick)
   return {
@@ -156,13 +156,11 @@ async function slotOf(walk: Walk, { kind: place, row, instance, gap }: ScopePlac
   }
 }
 
-/** Control stands in front of the declaration, in the same block: what is known of the variable is of an earlier round. */
-async function isAhead({ film, book, row, tick }: Walk, binding: number): Promise<boolean> {
-  const [, kind, , start] = book.table.bindings[binding] as BindingRow
-  if (kind !== 'let' && kind !== 'const' && kind !== 'using') return false
+/** What is known of the variable is of an earlier round of its block. */
+async function isAhead(film: Film, row: Row, tick: number, binding: number): Promise<boolean> {
   const position = await film.position(row, tick)
   const site = position && film.sites.at(position.site)
-  return site !== undefined && site.end <= start
+  return site !== undefined && isBefore(site, binding)
 }
 
 /** Functions that may have written a variable in (from, to] without a record. A frame keeps its level, so of a local one its own writes tell everything. */

@@ -70,6 +70,9 @@ export class Content {
     return this.fields.get(key)
   }
 
+  /** Does no image show the slot: a private field, a named property of a list or collection? */
+  isUnshown(key: string): boolean { return this.fields.has(key) && (key.startsWith('#') || this.listed || this.keyed) }
+
   element(index: number): Held | undefined {
     const held = this.elements[index]
     return held && held.since < this.moved ? { ...held, since: this.moved } : held

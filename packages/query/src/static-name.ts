@@ -1,4 +1,4 @@
-import { SITE_FUNCTION, type ScopeRow } from '@cinescope/trace'
+import { SITE_FUNCTION, siteAt, type BindingRow, type ScopeRow } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import type { KnownSite } from './sites.ts'
 
@@ -24,6 +24,19 @@ function innermostScope(film: Film, site: KnownSite): number {
     if (end - start < bestEnd - bestStart || (end - start === bestEnd - bestStart && isInside(scopes, scope, best))) best = scope
   })
   return best
+}
+
+/**
+ * Is control at a site in front of a declaration, or in what the declaration is set to? Then what is known of the variable, in a block that runs
+ * again and again, is of an earlier round.
+ */
+export function isBefore({ table, book, start, end, index, module }: KnownSite, binding: number): boolean {
+  const [, kind, scope, from, to] = table.bindings[binding] as BindingRow
+  if (kind !== 'let' && kind !== 'const' && kind !== 'using') return false
+  if (end <= from) return true
+  // Sites are numbered as their nodes are left; those of a loop's head after those of its body.
+  if (start < to || table.scopes[scope]?.[0] === 'loop') return false
+  return (book.writes.get(binding) ?? []).some(site => index < site - module.base && siteAt(table, site - module.base)?.start === from)
 }
 
 /** Is a scope inside another one, or the same? */

@@ -16,7 +16,7 @@ import type { Node } from './syntax.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
 import { belowValues, lowered } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
-import { ANY_KEY, hashKey, numberOf, sameValue, UNDEFINED } from './value.ts'
+import { ANY_KEY, hashKey, numberOf, refOf, sameValue, UNDEFINED } from './value.ts'
 import { describeWrite } from './write-view.ts'
 import { argument, keyframeSlot, lastValue, type Variable, variableOf, type VariableWrite, writeTicks } from './variable.ts'
 
@@ -253,13 +253,14 @@ async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen |
   return { tick, flags, segment, older, className: info.className, content: imageContent(record, info, segment, !images.atOrBefore(tick - 1)), own: shownWrite(film, ref, tick, flags) }
 }
 
-async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen): Promise<Write | undefined> {
+async function foundByImage(film: Film, target: PropertyTarget, seen: Seen): Promise<Write | undefined> {
+  const { ref, key } = target
   const { tick, content, own, older } = seen
   const now = content.get(key)
   if (seen.flags & IMAGE_AFTER_BUILTIN) {
     const builtin = film.record(tick, -1)
     const record = builtin < 0 ? undefined : await film.records.at(builtin)
-    if (!record || (older ? same(older.get(key), now) : !now)) return undefined
+    if (!record || (older ? older.isUnshown(key) || same(older.get(key), now) : !now)) return undefined
     return describeWrite(film, builtin, film.rowAt(builtin), now?.value ?? UNDEFINED, 'builtin', film.sites.place(record.site))
   }
   const shown = own < 0 ? undefined : await film.records.at(own)
@@ -282,8 +283,8 @@ async function foundByImage(film: Film, { ref, key }: PropertyTarget, seen: Seen
   }
   // A write seen before the first image already tells where the slot's value came from.
   const touches = film.catalog.touchTrail(ref)
-  if (touches.atOrBefore(tick - 1) && await lastBareTouch(film, { kind: 'property', ref, key }, tick - 1)) return undefined
-  return birth(film, tick, now.value)
+  if (touches.atOrBefore(tick - 1) && await lastBareTouch(film, target, tick - 1)) return undefined
+  return birth(film, target, seen, now.value)
 }
 
 /** A literal says what it makes. */
@@ -292,13 +293,15 @@ function isMadeBy(node: Node | undefined, value: Value): boolean {
   return node.type !== 'Literal' || 'regex' in node || 'bigint' in node || (value.kind === 'primitive' ? value.value === node['value'] : value.kind !== 'object')
 }
 
-/** An image stands before the record that made the recorder look: that record's place, of an argument the caller's. */
-async function birth(film: Film, image: number, value: Value): Promise<Write> {
+/** An image stands before the record that made the recorder look: that record's place, of an argument the caller's; a constructor finds the fields of its class. */
+async function birth(film: Film, { ref, key }: PropertyTarget, { tick: image, className }: Seen, value: Value): Promise<Write> {
   const next = film.record(image, 1)
   const record = next < 0 ? undefined : await film.records.at(next)
   if (!record) return describeWrite(film, image, film.rowAt(image), value, 'birth', undefined)
   const row = film.rowAt(next)
   if (record.op !== OP_ENTER) return describeWrite(film, image, row, value, 'birth', film.sites.place(record.site) ?? await film.placeOf(row, next))
+  const field = refOf((await entryOf(film, row)).self) === ref ? fieldOf(film, className, key) : undefined
+  if (field && isMadeBy(field.value, value)) return describeWrite(film, image, row, value, 'write', field.place)
   return describeWrite(film, image, film.catalog.frames.parent(row), value, 'birth', await callPlace(film, row))
 }
 

@@ -1,4 +1,4 @@
-import { OP_RESUME, TOKEN_CURRENT, headWord, smiWord } from '@cinescope/trace'
+import { OP_RESUME, headWord, smiWord } from '@cinescope/trace'
 import { DEPTH, UNWIND_HEAD, cell, put, stack, words } from './cell.ts'
 import { beginFolds, fold, isCounting } from './fold.ts'
 import { dropPending } from './foreign.ts'
@@ -81,15 +81,15 @@ export function unwind(count: number): void {
 
 /**
  * A probe whose token is not the one on top. Answers the token that the probe records with, after closing what is open
- * above it, or 0: record nothing. `need` are the token bits that the probe wants of TOKEN_CURRENT's frame, plus LEAVING.
+ * above it, or 0: record nothing. `need` are the token bits that the probe wants of the frame that TOKEN_CURRENT and TOKEN_MODULE mean, plus LEAVING.
  */
 export function settle(f: number, need: number): number {
   if (f === 0 || cell.recording === 0) return 0
   const top = cell.top
-  if (f === TOKEN_CURRENT) {
+  if (f < 0) {
     const current = stack[top]!
-    if (need === LEAVING) return 0
-    return cell.listening !== 0 && current > 0 && (current & need) !== 0 ? current : 0
+    // What is at the bottom of the stack is more than TOKEN_MODULE, and has the bit of one that records values; ghosts are less.
+    return cell.listening !== 0 && current > f && (current & need) !== 0 ? current : 0
   }
   if (!(f > 0)) return 0
   if (cell.muted !== 0) {

@@ -1,6 +1,6 @@
 import { C, E0, E1, K, S, T, U, W, X, recorder } from '@cinescope/recorder'
 import {
-  OP_ENTER, OP_LEAVE, OP_LOSS, OP_RESUME, OP_SUSPEND, OP_TASK, OP_UNWIND, OP_WRITE, TOKEN_CURRENT, TOKEN_LEVEL_BITS, type Token,
+  OP_ENTER, OP_LEAVE, OP_LOSS, OP_RESUME, OP_SUSPEND, OP_TASK, OP_UNWIND, OP_WRITE, TOKEN_CURRENT, TOKEN_LEVEL_BITS, TOKEN_MODULE, type Token,
 } from '@cinescope/trace'
 import { describe, expect, test } from 'vitest'
 import type { Decoder } from './decode.ts'
@@ -60,6 +60,17 @@ describe('a token closes what is above it', () => {
       X(0, 1)
     })
     expect(decoder.records.filter(r => r.op < 16)).toEqual([])
+  })
+
+  test('P17: constants of a module whose body has no frame are recorded without one, those of a module that a call loads in its frame', () => {
+    const decoder = record(() => {
+      W(base, TOKEN_MODULE, 1)
+      const a = E0(base)
+      W(base, TOKEN_MODULE, 2)
+      X(a, undefined)
+      W(base, TOKEN_MODULE, 3)
+    })
+    expect(stacks(decoder)).toEqual(new Map([[1, []], [2, [expect.any(Number)]], [3, []]]))
   })
 
   test('the current token writes to whatever is on top, by the level of that frame', () => {

@@ -51,6 +51,8 @@ export function tokenMask(level: Level): number {
  * on top". It never unwinds, and it carries all level bits; the top frame's mask decides.
  */
 export const TOKEN_CURRENT = -1
+/** The same, of constants of a module whose body has no activation (P17): "whatever frame is on top", or none. */
+export const TOKEN_MODULE = -5
 
 /** Activation token: frame number << 3 | level bits, or 0 when the activation is not recorded. */
 export type Token = number

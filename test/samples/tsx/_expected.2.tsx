@@ -2,4 +2,4 @@ import {K as $cK_,M as $cM_,E0 as $cE0_,E1 as $cE1_,E2 as $cE2_,E3 as $cE3_,X as
   {$cV($cH+6,$cf1,items.map((item, i) =>{0xc1ec3;const $cf2=$cK.on?$cE3($cH+2,-$cf1,item,i):0;let $cr=$cK;try{return $cr= <li key={i} onClick={() =>{0xc1ec3;const $cf=$cK.on?$cE1($cH+3,-$cf2):0;let $cr=$cK;try{return $cr= pick(item);}finally{$cf&&$cX($cf,$cr)}}}>{$cV($cH+5,$cf2,String($cA1($cH+4,$cf2,item)))}</li>;}finally{$cf2&&$cX($cf2,$cr)}}))}
 </ul>;}finally{$cf1&&$cX($cf1,$cr)}}
 export const App = () =>{0xc1ec3;const $cf=$cK.on?$cE0($cH+7):0;let $cr=$cK;try{return $cr= <><List<number> items={[1, 2]} pick={n => {const $cf=$cK.on?$cE1($cH+8,n):0;let $cr=$cK;try{ last = n,$cf&2&&$cW($cH+9,$cf,last) ;$cr=void 0}finally{$cf&&$cX($cf,$cr)}}} {...rest} /></>;}finally{$cf&&$cX($cf,$cr)}}
-let last = /* @__PURE__ */$cW($cH+10,-1,0)
+let last = /* @__PURE__ */$cW($cH+10,-5,0)

@@ -1,4 +1,4 @@
-import { isSecretName, MARK_BRACE, WRITE_DECLARATION, type Literal } from '@cinescope/trace'
+import { isSecretName, MARK_BRACE, TOKEN_CURRENT, TOKEN_MODULE, WRITE_DECLARATION, type Literal } from '@cinescope/trace'
 import { bare, child, isLoop, list, need, targets, type Node } from '../node.ts'
 import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
@@ -30,7 +30,8 @@ function wrapValue(declarator: Node, t: Transform, annotation: string): void {
   const probe = t.write(binding, id, WRITE_DECLARATION, '\n')
   if (!probe || !operand) return
   const pure = t.pure.has(init) ? '/* @__PURE__ */' : ''
-  t.edits.wrap(init, `${annotation}${probe.slice(0, probe.indexOf('\n'))}${pure}${operand[0]}`, `${operand[1]})`)
+  const opening = probe.slice(0, probe.indexOf('\n'))
+  t.edits.wrap(init, `${annotation}${annotation ? opening.replace(`,${TOKEN_CURRENT},`, `,${TOKEN_MODULE},`) : opening}${pure}${operand[0]}`, `${operand[1]})`)
 }
 
 const plain = new Set(['Literal', 'TemplateLiteral', 'Identifier', 'UnaryExpression', 'BinaryExpression', 'MemberExpression', 'LogicalExpression', 'ConditionalExpression'])

@@ -132,7 +132,8 @@ export class Catalog {
 
   siteTrail(site: number): Trail { return new Trail(this, { kind: 'site', site }, site, segment => this.#parts.get('sites', segment)) }
   scopedTrail(instance: number): Trail { return new Trail(this, { kind: 'instance', instance }, instance, segment => this.#parts.get('scopes', segment).writes) }
-  touchTrail(ref: number): Trail { return new Trail(this, { kind: 'touch', ref }, ref, segment => this.#parts.get('objects', segment).touches) }
+  /** With a key, segments that write others only are not looked at; in one that is looked at all touches are told. */
+  touchTrail(ref: number, key?: string): Trail { return new Trail(this, { kind: 'touch', ref, ...(key !== undefined && { key }) }, ref, segment => this.#parts.get('objects', segment).touches) }
   imageTrail(ref: number): Trail { return new Trail(this, { kind: 'image', ref }, ref, segment => this.#parts.get('objects', segment).images) }
 
   /** The last segment that begins at or before a tick, -1 if there is none. */

@@ -24,12 +24,16 @@ export async function table(rows: readonly unknown[], preview: Preview, terminal
   return rows.length === 1 && isRow(rows[0]) && !isResult(rows[0]) ? single(flat(rows[0]) as Row, preview, terminal, at) : many(rows.map(flat), preview, terminal, head, at)
 }
 
-/** `{ kind: 'task', task: {...} }` is what it holds. */
+/** `{ kind: 'task', task: {...} }` is what it holds; what begins and ends has a length. */
 function flat(row: unknown): unknown {
-  const inner = isRow(row) && typeof row['kind'] === 'string' ? row[row['kind']] : undefined
-  if (!isRow(row) || !isRow(inner)) return row
-  const { kind, [String(row['kind'])]: _, ...others } = row
-  return { kind, ...others, ...inner, ...(inner['kind'] !== undefined && { kind: `${String(kind)} ${String(inner['kind'])}` }) }
+  if (!isRow(row)) return row
+  const inner = typeof row['kind'] === 'string' ? row[row['kind']] : undefined
+  if (isRow(inner)) {
+    const { kind, [String(row['kind'])]: _, ...others } = row
+    return flat({ kind, ...others, ...inner, ...(inner['kind'] !== undefined && { kind: `${String(kind)} ${String(inner['kind'])}` }) })
+  }
+  const { startTime, endTime } = row
+  return typeof startTime === 'number' && typeof endTime === 'number' ? { ...row, ms: endTime - startTime } : row
 }
 
 /** When a row's values are looked at: at its own moment, else at the one that was asked for; a call's as it was entered, its result as it left. */
@@ -53,7 +57,7 @@ async function single(row: Row, preview: Preview, terminal: Terminal, at: Tick |
   const pieces = lines.length > 0 ? [`${columns(lines)}\n`] : []
   for (const [name, value] of Object.entries(row)) {
     if (isList(value) && value.length > 0) pieces.push(`${terminal.color.bold(name)}\n${await many(value.map(flat), preview, terminal, true, typeof row['tick'] === 'number' ? row['tick'] as Tick : at)}`)
-    else if (isBranch(value)) pieces.push(`${terminal.color.bold(name)}\n${await single(value as Row, preview, terminal, at)}`)
+    else if (isBranch(value)) pieces.push(`${terminal.color.bold(name)}\n${await single(value as Row, preview, terminal, typeof row['tick'] === 'number' ? row['tick'] as Tick : at)}`)
   }
   return pieces.length > 0 ? pieces.join('\n') : 'nothing\n'
 }
@@ -76,6 +80,7 @@ async function full(value: unknown, preview: Preview, tick: Tick): Promise<strin
   if (Array.isArray(value)) return (await Promise.all(value.map(item => full(item, preview, tick)))).join(', ')
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(2)
   if (!isRow(value)) return value === undefined ? '' : String(value)
+  if (typeof value['name'] === 'string' && typeof value['frame'] === 'number') return `${value['name']} (frame ${value['frame']})`
   if (isPlace(value)) return `${String(value['path'])}:${String(value['line'])}`
   if (typeof value['detail'] === 'string') return `⟨${value['detail']}⟩`
   if ('evaluation' in value) return full(value['evaluation'], preview, tick)
@@ -90,7 +95,10 @@ async function list(items: readonly unknown[], preview: Preview, tick: Tick): Pr
     if (!isRow(item)) return full(item, preview, tick)
     if (typeof item['name'] === 'string') return isResult(item['value']) ? `${item['name']}=${await result(item['value'], preview, tick)}` : item['name']
     const [frame] = Array.isArray(item['frames']) ? item['frames'] as readonly unknown[] : []
-    return item['by'] === 'now' ? isRow(frame) ? `${String(frame['name'])}${isRow(frame['place']) ? ` ${await full(frame['place'], preview, tick)}` : ''}` : '' : String(item['label'] || (item['by'] ?? ''))
+    const where = isRow(frame) ? `${String(frame['name'])}${isRow(frame['place']) ? ` ${await full(frame['place'], preview, tick)}` : ''}` : ''
+    if (item['by'] === 'now') return where
+    // Those behind an `await` are the callers of the function that it names.
+    return `${String(item['label'] || (item['by'] ?? ''))}${where && item['by'] !== 'await' ? ` in ${where}` : ''}`
   }))
   if (words.every(word => word === '')) return String(items.length)
   return words.filter(word => word !== '').join(items.some(item => isRow(item) && 'value' in item) ? ', ' : ' < ')
