@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -138,6 +139,17 @@ test('I3 the index lies beside the recording, is read again, and made anew when 
   expect(readFileSync(`${file}.idx`).length).toBeGreaterThan(before.length)
   expect(Buffer.compare(readFileSync(`${file}.idx`), index.bytes())).toBe(0)
   await close()
+})
+
+test('I3 what a killed process left of an index that it was making is removed, what one that runs is making stays', async () => {
+  const file = join(folder, 'left.cine')
+  writeFileSync(file, pack(chunks()))
+  const gone = spawnSync(process.execPath, ['-e', '']).pid
+  for (const left of [`${gone}.0`, `${gone}.1`, `${process.pid}.9`, 'note']) writeFileSync(`${file}.idx.${left}`, 'left')
+  const { trace, close } = await openFile(file)
+  await fileIndex(file, trace)
+  await close()
+  expect(readdirSync(folder).filter(name => name.startsWith('left.cine')).toSorted()).toEqual(['left.cine', 'left.cine.idx', `left.cine.idx.${process.pid}.9`, 'left.cine.idx.note'])
 })
 
 test('I3 making an index tells its progress once; one that was written over in place is made anew without a word', async () => {

@@ -1,6 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { TraceIndex, type GrowingIndexFile, type IndexFile, type Work } from '@cinescope/query'
 import type { Trace } from '@cinescope/trace'
+import { isRunning } from './spill.ts'
 
 /**
  * The index of a recording on disk, kept beside it as `NAME.cine.idx`: brought up to date, written where it is made if the folder may be written, and read from there as
@@ -69,6 +71,15 @@ const ROOM = 1 << 18
 /** How many were opened by this process: two readers of a recording write files of their own. */
 let opened = 0
 
+/** Removes what processes that are gone were writing in place of an index. */
+function removeLeft(place: string): void {
+  const name = `${basename(place)}.`
+  for (const other of readdirSync(dirname(place))) {
+    const [, pid] = other.startsWith(name) ? /^(\d+)\.\d+$/.exec(other.slice(name.length)) ?? [] : []
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(place), other), { force: true })
+  }
+}
+
 /** An index that is being written: takes the place of the one before it when it is finished. */
 class NextFile implements GrowingIndexFile {
   readonly #path: string
@@ -90,6 +101,7 @@ class NextFile implements GrowingIndexFile {
   static beside(recording: string): NextFile | undefined {
     const place = indexPath(recording)
     try {
+      removeLeft(place)
       return new NextFile(`${place}.${process.pid}.${opened++}`, place)
     } catch {
       return undefined

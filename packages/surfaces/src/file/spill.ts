@@ -90,7 +90,11 @@ function readAt(fd: number, offset: number, length: number): Uint8Array {
 /** The program's process id is in the recording's name, behind three digits of milliseconds. */
 function isAlive(file: string): boolean {
   const pid = Number(/-\d{3}-(\d+)(?:-\d+)?\.cine$/.exec(file)?.[1])
-  if (!Number.isSafeInteger(pid)) return false
+  return Number.isSafeInteger(pid) && isRunning(pid)
+}
+
+/** Is there such a process, if only another user's? */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
