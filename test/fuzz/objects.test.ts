@@ -164,3 +164,39 @@ const at = 1`, {}, () => ({ mutate: (o: Record<string, unknown>, key: string, va
     expect(answer.found && `${answer.write.how} ${answer.write.code.slice(0, 12)}`).toBe(`write ${code.slice(0, 12)}`)
   }
 })
+
+test('what has no probe (P11) leaves doubts, never a wrong value that is said to be exact', async () => {
+  const { query, trace } = await recordProgram(`
+const tree = { list: [1, 2], other: [3], map: new Map([['a', 1]]), box: { gone: 1, stays: 2 } }, alone = [1]
+const { list, other, map, box } = tree
+function add(to, x) { to?.list.push(x); alone.push(x) }
+function drop(from, key) { delete from?.box[key]; from?.map.set('b', 2).get('b') }
+list[0] = 5; other[0] = 6; box.gone = 7; box.stays = 8; map.set('a', 9)
+log(0)
+add(tree, 3)
+drop(tree, 'gone')
+add(undefined, 4)
+log(1)
+const at = 1`)
+  const ticks: Tick[] = []
+  for (let tick = trace.begin; tick < trace.end; tick = (tick + 1) as Tick) if ((await query.record(tick))?.title.startsWith('called log(')) ticks.push(tick)
+  const frame = (await query.record(ticks[1]!))!.frame
+  const seen = async (name: string, tick: Tick): Promise<string> => {
+    const { value } = await query.evaluate(name, tick, frame)
+    const { slots, gaps } = value.kind === 'object' ? await query.objectAt(value.ref, tick) : expect.fail(name)
+    return [...slots.map(slot => `${slot.name} ${shown(slot.value)} ${slot.trust}`), ...gaps.map(({ detail }) => detail)].join(', ')
+  }
+  expect(await seen('list', ticks[0]!)).toBe('0 number 5 exact, 1 number 2 exact')
+  expect(await seen('list', ticks[1]!)).toBe('0 number 5 unverified, 1 number 2 unverified, program.js:4 may have changed it: `to?.list.push(x)` has no probe.')
+  expect(await seen('map', ticks[1]!)).toContain("may have changed it: `from?.map.set('b', 2)` has no probe.")
+  expect(await seen('other', ticks[1]!)).toBe('0 number 6 exact')
+  expect(await seen('alone', ticks[1]!)).toBe('0 number 1 exact, 1 number 3 exact, 2 number 4 exact')
+  expect(await seen('box', ticks[1]!)).toBe('gone number 7 unverified, stays number 8 exact')
+  const last = async (text: string): Promise<string> => {
+    const answer = await query.lastWrite(await targetAt(query, text, ticks[1]!), ticks[1]!)
+    return answer.found ? answer.write.code : answer.gap.detail
+  }
+  expect(await last('list[0]')).toBe('program.js:4 may have changed it: `to?.list.push(x)` has no probe.')
+  expect(await last('box.gone')).toBe('program.js:5 may have changed it: `delete from?.box[key]` has no probe.')
+  expect([await last('other[0]'), await last('box.stays')].map(code => code.slice(0, 11))).toEqual(['list[0] = 5', 'list[0] = 5'])
+})

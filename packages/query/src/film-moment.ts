@@ -26,6 +26,7 @@ export class FilmMoment implements Moment {
   readonly #row: Row
   readonly #names: readonly string[]
   readonly #known: Known | undefined
+  readonly #look: typeof objectAt
   readonly #terms: (Term | typeof ABSENT)[] = []
   #objects: Map<ObjectRef, Recorded> | undefined
   #self: Term
@@ -34,12 +35,13 @@ export class FilmMoment implements Moment {
   /** Names whose value may have been changed by what was lost. */
   doubtful: readonly string[] = []
 
-  constructor(film: Film, tick: number, row: Row, names: readonly string[], known?: Known) {
+  constructor(film: Film, tick: number, row: Row, names: readonly string[], known?: Known, look: typeof objectAt = objectAt) {
     this.#film = film
     this.#tick = tick
     this.#row = row
     this.#names = names
     this.#known = known
+    this.#look = look
   }
 
   #term(value: Value): Term { return toTerm(value, ref => this.intern(ref)) }
@@ -82,15 +84,15 @@ export class FilmMoment implements Moment {
     }
     this.#batch = Math.min(this.#batch * 2, BATCH_MAX)
     throw new Pending(async () => {
-      for (const each of batch) each.view = await ask(() => objectAt(this.#film, each.ref, this.#tick))
+      for (const each of batch) each.view = await ask(() => this.#look(this.#film, each.ref, this.#tick))
     })
   }
 }
 
 /** Evaluates an expression in a frame at a moment: a watch expression. Throws CINE_EXPRESSION_*. */
-export async function evaluateAt(film: Film, text: string, tick: number, row: Row): Promise<Evaluation> {
+export async function evaluateAt(film: Film, text: string, tick: number, row: Row, look: typeof objectAt = objectAt): Promise<Evaluation> {
   const expression = compile(text)
-  const moment = new FilmMoment(film, tick, row, expression.names)
+  const moment = new FilmMoment(film, tick, row, expression.names, undefined, look)
   const answer = await evaluate(expression, new Run(text, moment))
   if (moment.doubtful.length === 0) return answer
   const detail = `Records were dropped before this moment; ${moment.doubtful.join(', ')} may have been written among them.`

@@ -1,4 +1,5 @@
 import { LEVEL_NAMES, LEVEL_PATH, LEVEL_VALUES, type Gap, type Level } from '@cinescope/trace'
+import type { SourcePlace } from './answer.ts'
 
 /** The sentences of gaps that the reader itself finds. */
 export const notYet = (name: string): Gap => ({ reason: 'not-yet', detail: `${name} had not been written at this moment.` })
@@ -97,4 +98,10 @@ export const changedOutside = (from: number, to: number): Gap => ({
 export const fieldGap = (key: string, className: string, from: number, to: number): Gap => ({
   reason: 'not-observed',
   detail: `${key} is a field of ${className}: it was defined at some moment between the records ${from} and ${to}.`,
+})
+
+export const unprobed = (code: string, { path, line }: SourcePlace): Gap => ({
+  reason: 'not-observed',
+  detail: `${path}:${line} may have changed it: \`${code}\` has no probe.`,
+  fix: 'Put what stands in front of it into a variable, or use `?.` in front of the last step too.',
 })

@@ -14,6 +14,7 @@ import { MARK_EVERY } from './checkpoints.ts'
 import { apply, attribute, attributeSet, isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import { addUnshown } from './unshown.ts'
+import { type Doubt, unprobedOn } from './unprobed.ts'
 import { UnseenWrites } from './unseen-writes.ts'
 import { methodName } from './title.ts'
 import { keyOf, refOf, sameValue } from './value.ts'
@@ -104,11 +105,12 @@ export function touchedKey(film: Film, touch: RecordData): string | undefined {
   return computed ? keyOf(touch.values[1]) : film.sites.staticKey(touch.site)
 }
 
-export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<ObjectView> {
+/** An object's content at a moment. `unprobed` tells what may have changed it without a record. */
+export async function objectAt(film: Film, ref: ObjectRef, at: number, unprobed: typeof unprobedOn = unprobedOn): Promise<ObjectView> {
   const tick = film.settle(ref, at)
   const known = await film.records.object(ref, tick)
   if (known?.type === OBJECT_PROXY && known.target !== undefined) {
-    const behind = await objectAt(film, known.target, tick)
+    const behind = await objectAt(film, known.target, tick, unprobed)
     const slots = await withHanded(film, ref, known.target, behind, tick)
     return { ...behind, slots, size: behind.size + slots.length - behind.slots.length, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target }
   }
@@ -119,7 +121,8 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
   }
   const { content, info, image } = replayed
   const unseen = new UnseenWrites(film, content, tick)
-  const doubt = await doubts(film, ref, replayed, tick, unseen)
+  const changes = await unprobed(film, ref, image, tick)
+  const doubt = await doubts(film, ref, replayed, tick, unseen, changes)
   const slots = listSlots(ref, content, doubt)
   const gaps: Gap[] = [...doubt.gaps]
   const kept = content.keyed ? content.entries.length : content.listed ? content.elements.reduce(n => n + 1, 0) : content.fields.size
@@ -128,6 +131,8 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number): Promise<
   if (loss >= 0) gaps.push(lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss'))
   const added = unseen.added(image)
   if (added) gaps.push(added)
+  // Rows may have come or gone.
+  for (const { key, gap } of changes) if (key === undefined && (content.listed || content.keyed)) gaps.push(gap)
   return { ref, type: info.type, className: info.className, slots, size: content.size, gaps }
 }
 
@@ -179,7 +184,7 @@ interface Doubts {
   readonly gaps: readonly Gap[]
 }
 
-async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number, unseen: UnseenWrites): Promise<Doubts> {
+async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: number, unseen: UnseenWrites, unprobed: readonly Doubt[]): Promise<Doubts> {
   const loss = film.lossBetween(replayed.image, tick)
   const restlessSince = restless.has(replayed.info.type) && tick > replayed.image
   const later = await nextOutside(film, ref, tick)
@@ -197,7 +202,7 @@ async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: numb
   const slot: Doubts['slot'] = (name, held) => {
     const changes = later !== undefined && (moved && isRow(name) || differs(later.found, later.expected, name))
     const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
-    const doubt = unseen.of(name, held.since)
+    const doubt = unseen.of(name, held.since) ?? unprobed.find(({ key, until }) => until > held.since && (key === undefined ? rows ? isRow(name) : true : key === name))?.gap
     if (doubt) return { ...held, trust: 'unverified', doubt }
     return changes || lost || (restlessSince && held.since <= replayed.image) ? { ...held, trust: 'unverified' } : held
   }

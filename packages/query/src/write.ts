@@ -14,6 +14,7 @@ import { isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import type { Node } from './syntax.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
+import { unprobedOn } from './unprobed.ts'
 import { belowValues, lowered } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
 import { ANY_KEY, hashKey, numberOf, refOf, sameValue, UNDEFINED } from './value.ts'
@@ -123,27 +124,28 @@ async function lastTargetWrite(film: Film, target: PropertyTarget, at: Tick): Pr
       if (loss >= 0 && upTo === tick) return missed(lossGap(loss, lossReason(film, loss)))
       // A later image found the slot as the write left it; what nobody recorded may be what a lowered function wrote.
       const from = last.how === 'changed-outside' ? last.after ?? image : upTo === tick ? last.tick : undefined
-      const unseen = from === undefined ? undefined : unseenWrite(film, target, from, tick)
+      const unseen = from === undefined ? undefined : await unseenWrite(film, target, from, tick)
       return unseen ? missed(unseen) : { found: true, write: last }
     }
     if (upTo === tick) {
       const loss = film.lossBetween(image, tick)
       if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
-      const unseen = unseenWrite(film, target, image, tick)
+      const unseen = await unseenWrite(film, target, image, tick)
       if (unseen) return missed(unseen)
     }
     upTo = image - 1
   }
   const touch = await lastBareTouch(film, target, upTo)
-  const unseen = unseenWrite(film, target, touch?.tick ?? film.trace.begin - 1, upTo)
+  const unseen = await unseenWrite(film, target, touch?.tick ?? film.trace.begin - 1, upTo)
   if (unseen) return missed(unseen)
   if (touch) return { found: true, write: touch }
   return missed(film.trace.begin > 0 ? evicted : film.catalog.imageTrail(target.ref).atOrAfter(film.trace.begin) ? notYet(target.key) : identityOnly)
 }
 
-/** Functions that may have written the slot in (from, to] without a record. */
-function unseenWrite(film: Film, { key }: PropertyTarget, from: number, to: number): Gap | undefined {
-  return loweredBetween(film, writersOf(film, key), from, to)
+/** What may have written the slot in (from, to] without a record. */
+async function unseenWrite(film: Film, { ref, key }: PropertyTarget, from: number, to: number): Promise<Gap | undefined> {
+  const unseen = loweredBetween(film, writersOf(film, key), from, to)
+  return unseen ?? (await unprobedOn(film, ref, from, to)).find(doubt => doubt.sure && (doubt.key === undefined || doubt.key === key))?.gap
 }
 
 /** A write to an object that has no image: statically or by key it names the slot. */

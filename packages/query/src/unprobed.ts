@@ -1,0 +1,157 @@
+import { Fault } from '@cinescope/base'
+import {
+  METHODS, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_ENTER, SITE_BUILTIN, SITE_DELETE, SITE_FUNCTION, siteAt, type Gap, type ObjectRef,
+} from '@cinescope/trace'
+import { calleeName, keyText } from './call-node.ts'
+import { evaluateAt } from './film-moment.ts'
+import type { Film } from './film.ts'
+import { unprobed } from './gap.ts'
+import type { Row } from './index/frames.ts'
+import { objectAt } from './object.ts'
+import type { ModuleBook } from './sites.ts'
+import { bare, child, childrenOf, type Node, syntaxOf } from './syntax.ts'
+import { keyOf, refOf } from './value.ts'
+
+/** A change in an optional chain that cannot be taken out of it (P11): `a?.b.push(x)`, `delete a?.b.c`. */
+interface Unprobed {
+  readonly book: ModuleBook
+  /** Site id of the function that makes it. */
+  readonly owner: number
+  readonly node: Node
+  /** Text of what it changes. */
+  readonly object: string
+  /** Of a `delete` the key, or its text in brackets; of a built-in its name. */
+  readonly key: string | undefined
+  readonly computed: string | undefined
+  readonly method: string | undefined
+}
+
+/** What has elements or entries. */
+const ROWS: ReadonlySet<number> = new Set([OBJECT_ARRAY, OBJECT_TYPED_ARRAY, OBJECT_ARGUMENTS, OBJECT_MAP, OBJECT_SET])
+
+/** Calls of a function that are looked at, from the last one back. */
+const CALLS = 50
+
+/** A step behind a `?.`: `.a`, `[0]`, `(x)`. */
+const STEP = String.raw`(?:\s*\.\s*[\w$#]+|\[[^\]\n]{0,80}\]|\((?:[^()\n]|\([^()\n]*\)){0,80}\)|!)`
+/** Reading a module's syntax takes longer than looking for what may be such a change. */
+const LIKELY = new RegExp(String.raw`\?(?:\.[\w$#]+|\.(?=[[(]))${STEP}*?\s*\.\s*(?:${METHODS.join('|')})\(|\bdelete\s+[\w$.#[\]'"()!]*\?\.`)
+
+function changesIn(book: ModuleBook, base: number): readonly Unprobed[] {
+  const { table } = book
+  const tree = LIKELY.test(table.source) ? syntaxOf(book) : undefined
+  const changes: Unprobed[] = []
+  if (!tree) return changes
+  const sites = Array.from({ length: table.count }, (_, index) => siteAt(table, index)!)
+  const probed = new Set(sites.filter(({ kind }) => kind === SITE_BUILTIN || kind === SITE_DELETE).map(({ start, end }) => `${start} ${end}`))
+  const ownerOf = (node: Node): number => sites.reduce((best, site, index) =>
+    site.kind <= SITE_FUNCTION && site.start <= node.start && site.end >= node.end && site.start >= sites[best]!.start ? index : best, 0)
+  const text = (at: Node): string => table.source.slice(at.start, at.end)
+  const note = (node: Node, member: Node, method: string | undefined): void => {
+    const object = member.type === 'MemberExpression' ? child(member, 'object') : undefined
+    const property = object && child(member, 'property')
+    if (!object || !property || probed.has(`${node.start} ${node.end}`)) return
+    const computed = member['computed'] === true
+    changes.push({ book, owner: base + ownerOf(node), node, object: text(object), key: computed || method !== undefined ? undefined : keyText(property), computed: computed ? text(property) : undefined, method })
+  }
+  /** `chained`: a link of an optional chain. */
+  const walk = (node: Node, chained: boolean): void => {
+    const within = chained || node.type === 'ChainExpression'
+    const callee = node.type === 'CallExpression' ? child(node, 'callee') : undefined
+    if (within && callee && METHODS.includes(calleeName(node))) note(node, bare(callee), calleeName(node))
+    const argument = node.type === 'UnaryExpression' && node['operator'] === 'delete' ? child(node, 'argument') : undefined
+    const deleted = argument?.type === 'ChainExpression' ? child(argument, 'expression') : undefined
+    if (deleted) note(node, deleted, undefined)
+    const link = node.type === 'ChainExpression' ? child(node, 'expression') : within ? callee ?? child(node, 'object') : undefined
+    for (const inner of childrenOf(node)) walk(inner, inner === link)
+  }
+  walk(tree, false)
+  return changes
+}
+
+const found: WeakMap<Film, { readonly modules: number, readonly changes: readonly Unprobed[] }> = new WeakMap()
+
+/** In all modules. */
+function changesOf(film: Film): readonly Unprobed[] {
+  const { modules } = film.trace
+  const known = found.get(film)
+  if (known && known.modules === modules.length) return known.changes
+  const changes = modules.flatMap(module => {
+    const book = film.sites.book(module)
+    return book ? changesIn(book, module.base) : []
+  })
+  found.set(film, { modules: modules.length, changes })
+  return changes
+}
+
+/** A change without a probe that an object may have undergone. */
+export interface Doubt {
+  /** The last moment of the call that may have made it. */
+  readonly until: number
+  /** Undefined: any row of a list or collection. */
+  readonly key: string | undefined
+  /** What it changed was this object; otherwise that is not known. */
+  readonly sure: boolean
+  readonly gap: Gap
+}
+
+/** What calls may have done to an object in (from, to] without a record. */
+export async function unprobedOn(film: Film, ref: ObjectRef, from: number, to: number): Promise<readonly Doubt[]> {
+  const doubts: Doubt[] = []
+  const changes = changesOf(film)
+  const type = changes.length > 0 ? (await film.records.object(ref, to))?.type : undefined
+  for (const change of changes) {
+    const { book, node, method } = change
+    if (method !== undefined && !ROWS.has(type ?? -1)) continue
+    for (const { row, until, sure } of callsOf(film, change.owner, from, to)) {
+      const receiver = sure ? await receiverOf(film, change, row, until) : undefined
+      if (receiver !== undefined && receiver.ref !== ref) continue
+      doubts.push({ until, key: method === undefined ? receiver?.key ?? change.key : undefined, sure: receiver !== undefined, gap: unprobed(book.table.source.slice(node.start, node.end), book.place(node.start, node.end)) })
+      break
+    }
+  }
+  return doubts
+}
+
+/** Calls of a function that ran in (from, to], the last first; where there are more than are looked at, the last of them is not sure. */
+function* callsOf(film: Film, site: number, from: number, to: number): Generator<{ readonly row: Row, readonly until: number, readonly sure: boolean }, void> {
+  const { frames } = film.catalog
+  const trail = film.catalog.siteTrail(site)
+  let left = CALLS
+  for (let more = trail.atOrBefore(to); more; more = trail.previous()) {
+    if (trail.extra !== OP_ENTER) continue
+    const row = film.rowAt(trail.tick)
+    const end = frames.left(row) < 0 ? to : Math.min(to, frames.left(row))
+    // Of functions that call themselves or wait, an older call may end later.
+    if (end > from) yield { row, until: end, sure: left > 0 }
+    if (left-- <= 0) return
+  }
+}
+
+/** The objects on the way to one are taken as they were recorded: they would ask for it again. */
+const asRecorded: typeof objectAt = (film, ref, tick) => objectAt(film, ref, tick, async () => [])
+
+const receivers: WeakMap<Film, Map<string, { readonly ref: ObjectRef, readonly key: string | undefined } | undefined>> = new WeakMap()
+
+/** The object that a call's change was about, as its variables name it at its end; undefined if that is not known. */
+async function receiverOf(film: Film, { book, node, object, computed, method }: Unprobed, row: Row, until: number): Promise<{ readonly ref: ObjectRef, readonly key: string | undefined } | undefined> {
+  let known = receivers.get(film)
+  if (!known) receivers.set(film, known = new Map())
+  const name = `${book.table.hash} ${node.start} ${row} ${until}`
+  if (known.has(name)) return known.get(name)
+  const at = Math.max(film.lastOwn(row, until), film.catalog.frames.entered(row))
+  let answer: { readonly ref: ObjectRef, readonly key: string | undefined } | undefined
+  try {
+    const { value } = await evaluateAt(film, object, at, row, asRecorded)
+    const ref = value.kind === 'object' ? refOf(value) : undefined
+    // Nothing at all was changed.
+    const none = value.kind === 'primitive' ? -1 as ObjectRef : ref
+    const key = computed === undefined || method !== undefined ? undefined : (await evaluateAt(film, computed, at, row, asRecorded)).value
+    if (none !== undefined) answer = { ref: none, key: key && (key.kind === 'primitive' || key.kind === 'symbol') ? keyOf(key) : undefined }
+  } catch (error) {
+    // What is no expression for us names nothing that is known.
+    if (!(error instanceof Fault)) throw error
+  }
+  known.set(name, answer)
+  return answer
+}
