@@ -52,6 +52,8 @@ interface Cell {
   /** Number of the newest object, and what it was at the last roll. */
   objects: number
   old: number
+  /** What it was when the segment began. */
+  born: number
   /** 1: some object is a container under a secret name. */
   secrets: number
   /** Entries from the event loop, wrapped. */
@@ -68,7 +70,7 @@ interface Cell {
  */
 export const cell: Cell = {
   at: 0, left: 0, span: 0, top: 0, room: 0, frame: 0, segment: 0, epoch: 0, recording: 0, listening: 0, faults: 0, pending: 0, checks: 0, muted: 0, instance: 0, refusing: 0,
-  refused: 0, tooDeep: 0, objects: 0, old: 0, secrets: 0, task: 0, turn: 0, clock: -Infinity,
+  refused: 0, tooDeep: 0, objects: 0, old: 0, born: 0, secrets: 0, task: 0, turn: 0, clock: -Infinity,
 }
 
 export const FRAME_MASK: number = 0x3fff_ffff
@@ -124,6 +126,13 @@ export function hurry(): void {
     cell.span -= left
     cell.left = 0
   }
+}
+
+/** A record that is no probe's ends in front of position `at`. What is large makes the next probe roll. */
+export function commit(at: number): void {
+  cell.at = at
+  cell.left = cell.left - 1
+  if (at > LIMIT) hurry()
 }
 
 let flag = { on: false }

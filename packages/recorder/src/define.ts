@@ -1,7 +1,7 @@
-import { OBJECT_EXOTIC, OBJECT_INSTANCE, OBJECT_PLAIN, OBJECT_PROXY, OP_OBJECT, REF_OBJECT, REF_PAYLOAD_MAX, headWord, refWord, smiWord } from '@cinescope/trace'
-import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
+import { OBJECT_INSTANCE, OBJECT_PLAIN, OBJECT_PROXY, OP_OBJECT, REF_OBJECT, REF_PAYLOAD_MAX, headWord, refWord, smiWord } from '@cinescope/trace'
+import { CAPACITY, cell, commit, words } from './cell.ts'
 import { infoOf, stamp, type Info } from './identity.ts'
-import { classOf, kindOfPrototype, typeOf } from './kind.ts'
+import { classOf, firstType, kindOfPrototype } from './kind.ts'
 import { prototypeOf } from './primordial.ts'
 import { proxyTarget } from './proxy.ts'
 import { nameWord } from './text.ts'
@@ -12,14 +12,6 @@ export const objectRefWord: (info: Info) => number = info => refWord(REF_OBJECT,
 export function known(o: object): Info | undefined {
   const info = infoOf(o) ?? stamp(o, firstType(o))
   return info.segment === cell.segment || define(o, info) ? info : undefined
-}
-
-export function firstType(o: object): number {
-  try {
-    return typeOf(o)
-  } catch {
-    return OBJECT_EXOTIC
-  }
 }
 
 /** Word of the class name; most objects are of a class whose name the segment knows. */
@@ -62,8 +54,6 @@ function define(o: object, info: Info): boolean {
   p += 4
   if (target !== undefined) words[p++] = objectRefWord(target)
   info.segment = cell.segment
-  cell.at = p
-  cell.left = cell.left - 1
-  if (p > LIMIT) hurry()
+  commit(p)
   return true
 }

@@ -1,5 +1,5 @@
 import { OP_RESUME, headWord, smiWord } from '@cinescope/trace'
-import { DEPTH, UNWIND_HEAD, cell, put, stack, words } from './cell.ts'
+import { DEPTH, UNWIND_HEAD, cell, commit, put, stack, words } from './cell.ts'
 import { beginFolds, fold, isCounting } from './fold.ts'
 import { dropPending } from './foreign.ts'
 import { putNumber } from './primitive.ts'
@@ -75,8 +75,7 @@ export function unwind(count: number): void {
   words[p] = UNWIND_HEAD
   words[p + 1] = smiWord(count)
   cell.top = cell.top - count
-  cell.at = p + 2
-  cell.left = cell.left - 1
+  commit(p + 2)
 }
 
 /**
@@ -139,7 +138,6 @@ export function push(f: number, site: number, word: number, value: unknown, rece
   if (received) p = put(p, word, value)
   stack[top + 1] = f
   cell.top = top + 1
-  cell.at = p
-  cell.left = cell.left - 1
+  commit(p)
   return true
 }

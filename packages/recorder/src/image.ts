@@ -4,10 +4,10 @@ import {
   OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
   constWord, headWord, smiWord, isHolderName, isSecretName,
 } from '@cinescope/trace'
-import { CAPACITY, DOUBLE, LIMIT, cell, doubleHash, hurry, putDouble, words } from './cell.ts'
-import { firstType, known, objectRefWord } from './define.ts'
+import { CAPACITY, DOUBLE, cell, commit, doubleHash, putDouble, words } from './cell.ts'
+import { known, objectRefWord } from './define.ts'
 import { infoOf, stamp, type Info } from './identity.ts'
-import { ownData, unboxed } from './kind.ts'
+import { firstType, ownData, unboxed } from './kind.ts'
 import { forgetMarks } from './lane.ts'
 import {
   asIntN, dateTime, descriptorOf, hasOwn, imul, isFrozen, mapEntries, mapNext, mapSize, ownKeys, ownNames, ownSymbols, regexpFlags, regexpSource, setNext, setSize, setValues,
@@ -310,9 +310,7 @@ function write(o: object, info: Info, why: number, keys?: Keys): boolean {
     info.dirty = false
     forgetMarks()
   }
-  cell.at = p + 5 + count
-  cell.left = cell.left - 1
-  if (p + count > LIMIT) hurry()
+  commit(p + 5 + count)
   return true
 }
 

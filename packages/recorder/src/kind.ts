@@ -14,15 +14,12 @@ export interface Kind {
   /** Word of the name, and the segment in which it means that. */
   word: number
   segment: number
-  /** From when on another object of it may go into the weak map of identity.ts. */
+  /** Its entries in the weak map of identity.ts, in milliseconds in which a class earns as many. */
   due: number
 }
 
 const kinds: SafeWeakMap<object, Kind> = new SafeWeakMap()
 const CHAIN_MAX = 64
-/** Milliseconds after which a class may have another object in the weak map, and those in which it earns as many as it may have at once. */
-export const APART = 0.01
-export const AT_ONCE: number = 64 * APART
 const { iterator } = Symbol
 
 /** Types by the name of a built-in class, for objects of other realms as well. */
@@ -121,6 +118,15 @@ export function typeOf(o: object): number {
   if (kind.type === OBJECT_PLAIN) return iterator in o && hasOwn(o, 'callee') ? OBJECT_ARGUMENTS : OBJECT_PLAIN
   if (kind.type === OBJECT_INSTANCE || kind.type === OBJECT_ERROR) return kind.type
   return confirmed(o, kind.type) ? kind.type : OBJECT_INSTANCE
+}
+
+/** The same; throws nothing. */
+export function firstType(o: object): number {
+  try {
+    return typeOf(o)
+  } catch {
+    return OBJECT_EXOTIC
+  }
 }
 
 /** Class name; of a function its own name; of a proxy the class of its target. */

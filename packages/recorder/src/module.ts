@@ -1,14 +1,14 @@
 import {
   BUILT_PINNED, CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
 } from '@cinescope/trace'
-import { LIMIT, SITES, cell, hurry, words } from './cell.ts'
+import { SITES, cell, commit, words } from './cell.ts'
 import type { LevelChange, Pin } from './control.ts'
 import { choose, hold, settle } from './mask.ts'
 import { putNumber } from './primitive.ts'
 import { SafeMap } from './primordial.ts'
 import { nameWord } from './text.ts'
 
-interface Module { readonly hash: string, readonly base: number, readonly count: number, readonly levels: BuiltLevels, readonly streams: StreamDefinitions }
+interface Module { readonly hash: string, readonly base: number, readonly count: number, readonly levels: readonly number[], readonly streams: StreamDefinitions }
 
 /** Modules register when they are loaded, which may be long before the recorder is installed. */
 const modules: Module[] = []
@@ -36,7 +36,7 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
     if (before !== undefined) return before.base
     // Beyond the last site: every probe there finds no mask and records nothing.
     if (next + count > SITES) return SITES
-    const module: Module = { hash, base: next, count, levels, streams: streams ?? [] }
+    const module: Module = { hash, base: next, count, levels: typeof levels === 'number' ? [levels] : levels, streams: streams ?? [] }
     next += count
     modules[modules.length] = module
     byHash.set(key, module)
@@ -55,14 +55,12 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
 
 /** Level that a function was built at. */
 function builtAt({ levels }: Module, site: number): Level {
-  if (typeof levels === 'number') return (levels & 7) as Level
   for (let i = 1; i < levels.length; i += 2) if (levels[i] === site) return (levels[i + 1]! & 7) as Level
   return (levels[0]! & 7) as Level
 }
 
 /** The highest level of a module's functions. */
 function highest({ levels }: Module): Level {
-  if (typeof levels === 'number') return (levels & 7) as Level
   let level = levels[0]! & 7
   for (let i = 2; i < levels.length; i += 2) if ((levels[i]! & 7) > level) level = levels[i]! & 7
   return level as Level
@@ -77,9 +75,9 @@ function setMasks(module: Module): void {
   const { base, count, levels } = module
   const changes = chosen.get(module.hash)
   const whole = changes?.[0]?.function === undefined ? changes?.[0]?.level ?? 4 : 4
-  const common = lower(((typeof levels === 'number' ? levels : levels[0]!) & 7) as Level, whole)
+  const common = lower((levels[0]! & 7) as Level, whole)
   for (let i = 0; i < count; i++) choose(base + i, common)
-  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) choose(base + levels[i]!, lower((levels[i + 1]! & 7) as Level, whole))
+  for (let i = 1; i < levels.length; i += 2) choose(base + levels[i]!, lower((levels[i + 1]! & 7) as Level, whole))
   if (changes !== undefined) for (let i = 0; i < changes.length; i++) {
     const { function: site, level } = changes[i]!
     if (site !== undefined && site < count) choose(base + site, lower(builtAt(module, site), level))
@@ -87,18 +85,24 @@ function setMasks(module: Module): void {
   setPins(module)
 }
 
-export function setLevel({ module: hash, function: site, level }: LevelChange): void {
+/** What is said of a whole module takes back what was said of its functions. */
+function add<T extends { readonly function?: number }>(map: SafeMap<string, T[]>, hash: string, change: T): void {
+  const before = map.get(hash) ?? []
+  const list: T[] = []
+  if (change.function !== undefined) for (let i = 0; i < before.length; i++) if (before[i]!.function !== change.function) list[list.length] = before[i]!
+  list[list.length] = change
+  map.set(hash, list)
+}
+
+export function setLevel(change: LevelChange): void {
   try {
-    const before = chosen.get(hash) ?? []
-    const changes: LevelChange[] = []
-    if (site !== undefined) for (let i = 0; i < before.length; i++) if (before[i]!.function !== site) changes[changes.length] = before[i]!
-    changes[changes.length] = site === undefined ? { module: hash, level } : { module: hash, function: site, level }
-    chosen.set(hash, changes)
+    const hash = change.module
+    add(chosen, hash, change)
     for (let i = 0; i < modules.length; i++) {
       const module = modules[i]!
       if (module.hash !== hash) continue
       setMasks(module)
-      if (cell.recording !== 0) writeLevel(module, changes[changes.length - 1]!)
+      if (cell.recording !== 0) writeLevel(module, change)
     }
   } catch {
     cell.faults = cell.faults + 1
@@ -106,9 +110,8 @@ export function setLevel({ module: hash, function: site, level }: LevelChange): 
 }
 
 function setPins({ hash, base, count, levels }: Module): void {
-  const common = ((typeof levels === 'number' ? levels : levels[0]!) & BUILT_PINNED) !== 0
-  if (common) for (let i = 0; i < count; i++) hold(base + i, true)
-  if (typeof levels !== 'number') for (let i = 1; i < levels.length; i += 2) hold(base + levels[i]!, (levels[i + 1]! & BUILT_PINNED) !== 0)
+  if ((levels[0]! & BUILT_PINNED) !== 0) for (let i = 0; i < count; i++) hold(base + i, true)
+  for (let i = 1; i < levels.length; i += 2) hold(base + levels[i]!, (levels[i + 1]! & BUILT_PINNED) !== 0)
   const list = pins.get(hash)
   if (list === undefined) return
   for (let i = 0; i < list.length; i++) {
@@ -121,11 +124,7 @@ function setPins({ hash, base, count, levels }: Module): void {
 /** Holds at once and for modules that register later. */
 export function setPin(pin: Pin): void {
   try {
-    const before = pins.get(pin.module) ?? []
-    const list: Pin[] = []
-    if (pin.function !== undefined) for (let i = 0; i < before.length; i++) if (before[i]!.function !== pin.function) list[list.length] = before[i]!
-    list[list.length] = pin
-    pins.set(pin.module, list)
+    add(pins, pin.module, pin)
     for (let i = 0; i < modules.length; i++) if (modules[i]!.hash === pin.module) setPins(modules[i]!)
   } catch {
     cell.faults = cell.faults + 1
@@ -159,8 +158,7 @@ function writeModule(module: Module): void {
   words[p + 1] = smiWord(module.base)
   words[p + 2] = hash
   words[p + 3] = smiWord(highest(module))
-  cell.at = p + 4
-  cell.left = cell.left - 1
+  commit(p + 4)
 }
 
 function writeLevel(module: Module, { function: site, level }: LevelChange): void {
@@ -169,8 +167,7 @@ function writeLevel(module: Module, { function: site, level }: LevelChange): voi
   words[p] = headWord(OP_LEVEL, module.base + (site ?? 0))
   words[p + 1] = smiWord(level)
   if (site === undefined) words[p + 2] = TRUE
-  cell.at = p + (site === undefined ? 3 : 2)
-  cell.left = cell.left - 1
+  commit(p + (site === undefined ? 3 : 2))
 }
 
 /** A level that the governor gives a function. */
@@ -181,8 +178,7 @@ export function writeGoverned(site: number, level: Level): void {
   words[p + 1] = smiWord(level)
   words[p + 2] = FALSE
   words[p + 3] = reason
-  cell.at = p + 4
-  cell.left = cell.left - 1
+  commit(p + 4)
 }
 
 function writeLevels(module: Module): void {
@@ -193,7 +189,6 @@ function writeLevels(module: Module): void {
 /** Definitions of the stream functions. */
 function writeStreams({ base, streams }: Module, makeRoom: () => void): void {
   for (let i = 0; i < streams.length; i++) {
-    if (cell.at > LIMIT) hurry()
     makeRoom()
     const numbers = streams[i]!
     let p = cell.at
@@ -201,8 +196,7 @@ function writeStreams({ base, streams }: Module, makeRoom: () => void): void {
     words[p + 1] = smiWord(STREAM_DEFINITION)
     p += 2
     for (let k = 1; k < numbers.length; k++) p = putNumber(p, numbers[k]!)
-    cell.at = p
-    cell.left = cell.left - 1
+    commit(p)
   }
 }
 

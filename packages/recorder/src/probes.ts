@@ -1,13 +1,13 @@
 import type { Probes } from '@cinescope/trace'
 import { builtin0, builtin1, builtin2, builtinN, builtinSpread } from './builtin.ts'
-import { K as flag, cell } from './cell.ts'
+import { K as flag } from './cell.ts'
 import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveField, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
 import { lane, state } from './lane.ts'
 import { passing, redacted } from './secret.ts'
 import { derivedMany, mark, put, streamObject } from './stream.ts'
-import { roll } from './track.ts'
+import { between } from './track.ts'
 import {
   args1, args2, args3, args4, argsN, branch, catching, derived, landing, remove, removeKeyed, result, scope, set, setKeyed, throwing, value, write, writeScoped,
 } from './write.ts'
@@ -17,10 +17,9 @@ import {
  * the functions that call each other on the hot path stay private to the bundle.
  */
 export const K: Probes['K'] = flag
-function makeRoom(): void { if (cell.left <= 0 && cell.recording !== 0) roll(0) }
 export const M: Probes['M'] = (hash, count, level, table, streams) => {
-  makeRoom()
-  return register(hash, count, level, table, streams, makeRoom)
+  between()
+  return register(hash, count, level, table, streams, between)
 }
 export const E0: Probes['E0'] = enter0
 export const E1: Probes['E1'] = enter1

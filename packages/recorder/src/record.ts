@@ -1,6 +1,6 @@
 import { assert } from '@cinescope/base'
 import { OBJECT_EXOTIC, OP_TASK, OP_TIME, TOKEN_CALLS, headWord } from '@cinescope/trace'
-import { LIMIT, cell, masks, stack, turn, words } from './cell.ts'
+import { LIMIT, cell, commit, masks, stack, turn, words } from './cell.ts'
 import type { ImageLimits, Pin, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 import { collectMany, copyMany, enter1, leave } from './enter.ts'
 import { foldedCalls, left } from './fold.ts'
@@ -12,7 +12,7 @@ import { foldRule, setSampling } from './mask.ts'
 import { rangeOf, setLevel, setPin, settleAll, tables } from './module.ts'
 import { apply, assign } from './primordial.ts'
 import { wind } from './stopwatch.ts'
-import { begin, configure, end, flush, lose, lost, makeRoom, mark, roll, root, setDue, ticks, writeLosses } from './track.ts'
+import { begin, between, configure, end, flush, lose, lost, makeRoom, mark, roll, root, setDue, ticks, writeLosses } from './track.ts'
 import { remember } from './secret.ts'
 import { setTextBudget } from './text.ts'
 
@@ -45,11 +45,6 @@ function pin(change: Pin): void {
   between()
   if (change.on) releaseIn(change.module, change.function)
   setPin(change)
-}
-
-/** Room for bookkeeping, at a moment when no probe is at work. */
-function between(): void {
-  if (cell.left <= 0 && cell.recording !== 0) roll(0)
 }
 
 /** What the governor did to a function, or to a module's, is taken back. */
@@ -126,8 +121,7 @@ function emit(op: number, values: readonly unknown[], depth = 0): number {
     const p = cell.at
     words[p] = headWord(op, 0)
     copyMany(n, p + 1)
-    cell.left = cell.left - 1
-    cell.at = p + 1 + n
+    commit(p + 1 + n)
     return tick
   } catch {
     cell.faults = cell.faults + 1

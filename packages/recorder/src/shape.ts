@@ -1,5 +1,5 @@
 import { CONST_OVER_BUDGET, OP_SHAPE, constWord, headWord, isHolderName, isSecretName } from '@cinescope/trace'
-import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
+import { CAPACITY, cell, commit, words } from './cell.ts'
 import { SafeMap, charCodeAt, imul } from './primordial.ts'
 import { nameWord, symbolWord } from './text.ts'
 
@@ -94,8 +94,6 @@ export function shapeIndex(end: ShapeNode): number {
   const index = defined
   end.index = index
   defined = index + 1
-  cell.at = p + end.length + 1
-  cell.left = cell.left - 1
-  if (p + end.length > LIMIT) hurry()
+  commit(p + end.length + 1)
   return index
 }

@@ -1,7 +1,7 @@
 import {
   CONST_OVER_BUDGET, OP_STRING, REF_BIGINT, REF_LENGTH, REF_PAYLOAD_MAX, REF_STRING, REF_SYMBOL, REF_TEXT, constWord, headWord, refWord,
 } from '@cinescope/trace'
-import { CAPACITY, LIMIT, cell, hurry, words } from './cell.ts'
+import { CAPACITY, cell, commit, words } from './cell.ts'
 import { SafeMap, bigintText, charCodeAt, slice, symbolDescription } from './primordial.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
 
@@ -55,9 +55,7 @@ function write(text: string): number {
   const number = defined
   if (length <= INLINE_MAX && interned.size < INTERNED_MAX) interned.set(text, number)
   defined = number + 1
-  cell.at = p
-  cell.left = cell.left - 1
-  if (p > LIMIT) hurry()
+  commit(p)
   return number
 }
 

@@ -1,7 +1,7 @@
 import {
   LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, type RawChunk,
 } from '@cinescope/trace'
-import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, double, stack, words } from './cell.ts'
+import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, commit, double, stack, words } from './cell.ts'
 import type { RecorderOptions } from './control.ts'
 import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
@@ -111,8 +111,7 @@ function anchor(now: number): void {
   const p = cell.at
   words[p] = headWord(OP_TIME, 0)
   words[p + 1] = DOUBLE
-  cell.at = double(p + 2, now)
-  cell.left = cell.left - 1
+  commit(double(p + 2, now))
   lastAnchor = now
   anchored = ticks()
 }
@@ -183,6 +182,11 @@ export function roll(f: number): void {
     cell.faults = cell.faults + 1
     if (cell.at > LIMIT) discard()
   }
+}
+
+/** Room for bookkeeping, at a moment when no probe is at work. */
+export function between(): void {
+  if (cell.left <= 0 && cell.recording !== 0) roll(0)
 }
 
 /** Reads the clock, lets the governor decide, and reckons from the pace when to look again. */
@@ -303,8 +307,7 @@ export function lose(count: number, reason: string, detail: string): void {
   p = putNumber(p + 1, count)
   words[p++] = why
   words[p++] = what
-  cell.at = p
-  cell.left = cell.left - 1
+  commit(p)
 }
 
 function discard(): void {
@@ -375,15 +378,16 @@ function beginChunk(now: number, newSegment: boolean): void {
   if (newSegment) {
     flushed = 0
     cell.segment = cell.segment + 1
+    cell.born = cell.objects
     newEpoch()
     forgetStrings()
     forgetShapes()
   }
   anchor(now)
   if (newSegment) {
-    const between = (): void => { if (cell.at > LIMIT) send(now, false) }
-    writeModules(between)
-    writeWards(between)
+    const empty = (): void => { if (cell.at > LIMIT) send(now, false) }
+    writeModules(empty)
+    writeWards(empty)
   }
   opening = cell.at
   topAt = cell.top

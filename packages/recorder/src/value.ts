@@ -1,7 +1,7 @@
-import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, constWord } from '@cinescope/trace'
+import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, REF_OBJECT, constWord, refWord } from '@cinescope/trace'
 import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
-import { Info, infoOf } from './identity.ts'
+import { Stamp, infoOf, knownNumber, type Info } from './identity.ts'
 import { look, meet, touch } from './image.ts'
 import { forgetMarks } from './lane.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
@@ -19,42 +19,42 @@ const IMAGES = 2
 /**
  * The objects seen last, by place: a site and the position of the value in its record. The same place mostly has the same object
  * again, or a method's `this` would be looked up in a megamorphic field each time. Only objects that were known at the last roll: to
- * keep each new one costs the collector's write barrier more than it saves. A place is for one kind of token, with or without
- * images; all are forgotten with each epoch and when the program has come to rest (`flush`), so that nothing is kept alive.
+ * keep each new one costs the collector's write barrier more than it saves. Half of the places are for tokens that want
+ * images, or an object would stand there that has none; all are forgotten with each epoch and when the program has come to rest (`flush`), so that nothing is kept alive.
  * Objects, words and infos stand in arrays of their own: to compare an object takes one load then, and its word another.
  */
 const PLACES = 1024
-const NOTHING: Info = new Info({}, 0, 0)
+const NOTHING: object = {}
 const objects: object[] = []
 const refs: Int32Array = new Int32Array(PLACES)
-const infos: Info[] = []
+const infos: (Info | undefined)[] = []
 let anySeen = true
 
-/** The object that was looked up last, in any place: what one call answers is often what the next one is about. */
-const last: { info: Info, images: number } = { info: NOTHING, images: 0 }
+/** The object that was looked up last, in any place, with its info if it was asked for images: what one call answers is often what the next one is about. */
+const last: { object: object, ref: number, info: Info | undefined } = { object: NOTHING, ref: 0, info: undefined }
 
 /** One look in 32 keeps what it found: where objects alternate, writing the place costs more than it saves. */
 const SAMPLE = 62
 
 export function forgetSeen(): void {
-  last.info = NOTHING
+  last.object = NOTHING
   if (!anySeen) return
   for (let i = 0; i < PLACES; i++) {
     objects[i] = NOTHING
-    infos[i] = NOTHING
+    infos[i] = undefined
   }
   anySeen = false
 }
 forgetSeen()
 
-/** The word of an object that was looked up for a place. */
-const found = (at: number, info: Info, images: number): number => {
-  const ref = objectRefWord(info)
-  if (infos[at] === info) return ref
+/** The word of an object that was looked up for a place, with its info if it is for images. */
+const found = (at: number, value: object, id: number, info?: Info): number => {
+  const ref = refWord(REF_OBJECT, id)
+  last.object = value
+  last.ref = ref
   last.info = info
-  last.images = images
-  if ((cell.at & SAMPLE) !== 0 || info.id > cell.old) return ref
-  objects[at] = info.object
+  if ((cell.at & SAMPLE) !== 0 || id > cell.old) return ref
+  objects[at] = value
   refs[at] = ref
   infos[at] = info
   anySeen = true
@@ -63,11 +63,15 @@ const found = (at: number, info: Info, images: number): number => {
 
 const objectWord = (value: object, mask: number, place: number): number => {
   const images = mask & IMAGES
-  if (last.info.object === value && last.images >= images) return objectRefWord(last.info)
-  const at = place + (images << 8) & PLACES - 1
+  if (last.object === value && (images === 0 || last.info !== undefined)) return last.ref
+  const at = place & PLACES / 2 - 1 | images << 8
   if (objects[at] === value) return refs[at]!
+  if (images === 0) {
+    const id = knownNumber(value)
+    return id > 0 ? found(at, value, id) : see(value, at, id)
+  }
   const info = infoOf(value)
-  return info === undefined || (images !== 0 ? info.seen !== cell.epoch : info.segment !== cell.segment) ? see(value, images, at) : found(at, info, images)
+  return info === undefined || info.seen !== cell.epoch ? see(value, at) : found(at, value, info.id, info)
 }
 
 /**
@@ -84,17 +88,13 @@ export const word: (value: unknown, mask: number, place: number) => number = (va
   return typeof value === 'function' ? objectWord(value, mask, place) : primitiveWord(value)
 }
 
-/** What is known of an object at a place, if it was looked up there or last. */
-function infoAt(at: number, value: object): Info | undefined {
-  return objects[at] === value ? infos[at] : last.info.object === value ? last.info : infoOf(value)
-}
-
 /** What is known of an object that this epoch has seen, without writing anything; undefined for others. */
 export function seenInfo(value: object, place: number): Info | undefined {
-  const at = place + (IMAGES << 8) & PLACES - 1
-  const info = infoAt(at, value)
+  const at = place & PLACES / 2 - 1 | IMAGES << 8
+  if (objects[at] === value) return infos[at]
+  const info = (last.object === value ? last.info : undefined) ?? infoOf(value)
   if (info === undefined || info.seen !== cell.epoch) return undefined
-  found(at, info, IMAGES)
+  found(at, value, info.id, info)
   return info
 }
 
@@ -111,7 +111,7 @@ export function renew(o: object): void {
   if (info === undefined || info.seen === 0) return
   info.seen = 0
   info.dirty = true
-  if (last.info === info) last.info = NOTHING
+  if (last.info === info) last.object = NOTHING
   forgetMarks()
   if (info.id <= cell.old) forgetSeen()
 }
@@ -122,28 +122,34 @@ export function renew(o: object): void {
  */
 export function written(value: unknown, mask: number, place: number): number {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask, place)
-  const at = place + (IMAGES << 8) & PLACES - 1
-  const info = infoAt(at, value)
-  if (info !== undefined && info.type !== OBJECT_PROXY && info.seen === cell.epoch) {
+  const info = seenInfo(value, place)
+  if (info !== undefined && info.type !== OBJECT_PROXY) {
     info.dirty = true
-    return found(at, info, IMAGES)
+    return objectRefWord(info)
   }
   const left = cell.left
-  const w = objectWord(value, mask, place)
+  const w = objectWord(value, IMAGES, place)
   if (cell.left === left) touch(value)
   return w
 }
 
-function see(value: object, images: number, at: number): number {
+/** An object that the segment does not know by the answer of `knownNumber`, or without one that is to be looked at. */
+function see(value: object, at: number, id?: number): number {
   // What the transform passes in place of a variable with a secret name. It is never stamped, so it always comes here.
   if (value === K) return REDACTED
   if (value === HIDDEN) return UNOBSERVABLE
   const lap = lapBegin()
   try {
-    const info = images === 0 ? known(value) : meet(value)
+    if (id !== undefined) {
+      const info = known(value)
+      if (info === undefined) return UNOBSERVABLE
+      if (id < 0) Stamp.write(value, info.id)
+      return found(at, value, info.id)
+    }
+    const info = meet(value)
     if (info === undefined) return UNOBSERVABLE
-    if (images !== 0 && info.seen !== cell.epoch) look(value, info)
-    return images !== 0 && info.seen !== cell.epoch ? objectRefWord(info) : found(at, info, images)
+    if (info.seen !== cell.epoch) look(value, info)
+    return info.seen !== cell.epoch ? objectRefWord(info) : found(at, value, info.id, info)
   } catch {
     cell.faults = cell.faults + 1
     return UNOBSERVABLE
