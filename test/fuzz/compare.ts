@@ -1,9 +1,14 @@
-import { FUNCTION_SCOPED, FUNCTION_THIS, type Level, type Value } from '@cinescope/trace'
+import { FUNCTION_SCOPED, FUNCTION_THIS, REDACTED, type Level, type Value } from '@cinescope/trace'
 import type { Environment } from './interpreter/environment.ts'
 import type { Event, Frame } from './interpreter/journal.ts'
 import type { Recorded } from './recorded.ts'
 
 const engineError = /(?:Type|Reference|Range|Syntax)Error: /
+
+/** Is that the text, but for rows of digits that look like a card's? What was found once is hidden in longer texts as well. */
+function redacted(shown: string, truth: string): boolean {
+  return shown.includes(REDACTED) && new RegExp(`^${shown.split(REDACTED).map(part => part.replaceAll(/[^\w]/g, '\\$&')).join('\\d{13,19}')}$`, 's').test(truth)
+}
 
 /** Which recorded number stands for which true thing, found out by walking both streams. */
 export class Likeness {
@@ -17,7 +22,7 @@ export class Likeness {
   same(value: Value, truth: unknown): boolean {
     switch (value.kind) {
       // Texts of engine errors are the engine's.
-      case 'primitive': return (typeof truth === 'string' && typeof value.value === 'string' && engineError.test(truth) && engineError.test(value.value)) || (typeof truth !== 'object' || truth === null) && typeof truth !== 'function' && Object.is(value.value, truth)
+      case 'primitive': return (typeof truth === 'string' && typeof value.value === 'string' && ((engineError.test(truth) && engineError.test(value.value)) || redacted(value.value, truth))) || (typeof truth !== 'object' || truth === null) && typeof truth !== 'function' && Object.is(value.value, truth)
       case 'text': return typeof truth === 'string' && truth.length === value.length
       case 'symbol': return typeof truth === 'symbol' && truth.description === value.description
       case 'object': {

@@ -7,6 +7,8 @@ import { shrink } from './shrink.ts'
 // FUZZ=10000 runs so many programs, SEED=n begins at that seed, SHRINK=0 shows a failing program as it is.
 const count = Number(process.env['FUZZ'] ?? 100)
 const first = Number(process.env['SEED'] ?? 1)
+/** Seeds that failed once: 364 makes a text of digits that is redacted as a card. */
+const kept = process.env['SEED'] === undefined ? [364] : []
 
 beforeEach(async () => {
   vi.resetModules()
@@ -14,7 +16,7 @@ beforeEach(async () => {
 })
 
 test(`P30: ${count} random programs with stream functions behave as the original, and their recordings tell what happened`, { timeout: 60_000 + count * 500 }, async () => {
-  for (let seed = first; seed < first + count; seed++) {
+  for (const seed of [...kept, ...Array.from({ length: count }, (_, i) => first + i)]) {
     if ((seed - first) % 200 === 199) {
       vi.resetModules()
       useRecorder(await import('@cinescope/recorder'))
