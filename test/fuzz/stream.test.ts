@@ -50,7 +50,15 @@ test('F131, F132: a build with streams gives the records of one without, also wh
   const o = { limit: 1, sum: 0, list: [], get half() { return this.sum / 2 } }
   log(work(6000, o), o.sum, o.half)
   function pure(n) { let a = 0; let b = 1; for (let i = 0; i < n; i++) { const c = a + b; a = b; b = c % 1e9 } return a }
-  log(pure(9000))`
+  log(pure(9000))
+  function silent(n, m) {
+    let a = 0
+    for (let i = 0; i < n; i++) { for (let k = i % 3; k < m; k++) { a += k; if (a % 7 === 3) continue; if (a > 90000) return a } if (i % 2 > 0) { a -= 2 } else a ^= i }
+    let b = a
+    while (b > 5) { b = b / 1.001; if (b === a) break }
+    return o.half + a + b
+  }
+  log(silent(300, 20), silent(900, 40), silent(2, 3), silent('3', 4), silent(3, { valueOf() { return o.half > 1 ? 2 : 3 } }), silent(NaN, 1))`
   const sources = [long, ...Array.from({ length: 25 }, (_, i) => kernels(2 * i + 100).source)]
   for (const source of sources) {
     const plain = await record(source, 'module', 2)

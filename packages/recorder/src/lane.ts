@@ -36,9 +36,6 @@ export function openLane(room: number): number {
 
 export function isOpen(): boolean { return state.n >= 0 }
 
-/** Items since it was opened. */
-export function laneItems(): number { return (state.n >> STREAM_SHIFT) - first }
-
 /** Where the last OP_STREAM was written, in this chunk or an earlier one. */
 export function lastStream(): number { return written }
 
@@ -54,7 +51,7 @@ export function forgetMarks(): void {
   state.g = (state.g & 0x0fff_ffff) + 1
 }
 
-/** Writes what is in the lane, for the frame on top; answers how many records that is, which are still to be counted. */
+/** Writes what is in the lane, for the frame on top; answers how many records that is. */
 export function closeLane(): number {
   const end = state.n >> STREAM_SHIFT
   const count = (state.n & RECORDS) - begun
@@ -64,11 +61,17 @@ export function closeLane(): number {
   const p = cell.at
   if (cell.recording === 0 || (count === 0 && end === first)) return 0
   const padding = first * 2 - p - 3
-  written = p
+  if (padding !== 0) words[p + 3] = 0
+  putStream(count, end - first << 1 | padding, end * 2)
+  return count
+}
+
+/** An OP_STREAM that ends before `end`; its records are counted. */
+export function putStream(count: number, items: number, end: number): void {
+  const p = written = cell.at
   words[p] = STREAM_HEAD
   words[p + 1] = smiWord(count)
-  words[p + 2] = smiWord(end - first << 1 | padding)
-  if (padding !== 0) words[p + 3] = 0
-  cell.at = end * 2
-  return count
+  words[p + 2] = smiWord(items)
+  cell.left = cell.left - count
+  cell.at = end
 }

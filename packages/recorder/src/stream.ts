@@ -3,8 +3,8 @@ import { LIMIT, cell, hurry, stack } from './cell.ts'
 import { objectRefWord } from './define.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
-import { lane, openLane, state } from './lane.ts'
-import { closeStream, laneRoom, roll } from './track.ts'
+import { lane, openLane, putStream, state } from './lane.ts'
+import { closeStream, countStream, laneRoom, roll } from './track.ts'
 import { seenInfo, written } from './value.ts'
 import { isPlain, write } from './write.ts'
 
@@ -13,31 +13,36 @@ import { isPlain, write } from './write.ts'
  * with: below 0, with the probes that other functions have.
  */
 
-/** Opens the lane for `f`; answers the position, or STREAM_OFF if its activation cannot be recorded. */
-function open(f: number): number {
+/** Closes the lane; false if the activation of `f` cannot be recorded. */
+function ready(f: number): boolean {
   closeStream()
-  if (f !== stack[cell.top]! && settle(f, TOKEN_VALUES) === 0) return STREAM_OFF
-  if (cell.left <= 0 || cell.at > LIMIT) {
-    hurry()
-    roll(f)
-  }
+  if (f !== stack[cell.top]! && settle(f, TOKEN_VALUES) === 0) return false
+  if (cell.at > LIMIT) hurry()
+  if (cell.left <= 0) roll(f)
   if (cell.pending !== 0) settlePending(f)
-  return cell.at > LIMIT ? STREAM_OFF : openLane(laneRoom())
+  return cell.at <= LIMIT
 }
 
-/** Puts an item into the lane. */
+/** Puts an item into the lane, which is opened for it. */
 export function put(f: number, n: number, v: number, step: number): number {
   if (n < 0) return n
-  const p = n === state.n && n < state.e ? n : open(f)
-  if (p < 0) return p
-  lane[p >> STREAM_SHIFT] = v
-  return state.n = p + step
+  if (n !== state.n || n >= state.e) {
+    if (!ready(f)) return STREAM_OFF
+    n = openLane(laneRoom())
+  }
+  lane[n >> STREAM_SHIFT] = v
+  return state.n = n + step
 }
 
+/** What a loop counted is a record of its own: to open the lane for it costs more. */
+const MANY = 16
+
 export function derivedMany(f: number, n: number, k: number): number {
-  if (n < 0) return n
-  const p = open(f)
-  return p < 0 ? p : state.n = p + k
+  if (!ready(f)) return STREAM_OFF
+  if (k < MANY) return state.n = openLane(laneRoom()) + k
+  putStream(k, 0, cell.at + 3)
+  countStream(k)
+  return 0
 }
 
 /** A write of an object's variable: into the lane if the segment knows the object, else by a record of its own. */

@@ -1,12 +1,12 @@
 import {
-  LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, type RawChunk,
+  LOSS_DEPTH, LOSS_FAULT, LOSS_POOL, LOSS_TASK_CAP, OP_LOSS, OP_TIME, headWord, streamCount, type RawChunk,
 } from '@cinescope/trace'
 import { ANCHOR_RECORDS, CAPACITY, DOUBLE, FRAME_MASK, LIMIT, cell, commit, double, stack, words } from './cell.ts'
 import type { RecorderOptions } from './control.ts'
 import { forgetFolds, writeFolds } from './fold.ts'
 import { settlePending } from './foreign.ts'
 import { consider, learn, resumeGovernor, writeWards } from './governor.ts'
-import { LANE_MAX, closeLane, forgetMarks, isOpen, laneItems } from './lane.ts'
+import { LANE_MAX, closeLane, forgetMarks, isOpen, lastStream } from './lane.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord, putNumber } from './primitive.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
@@ -140,17 +140,19 @@ const ITEMS_SHIFT = 2
 
 /** What stream functions left in the lane comes before the record that is about to be written. */
 export function closeStream(): void {
-  if (!isOpen()) return
-  const items = laneItems()
-  const count = closeLane()
+  if (isOpen()) countStream(closeLane())
+}
+
+/** What the records of the last OP_STREAM cost. */
+export function countStream(count: number): void {
   const quick = isFast ? count - (count >> STREAMED_SHIFT) : 0
   streamed += count
-  const cost = (count >> STREAMED_SHIFT) + (items >> ITEMS_SHIFT)
+  const cost = (count >> STREAMED_SHIFT) + (streamCount(words, lastStream()) >> ITEMS_SHIFT)
   if (cost < count) free += count - cost
   recorded += quick
   anchored += quick
   taskLeft -= quick
-  cell.left = cell.left - count + quick
+  cell.left = cell.left + quick
 }
 
 /** Items and derived records of a stream function until the clock is asked. */

@@ -1,7 +1,6 @@
 import {
-  CODE_ADD, CODE_AND, CODE_ANY, CODE_ARGS, CODE_COMPLEMENT, CODE_CONST, CODE_DIVIDE, CODE_END, CODE_EQUAL, CODE_FALSE, CODE_JUMP, CODE_LEFT, CODE_LESS, CODE_LESS_EQUAL, CODE_LOAD, CODE_MORE,
-  CODE_MORE_EQUAL, CODE_MULTIPLY, CODE_NEGATE, CODE_NOT, CODE_NOT_EQUAL, CODE_NUMBER, CODE_OBJECT, CODE_OPERANDS, CODE_OR, CODE_PUT, CODE_PUT_KEY, CODE_REMAINDER, CODE_RESULT, CODE_RIGHT,
-  CODE_RIGHT_UNSIGNED, CODE_ROUNDS, CODE_SET, CODE_SET_KEY, CODE_SUBTRACT, CODE_TEST, CODE_WRITE, CODE_XOR, STREAM_STACK, isSecretName,
+  CODE_ADD, CODE_ANY, CODE_ARGS, CODE_COMPLEMENT, CODE_CONST, CODE_END, CODE_FALSE, CODE_JUMP, CODE_LOAD, CODE_NEGATE, CODE_NOT, CODE_NUMBER,
+  CODE_OBJECT, CODE_PUT, CODE_PUT_KEY, CODE_RESULT, CODE_ROUNDS, CODE_SET, CODE_SET_KEY, CODE_SUBTRACT, CODE_TEST, CODE_WRITE, STREAM_STACK, isSecretName,
 } from '@cinescope/trace'
 import { bare, child, isAnonymous, list, nameOf, need, type Node } from '../node.ts'
 import type { Binding } from '../scope.ts'
@@ -10,42 +9,13 @@ import type { Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
 import { isBareCall } from '../visit/compile-time.ts'
 import { staticKey } from '../visit/property.ts'
+import { binary, comparison } from './operator.ts'
+import { silentLoop } from './silent-loop.ts'
 import type { VariableClass } from './stream-plan.ts'
+import { Label, SiteOf, isStraight, type Word } from './stream-word.ts'
 
-const binary: Readonly<Record<string, number>> = {
-  '+': CODE_ADD, '-': CODE_SUBTRACT, '*': CODE_MULTIPLY, '/': CODE_DIVIDE, '%': CODE_REMAINDER, '&': CODE_AND, '|': CODE_OR, '^': CODE_XOR, '<<': CODE_LEFT, '>>': CODE_RIGHT,
-  '>>>': CODE_RIGHT_UNSIGNED,
-}
-const comparison: Readonly<Record<string, number>> = {
-  '<': CODE_LESS, '>': CODE_MORE, '<=': CODE_LESS_EQUAL, '>=': CODE_MORE_EQUAL, '==': CODE_EQUAL, '===': CODE_EQUAL, '!=': CODE_NOT_EQUAL, '!==': CODE_NOT_EQUAL,
-}
-
-/** A site that is not known before its node was visited. */
-class SiteOf {
-  readonly kind: 'write' | 'args' | 'result'
-  readonly node: Node
-
-  constructor(kind: 'write' | 'args' | 'result', node: Node) {
-    this.kind = kind
-    this.node = node
-  }
-}
-
-/** Is this a loop that derives something in each round, whose only item is its test? */
-function isStraight(code: readonly Word[]): boolean {
-  let writes = false
-  for (let pc = 2; pc < code.length - 2; pc += 1 + CODE_OPERANDS[code[pc] as number]!) {
-    const op = code[pc] as number
-    if (op === CODE_WRITE) writes = true
-    else if (op !== CODE_CONST && op !== CODE_LOAD && !(op >= CODE_ADD && op <= CODE_NOT)) return false
-  }
-  return writes && code[0] === CODE_TEST
-}
-
-/** Where a jump goes, once it is known. */
-class Label { at = -1 }
-
-type Word = number | SiteOf | Label
+/** Records that it takes to make up for a lane that was closed. */
+const CALL_COST = 4
 
 /** Items that were asked for so far. */
 type Snapshot = readonly [tests: ReadonlySet<Node>, rounds: ReadonlySet<Node>]
@@ -70,6 +40,10 @@ export class StreamCompiler {
   readonly tests: Set<Node> = new Set()
   /** Of loops that say at their end how many rounds there were: the variable that counts them. */
   readonly counters: Map<Node, number> = new Map()
+  /** Loops in which nothing but numbers is computed, so that nobody else can record anything: they count in a variable of the activation. */
+  readonly silent: Set<Node> = new Set()
+  /** Targets of writes within them. */
+  readonly deferred: Set<Node> = new Set()
   /** Loops whose rounds are items. */
   readonly rounds: Set<Node> = new Set()
   /** Calls of `Math` whose arguments are derived, and those whose result is an item too. */
@@ -87,6 +61,7 @@ export class StreamCompiler {
   #code: Word[] = []
   /** The last derived write, if nothing but numbers was computed since. */
   #last: Node | undefined
+  #isSilent = false
   #loops: { readonly next: Label, readonly end: Label }[] = []
   /** Records that loops make here, and items that these cost beyond them. */
   #gain = 0
@@ -109,8 +84,8 @@ export class StreamCompiler {
     return true
   }
 
-  /** Is it worth the items? */
-  get pays(): boolean { return this.#gain > 0 && this.#gain >= this.#cost }
+  /** Is it worth the items, where its loops make so many calls? Each closes the lane, which is opened again. */
+  pays(calls: number): boolean { return this.#gain > 0 && this.#gain >= this.#cost + calls * CALL_COST }
   get size(): number { return this.#code.length + 64 }
 
   isTest(node: Node): boolean { return this.tests.has(node) || this.counters.has(node) }
@@ -221,17 +196,41 @@ export class StreamCompiler {
         return true
       case 'IfStatement': return this.#if(node)
       case 'ForStatement': {
+        const outer = this.#enterSilent(node, inList)
         const init = child(node, 'init')
         if (init?.type === 'VariableDeclaration') for (const declarator of list(init, 'declarations')) this.#declare(declarator)
         else if (init) this.#effect(init)
-        return this.#loop(node, child(node, 'test'), child(node, 'update'), false)
+        const follows = this.#loop(node, child(node, 'test'), child(node, 'update'), false)
+        this.#isSilent = outer
+        return follows
       }
-      case 'WhileStatement': return this.#loop(node, need(node, 'test'), undefined, false)
+      case 'WhileStatement': {
+        const outer = this.#enterSilent(node, inList)
+        const follows = this.#loop(node, need(node, 'test'), undefined, false)
+        this.#isSilent = outer
+        return follows
+      }
       case 'DoWhileStatement': return this.#loop(node, need(node, 'test'), undefined, true)
       case 'ForOfStatement':
       case 'ForInStatement': return inList && need(node, 'body').type === 'BlockStatement' && this.#each(node)
       default: return false
     }
+  }
+
+  /** Answers what was before. Where a loop is silent, all that it holds must be a number, or its derivation has ended. */
+  #enterSilent(node: Node, inList: boolean): boolean {
+    const outer = this.#isSilent
+    if (outer || !inList || need(node, 'body').type !== 'BlockStatement') return outer
+    const bindings = silentLoop(node, {
+      bindingOf: id => this.#isNumber(id, false) ? this.#t.binding(id) : undefined,
+      isNumber: value => this.#isNumber(value, false),
+      isCondition: test => this.#isCondition(test),
+    })
+    if (!bindings) return outer
+    for (const binding of bindings) if (this.#classOf(binding) === 'number') this.#read.add(this.#slot(binding))
+    this.silent.add(node)
+    this.#isSilent = true
+    return outer
   }
 
   #declare(declarator: Node): void {
@@ -460,6 +459,7 @@ export class StreamCompiler {
     else this.#emit(CODE_CONST, 1)
     if (code >= 0) this.#emit(code)
     this.variables.set(id, 'derived')
+    if (this.#isSilent) this.deferred.add(id)
     this.#emit(CODE_WRITE, slot, new SiteOf('write', id))
     const joins = last !== undefined && (declared || (binding.kind !== 'const' && binding.node.start < id.start)) && (!value || this.#cannotThrow(value))
     this.counts.set(id, 1 + (joins ? this.counts.get(last)! : 0))

@@ -37,7 +37,19 @@ export function planStream(unit: Unit, node: Node, t: Transform): StreamCompiler
   if (!fits(unit, node, t)) return undefined
   const classes = classify(unit, node, t)
   const compiler = new StreamCompiler(unit, t, binding => classes.get(binding) ?? 'other')
-  return compiler.compile(need(node, 'body')) && compiler.pays && compiler.size <= STREAM_MAX ? compiler : undefined
+  return compiler.compile(need(node, 'body')) && compiler.pays(callsInLoops(node, compiler)) && compiler.size <= STREAM_MAX ? compiler : undefined
+}
+
+/** Calls in loops, but for those of `Math` that the compiler follows. */
+function callsInLoops(node: Node, compiler: StreamCompiler): number {
+  const counted = new Set<Node>()
+  each(node, loop => {
+    if (!loops.has(loop.type)) return
+    each(loop, inner => {
+      if ((inner.type === 'CallExpression' && !compiler.args.has(inner)) || inner.type === 'NewExpression' || inner.type === 'TaggedTemplateExpression') counted.add(inner)
+    })
+  })
+  return counted.size
 }
 
 function fits(unit: Unit, node: Node, t: Transform): boolean {

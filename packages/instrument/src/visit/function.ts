@@ -7,7 +7,7 @@ import type { Unit } from '../unit.ts'
 import { hooksOf } from './hook.ts'
 import { planStream } from '../stream/stream-plan.ts'
 import { openPath, parameterProbes } from './path.ts'
-import { endStream, streamVariables } from './stream.ts'
+import { endStream, streamLeft, streamVariables } from './stream.ts'
 
 /** Would `try { }` around the body change it? Body-level functions become block functions there (P2). */
 function clashes(unit: Unit): boolean {
@@ -102,7 +102,7 @@ function leaveCall(t: Transform, result: string): string {
 function epilogue(unit: Unit, t: Transform, reachable: boolean): string {
   if (!unit.guarded) return reachable ? `;${leaveCall(t, 'void 0')}` : ''
   const exit = unit.path?.exit ? `${t.pathGuard}${t.name('r')}===${t.probe('K')}&&${t.call('L', unit.path.exit)}${t.name('p')});` : ''
-  return `;${reachable ? `${t.name('r')}=void 0` : ''}}finally{${exit}${leaveCall(t, t.name('r'))}}`
+  return `;${reachable ? `${t.name('r')}=void 0` : ''}}finally{${exit}${leaveCall(t, streamLeft(unit, t.name('r'), t))}}`
 }
 
 /** Can control fall off the end of these statements? Errs on the side of yes. */

@@ -5,7 +5,7 @@ import { roundBegins, roundEnds } from './for-await.ts'
 import { fallsOff, instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
 import { loopProbes } from './path.ts'
-import { endStreamRounds, streamRound } from './stream.ts'
+import { endSilent, endStreamRounds, streamRound } from './stream.ts'
 
 /** A loop's body begins with what the round bound: its scope instance, the values of its variables; whoever stands at the round that is said next sees them. */
 export function leaveLoop(node: Node, t: Transform): void {
@@ -19,6 +19,7 @@ export function leaveLoop(node: Node, t: Transform): void {
   const round = roundBegins(node, ids, t)
   const [before, after] = loopProbes(node, t)
   const text = `${streamRound(node, t)}${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
+  endSilent(node, t)
   if (!text) return
   const end = round && fallsOff([body]) ? `;;${roundEnds(node, t)}${after.slice(1)}` : after
   // A body may declare the names of the head again: then they are not readable inside its braces yet.

@@ -3,6 +3,7 @@ import { bare, child, isAnonymous, list, nameOf, need, targets, type Node } from
 import { UnitPath } from '../path.ts'
 import type { Transform } from '../transform.ts'
 import type { Unit } from '../unit.ts'
+import { endSilent } from './stream.ts'
 
 /**
  * Gives a unit at level 3 or above its statements' numbers; one without records as at level 2.
@@ -61,6 +62,7 @@ export function leaveIf(node: Node, t: Transform): void {
 }
 
 export function leaveWhile(node: Node, t: Transform): void {
+  endSilent(node, t)
   if (!t.unit.path) return
   const body = need(node, 'body')
   const [before, after] = loopProbes(node, t)

@@ -13,13 +13,31 @@ import type { Unit } from '../unit.ts'
 export function streamVariables(stream: StreamCompiler, t: Transform): readonly string[] {
   const { guarded } = stream
   const position = guarded.length === 0 ? '0' : `${guarded.map(name => `typeof ${name}=="number"`).join('&&')}?0:${STREAM_OFF}`
-  return [`${t.name('n')}=${position}`, ...[...stream.counters.values()].map(k => `${t.name(`k${k}`)}=0`), ...stream.marked.map(slot => `${t.name('g')}${slot}=0`)]
+  return [`${t.name('n')}=${position}`, ...stream.silent.size > 0 ? [`${t.name('j')}=0`] : [], ...[...stream.counters.values()].map(k => `${t.name(`k${k}`)}=0`), ...stream.marked.map(slot => `${t.name('g')}${slot}=0`)]
 }
 
 /** `count` records without items. */
-function derived(count: number, t: Transform): string {
+function derived(count: number | string, t: Transform): string {
   const [n, state] = [t.name('n'), t.probe('Y')]
   return `${n}===${state}.n&&(${n}&${STREAM_ITEM - 2})<${STREAM_RECORDS}?${state}.n=${n}+=${count}:${n}=${t.probe('YD')}(${t.token},${n},${count})`
+}
+
+/** Records that a silent loop counts by itself before it tells. */
+const DEFERRED = 256
+
+/** What a silent loop counted. */
+function counted(t: Transform): string {
+  return `${derived(t.name('j'), t)},${t.name('j')}=0`
+}
+
+/** Behind a silent loop. */
+export function endSilent(node: Node, t: Transform): void {
+  if (t.unit.stream?.silent.has(node)) t.edits.close(node.end, `${t.guard}(${t.name('j')}>0&&(${counted(t)}));`)
+}
+
+/** The result of a function that may have left a silent loop. */
+export function streamLeft(unit: Unit, result: string, t: Transform): string {
+  return unit.stream && unit.stream.silent.size > 0 ? `(${t.name('j')}>0&&(${counted(t)}),${result})` : result
 }
 
 /** Puts `value` into the lane, which goes on by `step`; `other` where that needs a call. */
@@ -49,6 +67,7 @@ export function streamWrite(node: Node, ordinary: string, site: string, value: s
   switch (stream.variables.get(node)) {
     case 'derived': {
       const count = stream.counts.get(node)!
+      if (stream.deferred.has(node) && count > 0) return `(${n}<0?${ordinary}:(${t.name('j')}+=${count})<${DEFERRED}||(${counted(t)}))`
       return count === 0 ? `(${n}<0&&${ordinary})` : `(${n}<0?${ordinary}:${derived(count, t)})`
     }
     case 'item': return `(${number(value, ordinary, t, stream.isRead(stream.slotOf(t.binding(node)!)))})`
