@@ -1,12 +1,13 @@
-import { REF_PAYLOAD_SHIFT, STREAM_ITEM, STREAM_OFF, STREAM_SHIFT, TOKEN_VALUES } from '@cinescope/trace'
+import { OBJECT_PROXY, REF_PAYLOAD_SHIFT, STREAM_ITEM, STREAM_OFF, STREAM_SHIFT, TOKEN_VALUES } from '@cinescope/trace'
 import { LIMIT, cell, hurry, stack } from './cell.ts'
 import { objectRefWord } from './define.ts'
 import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
+import type { Info } from './identity.ts'
 import { lane, openLane, putStream, state } from './lane.ts'
 import { closeStream, countStream, laneRoom, roll } from './track.ts'
 import { seenInfo, written } from './value.ts'
-import { isPlain, write } from './write.ts'
+import { write } from './write.ts'
 
 /*
  * What stream functions call where the inlined code cannot go on: the lane is closed or full. `n` is the position that the activation left; they answer the one to go on
@@ -58,6 +59,9 @@ export function streamObject(s: number, f: number, n: number, v: unknown): numbe
   if (p < 0) write(s, f, v)
   return p
 }
+
+/** Do its writes need nothing but their values? */
+function isPlain(info: Info): boolean { return info.type !== OBJECT_PROXY && !info.secret }
 
 /** If the object has to be looked at, its image shows this write, and only the next one changes it. */
 export function mark(f: number, o: unknown): number {

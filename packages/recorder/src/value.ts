@@ -3,7 +3,7 @@ import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { Stamp, infoOf, knownNumber, type Info } from './identity.ts'
 import { look, meet, touch } from './image.ts'
-import { forgetMarks } from './lane.ts'
+import { forgetMarks, receiver } from './lane.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
@@ -125,7 +125,12 @@ export function written(value: unknown, mask: number, place: number): number {
   const info = seenInfo(value, place)
   if (info !== undefined && info.type !== OBJECT_PROXY) {
     info.dirty = true
-    return objectRefWord(info)
+    const ref = objectRefWord(info)
+    if (cell.pending === 0 && !info.secret) {
+      receiver.object = value
+      receiver.word = ref
+    }
+    return ref
   }
   const left = cell.left
   const w = objectWord(value, IMAGES, place)

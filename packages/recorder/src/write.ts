@@ -1,17 +1,16 @@
 import {
-  HEAD_SITE_SHIFT, OBJECT_PROXY, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
+  HEAD_SITE_SHIFT, OP_ARGS, OP_BRANCH, OP_CATCH, OP_DELETE, OP_RESULT, OP_SCOPE, OP_SET, OP_THIS, OP_THROW, OP_WRITE, SMI_MAX, TOKEN_ANY, TOKEN_CALLS, TOKEN_PATH, TOKEN_VALUES,
   headWord, smiWord, isSecretName,
 } from '@cinescope/trace'
 import { DOUBLE, SET_HEAD, WRITE_HEAD, cell, put, putDouble, stack, words } from './cell.ts'
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
-import type { Info } from './identity.ts'
 import { receiver } from './lane.ts'
 import { putNumber } from './primitive.ts'
 import { isSecretHolder } from './secret.ts'
 import { roll } from './track.ts'
-import { secretWord, seenInfo, word, written } from './value.ts'
+import { secretWord, word, written } from './value.ts'
 
 /* The order of enter.ts holds here as well. A token without the values bit records no values: `(f & TOKEN_VALUES) === 0`. */
 
@@ -108,25 +107,13 @@ export function setKeyed(s: number, f: number, o: unknown, k: unknown, v: unknow
   m.at = at
 }
 
-/** Do the object's writes need nothing but their values? */
-export function isPlain(info: Info): boolean { return info.type !== OBJECT_PROXY && !info.secret }
-
-/** A record of a member, whatever its values are; `v` is nothing to a DELETE. Longer than what engines inline, so that `set` and `setKeyed` stay short. */
+/** A record of a member, whatever its values are; `v` is nothing to a DELETE. */
 const member = (op: number, s: number, f: number, o: unknown, v: unknown, keyed: boolean, k: unknown): void => {
   if ((f & TOKEN_VALUES) === 0) return
   if (f !== stack[cell.top]! && (f = settle(f, TOKEN_VALUES)) === 0) return
   if (cell.left <= 0) roll(f)
   if (cell.pending !== 0) settlePending(f)
-  let wo: number
-  if (o === receiver.object) wo = receiver.word
-  else {
-    wo = written(o, f, (s << 2) + 1)
-    const info = typeof o === 'object' && o !== null && cell.pending === 0 ? seenInfo(o, (s << 2) + 1) : undefined
-    if (info !== undefined && info.dirty && isPlain(info)) {
-      receiver.object = o as object
-      receiver.word = wo
-    }
-  }
+  const wo = o === receiver.object ? receiver.word : written(o, f, (s << 2) + 1)
   const wk = keyed ? word(k, f, (s << 2) + 2) : 0
   const w = isSecretHolder(o) || (typeof k === 'string' && isSecretName(k)) ? secretWord(v, f, s << 2) : word(v, f, s << 2)
   let p = cell.at
