@@ -38,6 +38,13 @@ const programs: Readonly<Record<string, string>> = {
     const m = new Map([[1, 'a'], ['k', 1]]); hold(m); m.set(NaN, 1).set(-0, 'z').set(NaN, 2); m.delete(1); at(6)
     m.forEach((v, k) => { if (k === 'k') m.delete(k) }); at(7); m.clear(); m.set('only', undefined); at(8)
     const s = new Set('abca'); hold(s); s.add('z').add('a').delete('b'); s.add(NaN).add(NaN).add(-0); at(9)`,
+  'what a frozen object refuses in sloppy code': `
+    const o = { a: 1, deep: { b: 1 } }, list = [1, 2], map = new Map([['a', 1]]); hold(o); hold(o.deep); hold(list); hold(map)
+    class P { #p = 1; q = 2; set(v) { this.#p = v } } const p = new P(); hold(p)
+    o.a = 2; at(0); Object.freeze(o); o.a = 3; o.c = 4; o.a++; delete o.a; at(1); o.deep.b = 2; at(2)
+    list[0] = 3; Object.freeze(list); list[0] = 4; list[5] = 1; list.length = 0; at(3)
+    Object.freeze(map); map.set('a', 2).set('b', 3); map.named = 1; at(4); const frozen = Object.freeze({ x: 1 }); hold(frozen); frozen.x = 2; at(5); Object.freeze(p).set(5); at(6)
+    mutate(o.deep, 'b', 3); at(7); o['a'] = 9; list[1] = 9; at(8)`,
   'foreign code between writes': `
     const o = { a: 1 }; hold(o)
     mutate(o, 'a', 2); at(0); Object.assign(o, { b: 3 }); at(1)

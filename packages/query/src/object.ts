@@ -6,6 +6,7 @@ import type { ObjectView, Slot, Target } from './answer.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import { fieldOf } from './class-field.ts'
+import { frozenSince, isRefused } from './frozen.ts'
 import { changedOutside, evicted, fieldGap, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import type { Trail } from './index/trail.ts'
@@ -40,6 +41,7 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   const content = known ? known.content.copy() : imageContent(record, info, segment, first)
   if (!known) await addUnshown(film, ref, image, info.className, content)
   const touches = film.catalog.touchTrail(ref)
+  const frozen = await frozenSince(film, ref)
   let holding: Segment = segment
   let replayed = 0
   let last = known?.upTo ?? image
@@ -47,6 +49,7 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
     if (!touch) continue
+    if (isRefused(touch, touchedKey(film, touch), frozen)) continue
     if (touches.tick === own) attributeTouch(film, content, touch)
     else applyTouch(film, content, touch)
     last = touches.tick

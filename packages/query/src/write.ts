@@ -6,6 +6,7 @@ import { callPlace } from './call-place.ts'
 import { fieldOf } from './class-field.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
+import { frozenSince, isRefused } from './frozen.ts'
 import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites, notYet } from './gap.ts'
 import { applyTouch, attributeTouch, differs, handedTo, holds, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
@@ -151,11 +152,12 @@ async function unseenWrite(film: Film, { ref, key }: PropertyTarget, from: numbe
 /** A write to an object that has no image: statically or by key it names the slot. */
 async function lastBareTouch(film: Film, target: PropertyTarget, tick: number): Promise<Write | undefined> {
   const touches = film.catalog.touchTrail(target.ref)
+  const frozen = await frozenSince(film, target.ref)
   const hash = hashKey(target.key)
   for (let more = touches.atOrBefore(tick); more; more = touches.previous()) {
     if (touches.extra >= 0 ? touches.extra !== hash : film.sites.staticKey(-1 - touches.extra) !== target.key) continue
     const record = await film.records.at(touches.tick)
-    if (!record || touchedKey(film, record) !== target.key) continue
+    if (!record || touchedKey(film, record) !== target.key || isRefused(record, target.key, frozen)) continue
     const deleted = record.op === OP_DELETE
     return describeWrite(film, record.tick, film.rowAt(record.tick), deleted ? UNDEFINED : record.values.at(-1) ?? UNDEFINED, deleted ? 'delete' : 'write', film.sites.place(record.site))
   }
@@ -194,6 +196,7 @@ async function stretch(film: Film, target: PropertyTarget, image: number, to: nu
   const found = await foundByImage(film, target, seen)
   if (found && found.tick >= from) writes.push(found)
   const touches = film.catalog.touchTrail(ref)
+  const frozen = await frozenSince(film, ref)
   const hash = hashKey(key)
   let holding: Segment = segment
   for (let more = touches.atOrAfter(image + 1); more && touches.tick <= to && writes.length <= limit; more = touches.next()) {
@@ -203,7 +206,7 @@ async function stretch(film: Film, target: PropertyTarget, image: number, to: nu
     if (other && !content.listed) continue
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
-    if (!touch) continue
+    if (!touch || isRefused(touch, key, frozen)) continue
     // What the image already shows did its work on what stood before the image.
     const own = touch.tick === seen.own
     const model = own && seen.older ? seen.older : content
