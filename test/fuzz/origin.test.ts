@@ -2,6 +2,7 @@ import type { OriginAnswer } from '@cinescope/query'
 import type { Tick } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import { Random } from '../../packages/query/test/tools/random.ts'
+import { recordProgram } from '../tools/record-program.ts'
 import { program } from '../traces/program.ts'
 
 /** What a place of the program holds: a text that one literal of the program made, or a list or object of such. */
@@ -200,4 +201,25 @@ test('a constant that no probe writes was made where it is declared', async () =
   const named = await query.targetOf('made', at, call!.frame)
   const { steps, gap } = await query.origin(named.found ? named.target : expect.fail('no made'), at)
   expect([steps.map(({ how, from }) => `${how} ${from}`), gap, trace.problems]).toEqual([['copy same(LIMIT)', 'returned same', 'argument x', "literal 'tag'"], undefined, []])
+})
+
+test('an object that came by code that is not recorded leads to where it was shown before; a call in what is computed is an input with its answer; what an object lacks is told', async () => {
+  const { query } = await recordProgram(`
+const codes = { A: 1 }
+function lineOf(unit) { return { unit, saved: -unit } }
+function base(lines) { return lines[0].unit * 2 }
+function total(lines, code) { const sum = Math.round(base(lines) * codes.A); const percent = codes[code]; look(lines) }
+function one(line) { look(line) }
+const line = lineOf(5)
+foreign(() => total([line], 'B')); handed(one, line)`, {}, () => ({ foreign: (run: () => void) => { run() }, handed: (run: (x: unknown) => void, x: unknown) => { run(x) }, look: () => {} }))
+  const told = async (fn: string, name: string): Promise<string> => {
+    const { calls: [call] } = await query.calls({ fn }, 1)
+    const at = (call!.left - 1) as Tick
+    const named = await query.targetOf(name, at, call!.frame)
+    const { steps, gap } = await query.origin(named.found ? named.target : expect.fail(name), at)
+    return `${steps.map(({ how, from, inputs = [] }) => [how, from, ...inputs.map(input => `${input.name}: ${input.value.kind === 'primitive' ? String(input.value.value) : input.value.kind}`)].join(' ').trim()).join(' < ')}${gap ? ` ! ${gap.detail}` : ''}`
+  }
+  expect(await told('total', 'sum')).toBe('copy Math.round(base(lines) * codes.A) < computed Math.round(base(lines) * codes.A) base(lines): 10 codes.A: 1')
+  expect(await told('total', 'percent')).toBe('copy codes[code] < computed codes has no B codes: object')
+  expect(await told('one', 'line')).toBe('argument line < made { unit, saved: -unit }')
 })

@@ -85,6 +85,15 @@ export class OriginExpression {
     }
   }
 
+  /** What a record of the call or the call itself says that it answered. */
+  async #answerOf(from: FromExpression, node: Node): Promise<Value | undefined> {
+    const recorded = await this.#recorded(from, node)
+    if (recorded || (node.type !== 'CallExpression' && node.type !== 'NewExpression')) return recorded
+    const answered = await this.#answering(from, node, undefined)
+    if (answered < 0) return undefined
+    return node.type === 'NewExpression' ? (await entryOf(this.#film, answered)).self : (await this.#film.records.at(this.#film.catalog.frames.left(answered)))?.values[0]
+  }
+
   #at(from: FromExpression, node: Node | null | undefined): Next { return node ? { ...from, node: bare(node) } : end(this.#unread(from)) }
 
   #unread({ book, node }: FromExpression): Gap { return unreadable(book.place(node.start, node.end)) }
@@ -93,12 +102,8 @@ export class OriginExpression {
   async #valueOf(from: FromExpression, given: Node): Promise<Value | undefined> {
     const { book, row, tick } = from
     const node = bare(given)
-    const recorded = await this.#recorded(from, node)
-    if (recorded) return recorded
-    if (node.type === 'CallExpression' || node.type === 'NewExpression') {
-      const answered = await this.#answering(from, node, undefined)
-      if (answered >= 0) return node.type === 'NewExpression' ? (await entryOf(this.#film, answered)).self : (await this.#film.records.at(this.#film.catalog.frames.left(answered)))?.values[0]
-    }
+    const answer = await this.#answerOf(from, node)
+    if (answer) return answer
     if (node.type === 'MemberExpression' && hasCall(node)) {
       const owner = refOf(await this.#valueOf(from, child(node, 'object') ?? node))
       const key = await this.#keyOf(from, node)
@@ -467,9 +472,12 @@ export class OriginExpression {
 
   async #computed(from: FromExpression, steps: OriginStep[], text: string): Promise<Next> {
     const inputs: NonNullable<OriginStep['inputs']>[number][] = []
-    for (const node of inputsOf(from.node)) {
+    const nodes = [...inputsOf(from.node)]
+    for (let node = nodes.shift(); node; node = nodes.shift()) {
       const name = from.book.table.source.slice(node.start, node.end)
-      const value = await this.#valueOf(from, node)
+      const value = node.type === 'CallExpression' ? await this.#answerOf(from, node) : await this.#valueOf(from, node)
+      // Of a call that nothing tells of: what it was given.
+      if (!value && node.type === 'CallExpression') nodes.unshift(...inputsOf(node))
       if (!value) continue
       const slot = node.type === 'Identifier' ? await nameAt(this.#film, from.tick, from.row, name) : undefined
       inputs.push({ name, value, target: slot?.target })
@@ -561,7 +569,7 @@ export function returnsOf(body: Node): readonly Node[] {
   })
 }
 
-/** Variables and properties that an expression reads, in source order. */
+/** Variables and properties that an expression reads, and calls in it, in source order. */
 function inputsOf(node: Node): readonly Node[] {
   const found: Node[] = []
   const seen = new Set<string>()
@@ -572,6 +580,10 @@ function inputsOf(node: Node): readonly Node[] {
       if (!seen.has(key)) found.push(at)
       seen.add(key)
       if (at.type === 'MemberExpression' && at['computed'] === true) childrenOf(at).forEach(walk)
+      return
+    }
+    if (at.type === 'CallExpression' && at !== node) {
+      found.push(at)
       return
     }
     if (at.type === 'CallExpression') {

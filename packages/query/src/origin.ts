@@ -133,6 +133,11 @@ async function birth(film: Film, target: Extract<Target, { kind: 'property' }>, 
   const at = film.record(write.tick, 1)
   const record = at < 0 ? undefined : await film.records.at(at)
   const source = record && await givenBy(film, record, target)
+  const made = source ? undefined : await madeBefore(film, write)
+  if (made) {
+    step('copy', '')
+    return made
+  }
   if (!source) {
     step('made', '')
     return end({ reason: 'not-observed', detail: 'What made the object is not recorded.' })
@@ -142,6 +147,18 @@ async function birth(film: Film, target: Extract<Target, { kind: 'property' }>, 
   const shown = written && child(written, 'value') || node
   step('copy', brief(book.table.source.slice(shown.start, shown.end)))
   return { kind: 'expression', book, node, row: source.row, tick: at - 1, until: at, value: write.value, keys: source.keys, born: source.keys.length > 0 }
+}
+
+/** To the record that showed an object before it came by code that is not recorded. */
+async function madeBefore(film: Film, { value, tick }: Write): Promise<Next | undefined> {
+  const ref = refOf(value)
+  const images = ref === undefined ? undefined : film.catalog.imageTrail(ref)
+  if (ref === undefined || !images?.atOrAfter(film.trace.begin) || images.tick >= tick) return undefined
+  const at = film.record(images.tick, 1)
+  const record = at < 0 || at >= tick ? undefined : await film.records.at(at)
+  const given = record && await givenBy(film, record, { kind: 'property', ref, key: '' })
+  const keys = given?.keys.slice(0, -1) ?? []
+  return given && { kind: 'expression', book: given.book, node: given.node, row: given.row, tick: at - 1, until: at, value, keys, born: keys.length > 0 }
 }
 
 /** `Object.assign(object, ...)`, if that is what was called last before an object was found changed. */
@@ -268,10 +285,10 @@ async function fromArgument(film: Film, target: Target, write: Write, steps: Ori
   const name = target.kind === 'variable' ? functionSite?.table.bindings[target.binding]?.[0] ?? 'this' : ''
   steps.push({ ...stationOf(write), how: 'argument', from: name })
   if (callee < 0 || !functionSite || target.kind !== 'variable' || film.catalog.frames.parent(callee) < 0) {
-    return end(callee < 0 ? calledFrom('The function') : await arrived(film, callee) ?? calledFrom(functionSite ? film.functionName(callee) : 'The function'))
+    return await madeBefore(film, write) ?? end(callee < 0 ? calledFrom('The function') : await arrived(film, callee) ?? calledFrom(functionSite ? film.functionName(callee) : 'The function'))
   }
   const given = await argumentNode(film, callee, target.binding)
-  if (!given) return end({ reason: 'not-observed', detail: `Which call of ${film.functionName(callee)} in ${film.functionName(film.catalog.frames.parent(callee))} it was, or what that was given, cannot be told.` })
+  if (!given) return await madeBefore(film, write) ?? end({ reason: 'not-observed', detail: `Which call of ${film.functionName(callee)} in ${film.functionName(film.catalog.frames.parent(callee))} it was, or what that was given, cannot be told.` })
   const entered = film.catalog.frames.entered(callee)
   const { book, node, row, keys, element } = given
   return { kind: 'expression', book, node, row, tick: entered - 1, value: write.value, until: entered, keys, element }

@@ -54,10 +54,11 @@ async function many(rows: readonly unknown[], preview: Preview, terminal: Termin
 async function single(row: Row, preview: Preview, terminal: Terminal, at: Tick | undefined): Promise<string> {
   const names = Object.keys(row).filter(name => !isEmpty(row[name]) && !isList(row[name]) && !isBranch(row[name]))
   const lines = await Promise.all(names.map(async name => [name, oneLine(await full(row[name], preview, momentOf(row, name, at)))]))
+  const within = [row['tick'], at, row['entered']].find((moment): moment is Tick => typeof moment === 'number' && moment >= 0)
   const pieces = lines.length > 0 ? [`${columns(lines)}\n`] : []
   for (const [name, value] of Object.entries(row)) {
-    if (isList(value) && value.length > 0) pieces.push(`${terminal.color.bold(name)}\n${await many(value.map(flat), preview, terminal, true, typeof row['tick'] === 'number' ? row['tick'] as Tick : at)}`)
-    else if (isBranch(value)) pieces.push(`${terminal.color.bold(name)}\n${await single(value as Row, preview, terminal, typeof row['tick'] === 'number' ? row['tick'] as Tick : at)}`)
+    if (isList(value) && value.length > 0) pieces.push(`${terminal.color.bold(name)}\n${await many(value.map(flat), preview, terminal, true, within)}`)
+    else if (isBranch(value)) pieces.push(`${terminal.color.bold(name)}\n${await single(value as Row, preview, terminal, within)}`)
   }
   return pieces.length > 0 ? pieces.join('\n') : 'nothing\n'
 }
