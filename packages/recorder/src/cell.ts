@@ -86,8 +86,6 @@ export const WRITE_HEAD = 29
 export const SET_HEAD = 33
 /** Word of a number whose bits follow. */
 export const DOUBLE = 10
-/** No value has this word, because it is a head: the body was left by an exception. */
-export const EXCEPTION = 1
 
 /** Writes the bits of a double behind its word. */
 const float: Float64Array = new Float64Array(1)

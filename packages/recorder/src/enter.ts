@@ -1,5 +1,5 @@
-import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_SUSPEND, constWord, headWord, smiWord } from '@cinescope/trace'
-import { CAPACITY, DOUBLE, ENTER_HEAD, EXCEPTION, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, UNWIND_HEAD, cell, double, masks, putDouble, stack, words } from './cell.ts'
+import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_SUSPEND, constWord, headWord } from '@cinescope/trace'
+import { CAPACITY, DOUBLE, ENTER_HEAD, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, cell, double, masks, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
 import { counted } from './fold.ts'
@@ -10,10 +10,10 @@ import { renew, word } from './value.ts'
  * Probes are written out one per arity and call nothing on their fast path but `word`: the engine compiles each to straight
  * code over the constant arrays. What they call in turn is bound with `const`: the binding of a declaration may be written, so engines look it up and
  * compare it at every call. Order in all of them: may it record; roll; words of the values (which may define
- * themselves in the stream); the record; the positions. Nothing between the first and the last store can throw.
+ * themselves in the stream); the record; the positions. Nothing between the first and the last store can throw. Engines inline at most 920 bytes of
+ * byte code into one function (V8): `enter1`, `push1`, `leave` and two `word`s of a number take 808, so that both fit into a short function.
  */
 
-const ONE: number = smiWord(1)
 const OVER_BUDGET: number = constWord(CONST_OVER_BUDGET)
 /** Values of one ENTER or BUILTIN beyond these are not kept. */
 export const VALUES_MAX = 250
@@ -179,17 +179,14 @@ export function leave(f: number, r: unknown): void {
   const m = cell
   if (f !== stack[m.top]! && settle(f, LEAVING) === 0) return
   if (m.left <= 0) roll(f)
-  const wr = r === K ? EXCEPTION : word(r, f, m.top)
+  if (r === K) return unwind(1)
+  const wr = word(r, f, m.top)
   const w = words
   let p = m.at
   w[p] = LEAVE_HEAD
   w[p + 1] = wr
   p += 2
   if (wr === DOUBLE) p = double(p, r)
-  else if (wr === EXCEPTION) {
-    w[p - 2] = UNWIND_HEAD
-    w[p - 1] = ONE
-  }
   m.top = m.top - 1
   m.left = m.left - 1
   m.at = p

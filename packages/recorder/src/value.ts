@@ -74,6 +74,11 @@ const objectWord = (value: object, mask: number, place: number): number => {
   return info === undefined || info.seen !== cell.epoch ? see(value, at) : found(at, value, info.id, info)
 }
 
+/** Kept out of `word`, which engines inline. */
+function rareWord(value: unknown, mask: number, place: number): number {
+  return typeof value === 'function' ? objectWord(value, mask, place) : primitiveWord(value)
+}
+
 /**
  * The word of a value; `mask` is the token that wants it, `place` a number of the probe's own for it. Strings and objects that the
  * segment does not know define themselves first, so take the position after this. DOUBLE: the bits follow the word.
@@ -85,7 +90,7 @@ export const word: (value: unknown, mask: number, place: number) => number = (va
   if (value === undefined) return UNDEFINED
   if (value === true) return TRUE
   if (value === false) return FALSE
-  return typeof value === 'function' ? objectWord(value, mask, place) : primitiveWord(value)
+  return rareWord(value, mask, place)
 }
 
 /** What is known of an object that this epoch has seen, without writing anything; undefined for others. */
