@@ -8,9 +8,9 @@ import { nameWord } from './text.ts'
 
 export const objectRefWord: (info: Info) => number = info => refWord(REF_OBJECT, info.id)
 
-/** The info of an object that this segment knows, writing OP_OBJECT now if it did not; undefined without room. */
-export function known(o: object): Info | undefined {
-  const info = infoOf(o) ?? stamp(o, firstType(o))
+/** The info of an object that this segment knows, writing OP_OBJECT now if it did not; undefined without room. `info`: null if it has no number. */
+export function known(o: object, info: Info | null | undefined = infoOf(o)): Info | undefined {
+  info ??= stamp(o, firstType(o))
   return info.segment === cell.segment || define(o, info) ? info : undefined
 }
 

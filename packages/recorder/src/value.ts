@@ -151,7 +151,7 @@ function see(value: object, at: number, id?: number): number {
   const lap = lapBegin()
   try {
     if (id !== undefined) {
-      const info = known(value)
+      const info = known(value, id < 0 ? null : undefined)
       if (info === undefined) return UNOBSERVABLE
       if (id < 0) Stamp.write(value, info.id)
       return found(at, value, info.id)
