@@ -3,6 +3,7 @@ import type { SourcePlace, Target, Write } from './answer.ts'
 import { asyncStackAt } from './async-stack.ts'
 import { callNode, calleeName, keysOf, keyText } from './call-node.ts'
 import { entryOf } from './calls.ts'
+import { evaluateAt } from './film-moment.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
 import { literalAt } from './module-binding.ts'
@@ -19,9 +20,9 @@ import { lastWrite } from './write.ts'
 export interface OriginStep {
   /**
    * copy: written from another variable or property; argument: handed over by a caller; returned: answered by a call; element: taken out of a
-   * list; json, fetch: read from text, from a response; computed, literal, made: it came to be here; foreign: by code that is not recorded.
+   * list; json, fetch, message: read from text, from a response, from a copy of what was posted; computed, literal, made: it came to be here; foreign: by code that is not recorded.
    */
-  readonly how: 'copy' | 'argument' | 'returned' | 'element' | 'awaited' | 'thrown' | 'json' | 'fetch' | 'computed' | 'literal' | 'made' | 'foreign'
+  readonly how: 'copy' | 'argument' | 'returned' | 'element' | 'awaited' | 'thrown' | 'json' | 'fetch' | 'message' | 'computed' | 'literal' | 'made' | 'foreign'
   readonly tick: Tick
   readonly time: number
   readonly frame: FrameId
@@ -80,6 +81,8 @@ async function fromTarget(film: Film, target: Target, tick: number, steps: Origi
       return { ...call, kind: 'expression', tick: call.until - 1, value: write.value, keys: [target.key], born: true }
     }
   }
+  const sent = write.how === 'birth' && !place && target.kind === 'property' ? await carried(film, target, write, steps) : undefined
+  if (sent) return sent
   if (write.how === 'changed-outside' || !place) {
     step('foreign', '')
     return end({ reason: 'foreign', detail: 'It was written by code that is not recorded.' })
@@ -285,7 +288,8 @@ async function fromArgument(film: Film, target: Target, write: Write, steps: Ori
   const name = target.kind === 'variable' ? functionSite?.table.bindings[target.binding]?.[0] ?? 'this' : ''
   steps.push({ ...stationOf(write), how: 'argument', from: name })
   if (callee < 0 || !functionSite || target.kind !== 'variable' || film.catalog.frames.parent(callee) < 0) {
-    return await madeBefore(film, write) ?? end(callee < 0 ? calledFrom('The function') : await arrived(film, callee) ?? calledFrom(functionSite ? film.functionName(callee) : 'The function'))
+    const sent = target.kind === 'variable' && film.sites.info(functionSite)?.params[0] === target.binding ? await posted(film, callee, [], write.value, steps) : undefined
+    return sent ?? await madeBefore(film, write) ?? end(callee < 0 ? calledFrom('The function') : await arrived(film, callee) ?? calledFrom(functionSite ? film.functionName(callee) : 'The function'))
   }
   const given = await argumentNode(film, callee, target.binding)
   if (!given) return await madeBefore(film, write) ?? end({ reason: 'not-observed', detail: `Which call of ${film.functionName(callee)} in ${film.functionName(film.catalog.frames.parent(callee))} it was, or what that was given, cannot be told.` })
@@ -295,6 +299,44 @@ async function fromArgument(film: Film, target: Target, write: Write, steps: Ori
 }
 
 const calledFrom = (name: string): Gap => ({ reason: 'foreign', detail: `${name} was called by code that is not recorded.` })
+
+/** Records behind the moment at which something was posted that are looked at for the call. */
+const POSTED = 20
+
+/** To what was posted, if the call was begun by a message whose sender is in the recording; `keys`: to a value in it. */
+async function posted(film: Film, callee: Row, keys: readonly (string | number)[], value: Value, steps: OriginStep[]): Promise<Next | undefined> {
+  const task = (await asyncStackAt(film, film.catalog.frames.entered(callee))).find(({ by }) => by !== 'now')
+  const [sender] = task?.by === 'message' ? task.frames : []
+  const row = sender ? film.catalog.frames.row(sender.frame) : -1
+  let at = task && row >= 0 ? film.record(task.tick, 1) : -1
+  for (let left = POSTED; at >= 0 && left > 0; left--, at = film.record(at + 1, 1)) {
+    const record = film.rowAt(at) === row ? await film.records.at(at) : undefined
+    const site = record?.op === OP_RESULT || record?.op === OP_ARGS ? film.sites.at(record.site) : undefined
+    const tree = site && /(?:^|\.)postMessage$/.test(site.table.strings[site.subject] ?? '') ? syntaxOf(site.book) : undefined
+    const call = site && tree ? pathTo(tree, site.start, site.end).map(bare).findLast(node => node.type === 'CallExpression') : undefined
+    const [argument] = call ? children(call, 'arguments') : []
+    if (!site || !argument || argument.type === 'SpreadElement') continue
+    const place = site.book.place(site.start, site.end)
+    const text = site.table.source.slice(argument.start, argument.end)
+    // The copy was not there yet: an object is shown as the one that was posted.
+    const own = value.kind === 'object' ? (await evaluateAt(film, text, at - 1, row)).value : value
+    steps.push({
+      how: 'message', tick: at as Tick, time: film.time(at), frame: row as FrameId, functionName: film.functionName(row), place, code: site.book.code(place.line), from: brief(text),
+      value: own.kind === 'object' || own.kind === 'primitive' ? own : value,
+    })
+    return { kind: 'expression', book: site.book, node: bare(argument), row, tick: at - 1, value, until: at, keys }
+  }
+  return undefined
+}
+
+/** A slot of what a message brought, or of an object in it. */
+async function carried(film: Film, target: Extract<Target, { kind: 'property' }>, write: Write, steps: OriginStep[]): Promise<Next | undefined> {
+  const at = film.record(write.tick, 1)
+  const row = film.catalog.opAt(at) === OP_ENTER ? film.rowAt(at) : -1
+  const [first] = row >= 0 && film.catalog.frames.parent(row) < 0 ? (await entryOf(film, row)).args : []
+  const keys = first && await wayTo(film, first.value, target.ref, at)
+  return keys && posted(film, row, [...keys, target.key], write.value, steps)
+}
 
 /** What a message brought is a copy: nothing tells of which object of the sender. */
 async function arrived(film: Film, callee: Row): Promise<Gap | undefined> {
