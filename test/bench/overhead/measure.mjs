@@ -1,5 +1,5 @@
 // One workload in a process of its own: prints rows and notes as one line of JSON. `node --expose-gc measure.mjs NAME ROUNDS [LEVELS]`
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,6 +13,8 @@ const dist = name => pathToFileURL(join(root, 'dist', name)).href
 const WARM = 4
 /** Milliseconds until the governor has settled. */
 const SETTLED = 4000
+/** All rounds of all levels stay: each level's calls are counted at the end. */
+const RING_BYTES = 2 ** 36
 
 const [name, rounds, levels] = [process.argv[2], Number(process.argv[3]), process.argv[4]?.split(',').filter(Boolean)]
 /** All levels, if none is named. */
@@ -21,6 +23,7 @@ const workload = workloads[name]
 const { instrument } = await import(dist('instrument.mjs'))
 const node = await import(dist('node.mjs'))
 const trace = await import(dist('trace.mjs'))
+const { fileSource } = await import(dist('file.mjs'))
 
 // Inside the project, so that the programs find its packages.
 const cache = join(root, 'node_modules/.cache')
@@ -162,7 +165,7 @@ for (const [variant, level] of Object.entries(variants)) {
 const made = await callsMade()
 await measure('never-on', plain, programs.values, made)
 
-installed = node.install({ folder: join(folder, 'recordings'), governor: 'off' })
+installed = node.install({ folder: join(folder, 'recordings'), governor: 'off', ringBytes: RING_BYTES })
 for (const table of tables) installed.addSites(table)
 const counted = []
 for (const variant of Object.keys(variants)) if (wanted(variant)) counted.push(await measure(variant, plain, programs[variant], made))
@@ -173,7 +176,7 @@ node.stop()
 await measure('stopped', plain, programs.values, made)
 
 await installed.close()
-const recording = await trace.openTrace(trace.bytesSource(readFileSync(installed.file)), { decompressors: trace.zlibDecompressors(await import('node:zlib')) })
+const recording = await trace.openTrace(await fileSource(installed.file), { decompressors: trace.zlibDecompressors(await import('node:zlib')) })
 for (const { row, window } of counted) {
   row.callsSeen = await callsRecorded(trace, recording, window.from, window.to)
   row.lost += recording.losses.reduce((sum, loss) => loss.tick >= window.from && loss.tick < window.to ? sum + Math.max(loss.count, 1) : sum, 0)
