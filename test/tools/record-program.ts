@@ -1,7 +1,7 @@
 import { joinBytes } from '@cinescope/base'
 import { instrument, type InstrumentOptions } from '@cinescope/instrument'
 import { createQuery, type Query } from '@cinescope/query'
-import { probes, recorder } from '@cinescope/recorder'
+import { probes, recorder, type GovernorOptions } from '@cinescope/recorder'
 import { bytesSource, fileHeader, openTrace, Packer, traceHeader, type RawChunk, type SiteTable, type Trace } from '@cinescope/trace'
 
 export interface Recorded {
@@ -20,6 +20,9 @@ export interface Recorded {
 export interface ProgramOptions extends Partial<InstrumentOptions> {
   /** Raw bytes of a segment. */
   readonly segmentBytes?: number
+  readonly governor?: GovernorOptions
+  /** Milliseconds that pass between two looks at the clock. Default 0.1. */
+  readonly pace?: number
   /** The program itself switches the recorder on, by `record()`. */
   readonly late?: boolean
   /** Leaves out the segments in front of this one, as a ring does. */
@@ -33,14 +36,14 @@ let serial = 0
  * may `log(...)`, `await`, end a segment by `cut()` and switch the recorder on by `record()`; what it throws is logged. `during` is called with
  * the table before it runs, and answers what else the program is given.
  */
-export async function recordProgram(source: string, { segmentBytes, late = false, fromSegment = 0, ...options }: ProgramOptions = {}, during?: (table: SiteTable) => Readonly<Record<string, unknown>> | void): Promise<Recorded> {
+export async function recordProgram(source: string, { segmentBytes, governor, pace = 0.1, late = false, fromSegment = 0, ...options }: ProgramOptions = {}, during?: (table: SiteTable) => Readonly<Record<string, unknown>> | void): Promise<Recorded> {
   // A hash of its own: the recorder of a realm keeps modules and their levels from one recording to the next.
   const hash = (++serial).toString(16).padStart(16, '0')
   const { code, sites: table, diagnostics } = instrument(source, { filename: 'program.js', sourceType: 'commonjs', runtime: 'global', hash, ...options })
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics))
   const chunks: RawChunk[] = []
   let now = 0
-  recorder.install({ sink: { write(chunk) { chunks.push({ ...chunk, words: chunk.words.slice(0, chunk.length), texts: [...chunk.texts] }) } }, now: () => now += 0.1, epoch: 1_000_000, ...(segmentBytes !== undefined && { segmentBytes }) })
+  recorder.install({ sink: { write(chunk) { chunks.push({ ...chunk, words: chunk.words.slice(0, chunk.length), texts: [...chunk.texts] }) } }, now: () => now += pace, epoch: 1_000_000, ...(segmentBytes !== undefined && { segmentBytes }), ...(governor && { governor }) })
   const lines: string[] = []
   const thrown: unknown[] = []
   const log = (...values: unknown[]): void => { lines.push(values.map(String).join(' ')) }

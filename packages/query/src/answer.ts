@@ -125,7 +125,7 @@ export interface SiteValue {
   readonly label: string
   readonly value: Value
   readonly tick: Tick
-  /** Of a round of a loop before the one under way. */
+  /** Of a round of a loop before the one under way, or of before the call was lowered while it ran. */
   readonly earlier?: true
 }
 

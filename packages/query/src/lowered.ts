@@ -3,6 +3,8 @@ import {
 } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { foldedGap, loweredGap } from './gap.ts'
+import type { Row } from './index/frames.ts'
+import type { Change } from './index/levels.ts'
 import type { KnownSite } from './sites.ts'
 
 /** How much a function recorded when it was called at `tick`: what it was built for, or what it was lowered to. */
@@ -47,7 +49,7 @@ export function unseen(film: Film, owner: number, from: number, to: number): Gap
   return lowest !== undefined && lowest < LEVEL_VALUES ? loweredGap(film.sites.functionName(owner), lowest, place) : undefined
 }
 
-/** A frame keeps the level that it was called with: the entry of the oldest call of the function on the stack at a moment, or the moment. */
+/** A frame has the level that it was called with, or what it was lowered to since: the entry of the oldest call of the function on the stack at a moment, or the moment. */
 function stillOpen(film: Film, owner: number, tick: number): number {
   const { slices, frames } = film.catalog
   let since = tick
@@ -56,6 +58,20 @@ function stillOpen(film: Film, owner: number, tick: number): number {
     if (frames.site(row) === owner) since = Math.min(since, frames.entered(row))
   }
   return since
+}
+
+/** When a call that was running was lowered below a level, the last time up to a moment: then or some time later it may have gone on without a record (F26). */
+export function fallOf({ sites, catalog }: Film, row: Row, tick: number, level: Level = LEVEL_VALUES): Change | undefined {
+  const { frames, spine } = catalog
+  const site = row < 0 || spine.levels.empty ? undefined : sites.functionOf(frames.site(row))
+  return site && spine.levels.fall(site.module.base + site.index, site.module.base, frames.entered(row), tick, level)
+}
+
+/** The gap of what only a call itself writes, in (from, to]. That something was recorded after it was lowered does not say that all was. */
+export function fallen(film: Film, row: Row, from: number, to: number): Gap | undefined {
+  const fall = from < to ? fallOf(film, row, to) : undefined
+  const site = fall && row >= 0 ? film.sites.functionOf(film.catalog.frames.site(row)) : undefined
+  return fall && site && loweredGap(film.functionName(row), fall.level, { module: site.module.hash, function: site.index })
 }
 
 /** Sites that may write a property of this name, in all modules: by that name, by a computed one, and of `contained` ones by built-ins. */

@@ -2,7 +2,7 @@ import { LEVEL_PATH, type FrameId, type Gap } from '@cinescope/trace'
 import type { FramePath } from './answer.ts'
 import type { Film } from './film.ts'
 import { evicted, levelGap, noSites, pathTooLong, unbuiltPath } from './gap.ts'
-import { levelAt } from './lowered.ts'
+import { fallOf, levelAt } from './lowered.ts'
 import { ownRecords } from './own-records.ts'
 import { PathWalk, type Own } from './path-walk.ts'
 import { numberOf } from './value.ts'
@@ -35,10 +35,12 @@ export async function pathOf(film: Film, frame: FrameId, upTo: number = Infinity
   walk.run(tree[0], tree[1])
   const end = frames.left(row)
   const ended = end >= 0 && end <= upTo
+  const fall = fallOf(film, row, ended ? end : upTo, LEVEL_PATH)
   return {
     steps: walk.steps,
     operands: walk.operands,
-    complete: ended && walk.complete,
+    complete: ended && walk.complete && !fall,
+    ...(fall && { gap: levelGap(film.functionName(row), fall.level, LEVEL_PATH) }),
     ...(records.length === LIMIT && { gap: pathTooLong(LIMIT) }),
   }
 }

@@ -6,7 +6,7 @@ import type { Film } from './film.ts'
 import { declaredOnly, importedBinding, levelGap, noSites, notYet } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
-import { levelAt, loweredBetween } from './lowered.ts'
+import { fallen, levelAt, loweredBetween } from './lowered.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { isBefore, isInside } from './static-name.ts'
 import { gapValue, UNDEFINED } from './value.ts'
@@ -163,9 +163,9 @@ async function isAhead(film: Film, row: Row, tick: number, binding: number): Pro
   return site !== undefined && isBefore(site, binding)
 }
 
-/** Functions that may have written a variable in (from, to] without a record. A frame keeps its level, so of a local one its own writes tell everything. */
+/** Functions that may have written a variable in (from, to] without a record. A local one is written by its own call alone. */
 export function lowered(film: Film, variable: Variable, from: number, to: number): Gap | undefined {
-  return variable.kind === 'local' ? undefined : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], from, to)
+  return variable.kind === 'local' ? fallen(film, variable.row, from, to) : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], from, to)
 }
 
 /** The gap of a call that was recorded below level 2; -1 is the module's body. */

@@ -4,6 +4,7 @@ import {
 import type { SiteValue } from './answer.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
+import { fallOf } from './lowered.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { roundsAt } from './rounds.ts'
@@ -35,7 +36,8 @@ export async function siteValues(film: Film, tick: number, frame: FrameId): Prom
   }
   answer.sort((a, b) => a.start - b.start || a.tick - b.tick)
   const rounds = await roundsAt(film, row, tick, functionSite)
-  return answer.map(value => rounds.some(({ start, end, began }) => value.start >= start && value.end <= end && value.tick < began) ? { ...value, earlier: true as const } : value)
+  const lowered = fallOf(film, row, tick) !== undefined
+  return answer.map(value => (lowered && value.tick < tick) || rounds.some(({ start, end, began }) => value.start >= start && value.end <= end && value.tick < began) ? { ...value, earlier: true as const } : value)
 }
 
 function shownBy(film: Film, { op, values }: RecordData, site: KnownSite): Pick<SiteValue, 'label' | 'value'> | undefined {

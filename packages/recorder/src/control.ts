@@ -48,7 +48,7 @@ export interface GovernorState {
   /** Share of task time that recording took lately, 0..1, as the governor reckons it. */
   readonly share: number
   readonly lowered: readonly Lowered[]
-  /** It is over its budget, and nothing is left that could be lowered: calls that are only counted cost too, entries from the event loop do, and a call that goes on keeps its level. */
+  /** It is over its budget, and nothing is left that could be lowered: calls that are only counted cost too, entries from the event loop do, and so do suspensions. */
   readonly exhausted: boolean
 }
 

@@ -1,7 +1,7 @@
 import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_SUSPEND, constWord, headWord } from '@cinescope/trace'
 import { CAPACITY, DOUBLE, ENTER_HEAD, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, cell, double, masks, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
-import { LEAVING, continuation, gate, push, settle, unwind } from './frame.ts'
+import { LEAVING, continuation, gate, depthOf, push, settle, unwind } from './frame.ts'
 import { counted } from './fold.ts'
 import { roll } from './track.ts'
 import { renew, word } from './value.ts'
@@ -229,12 +229,8 @@ export function suspendRound(s: number, f: number): void {
 /** A round of `for await` begins: frames that the engine suspended without a probe are off the stack first. */
 export function resumeRound(s: number, f: number, v: unknown): void {
   if (f <= 0 || cell.listening === 0 || cell.muted !== 0) return
-  const top = cell.top
-  for (let i = top; i > 0; i--) {
-    if (stack[i] !== f) continue
-    unwind(top - i + 1)
-    break
-  }
+  const depth = depthOf(f)
+  if (depth > 0) unwind(cell.top - depth + 1)
   if (cell.top === 0 && v !== K) continuation()
   if (cell.left <= 0) roll(f)
   if (v === K) push(f, s, 0, undefined, false)
@@ -246,7 +242,7 @@ export function resume<T>(s: number, f: number, v: T): T {
   const top = cell.top
   if (top === 0) continuation()
   // Its suspension was not recorded (quiet).
-  else if (stack[top] === f) unwind(1)
+  else if ((stack[top]! ^ f) < FRAME_STEP) unwind(1)
   if (cell.left <= 0) roll(f)
   push(f, s, word(v, f, s << 2), v, true)
   return v

@@ -1,4 +1,4 @@
-import { OP_RESUME, headWord, smiWord } from '@cinescope/trace'
+import { OP_RESUME, TOKEN_LEVEL_BITS, headWord, smiWord } from '@cinescope/trace'
 import { DEPTH, UNWIND_HEAD, cell, commit, put, stack, words } from './cell.ts'
 import { beginFolds, fold, isCounting } from './fold.ts'
 import { dropPending } from './foreign.ts'
@@ -9,8 +9,8 @@ import { awaitEnd, closeStream, frameNumber, mark, newEpoch, onEntry, roll, welc
 /** Object verifications of one event-loop entry. */
 const CHECKS_MAX = 4096
 
-/** `settle` for a probe that ends the slice of its frame. */
-export const LEAVING = 8
+/** `settle` for a probe that ends the slice of its frame: bits of which every token has one. */
+export const LEAVING = 15
 
 /** Objects are looked at and verified again. */
 export function freshEpoch(): void {
@@ -78,12 +78,19 @@ export function unwind(count: number): void {
   commit(p + 2)
 }
 
+/** Place on the stack of the frame that a token means, or its ghost; 0: it is not there. */
+export function depthOf(f: number): number {
+  let depth = cell.top
+  while (depth > 0 && (stack[depth]! ^ f) >> TOKEN_LEVEL_BITS !== 0) depth--
+  return depth
+}
+
 /**
  * A probe whose token is not the one on top. Answers the token that the probe records with, after closing what is open
  * above it, or 0: record nothing. `need` are the token bits that the probe wants of the frame that TOKEN_CURRENT and TOKEN_MODULE mean, plus LEAVING.
  */
 export function settle(f: number, need: number): number {
-  if (f === 0 || cell.recording === 0) return 0
+  if (cell.recording === 0) return 0
   const top = cell.top
   if (f < 0) {
     const current = stack[top]!
@@ -97,11 +104,11 @@ export function settle(f: number, need: number): number {
   }
   try {
     if (cell.left <= 0) roll(0)
-    for (let i = top; i > 0; i--) {
-      if (stack[i] === f) {
-        unwind(top - i)
-        return f
-      }
+    const depth = depthOf(f)
+    if (depth > 0) {
+      if (depth < top) unwind(top - depth)
+      // It may have been lowered while it ran.
+      return (stack[depth]! & need) !== 0 ? f : 0
     }
     if (cell.listening === 0) return 0
     return push(f, 0, 0, undefined, false) ? f : 0
@@ -113,11 +120,8 @@ export function settle(f: number, need: number): number {
 
 /** A ghost shows itself: those above it are gone, and so is it if it leaves. */
 function exorcise(f: number, need: number): void {
-  for (let i = cell.top; i > 0; i--) {
-    if (stack[i] !== ~f) continue
-    cell.top = (need & LEAVING) !== 0 ? i - 1 : i
-    break
-  }
+  const depth = depthOf(~f)
+  if (depth > 0) cell.top = need === LEAVING ? depth - 1 : depth
 }
 
 /**

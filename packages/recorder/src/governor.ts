@@ -34,8 +34,6 @@ const WORTH = 0.01
 /** What runs a few times in a window (a click's handler) is what people look for: it is lowered only if it costs so many milliseconds there. */
 const FEW = 32
 const DEAR_MS = 4
-/** Part of a sample that may belong to nobody. */
-const UNKNOWN = 0.2
 /** A decision leaves a function at least this part of what it records. */
 const LEAST = 1 / 64
 /** A profile needs as many words. */
@@ -84,8 +82,6 @@ let foldedAt = 0
 let tasksAt = 0
 let wasOver = false
 let exhausted = false
-/** Too much of the cost belongs to functions that are not known yet. */
-let learns = false
 /** The last task of which a chunk was read for owners. */
 let learnt = -1
 const wards: Ward[] = []
@@ -153,7 +149,6 @@ export function consider(now: number, from: number, records: number): number {
   else if (over || wards.length > 0) {
     const sample = profile(from, cell.at)
     note(sample, records)
-    learns = over && sample.unknown > sample.total * UNKNOWN
     exhausted = over && !lower(sample, cost - goal(AIM, window - cost), told, cost * WORTH, records, now)
   }
   for (let i = 0; i < wards.length; i++) {
@@ -170,14 +165,14 @@ export function consider(now: number, from: number, records: number): number {
 }
 
 /**
- * A chunk is about to be sent: reads it for whose sites are whose, if too much belongs to nobody, or if a task goes on that no chunk tells of yet. `top` frames
+ * A chunk is about to be sent: reads it for whose sites and frames are whose, above the budget, or if a task goes on that no chunk tells of yet. `top` frames
  * were open when it began.
  */
 export function learn(from: number, top: number): void {
   lookedAt = 0
-  if (!isOn || allowed === Infinity || !(learns || (learnt !== cell.task && cell.top > 0))) return
+  if (!isOn || allowed === Infinity || !(wasOver || (learnt !== cell.task && cell.top > 0))) return
   learnt = cell.task
-  learnOwners(from, cell.at, top)
+  learnOwners(from, cell.at, top, isTold)
 }
 
 /** Milliseconds of recording that are a part of the budget, beside so many milliseconds of program. */

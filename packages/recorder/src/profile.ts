@@ -1,8 +1,8 @@
 import {
   HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
-  STREAM_HEAD, TAG_HEAD, TAG_MASK, TAG_REF, behindStream, streamCount,
+  STREAM_HEAD, TAG_HEAD, TAG_MASK, TAG_REF, TOKEN_CALLS, behindStream, streamCount,
 } from '@cinescope/trace'
-import { SITES, cell, stack, words } from './cell.ts'
+import { FRAME_STEP, SITES, cell, stack, words } from './cell.ts'
 import { lastStream } from './lane.ts'
 import { SafeMap } from './primordial.ts'
 
@@ -19,10 +19,8 @@ export interface Row {
 export interface Profile {
   readonly rows: Row[]
   readonly byFunction: SafeMap<number, Row>
-  /** Of all rows, and of what belongs to none. */
+  /** Of all rows, and of records whose function is not known: a frame was entered long before. */
   total: number
-  /** Of records whose function is not known: a frame was entered long before. */
-  unknown: number
   records: number
 }
 
@@ -46,12 +44,16 @@ let seed = 1
 
 /**
  * Learns whose the sites of a chunk are, and whose frames are open at its end. `top` frames were open at its beginning: a function that is entered once and
- * runs for long is in no sample, but its frame is still there.
+ * runs for long is in no sample, but its frame is still there. Frames of functions that are `bare` record no values from now on: a probe whose token has more bits than the one on the
+ * stack asks `settle`.
  */
-export function learnOwners(from: number, to: number, top: number): void {
+export function learnOwners(from: number, to: number, top: number, bare: SafeMap<number, boolean>): void {
   for (let i = 1; i <= top && i <= DEPTH_MAX; i++) if (tokens[i] !== stack[i]) open[i] = 0
   walk(from, to, open, top)
-  for (let i = 1; i <= cell.top && i <= DEPTH_MAX; i++) tokens[i] = stack[i]!
+  for (let i = 1; i <= cell.top && i <= DEPTH_MAX; i++) {
+    if (bare.get(open[i]!)) stack[i] = stack[i]! & -FRAME_STEP | TOKEN_CALLS
+    tokens[i] = stack[i]!
+  }
 }
 
 /** Of the records between two positions of the buffer; of many, those of one stretch, which `seed` picks. The first position is a record's. */
@@ -66,7 +68,7 @@ export function profile(from: number, to: number): Profile {
 
 /** `functions` are those of the `depth` frames that are open at the first record. */
 function walk(from: number, end: number, functions: Int32Array, depth: number): Profile {
-  const answer: Profile = { rows: [], byFunction: new SafeMap(), total: 0, unknown: 0, records: 0 }
+  const answer: Profile = { rows: [], byFunction: new SafeMap(), total: 0, records: 0 }
   let at = from
   // A raw word that looks like a head is one in millions, and costs one odd record.
   while (at < end && !isHead(words[at]!)) at++
@@ -113,8 +115,7 @@ function walk(from: number, end: number, functions: Int32Array, depth: number): 
     // An object that a function with values sees is compared with its image once a task, which no record tells.
     const plain = (call ? 1 + size * 0.25 : 0) + definitions
     const values = (call ? 0 : 1 + size * 0.25) + images + refs
-    if (owner === 0) answer.unknown += plain + values
-    else add(answer, owner, op === OP_ENTER ? 1 : 0, plain, values)
+    if (owner !== 0) add(answer, owner, op === OP_ENTER ? 1 : 0, plain, values)
     answer.total += plain + values
     images = 0
     definitions = 0

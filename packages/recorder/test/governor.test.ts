@@ -1,5 +1,5 @@
-import { E0, E1, M, W, X, recorder, type GovernorOptions } from '@cinescope/recorder'
-import { BUILT_PINNED, OP_ENTER, OP_FOLD, OP_LEVEL, OP_TASK, OP_WRITE } from '@cinescope/trace'
+import { E0, E1, M, S, U, W, X, recorder, type GovernorOptions } from '@cinescope/recorder'
+import { BUILT_PINNED, OP_ENTER, OP_FOLD, OP_LEAVE, OP_LEVEL, OP_RESUME, OP_SUSPEND, OP_TASK, OP_UNWIND, OP_WRITE } from '@cinescope/trace'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Decoder } from './decode.ts'
 import { clock, record } from './recording.ts'
@@ -117,6 +117,28 @@ test('a function that is called once a task and runs long is found, and told wit
   }, { governor: dear(0.1) })
   expect(got.of(OP_LEVEL).filter(r => r.site === base + 3).map(r => r.values[0])).toContain(1)
   expect(got.of(OP_WRITE).length).toBeLessThan(8 * 40_000)
+})
+
+test('F26: a call that goes on for the whole program is told without values while it runs; it suspends, resumes, unwinds and leaves as before', () => {
+  const got = record(() => {
+    const root = E0(base)
+    const long = E0(base + 3)
+    for (let k = 0; k < 400_000; k++) {
+      W(base + 4, long, k)
+      clock.now += 0.01
+    }
+    // What an exception left open above it is closed by its next probe.
+    E0(base + 1)
+    S(base + 5, long, 1)
+    U(base + 5, long, 2)
+    X(long, 7)
+    X(root, 0)
+  }, { governor: dear(0.1) })
+  expect(got.of(OP_WRITE).length).toBeLessThan(150_000)
+  expect(got.of(OP_UNWIND).map(r => r.values)).toEqual([[1]])
+  expect(got.of(OP_SUSPEND).map(r => r.values)).toEqual([[1]])
+  expect(got.of(OP_RESUME).map(r => r.values.at(-1))).toEqual([2])
+  expect(got.of(OP_LEAVE).map(r => r.values)).toEqual([[7], [0]])
 })
 
 test('a function that is entered now and then within a long task, writes in a loop and calls folded ones is found by the frames that are open', () => {

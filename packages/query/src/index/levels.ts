@@ -1,6 +1,6 @@
 import type { Level } from '@cinescope/trace'
 
-interface Change { readonly tick: number, readonly level: Level }
+export interface Change { readonly tick: number, readonly level: Level }
 
 /** Changes of levels while the program ran, by site, and of whole modules by the site of their body. */
 export class LevelTable {
@@ -29,13 +29,20 @@ export class LevelTable {
     return (own && (!whole || own.tick >= whole.tick) ? own : whole)?.level
   }
 
-  /** Was the function, at any moment in (from, to], set to less than `level`? Answers the lowest level it had. */
+  /** The lowest level that a function was set to at any moment in [from, to]. */
   lowest(functionSite: number, moduleSite: number, from: number, to: number): Level | undefined {
     let lowest = this.at(functionSite, moduleSite, from)
-    for (const changes of [this.#functions.get(functionSite), this.#modules.get(moduleSite)]) {
-      for (const { tick, level } of changes ?? []) if (tick > from && tick <= to && (lowest === undefined || level < lowest)) lowest = level
-    }
+    for (const { level } of this.#within(functionSite, moduleSite, from, to)) if (lowest === undefined || level < lowest) lowest = level
     return lowest
+  }
+
+  /** The last time in (from, to] that a function was set to less than `level`. */
+  fall(functionSite: number, moduleSite: number, from: number, to: number, level: Level): Change | undefined {
+    return this.#within(functionSite, moduleSite, from, to).filter(change => change.level < level).toSorted((a, b) => a.tick - b.tick).at(-1)
+  }
+
+  #within(functionSite: number, moduleSite: number, from: number, to: number): readonly Change[] {
+    return [...this.#functions.get(functionSite) ?? [], ...this.#modules.get(moduleSite) ?? []].filter(({ tick }) => tick > from && tick <= to)
   }
 }
 
