@@ -20,6 +20,7 @@ const IS_RARE: Uint8Array = Uint8Array.from({ length: 32 }, (_, op) => RARE.has(
 
 /** More keys of one object in a segment count as all of them. */
 const LABELS_MAX = 24
+const ANY: readonly number[] = [ANY_LABEL]
 /** Longer texts are not looked into. */
 const TEXT_UNITS_MAX = 1 << 18
 const BLOOM_MAX = 8192
@@ -60,9 +61,11 @@ export function summarise(segment: Segment, room: number): Uint8Array {
   parts.add(PART_SITES, () => writeSites(sites))
   parts.add(PART_TICKS, () => rare.write())
   parts.add(PART_CLOCK, () => clock.write())
-  parts.add(PART_TOUCHES, () => writeTouches(touches))
-  parts.add(PART_OBJECTS, () => writeRuns(objects))
-  parts.add(PART_INSTANCES, () => writeRuns(instances))
+  const told = [[PART_OBJECTS, writeRuns(objects)], [PART_INSTANCES, writeRuns(instances)]] as const
+  const kept = told.reduce((sum, [, { length }]) => sum + length + 5, 0)
+  // Which keys were touched is the first to be left out: objects made one after the other then are one run.
+  if (!parts.add(PART_TOUCHES, () => writeTouches(touches), kept)) parts.add(PART_TOUCHES, () => writeTouches(new Map(Array.from(touches.keys(), ref => [ref, ANY]))))
+  for (const [flag, body] of told) parts.add(flag, () => body)
   // The last block of a segment is small, and has no room of its own.
   parts.room -= Math.min(room * RESERVE, RESERVE_MAX)
   parts.add(PART_TEXT, () => bloomBytes(textBloom(columns, parts.room - 5)))
@@ -198,13 +201,15 @@ class Parts {
 
   constructor(room: number) { this.room = room }
 
-  add(flag: number, write: () => ByteWriter | undefined): void {
-    if (this.room < 8) return
+  /** False if it finds no room that leaves `rest` bytes for others. */
+  add(flag: number, write: () => ByteWriter | undefined, rest: number = 0): boolean {
+    if (this.room - rest < 8) return false
     const body = write()
-    if (!body || body.length + 5 > this.room) return
+    if (!body || body.length + 5 > this.room - rest) return false
     this.room -= body.length + 5
     this.#flags |= flag
     this.#bodies.push(body)
+    return true
   }
 
   write(out: ByteWriter): void {
