@@ -102,7 +102,7 @@ export async function *measurePeers(workload, little, root, rounds) {
       Object.assign(row, await measureTool(workload, little, calls, root, tool, rounds))
     } catch (error) {
       const said = String(error.stderr || error.message).split('\n')
-      row.note = (error.killed ? `not done after ${PATIENCE / 1000} s` : `failed: ${said.find(each => each.includes('Error')) ?? said[0]}`).slice(0, 120)
+      row.note = (error.killed ? `not done after ${PATIENCE / 1000} s` : `failed: ${said.find(each => each.includes('Error')) ?? said.find(each => each.trim() !== '') ?? `ended with ${error.code ?? error.signal}`}`).slice(0, 120)
     }
     yield row
   }
