@@ -60,9 +60,13 @@ export function overlayOf(page: Page): Overlay {
     },
     slot,
     async whoWrote(name) {
-      await slot(name).hover()
       const question = new RegExp(`^Who wrote (.*\\.)?${name}\\?$`)
-      await slot(name).getByRole('button', { name: question }).click()
+      // The scope of the moment may still be coming: what was below the pointer moves away, and its button is gone.
+      const ask = async (): Promise<boolean> => {
+        await slot(name).hover()
+        return slot(name).getByRole('button', { name: question }).click({ timeout: 1000 }).then(() => true, () => false)
+      }
+      await expect.poll(ask, { timeout: 30_000 }).toBe(true)
       const card = panel.getByRole('region', { name: question })
       await expect.poll(() => card.innerText()).not.toContain('Searching')
       return card
