@@ -63,8 +63,6 @@ async function callsMade() {
   await session.post('Profiler.enable')
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   const run = await load('counted', source)
-  // What a program does once (caches, patterns) is over when recording is measured.
-  await run(workload.n)
   await session.post('Profiler.takePreciseCoverage')
   await run(workload.n)
   const { result } = await session.post('Profiler.takePreciseCoverage')
