@@ -82,6 +82,14 @@ export function mayBeDeclared(type: string): boolean { return declarable.has(typ
 
 export function isTypeOnly(node: Node): boolean { return isTypeNode(node.type) || (mayBeDeclared(node.type) && node['declare'] === true) }
 
+/** The nodes directly in a node, types left out, with the keys that hold them. */
+export function partsOf(node: Node): readonly (readonly [part: Node, key: string])[] {
+  return Object.keys(node).filter(key => key !== 'parent').flatMap(key => {
+    const value = node[key]
+    return (Array.isArray(value) ? value as readonly unknown[] : [value]).filter(isNode).filter(part => !isTypeOnly(part)).map(part => [part, key] as const)
+  })
+}
+
 /** Identifiers that a pattern or parameter binds or assigns; members are left out. */
 export function targets(pattern: Node | undefined): readonly Node[] {
   if (pattern?.type === 'MemberExpression') return []

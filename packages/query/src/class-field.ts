@@ -1,5 +1,6 @@
 import type { SourcePlace } from './answer.ts'
 import type { Film } from './film.ts'
+import { ofModules } from './of-modules.ts'
 import type { ModuleBook } from './sites.ts'
 import { keyText } from './call-node.ts'
 import { bare, child, childrenOf, type Node, syntaxOf } from './syntax.ts'
@@ -61,21 +62,17 @@ export function fieldOf(film: Film, className: string, key: string): { readonly 
   return undefined
 }
 
-/** By class, for as many modules as there were. */
-interface Privates { readonly modules: number, readonly known: Map<string, ReadonlySet<string>> }
-
-const privates: WeakMap<Film, Privates> = new WeakMap()
+/** By class. */
+const privates: (film: Film) => Map<string, ReadonlySet<string>> = ofModules(() => new Map())
 
 /** Private fields that are written in the modules of a class and of those that it extends, with the `#`. */
 export function privatesOf(film: Film, className: string): ReadonlySet<string> {
-  const { modules } = film.trace
-  let of = privates.get(film)
-  if (!of || of.modules !== modules.length) privates.set(film, of = { modules: modules.length, known: new Map() })
-  let keys = of.known.get(className)
+  const known = privates(film)
+  let keys = known.get(className)
   if (!keys) {
-    const some = modules.some(({ table }) => table?.strings.some(isPrivate))
+    const some = film.trace.modules.some(({ table }) => table?.strings.some(isPrivate))
     const books = some ? [...chainOf(film, className)].flat().map(({ book }) => book) : []
-    of.known.set(className, keys = new Set(books.flatMap(({ table }) => table.strings.filter(isPrivate))))
+    known.set(className, keys = new Set(books.flatMap(({ table }) => table.strings.filter(isPrivate))))
   }
   return keys
 }

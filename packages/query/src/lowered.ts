@@ -4,7 +4,6 @@ import {
 import type { Film } from './film.ts'
 import { foldedGap, loweredGap } from './gap.ts'
 import type { Row } from './index/frames.ts'
-import type { Change } from './index/levels.ts'
 import type { KnownSite } from './sites.ts'
 
 /** How much a function recorded when it was called at `tick`: what it was built for, or what it was lowered to. */
@@ -60,8 +59,8 @@ function stillOpen(film: Film, owner: number, tick: number): number {
   return since
 }
 
-/** When a call that was running was lowered below a level, the last time up to a moment: then or some time later it may have gone on without a record (F26). */
-export function fallOf({ sites, catalog }: Film, row: Row, tick: number, level: Level = LEVEL_VALUES): Change | undefined {
+/** What a call was lowered to while it ran, the last time up to a moment, if that is below `level`: then or some time later it may have gone on without a record (F26). */
+export function fallOf({ sites, catalog }: Film, row: Row, tick: number, level: Level = LEVEL_VALUES): Level | undefined {
   const { frames, spine } = catalog
   const site = row < 0 || spine.levels.empty ? undefined : sites.functionOf(frames.site(row))
   return site && spine.levels.fall(site.module.base + site.index, site.module.base, frames.entered(row), tick, level)
@@ -69,9 +68,9 @@ export function fallOf({ sites, catalog }: Film, row: Row, tick: number, level: 
 
 /** The gap of what only a call itself writes, in (from, to]. That something was recorded after it was lowered does not say that all was. */
 export function fallen(film: Film, row: Row, from: number, to: number): Gap | undefined {
-  const fall = from < to ? fallOf(film, row, to) : undefined
-  const site = fall && row >= 0 ? film.sites.functionOf(film.catalog.frames.site(row)) : undefined
-  return fall && site && loweredGap(film.functionName(row), fall.level, { module: site.module.hash, function: site.index })
+  const level = from < to ? fallOf(film, row, to) : undefined
+  const site = level === undefined ? undefined : film.sites.functionOf(film.catalog.frames.site(row))
+  return site && level !== undefined ? loweredGap(film.functionName(row), level, { module: site.module.hash, function: site.index }) : undefined
 }
 
 /** Sites that may write a property of this name, in all modules: by that name, by a computed one, and of `contained` ones by built-ins. */

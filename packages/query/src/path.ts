@@ -39,8 +39,8 @@ export async function pathOf(film: Film, frame: FrameId, upTo: number = Infinity
   return {
     steps: walk.steps,
     operands: walk.operands,
-    complete: ended && walk.complete && !fall,
-    ...(fall && { gap: levelGap(film.functionName(row), fall.level, LEVEL_PATH) }),
+    complete: ended && walk.complete && fall === undefined,
+    ...(fall !== undefined && { gap: levelGap(film.functionName(row), fall, LEVEL_PATH) }),
     ...(records.length === LIMIT && { gap: pathTooLong(LIMIT) }),
   }
 }

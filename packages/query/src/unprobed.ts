@@ -8,6 +8,7 @@ import type { Film } from './film.ts'
 import { unprobed } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import { objectAt } from './object.ts'
+import { ofModules } from './of-modules.ts'
 import type { ModuleBook } from './sites.ts'
 import { bare, child, childrenOf, type Node, syntaxOf } from './syntax.ts'
 import { keyOf, refOf } from './value.ts'
@@ -69,20 +70,10 @@ function changesIn(book: ModuleBook, base: number): readonly Unprobed[] {
   return changes
 }
 
-const found: WeakMap<Film, { readonly modules: number, readonly changes: readonly Unprobed[] }> = new WeakMap()
-
-/** In all modules. */
-function changesOf(film: Film): readonly Unprobed[] {
-  const { modules } = film.trace
-  const known = found.get(film)
-  if (known && known.modules === modules.length) return known.changes
-  const changes = modules.flatMap(module => {
-    const book = film.sites.book(module)
-    return book ? changesIn(book, module.base) : []
-  })
-  found.set(film, { modules: modules.length, changes })
-  return changes
-}
+const changesOf: (film: Film) => readonly Unprobed[] = ofModules(film => film.trace.modules.flatMap(module => {
+  const book = film.sites.book(module)
+  return book ? changesIn(book, module.base) : []
+}))
 
 /** A change without a probe that an object may have undergone. */
 export interface Doubt {

@@ -1,6 +1,7 @@
 import { SITE_BUILTIN, SITE_DELETE, SITE_SET, siteAt, type Gap } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { alwaysFull, unseen } from './lowered.ts'
+import { ofModules } from './of-modules.ts'
 import type { Content } from './slots.ts'
 
 /** What a function may do to an object: write these keys, any key, or call a built-in that changes a container. */
@@ -48,12 +49,8 @@ export class UnseenWrites {
   }
 }
 
-const known = new WeakMap<Film, { readonly modules: number, readonly writers: Writer[] }>()
-
 /** Every function with sites that write to objects. */
-function writersOf(film: Film): Writer[] {
-  const before = known.get(film)
-  if (before && before.modules === film.trace.modules.length) return before.writers
+const writersOf: (film: Film) => readonly Writer[] = ofModules(film => {
   const writers: Writer[] = []
   for (const module of film.trace.modules) {
     const book = film.sites.book(module)
@@ -71,6 +68,5 @@ function writersOf(film: Film): Writer[] {
     }
     for (const [owner, writer] of found) writers.push({ site: module.base + owner, ...writer })
   }
-  known.set(film, { modules: film.trace.modules.length, writers })
   return writers
-}
+})

@@ -6,7 +6,7 @@ import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
 import { lane, state } from './lane.ts'
 import { passing, redacted } from './secret.ts'
-import { derivedMany, mark, put, streamObject } from './stream.ts'
+import { derivedMany, markChanged, putItem, streamObject } from './stream.ts'
 import { between } from './track.ts'
 import {
   args1, args2, args3, args4, argsN, branch, catching, derived, landing, remove, removeKeyed, result, scope, set, setKeyed, throwing, value, write, writeScoped,
@@ -64,8 +64,8 @@ export const VF: Probes['VF'] = value
 export const Y: Probes['Y'] = state
 export const Z: Probes['Z'] = lane
 export const YD: Probes['YD'] = derivedMany
-export const YN: Probes['YN'] = put
-export const YG: Probes['YG'] = mark
+export const YN: Probes['YN'] = putItem
+export const YG: Probes['YG'] = markChanged
 export const YO: Probes['YO'] = streamObject
 
 /** All probes in one object: what a realm without modules looks up under `Symbol.for(RUNTIME_SYMBOL)`. */

@@ -25,7 +25,7 @@ function ready(f: number): boolean {
 }
 
 /** Puts an item into the lane, which is opened for it. */
-export function put(f: number, n: number, v: number, step: number): number {
+export function putItem(f: number, n: number, v: number, step: number): number {
   if (n < 0) return n
   if (n !== state.n || n >= state.e) {
     if (!ready(f)) return STREAM_OFF
@@ -55,7 +55,7 @@ export function streamObject(s: number, f: number, n: number, v: unknown): numbe
     return n
   }
   if (info.dirty && isPlain(info)) state.m = state.g
-  const p = put(f, n, objectRefWord(info) >>> REF_PAYLOAD_SHIFT, STREAM_ITEM)
+  const p = putItem(f, n, objectRefWord(info) >>> REF_PAYLOAD_SHIFT, STREAM_ITEM)
   if (p < 0) write(s, f, v)
   return p
 }
@@ -64,7 +64,7 @@ export function streamObject(s: number, f: number, n: number, v: unknown): numbe
 function isPlain(info: Info): boolean { return info.type !== OBJECT_PROXY && !info.secret }
 
 /** If the object has to be looked at, its image shows this write, and only the next one changes it. */
-export function mark(f: number, o: unknown): number {
+export function markChanged(f: number, o: unknown): number {
   if (typeof o !== 'object' || o === null) return 0
   let info = seenInfo(o, 0)
   if (info !== undefined) {

@@ -1,4 +1,4 @@
-import { child, isNode, isTypeOnly, need, type Node } from '../node.ts'
+import { child, need, partsOf, type Node } from '../node.ts'
 import type { Binding } from '../scope.ts'
 import { binary, comparison } from './operator.ts'
 
@@ -33,9 +33,6 @@ export function silentLoop(loop: Node, numbers: Numbers): ReadonlySet<Binding> |
     if (tested.has(type)) return (!test || numbers.isCondition(test)) && inner(node)
     return (statements.has(type) || (expressions.has(type) && (node['operator'] === undefined || isOperator(String(node['operator']))))) && inner(node)
   }
-  const inner = (node: Node): boolean => Object.keys(node).every(key => {
-    const value = node[key]
-    return key === 'parent' || (Array.isArray(value) ? value as readonly unknown[] : [value]).every(part => !isNode(part) || isTypeOnly(part) || isSilent(part))
-  })
+  const inner = (node: Node): boolean => partsOf(node).every(([part]) => isSilent(part))
   return isSilent(loop) ? bindings : undefined
 }

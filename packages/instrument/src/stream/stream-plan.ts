@@ -1,5 +1,5 @@
 import { STREAM_MAX, isSecretName } from '@cinescope/trace'
-import { bare, child, isClass, isFunction, isNode, isTypeOnly, list, nameOf, need, targets, type Node } from '../node.ts'
+import { bare, child, isClass, isFunction, list, nameOf, need, partsOf, targets, type Node } from '../node.ts'
 import type { Binding } from '../scope.ts'
 import { isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
@@ -18,14 +18,9 @@ const truths = new Set(['<', '>', '<=', '>=', '==', '!=', '===', '!==', 'in', 'i
 
 /** Everything inside a function, types left out. */
 function each(node: Node, visit: (node: Node, parent: Node, key: string) => void): void {
-  for (const key of Object.keys(node)) {
-    if (key === 'parent') continue
-    const value = node[key]
-    for (const inner of Array.isArray(value) ? value as readonly unknown[] : [value]) {
-      if (!isNode(inner) || isTypeOnly(inner)) continue
-      visit(inner, node, key)
-      each(inner, visit)
-    }
+  for (const [inner, key] of partsOf(node)) {
+    visit(inner, node, key)
+    each(inner, visit)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Level } from '@cinescope/trace'
 
-export interface Change { readonly tick: number, readonly level: Level }
+interface Change { readonly tick: number, readonly level: Level }
 
 /** Changes of levels while the program ran, by site, and of whole modules by the site of their body. */
 export class LevelTable {
@@ -36,9 +36,9 @@ export class LevelTable {
     return lowest
   }
 
-  /** The last time in (from, to] that a function was set to less than `level`. */
-  fall(functionSite: number, moduleSite: number, from: number, to: number, level: Level): Change | undefined {
-    return this.#within(functionSite, moduleSite, from, to).filter(change => change.level < level).toSorted((a, b) => a.tick - b.tick).at(-1)
+  /** What a function was set to the last time in (from, to] that this was less than `level`. */
+  fall(functionSite: number, moduleSite: number, from: number, to: number, level: Level): Level | undefined {
+    return this.#within(functionSite, moduleSite, from, to).filter(change => change.level < level).toSorted((a, b) => a.tick - b.tick).at(-1)?.level
   }
 
   #within(functionSite: number, moduleSite: number, from: number, to: number): readonly Change[] {
