@@ -17,6 +17,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     server: { deps: { inline: [/@cinescope\//] } },
     maxWorkers: '100%',
+    // A second, the default, is less than a page on a busy machine needs.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -11,12 +11,23 @@ const compilers: readonly { readonly name: RegExp, readonly files: RegExp }[] = 
   { name: /^(?:vue-macros|unplugin-vue-macros|@vue-macros\/.+)$/, files: /\.[cm]?[jt]sx?$/ },
 ]
 
-/** DESIGN 4, "Order": plain source before other transforms, compiled formats and compilers' own files after. */
-export function orderOf(file: AppFile, settings: Settings, packages: NearestPackage): Order {
+/** DESIGN 4, "Order": plain source before other transforms, compiled formats and compilers' own files after. `compiled`: all files are the latter. */
+export function orderOf(file: AppFile, settings: Settings, packages: NearestPackage, compiled: boolean): Order {
   if (file.compiled) return 'post'
   if (settings.order !== 'auto') return settings.order
-  if (/\.svelte\.[jt]s$/.test(file.path)) return 'post'
+  if (compiled || /\.svelte\.[jt]s$/.test(file.path)) return 'post'
   const near = packages.of(dirname(file.path))
   if (near && compilers.some(({ name, files }) => files.test(file.path) && [...near.dependencies].some(one => name.test(one)))) return 'post'
   return 'pre'
+}
+
+/**
+ * May React's refresh read the file after us? Where Nuxt does instead, it numbers the calls of `useFetch` and its like by their order in the text, on the server and in
+ * the page alike: a call that is named once more would shift the numbers of one of them.
+ */
+export function hasRefresh(file: AppFile, packages: NearestPackage): boolean {
+  const near = packages.of(dirname(file.path))
+  if (!near) return true
+  const names = [...near.dependencies]
+  return !names.some(name => name.startsWith('nuxt')) && (names.length === 0 || names.some(name => name.includes('react') || name === 'next'))
 }

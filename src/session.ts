@@ -6,7 +6,7 @@ import { InstrumentCache, ownVersion } from './cache.ts'
 import { appFile, type AppFile } from './filter.ts'
 import { NearestPackage } from './nearest-package.ts'
 import { configured, type Settings } from './options.ts'
-import { orderOf, type Order } from './order.ts'
+import { hasRefresh, orderOf, type Order } from './order.ts'
 import { dist } from './package-files.ts'
 import { SiteRegistry } from './sites.ts'
 import { instrumentOptions, transformFile, type LeftAlone, type TransformContext, type Transformed } from './transform.ts'
@@ -21,6 +21,8 @@ export class Session {
   root: string = process.cwd()
   /** Folders that the bundler writes to. */
   generated: readonly string[] = []
+  /** Every file has a compiler that must see what the developer wrote. */
+  compiled = false
   #refused = false
   #cache: InstrumentCache<Transformed | LeftAlone> | undefined
   /** Warnings of the early hook wait here until the bundler's own compilers have taken the file: a syntax error is theirs to report. */
@@ -50,11 +52,11 @@ export class Session {
   claim(id: string, order: Order): AppFile | undefined {
     if (!this.active) return undefined
     const file = appFile(id, this.settings, this.generated)
-    return file && orderOf(file, this.settings, this.packages) === order ? file : undefined
+    return file && orderOf(file, this.settings, this.packages, this.compiled) === order ? file : undefined
   }
 
-  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root'>, host: Warner): Transformed | undefined {
-    const result = this.#transformed(code, instrumentOptions(code, file, { ...context, settings: this.settings, root: this.root }))
+  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root' | 'refresh'>, host: Warner): Transformed | undefined {
+    const result = this.#transformed(code, instrumentOptions(code, file, { ...context, settings: this.settings, root: this.root, refresh: hasRefresh(file, this.packages) }))
     if (context.after) for (const warning of result.warnings) host.warn(warning)
     else if (result.warnings.length > 0) this.#waiting.set(id, result.warnings)
     if (!('code' in result)) return undefined

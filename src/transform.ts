@@ -2,6 +2,7 @@ import { format } from '@cinescope/diagnostics'
 import { instrument, type InstrumentOptions, type InstrumentResult } from '@cinescope/instrument'
 import { relative } from 'node:path'
 import type { AppFile } from './filter.ts'
+import { withText } from './map-text.ts'
 import type { Settings } from './options.ts'
 import { RUNTIME } from './package-files.ts'
 import { sourceTypeOf } from './source-type.ts'
@@ -26,6 +27,8 @@ export interface TransformContext {
   readonly after: boolean
   /** The bundler takes CommonJS modules as they are. */
   readonly commonjs: boolean
+  /** React's refresh comes after us. */
+  readonly refresh: boolean
   /** The bundler makes one scope of all modules, and names short. */
   readonly bundled: boolean
 }
@@ -58,8 +61,9 @@ export function instrumentOptions(code: string, file: AppFile, context: Transfor
     runtime: sourceType === 'module' && context.target === 'page' ? 'import' : 'global',
     specifier: RUNTIME,
     ...(context.bundled && { bundled: true }),
+    ...(!context.refresh && { refresh: false }),
     sites: context.target === 'page' ? 'external' : 'inline',
-    ...(context.inputMap ? { inputMap: plainMap(context.inputMap) } : {}),
+    ...(context.inputMap ? { inputMap: withText(plainMap(context.inputMap), file.path) } : {}),
   }
 }
 
@@ -69,8 +73,7 @@ export function transformFile(code: string, options: InstrumentOptions): Transfo
   const warnings = diagnostics.map(format)
   // No map means that nothing was changed.
   if (!map) return { warnings }
-  // Compilers write paths of their own making into their maps.
-  return { code: text, map: { ...map }, hash: sites.hash, table: JSON.stringify({ ...sites, path: options.path }), warnings }
+  return { code: text, map: { ...map }, hash: sites.hash, table: JSON.stringify(sites), warnings }
 }
 
 /** Bundlers hand over objects of classes of their own, whose fields need not be own properties. */

@@ -10,15 +10,23 @@ import { siteAsset } from './sites.ts'
 import { isStoreImport, storeSource } from './stores.ts'
 import type { InputMap, Target, Transformed } from './transform.ts'
 
+type Callable = (...given: never[]) => unknown
 type Native = { readonly loaderContext?: LoaderContext<unknown>, readonly inputSourceMap?: InputMap | '' }
+
+/** Next.js builds for a server that has neither Node's modules nor a page. */
+const EDGE = 'edge-server'
+const NEXT_COMPILER = 'next-swc-loader'
+/** Modules that a loader makes of nothing, as those of Next.js, have no path; unplugin's loader would end the build. */
+const hasFile = { id: /./ }
 
 /** webpack: the runtime is a global entry, requests for it are redirected, tables and the overlay are assets. */
 export function webpackHooks(session: Session): UnpluginOptions[] {
   let target: Target = 'page'
+  let folder = ''
   // vue-loader asks for a script with the loaders of its file, ours among them, and webpack adds ours again.
   const begun = new WeakSet<object>()
 
-  const transform = (order: 'pre' | 'post'): NonNullable<UnpluginOptions['transform']> => function (code, id) {
+  const transform = (order: 'pre' | 'post'): Extract<UnpluginOptions['transform'], Callable> => function (code, id) {
     const after = order === 'post'
     const host = { warn: (message: string) => this.warn(message) }
     if (after) session.reportWaiting(id, host)
@@ -30,7 +38,7 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     const done = session.transform(code, id, file, { target, after, commonjs: true, bundled: false, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
     if (!done) return undefined
     // Through the loader: webpack's persistent cache then keeps the table with the module.
-    if (target === 'page') loaderContext?.emitFile(siteAsset(done.hash), done.table)
+    if (target === 'page') loaderContext?.emitFile(folder + siteAsset(done.hash), done.table)
     return { code: withInlineMap(done.code, done.map, after), map: done.map }
   }
 
@@ -38,22 +46,24 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     session.root = compiler.context
     session.production((compiler.options.mode ?? 'production') === 'production', message => warnOnce(compiler, message))
     if (!session.active) return
-    if (compiler.options.externalsPresets.node) {
+    session.compiled = isNext(compiler)
+    if (compiler.options.externalsPresets.node || compiler.options.name === EDGE) {
       target = 'server'
       return
     }
+    folder = chunkFolder(compiler)
     redirect(compiler)
     serve(compiler, session)
-    new compiler.webpack.EntryPlugin(compiler.context, moduleUrl(boot(compiler, session)), { name: undefined as never }).apply(compiler)
+    new compiler.webpack.EntryPlugin(compiler.context, moduleUrl(boot(compiler, session, folder)), { name: undefined as never }).apply(compiler)
     compiler.hooks.thisCompilation.tap('cinescope', compilation => {
-      emitOverlay(compilation, session)
+      emitOverlay(compilation, session, folder)
       ignoreOurs(compilation)
     })
   }
 
   return [
-    { name: 'cinescope', enforce: 'pre', transform: transform('pre'), webpack: apply },
-    { name: 'cinescope:after', enforce: 'post', transform: transform('post') },
+    { name: 'cinescope', enforce: 'pre', transform: { filter: hasFile, handler: transform('pre') }, webpack: apply },
+    { name: 'cinescope:after', enforce: 'post', transform: { filter: hasFile, handler: transform('post') } },
   ]
 }
 
@@ -68,11 +78,22 @@ function moduleUrl(source: string): string {
   return `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
 }
 
-function boot(compiler: Compiler, session: Session): string {
+/** Its compiler reads calls of `next/font` and `next/dynamic`, takes out what only a server runs, and moves server actions. */
+function isNext({ options: { resolveLoader } }: Compiler): boolean {
+  return resolveLoader.alias !== undefined && NEXT_COMPILER in resolveLoader.alias
+}
+
+/** Where chunks are put, as `static/chunks/`: a server that sends the page its chunks sends our files beside them, too. */
+function chunkFolder({ options: { output: { chunkFilename } } }: Compiler): string {
+  const fixed = typeof chunkFilename === 'string' ? chunkFilename.replace(/[[?].*$/s, '') : ''
+  return fixed.slice(0, fixed.lastIndexOf('/') + 1)
+}
+
+function boot(compiler: Compiler, session: Session, folder: string): string {
   const served = Boolean(compiler.options.devServer) && compiler.options.mode !== 'production'
   return bootSource({
     runtime: runtimeFile,
-    prelude: 'const here = new URL("cinescope/", new URL(__webpack_public_path__, document.baseURI)).href\n',
+    prelude: `const here = new URL(${JSON.stringify(`${folder}cinescope/`)}, new URL(__webpack_public_path__, document.baseURI)).href\n`,
     sites: 'here',
     overlay: 'here + "overlay.mjs"',
     editor: served ? '"/__cinescope/open"' : 'false',
@@ -85,14 +106,19 @@ function redirect(compiler: Compiler): void {
       if (data.request === RUNTIME) data.request = runtimeFile
       else if (isStoreImport(data.request, data.contextInfo.issuer)) data.request = moduleUrl(storeSource(data.request, runtimeFile))
     })
+    // A layer of a build has modules of its own, and so has what other loaders read: there would be a second runtime that nobody installs.
+    factory.hooks.afterResolve.tap('cinescope', ({ createData }) => {
+      const { resource } = createData
+      if (resource?.replaceAll('\\', '/').startsWith(`${dist}/`)) Object.assign(createData, { layer: null, loaders: [], request: resource })
+    })
   })
 }
 
-function emitOverlay(compilation: Compilation, session: Session): void {
+function emitOverlay(compilation: Compilation, session: Session, folder: string): void {
   const { Compilation: stages, sources } = compilation.compiler.webpack
   compilation.hooks.processAssets.tap({ name: 'cinescope', stage: stages.PROCESS_ASSETS_STAGE_ADDITIONAL }, () => {
     for (const name of session.settings.overlay ? overlayFiles() : []) {
-      compilation.emitAsset(`cinescope/${name}`, new sources.RawSource(readFileSync(join(dist, name))), { minimized: true })
+      compilation.emitAsset(`${folder}cinescope/${name}`, new sources.RawSource(readFileSync(join(dist, name))), { minimized: true })
     }
   })
 }

@@ -88,6 +88,23 @@ ${table('RetainOptions', 'retain.')}
 | \`CINESCOPE_LEVEL\` | as \`level\`; stronger than the file |
 | \`CINESCOPE_PLAN\` | path of a JSON file with a plan; stronger than the file |
 | \`CINESCOPE_INCLUDE\` | as \`include\`, packages by name with commas between |
+
+## Next.js
+
+\`\`\`js
+// next.config.mjs; then \`next dev --webpack\`: Turbopack has no plugins
+import cinescope from 'cinescope/webpack'
+
+export default {
+  webpack(config) {
+    config.plugins.push(cinescope())
+    return config
+  },
+}
+\`\`\`
+
+\`NODE_OPTIONS='--import cinescope/register' next dev --webpack\` records the server, too. Files are instrumented behind the compiler of Next.js, which reads calls of \`next/font\` and \`next/dynamic\`, takes out
+what only a server runs, and moves server actions. Code for the edge runtime is not recorded.
 `
 
 if (process.env['UPDATE'] === '1') writeFileSync(page, text)

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { NearestPackage } from '../nearest-package.ts'
 import type { CinescopeOptions } from '@cinescope/config'
 import { settle } from '../options.ts'
-import { orderOf } from '../order.ts'
+import { hasRefresh, orderOf } from '../order.ts'
 import { sourceTypeOf } from '../source-type.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'cinescope-order-'))
@@ -18,8 +18,10 @@ function folder(name: string, manifest: object): string {
   return path
 }
 
-const order = (path: string, options: CinescopeOptions = {}): string =>
-  orderOf({ path, compiled: /\.(?:vue|svelte)$/.test(path) }, settle(options), new NearestPackage())
+const order = (path: string, options: CinescopeOptions = {}, compiled = false): string =>
+  orderOf({ path, compiled: /\.(?:vue|svelte)$/.test(path) }, settle(options), new NearestPackage(), compiled)
+
+const refresh = (name: string, dependencies: object): boolean => hasRefresh({ path: join(folder(name, { dependencies }), 'src/a.ts'), compiled: false }, new NearestPackage())
 
 test('plain source goes before other transforms, compiled formats after', () => {
   const app = folder('plain', { dependencies: { react: '19' } })
@@ -33,6 +35,17 @@ test('a compiler among the dependencies of the nearest package.json sees the fil
   expect(order(join(outer, 'src/App.tsx'))).toBe('post')
   expect(order(join(inner, 'src/App.tsx'))).toBe('pre')
   expect(order(join(folder('macros', { devDependencies: { '@vue-macros/vite': '1' } }), 'src/a.ts'))).toBe('post')
+})
+
+test('where a compiler must see every file, all go after it', () => {
+  const app = folder('next', { dependencies: { next: '16' } })
+  expect(order(join(app, 'app/page.tsx'), {}, true)).toBe('post')
+  expect(order(join(app, 'app/page.tsx'), { order: 'pre' }, true)).toBe('pre')
+})
+
+test('hooks are named for refresh where there is React, and never where Nuxt counts calls', () => {
+  expect([refresh('r1', { react: '19' }), refresh('r2', { preact: '10' }), refresh('r3', { next: '16' }), refresh('r4', {})]).toEqual([true, true, true, true])
+  expect([refresh('n1', { vue: '3' }), refresh('n2', { nuxt: '3', react: '19' })]).toEqual([false, false])
 })
 
 test('the option overrides, compiled formats stay after', () => {

@@ -42,7 +42,8 @@ export type BundlerName = 'vite' | 'webpack' | 'rollup'
 
 const page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Fixture</title><div id="root"></div><script SCRIPT></script></html>'
 
-async function writePage(out: string, script: string): Promise<void> {
+/** The page of a build that has none of its own. */
+export async function writePage(out: string, script: string): Promise<void> {
   await mkdir(out, { recursive: true })
   await writeFile(join(out, 'index.html'), page.replace('SCRIPT', script))
 }

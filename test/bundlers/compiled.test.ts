@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
 import vue from '@vitejs/plugin-vue'
 import type { Page } from 'playwright-core'
 import { VueLoaderPlugin } from 'vue-loader'
@@ -76,7 +76,8 @@ function calls({ calls: all }: Recorded): ReadonlySet<string> {
   return new Set(all.map(({ path, line, name }) => `${path.slice(path.lastIndexOf('/') + 1)}:${line} ${name}`))
 }
 
-const compilers: Readonly<Record<Framework, () => PluginOption>> = { vue: () => vue(), svelte: () => svelte({ configFile: false }) }
+/** With the preprocessor that most projects name: behind it, the map of the compiler holds no text. */
+const compilers: Readonly<Record<Framework, () => PluginOption>> = { vue: () => vue(), svelte: () => svelte({ configFile: false, preprocess: vitePreprocess() }) }
 
 async function driveBuild(framework: Framework, build: (request: BuildRequest) => Promise<Built>, request: Partial<BuildRequest>): Promise<Outcome> {
   const out = join(stage.work, `${framework}-${Math.random().toString(36).slice(2)}`)

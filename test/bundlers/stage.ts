@@ -31,7 +31,8 @@ export function openStage(options: { readonly browser?: boolean } = {}): Stage {
   })
   afterAll(async () => {
     await stage.browser?.close()
-    if (stage.work !== undefined) await rm(stage.work, { recursive: true, force: true })
+    // A file that a server was still writing when it was closed comes into a folder being emptied: once more, then.
+    if (stage.work !== undefined) await rm(stage.work, { recursive: true, force: true, maxRetries: 5 })
   })
   return stage as Stage
 }

@@ -450,7 +450,7 @@ function busy({ frozen, pace }: { readonly frozen: boolean, readonly pace: numbe
 describe('a page that dies loses at most 250 ms or 256 records', () => {
   let profile = ''
 
-  afterEach(async () => { await rm(profile, { recursive: true, force: true }) })
+  afterEach(async () => { await rm(profile, { recursive: true, force: true, maxRetries: 5 }) })
 
   /** Reopens the profile and answers the calls of its one dead recording with the time of the last record. */
   async function survived(): Promise<{ readonly seen: unknown[], readonly endTime: number, readonly losses: readonly TraceLoss[] }> {

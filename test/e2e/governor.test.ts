@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await server?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 const status = (): Promise<RecorderStatus> => page.evaluate(() => (globalThis as unknown as Record<symbol, Live>)[Symbol.for('cinescope.live')]!.status())

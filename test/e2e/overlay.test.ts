@@ -211,7 +211,7 @@ test('a recording is saved as a .cine file and opened again from it', async () =
     await overlay.rows.first().locator('.recording-open').click()
     await expect.poll(() => overlay.panel.locator('.subject-name').innerText()).not.toContain('.cine')
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(folder, { recursive: true, maxRetries: 5 })
   }
 })
 

@@ -105,7 +105,7 @@ describe.each(templates)('create-vite $name with the plugin line and nothing els
   })
   afterAll(async () => {
     await server?.close()
-    if (folder) rmSync(folder, { recursive: true, force: true })
+    if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
   test('is recorded across a reload, and the overlay shows how it came to its values', async () => {

@@ -35,5 +35,5 @@ export function bundleFile(input: string): Promise<Bundle> {
 
 /** What a page waits for before its app runs: the page runtime without what is loaded then (the way to the packer, and the packer), and without the store adapters. */
 export function bundleCore(): Promise<Bundle> {
-  return bundle('browser-runtime/src/index.ts', 'esm', [], ['@cinescope/stores', /\/courier/])
+  return bundle('browser-runtime/src/index.ts', 'esm', [], ['@cinescope/stores', /\/later/])
 }

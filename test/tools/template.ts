@@ -28,7 +28,7 @@ function packOnce(): string {
 function scaffolded(template: string): string {
   const folder = join(cache, template)
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return folder
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   mkdirSync(cache, { recursive: true })
   if (!existsSync(join(cache, 'package.json'))) writeFileSync(join(cache, 'package.json'), '{ "private": true }')
   if (!existsSync(join(cache, 'node_modules/create-vite'))) npm(['install', `create-vite@${CREATE_VITE}`], cache)

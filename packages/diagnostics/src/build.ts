@@ -15,8 +15,8 @@ export const buildTexts: Readonly<Record<string, DiagnosticText>> = {
   },
   CINE_MAP: {
     severity: 'warning',
-    what: data => `${String(data['file'])} was left as it is: the map of the compiler before us holds no source text.`,
-    why: () => 'Positions in compiled code are shown in the source that you wrote, which the map must carry.',
+    what: data => `${String(data['file'])} was left as it is: the map of the compiler before us holds no source text, and its sources are not on disk.`,
+    why: () => 'Positions in compiled code are shown in the source that you wrote, which the map must carry or name.',
     fix: () => 'Let the compiler write `sourcesContent` into its map, or name the file in `exclude`.',
   },
   CINE_OPTION_UNKNOWN: {

@@ -71,12 +71,12 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   const prefix = choosePrefix(source)
   const runtime = sourceType === 'module' ? options.runtime ?? 'import' : 'global'
   const t = new Transform({
-    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams, bundled: runtime === 'import' && options.bundled === true,
+    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams, refresh: options.refresh !== false && !options.inputMap, bundled: runtime === 'import' && options.bundled === true,
     // Scripts share one global scope, so their names differ.
     prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
   })
   t.run(visitors)
-  const sites = table.build(analysis, hash, options.path ?? filename)
+  const sites = table.build(analysis, hash, options.path ?? origin.path ?? filename)
   if (!edits.changed) return { code: source, map: null, sites, diagnostics }
   const text = preamble({
     t, hash, runtime,

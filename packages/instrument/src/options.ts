@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 export interface InstrumentOptions {
   /** File name; its extension chooses the language unless `lang` does. Shown in diagnostics. */
   readonly filename: string
-  /** Path in the site table, relative to the project root, forward slashes. Default: `filename`. */
+  /** Path in the site table, relative to the project root, forward slashes. Default: the one in `inputMap`, where compilers write paths of their own making, or `filename`. */
   readonly path?: string
   /** `commonjs` is a script inside Node's module function. */
   readonly sourceType: 'module' | 'script' | 'commonjs'
@@ -16,6 +16,8 @@ export interface InstrumentOptions {
   readonly plan?: Plan
   /** Map from this (compiled) source to what the developer wrote: positions go through it, unmapped functions are left alone. */
   readonly inputMap?: SourceMapLike
+  /** React's refresh will compare the hooks that functions call: they are named once more where it looks. Default: true, but for compiled text. */
+  readonly refresh?: boolean
   /** How probes are reached. `import` holds for modules only; scripts always look the global runtime up. Default: `import`. */
   readonly runtime?: 'import' | 'global'
   /** What `runtime: 'import'` imports. Default: `cinescope/browser`. */

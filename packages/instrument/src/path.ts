@@ -17,7 +17,7 @@ export class UnitPath {
   readonly exit: number
   /** Statement -> its number. */
   readonly numbers: ReadonlyMap<Node, number>
-  /** Consequent, loop, switch case, catch clause, finally block -> its BRANCH site. */
+  /** `if` (its consequent's), loop, switch case, catch clause, finally block -> its BRANCH site. A consequent may be a loop. */
   readonly arms: ReadonlyMap<Node, number>
 
   constructor(node: Node, exit: boolean, site: NewSite, range: (node: Node) => readonly [number, number]) {
@@ -54,8 +54,8 @@ class Builder {
     return !node ? [] : this.list(node.type === 'BlockStatement' ? list(node, 'body') : [node])
   }
 
-  #armSite(node: Node, subject: number = BRANCH_ARM): number {
-    const site = this.#site(SITE_BRANCH, node, subject)
+  #armSite(node: Node, subject: number = BRANCH_ARM, place: Node = node): number {
+    const site = this.#site(SITE_BRANCH, place, subject)
     this.arms.set(node, site)
     return site
   }
@@ -89,7 +89,7 @@ class Builder {
       case 'BlockStatement': return [PATH_BLOCK, start, end, this.list(list(node, 'body'))]
       case 'IfStatement': {
         const consequent = need(node, 'consequent')
-        return [PATH_IF, start, end, this.#armSite(consequent), this.#arm(consequent), this.#arm(child(node, 'alternate'))]
+        return [PATH_IF, start, end, this.#armSite(node, BRANCH_ARM, consequent), this.#arm(consequent), this.#arm(child(node, 'alternate'))]
       }
       case 'WhileStatement':
       case 'DoWhileStatement':

@@ -92,7 +92,7 @@ export class Table {
       version: 1,
       abi: ABI_VERSION,
       hash,
-      path: this.#origin.path ?? path,
+      path,
       source: this.#origin.source,
       count: this.count,
       sites: this.#rows,

@@ -24,6 +24,8 @@ export interface TransformInput {
   readonly typescript: boolean
   /** Numeric loops become stream functions (P30). */
   readonly streams: boolean
+  /** Does React's refresh compare the hooks that a function calls? */
+  readonly refresh: boolean
   /** Imported probes are used without aliases. */
   readonly bundled: boolean
 }
@@ -52,6 +54,7 @@ export class Transform {
   readonly sourceType: 'module' | 'script' | 'commonjs'
   readonly typescript: boolean
   readonly streams: boolean
+  readonly refresh: boolean
   readonly bundled: boolean
   /** Of the stream functions, for the runtime. */
   readonly definitions: (readonly number[])[] = []
@@ -92,6 +95,7 @@ export class Transform {
     this.sourceType = input.sourceType
     this.typescript = input.typescript
     this.streams = input.streams
+    this.refresh = input.refresh
     this.bundled = input.bundled
     this.unit = input.analysis.root
     this.scope = input.analysis.root.scope
@@ -337,7 +341,7 @@ export class Transform {
   }
 
   /** `$cW($cH+3,$cf,` for a site. */
-  call(name: ProbeName, site: number): string { return `${this.probe(name)}(${this.at(site)},${this.token},` }
+  call(name: ProbeName, site: number, token: string = this.token): string { return `${this.probe(name)}(${this.at(site)},${token},` }
 
   // Variables
 
@@ -396,7 +400,7 @@ export class Transform {
    * A probe for a write of `binding`, with the text of its value; undefined where none belongs. With `\n` for a value the
    * probe is to hand something through, which none may with a secret.
    */
-  write(binding: Binding, node: Node, flags: number, value: string, offset: number = node.start): string | undefined {
+  write(binding: Binding, node: Node, flags: number, value: string, offset: number = node.start, token: string = this.token): string | undefined {
     const secret = this.secretName(node)
     if (secret !== undefined) {
       if (value === '\n') return undefined
@@ -405,8 +409,8 @@ export class Transform {
     const instance = this.instance(binding, offset)
     const site = this.site(SITE_WRITE, node, binding.index, flags | (instance ? WRITE_SCOPED : 0))
     if (site === undefined) return undefined
-    if (instance) return `${this.call('WS', site)}${instance},${value})`
-    const probe = `${this.call('W', site)}${value})`
+    if (instance) return `${this.call('WS', site, token)}${instance},${value})`
+    const probe = `${this.call('W', site, token)}${value})`
     if (!this.unit.stream?.variables.has(node)) return probe
     this.unit.stream.site('write', node, site)
     return streamWrite(node, probe, this.at(site), value, this)

@@ -56,8 +56,8 @@ export function leaveIf(node: Node, t: Transform): void {
   if (!t.unit.path) return
   const consequent = need(node, 'consequent')
   const alternate = child(node, 'alternate')
-  if (consequent.type === 'BlockStatement') t.edits.open(consequent.start + 1, armProbe(consequent, t))
-  else t.edits.wrap(consequent, `${t.brace}${armProbe(consequent, t)}`, '}')
+  if (consequent.type === 'BlockStatement') t.edits.open(consequent.start + 1, armProbe(node, t))
+  else t.edits.wrap(consequent, `${t.brace}${armProbe(node, t)}`, '}')
   if (alternate && alternate.type !== 'BlockStatement') t.edits.wrap(alternate, t.brace, '}')
 }
 

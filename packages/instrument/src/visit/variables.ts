@@ -1,9 +1,11 @@
-import { isSecretName, MARK_BRACE, TOKEN_CURRENT, TOKEN_MODULE, WRITE_DECLARATION, type Literal } from '@cinescope/trace'
+import { isSecretName, MARK_BRACE, TOKEN_MODULE, WRITE_DECLARATION, type Literal } from '@cinescope/trace'
 import { bare, child, isLoop, list, need, targets, type Node } from '../node.ts'
 import { hasEffect } from '../pure.ts'
 import { findToken } from '../token.ts'
 import { handedOn, type Transform } from '../transform.ts'
 import { streamHead } from './stream.ts'
+
+const PURE = '/* @__PURE__ */'
 
 /** At the top of a module, where a bundler drops what nobody uses. */
 function isShakeable(t: Transform): boolean {
@@ -20,18 +22,17 @@ function probesOf(declarator: Node, kind: string, t: Transform): string | undefi
   return t.writes(targets(need(declarator, 'id')), WRITE_DECLARATION)
 }
 
-/** Around the value: for places where no statement can follow. */
-function wrapValue(declarator: Node, t: Transform, annotation: string): void {
+/** Around the value: for places where no statement can follow. What is `pure` a bundler may drop, and a module that has no frame has it, too. */
+function wrapValue(declarator: Node, t: Transform, pure: boolean): void {
   const init = child(declarator, 'init')
   const id = need(declarator, 'id')
   const binding = t.binding(id)
   if (!init || id.type !== 'Identifier' || !binding) return
   const operand = handedOn(init, binding.name)
-  const probe = t.write(binding, id, WRITE_DECLARATION, '\n')
+  const token = pure && !t.unit.framed ? String(TOKEN_MODULE) : t.token
+  const probe = t.write(binding, id, WRITE_DECLARATION, '\n', id.start, token)
   if (!probe || !operand) return
-  const pure = t.pure.has(init) ? '/* @__PURE__ */' : ''
-  const opening = probe.slice(0, probe.indexOf('\n'))
-  t.edits.wrap(init, `${annotation}${annotation ? opening.replace(`,${TOKEN_CURRENT},`, `,${TOKEN_MODULE},`) : opening}${pure}${operand[0]}`, `${operand[1]})`)
+  t.edits.wrap(init, `${pure ? PURE : ''}${probe.slice(0, probe.indexOf('\n'))}${t.pure.has(init) ? PURE : ''}${operand[0]}`, `${operand[1]})`)
 }
 
 const plain = new Set(['Literal', 'TemplateLiteral', 'Identifier', 'UnaryExpression', 'BinaryExpression', 'MemberExpression', 'LogicalExpression', 'ConditionalExpression'])
@@ -67,7 +68,7 @@ function notePure(declarator: Node, t: Transform): void {
     if (value !== undefined && binding && t.table.has(declarator) && !isSecretName(binding.name)) t.table.addLiteral(binding.index, value)
   }
   if ((fixed && plain.has(inner.type)) || inner.type === 'ClassExpression' || inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression') return
-  wrapValue(declarator, t, '/* @__PURE__ */')
+  wrapValue(declarator, t, true)
 }
 
 export function leaveVariables(node: Node, t: Transform): void {
@@ -81,7 +82,7 @@ export function leaveVariables(node: Node, t: Transform): void {
   }
   if (t.answers) {
     // A statement here would change what evaluating the script answers.
-    for (const declarator of declarators) wrapValue(declarator, t, '')
+    for (const declarator of declarators) wrapValue(declarator, t, false)
     return
   }
   const exported = parent?.type === 'ExportNamedDeclaration'
@@ -112,7 +113,7 @@ function leaveHead(node: Node, kind: string, declarators: readonly Node[], t: Tr
   for (const declarator of declarators) {
     const id = need(declarator, 'id')
     if (t.unit.stream?.variables.has(id)) streamHead(declarator, t)
-    else if (id.type === 'Identifier') wrapValue(declarator, t, '')
+    else if (id.type === 'Identifier') wrapValue(declarator, t, false)
     else patterns = [...patterns, ...targets(id)]
   }
   const probes = t.answers || kind.includes('using') ? undefined : t.writes(patterns, WRITE_DECLARATION)
