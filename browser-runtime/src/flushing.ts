@@ -1,4 +1,4 @@
-import { after, cancel, listen, now } from './platform.ts'
+import { after, cancel, now } from './platform.ts'
 
 /** With the anchors of the recorder and the time that packing takes this keeps a killed page's loss below 250 ms. */
 const FLUSH_MS = 100
@@ -8,7 +8,7 @@ interface Source {
   records(): number
 }
 
-/** Hands pending records over on a timer that only runs while there are any, and when the page is hidden or left. */
+/** Hands pending records over on a timer that only runs while there are any. */
 export class Flushing {
   readonly #source: Source
   #timer: unknown
@@ -26,13 +26,6 @@ export class Flushing {
     if (this.#armed) return
     this.#armed = true
     this.#timer = after(FLUSH_MS, () => { this.#due() })
-  }
-
-  watch(page: object, document: object): void {
-    const flush = (): void => { this.flush() }
-    listen(page, 'pagehide', flush)
-    listen(document, 'visibilitychange', flush)
-    listen(document, 'freeze', flush)
   }
 
   flush(): void {

@@ -12,7 +12,6 @@ import type { Border } from './patch/border.ts'
 import { patchConsole } from './patch/console.ts'
 import { watchErrors } from './patch/errors.ts'
 import { Hold } from './patch/hold.ts'
-import { watchLongTasks } from './patch/long-tasks.ts'
 import { addressOf, patchFetch, patchXhr } from './patch/network.ts'
 import { watchSecretFields } from './patch/secret-fields.ts'
 import { Tasks } from './patch/tasks.ts'
@@ -80,7 +79,14 @@ function attach(options: BrowserOptions): void {
     warn(found.code, found.data)
   }
   const pool = new Pool()
-  const desk = new Desk(async (receiver, opening) => new (await import('./courier.ts')).Courier(opening, options.worker !== false, receiver), {
+  // The app may replace it until that is loaded.
+  const { PerformanceObserver } = globalThis
+  const desk = new Desk(async (receiver, opening) => {
+    const { Courier, watchLeaving, watchLongTasks } = await import('./later.ts')
+    watchLeaving(globalThis, document, border.flush)
+    watchLongTasks({ PerformanceObserver }, border)
+    return new Courier(opening, options.worker !== false, receiver)
+  }, {
     state: state => { live.kept(state) },
     problem,
     removed: restart,
@@ -131,10 +137,8 @@ function attach(options: BrowserOptions): void {
   watchSecretFields(globalThis, HTMLInputElement.prototype, Document.prototype, disguise, value => { recorder.remember(value) })
   patchWorkers(globalThis, disguise, border, input => addressOf(input, network))
   watchErrors(globalThis, border)
-  watchLongTasks(globalThis, border)
   devtools.install(globalThis)
   activate()
-  flushing.watch(globalThis, document)
   publish(LIVE_SYMBOL, live)
 
   if (options.autoStart !== false) void live.start()

@@ -4,13 +4,13 @@ import type { Border } from './border.ts'
 const LONG_MS = 200
 
 interface Entries { getEntries(): readonly { readonly duration: number }[] }
-type Observer = new (seen: (entries: Entries) => void) => { observe(options: { readonly entryTypes: readonly string[] }): void }
+type Observer = new (seen: (entries: Entries) => void) => { observe(options: { readonly type: string, readonly buffered: boolean }): void }
 
-/** Tasks that block the page are worth keeping. Browsers without such entries tell nothing. */
+/** Tasks that block the page are worth keeping, those from before this is asked for too. Browsers without such entries tell nothing. */
 export function watchLongTasks(realm: { readonly PerformanceObserver?: unknown }, border: Border): void {
   const CapturedObserver = realm.PerformanceObserver as (Observer & { readonly supportedEntryTypes?: readonly string[] }) | undefined
   if (!CapturedObserver?.supportedEntryTypes?.includes('longtask')) return
   new CapturedObserver(entries => {
     if (border.recording && entries.getEntries().some(({ duration }) => duration >= LONG_MS)) border.keep('long task')
-  }).observe({ entryTypes: ['longtask'] })
+  }).observe({ type: 'longtask', buffered: true })
 }

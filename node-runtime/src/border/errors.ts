@@ -7,10 +7,11 @@ import { patch } from './patch.ts'
 const on = process.on
 const off = process.removeListener
 const countListeners = process.listenerCount
+const hasCapture = process.hasUncaughtExceptionCaptureCallback
 
 /**
- * Uncaught errors and rejections that end the program, which the monitor sees without changing what happens, and rejections that a listener of the
- * program's own takes. Of these Node tells nobody else, and a listener of ours would be seen, and would keep a program alive: so `emit` is looked at,
+ * Uncaught errors and rejections that end the program or that a listener of its own takes, which the monitor sees without changing what happens, and rejections that a listener of the
+ * program's own takes as such. Of these Node tells nobody else, and a listener of ours would be seen, and would keep a program alive: so `emit` is looked at,
  * on the prototype that only `process` has.
  */
 export function watchErrors(border: Border): () => void {
@@ -34,7 +35,8 @@ export function watchErrors(border: Border): () => void {
 
 function watchFatal(border: Border): () => void {
   const listener = (error: unknown, origin: string): void => {
-    border.emit(OP_ERROR, [origin === 'unhandledRejection' ? 'rejection' : 'error', error, message(error)], 2)
+    const taken = apply(countListeners, process, ['uncaughtException']) > 0 || apply(hasCapture, process, [])
+    border.emit(OP_ERROR, [origin === 'unhandledRejection' ? 'rejection' : 'error', error, message(error), ...taken ? ['taken'] : []], 2)
     border.keep(className(error) === 'AssertionError' ? 'failed assertion' : origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught error')
   }
   apply(on, process, ['uncaughtExceptionMonitor', listener])

@@ -1,6 +1,6 @@
 import { Fault } from '@cinescope/base'
 import {
-  METHODS, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_ENTER, SITE_BUILTIN, SITE_DELETE, SITE_FUNCTION, siteAt, type Gap, type ObjectRef,
+  FUNCTION_ASYNC, FUNCTION_GENERATOR, METHODS, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_ENTER, SITE_ARGS, SITE_BUILTIN, SITE_DELETE, SITE_FUNCTION, siteAt, type Gap, type ObjectRef,
 } from '@cinescope/trace'
 import { calleeName, keyText } from './call-node.ts'
 import { evaluateAt } from './film-moment.ts'
@@ -10,10 +10,10 @@ import type { Row } from './index/frames.ts'
 import { objectAt } from './object.ts'
 import { ofModules } from './of-modules.ts'
 import type { ModuleBook } from './sites.ts'
-import { bare, child, childrenOf, type Node, syntaxOf } from './syntax.ts'
+import { bare, child, children, childrenOf, type Node, syntaxOf } from './syntax.ts'
 import { keyOf, refOf } from './value.ts'
 
-/** A change in an optional chain that cannot be taken out of it (P11): `a?.b.push(x)`, `delete a?.b.c`. */
+/** A change in an optional chain that cannot be taken out of it (P11): `a?.b.push(x)`, `delete a?.b.c`; or a call at the top of a module that bundlers may drop (P17): `Object.assign(a, b)`. */
 interface Unprobed {
   readonly book: ModuleBook
   /** Site id of the function that makes it. */
@@ -21,7 +21,7 @@ interface Unprobed {
   readonly node: Node
   /** Text of what it changes. */
   readonly object: string
-  /** Of a `delete` the key, or its text in brackets; of a built-in its name. */
+  /** Of a `delete` the key, or its text in brackets; of a method its name; of a call at the top of a module neither: any slot. */
   readonly key: string | undefined
   readonly computed: string | undefined
   readonly method: string | undefined
@@ -36,24 +36,30 @@ const CALLS = 50
 /** A step behind a `?.`: `.a`, `[0]`, `(x)`. */
 const STEP = String.raw`(?:\s*\.\s*[\w$#]+|\[[^\]\n]{0,80}\]|\((?:[^()\n]|\([^()\n]*\)){0,80}\)|!)`
 /** Reading a module's syntax takes longer than looking for what may be such a change. */
+const TOP = /\b(?:Object\s*\.\s*(?:assign|definePropert(?:y|ies))|Reflect\s*\.\s*(?:set|defineProperty|deleteProperty))\s*\(/g
 const LIKELY = new RegExp(String.raw`\?(?:\.[\w$#]+|\.(?=[[(]))${STEP}*?\s*\.\s*(?:${METHODS.join('|')})\(|\bdelete\s+[\w$.#[\]'"()!]*\?\.`)
 
 function changesIn(book: ModuleBook, base: number): readonly Unprobed[] {
   const { table } = book
-  const tree = LIKELY.test(table.source) ? syntaxOf(book) : undefined
+  const calls = [...table.source.matchAll(TOP)].map(({ index }) => index)
+  const likely = LIKELY.test(table.source)
+  if (!likely && calls.length === 0) return []
+  const sites = Array.from({ length: table.count }, (_, index) => siteAt(table, index)!)
+  const ownerOf = (from: number, to: number): number => sites.reduce((best, site, index) =>
+    site.kind <= SITE_FUNCTION && site.start <= from && site.end >= to && site.start >= sites[best]!.start ? index : best, 0)
+  const given = new Set(sites.filter(({ kind }) => kind === SITE_ARGS).map(({ start }) => start))
+  const bareCalls = new Set(calls.filter(at => !given.has(at) && ownerOf(at, at) === 0))
+  const tree = likely || bareCalls.size > 0 ? syntaxOf(book) : undefined
   const changes: Unprobed[] = []
   if (!tree) return changes
-  const sites = Array.from({ length: table.count }, (_, index) => siteAt(table, index)!)
   const probed = new Set(sites.filter(({ kind }) => kind === SITE_BUILTIN || kind === SITE_DELETE).map(({ start, end }) => `${start} ${end}`))
-  const ownerOf = (node: Node): number => sites.reduce((best, site, index) =>
-    site.kind <= SITE_FUNCTION && site.start <= node.start && site.end >= node.end && site.start >= sites[best]!.start ? index : best, 0)
   const text = (at: Node): string => table.source.slice(at.start, at.end)
   const note = (node: Node, member: Node, method: string | undefined): void => {
     const object = member.type === 'MemberExpression' ? child(member, 'object') : undefined
     const property = object && child(member, 'property')
     if (!object || !property || probed.has(`${node.start} ${node.end}`)) return
     const computed = member['computed'] === true
-    changes.push({ book, owner: base + ownerOf(node), node, object: text(object), key: computed || method !== undefined ? undefined : keyText(property), computed: computed ? text(property) : undefined, method })
+    changes.push({ book, owner: base + ownerOf(node.start, node.end), node, object: text(object), key: computed || method !== undefined ? undefined : keyText(property), computed: computed ? text(property) : undefined, method })
   }
   /** `chained`: a link of an optional chain. */
   const walk = (node: Node, chained: boolean): void => {
@@ -63,6 +69,8 @@ function changesIn(book: ModuleBook, base: number): readonly Unprobed[] {
     const argument = node.type === 'UnaryExpression' && node['operator'] === 'delete' ? child(node, 'argument') : undefined
     const deleted = argument?.type === 'ChainExpression' ? child(argument, 'expression') : undefined
     if (deleted) note(node, deleted, undefined)
+    const [first] = callee && bareCalls.has(node.start) ? children(node, 'arguments') : []
+    if (first) changes.push({ book, owner: base, node, object: text(first), key: undefined, computed: undefined, method: undefined })
     const link = node.type === 'ChainExpression' ? child(node, 'expression') : within ? callee ?? child(node, 'object') : undefined
     for (const inner of childrenOf(node)) walk(inner, inner === link)
   }
@@ -97,7 +105,7 @@ export async function unprobedOn(film: Film, ref: ObjectRef, from: number, to: n
     for (const { row, until, sure } of callsOf(film, change.owner, from, to)) {
       const receiver = sure ? await receiverOf(film, change, row, until) : undefined
       if (receiver !== undefined && receiver.ref !== ref) continue
-      doubts.push({ until, key: method === undefined ? receiver?.key ?? change.key : undefined, sure: receiver !== undefined, gap: unprobed(book.table.source.slice(node.start, node.end), book.place(node.start, node.end)) })
+      doubts.push({ until, key: method === undefined ? receiver?.key ?? change.key : undefined, sure: receiver !== undefined, gap: unprobed(book.table.source.slice(node.start, node.end), book.place(node.start, node.end), node.type === 'CallExpression' && method === undefined) })
       break
     }
   }
@@ -106,16 +114,24 @@ export async function unprobedOn(film: Film, ref: ObjectRef, from: number, to: n
 
 /** Calls of a function that ran in (from, to], the last first; where there are more than are looked at, the last of them is not sure. */
 function* callsOf(film: Film, site: number, from: number, to: number): Generator<{ readonly row: Row, readonly until: number, readonly sure: boolean }, void> {
-  const { frames } = film.catalog
+  const { frames, slices } = film.catalog
+  const flags = film.sites.info(film.sites.at(site))?.flags ?? 0
+  const waits = (flags & (FUNCTION_ASYNC | FUNCTION_GENERATOR)) !== 0
+  const first = waits ? -1 : from + 1
   const trail = film.catalog.siteTrail(site)
+  const until = (row: Row): number => frames.left(row) < 0 ? to : Math.min(to, frames.left(row))
   let left = CALLS
-  for (let more = trail.atOrBefore(to); more; more = trail.previous()) {
+  for (let more = trail.atOrBefore(to, first); more && trail.tick >= first; more = trail.atOrBefore(trail.tick - 1, first)) {
     if (trail.extra !== OP_ENTER) continue
     const row = film.rowAt(trail.tick)
-    const end = frames.left(row) < 0 ? to : Math.min(to, frames.left(row))
-    // Of functions that call themselves or wait, an older call may end later.
-    if (end > from) yield { row, until: end, sure: left > 0 }
+    // Of functions that wait, an older call may end later.
+    if (until(row) > from) yield { row, until: until(row), sure: left > 0 }
     if (left-- <= 0) return
+  }
+  // Calls of others that were there before are on the stack.
+  for (let slice = waits ? -1 : slices.at(from); slice >= 0; slice = slices.parent(slice)) {
+    const row = slices.frame(slice)
+    if (frames.site(row) === site && until(row) > from) yield { row, until: until(row), sure: true }
   }
 }
 

@@ -12,8 +12,9 @@ const SEGMENTS = 2
 export async function addUnshown(film: Film, ref: ObjectRef, image: number, className: string, content: Content): Promise<void> {
   const { catalog } = film
   if (content.type === OBJECT_INSTANCE) {
-    if (!catalog.touchTrail(ref).atOrBefore(image - 1)) return
-    for (const key of privatesOf(film, className)) {
+    const keys = privatesOf(film, className)
+    if (keys.size === 0 || !catalog.touchTrail(ref).atOrBefore(image - 1)) return
+    for (const key of keys) {
       const touches = catalog.touchTrail(ref, key)
       let more = touches.atOrBefore(image - 1)
       while (more && film.sites.staticKey(-1 - touches.extra) !== key) more = touches.previous()

@@ -62,6 +62,8 @@ interface Cell {
   turn: number
   /** When it was last looked at the clock, in milliseconds. */
   clock: number
+  /** 1: the governor has lowered functions. */
+  lowered: number
 }
 
 /**
@@ -70,7 +72,7 @@ interface Cell {
  */
 export const cell: Cell = {
   at: 0, left: 0, span: 0, top: 0, room: 0, frame: 0, segment: 0, epoch: 0, recording: 0, listening: 0, faults: 0, pending: 0, checks: 0, muted: 0, instance: 0, refusing: 0,
-  refused: 0, tooDeep: 0, objects: 0, old: 0, born: 0, secrets: 0, task: 0, turn: 0, clock: -Infinity,
+  refused: 0, tooDeep: 0, objects: 0, old: 0, born: 0, secrets: 0, task: 0, turn: 0, clock: -Infinity, lowered: 0,
 }
 
 export const FRAME_MASK: number = 0x3fff_ffff

@@ -3,8 +3,9 @@ import { CAPACITY, DOUBLE, ENTER_HEAD, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, ce
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, depthOf, push, settle, unwind } from './frame.ts'
 import { counted } from './fold.ts'
+import { countRound, isResting, tokenNow } from './rounds.ts'
 import { roll } from './track.ts'
-import { renew, word } from './value.ts'
+import { renew, rest, word } from './value.ts'
 
 /*
  * Probes are written out one per arity and call nothing on their fast path but `word`: the engine compiles each to straight
@@ -187,9 +188,9 @@ export function leave(f: number, r: unknown): void {
   w[p + 1] = wr
   p += 2
   if (wr === DOUBLE) p = double(p, r)
-  m.top = m.top - 1
   m.left = m.left - 1
   m.at = p
+  if ((m.top = m.top - 1) === 0) rest()
 }
 
 export function leaveValue<T>(f: number, v: T): T {
@@ -204,20 +205,28 @@ export function leaveField<T>(f: number, o: object, v: T): T {
   return v
 }
 
+const settleRound = (s: number, f: number): number => {
+  if (!isResting(f)) return settle(f, LEAVING)
+  if (cell.listening !== 0) countRound(s, f)
+  return 0
+}
+
 export function suspend<T>(s: number, f: number, v: T): T {
   if (f <= 0) return v
-  if (f !== stack[cell.top]! && settle(f, LEAVING) === 0) return v
+  if (f !== stack[cell.top]! && settleRound(s, f) === 0) return v
   if (cell.left <= 0) roll(f)
   if (cell.pending !== 0) settlePending(f)
-  const w = word(v, f, s << 2)
+  // Its token may have been lowered.
+  const w = word(v, stack[cell.top]!, s << 2)
   let p = cell.at
   words[p] = headWord(OP_SUSPEND, s)
   words[p + 1] = w
   p += 2
   if (w === DOUBLE) p = double(p, v)
-  cell.top = cell.top - 1
   cell.left = cell.left - 1
   cell.at = p
+  if ((cell.top = cell.top - 1) === 0) rest()
+  if (cell.lowered !== 0) countRound(s, f)
   return v
 }
 
@@ -226,24 +235,31 @@ export function suspendRound(s: number, f: number): void {
   suspend(s, f, undefined)
 }
 
+/** An activation that is resumed is not recorded. */
+function isAway(f: number): boolean { return f <= 0 || cell.listening === 0 || cell.muted !== 0 || (cell.lowered !== 0 && isResting(f)) }
+
+/** `v` is what it received, or K. */
+function comeBack(s: number, f: number, v: unknown): void {
+  if (cell.left <= 0) roll(f)
+  const token = cell.lowered === 0 ? f : tokenNow(s, f)
+  push(token, s, v === K ? 0 : word(v, token, s << 2), v)
+}
+
 /** A round of `for await` begins: frames that the engine suspended without a probe are off the stack first. */
 export function resumeRound(s: number, f: number, v: unknown): void {
-  if (f <= 0 || cell.listening === 0 || cell.muted !== 0) return
+  if (isAway(f)) return
   const depth = depthOf(f)
   if (depth > 0) unwind(cell.top - depth + 1)
   if (cell.top === 0 && v !== K) continuation()
-  if (cell.left <= 0) roll(f)
-  if (v === K) push(f, s, 0, undefined, false)
-  else push(f, s, word(v, f, s << 2), v, true)
+  comeBack(s, f, v)
 }
 
 export function resume<T>(s: number, f: number, v: T): T {
-  if (f <= 0 || cell.listening === 0 || cell.muted !== 0) return v
+  if (isAway(f)) return v
   const top = cell.top
   if (top === 0) continuation()
   // Its suspension was not recorded (quiet).
   else if ((stack[top]! ^ f) < FRAME_STEP) unwind(1)
-  if (cell.left <= 0) roll(f)
-  push(f, s, word(v, f, s << 2), v, true)
+  comeBack(s, f, v)
   return v
 }

@@ -51,7 +51,6 @@ export function fold(s: number): number {
     left[s] = 0
     return policy & 7
   }
-  unwatched -= passed
   let mask = 0
   let next = rest[s]! | 0
   if (next > 0) missed[s] = missed[s]! + passed
@@ -63,8 +62,14 @@ export function fold(s: number): number {
   span[s] = next < STRETCH ? next : STRETCH
   left[s] = span[s]!
   rest[s] = next - span[s]!
-  if (unwatched <= 0) unwatched = beat()
+  pass(passed)
   return mask
+}
+
+/** So many calls or rounds went by without a record: looks at the clock if it is time. */
+export function pass(n: number): void {
+  unwatched -= n
+  if (unwatched <= 0) unwatched = beat()
 }
 
 /** A call is recorded: how many there are up to the next one. */

@@ -1,10 +1,12 @@
 import { OP_RESUME, TOKEN_LEVEL_BITS, headWord, smiWord } from '@cinescope/trace'
-import { DEPTH, UNWIND_HEAD, cell, commit, put, stack, words } from './cell.ts'
+import { DEPTH, K, UNWIND_HEAD, cell, commit, put, stack, words } from './cell.ts'
 import { beginFolds, fold, isCounting } from './fold.ts'
 import { dropPending } from './foreign.ts'
 import { putNumber } from './primitive.ts'
+import { isResting, wake } from './rounds.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
 import { awaitEnd, closeStream, frameNumber, mark, newEpoch, onEntry, roll, welcome, writeLosses } from './track.ts'
+import { rest } from './value.ts'
 
 /** Object verifications of one event-loop entry. */
 const CHECKS_MAX = 4096
@@ -74,8 +76,8 @@ export function unwind(count: number): void {
   const p = cell.at
   words[p] = UNWIND_HEAD
   words[p + 1] = smiWord(count)
-  cell.top = cell.top - count
   commit(p + 2)
+  if ((cell.top = cell.top - count) === 0) rest()
 }
 
 /** Place on the stack of the frame that a token means, or its ghost; 0: it is not there. */
@@ -104,6 +106,7 @@ export function settle(f: number, need: number): number {
   }
   try {
     if (cell.left <= 0) roll(0)
+    if (need !== LEAVING && isResting(f)) return 0
     const depth = depthOf(f)
     if (depth > 0) {
       if (depth < top) unwind(top - depth)
@@ -111,7 +114,8 @@ export function settle(f: number, need: number): number {
       return (stack[depth]! & need) !== 0 ? f : 0
     }
     if (cell.listening === 0) return 0
-    return push(f, 0, 0, undefined, false) ? f : 0
+    wake(f)
+    return push(f, 0, 0, K) ? f : 0
   } catch {
     cell.faults = cell.faults + 1
     return 0
@@ -125,21 +129,21 @@ function exorcise(f: number, need: number): void {
 }
 
 /**
- * Puts a frame back on the stack: OP_RESUME with the word of what it received, or without a value at a place that has no
+ * Puts a frame back on the stack: OP_RESUME with the word of what it received, or without a value if that is K: at a place that has no
  * probe. False: too deep or refused.
  */
-export function push(f: number, site: number, word: number, value: unknown, received: boolean): boolean {
+export function push(f: number, site: number, word: number, value: unknown): boolean {
   const top = cell.top
   if (top >= DEPTH - 1) {
     cell.tooDeep = cell.tooDeep + 1
     return false
   }
-  if (top === 0 && !received && cell.turn === 0) entry()
+  if (top === 0 && value === K && cell.turn === 0) entry()
   const number = frameNumber(f)
   let p = cell.at
   words[p++] = headWord(OP_RESUME, site)
   p = putNumber(p, number)
-  if (received) p = put(p, word, value)
+  if (value !== K) p = put(p, word, value)
   stack[top + 1] = f
   cell.top = top + 1
   commit(p)

@@ -1,11 +1,12 @@
 import { LEVEL_CALLS, TOKEN_VALUES, tokenMask, type Level } from '@cinescope/trace'
-import { LIMIT, cell } from './cell.ts'
+import { cell } from './cell.ts'
 import type { GovernorOptions, GovernorState, Lowered } from './control.ts'
-import { foldedCalls, writeFolds } from './fold.ts'
-import { cap, chosenMask, everyOf, firstOf, foldRule, isPinned, type FoldRule } from './mask.ts'
+import { writeFolds } from './fold.ts'
+import { cap, chosenMask, everyOf, firstOf, foldRule, isBare, isPinned, type FoldRule } from './mask.ts'
 import { placeOf, writeGoverned } from './module.ts'
 import { SafeMap } from './primordial.ts'
-import { learnOwners, profile, type Profile, type Row } from './profile.ts'
+import { skip, takeProfile, walk, type Profile, type Row } from './profile.ts'
+import { setRounds } from './rounds.ts'
 import { spentSlow } from './stopwatch.ts'
 
 /*
@@ -14,8 +15,7 @@ import { spentSlow } from './stopwatch.ts'
  * passed: at entries from the event loop, and every so many records within a long one. docs/governor.md tells the rest.
  */
 
-/** Milliseconds between two looks, and of task time that a decision rests on. */
-const LOOK_MS = 20
+/** Milliseconds of task time that a decision rests on. */
 const WINDOW_MS = 100
 /** As long as it is over its budget, it decides sooner. */
 const URGENT_MS = 50
@@ -27,6 +27,8 @@ const PATIENCE_MS = 1000
 const PATIENCE_MAX = 64_000
 /** In running code all of it costs more than in the loop that measures it: nothing is in a cache, and engines inline less. */
 const COLD = 8
+/** So many calls that are only counted, or rounds that are not recorded, cost what a record does. */
+const COUNTED = 4
 /** Functions that one decision lowers at most. */
 const ACTS = 64
 /** Part of the whole cost below which a function is not worth its loss. */
@@ -36,21 +38,29 @@ const FEW = 32
 const DEAR_MS = 4
 /** A decision leaves a function at least this part of what it records. */
 const LEAST = 1 / 64
-/** A profile needs as many words. */
-const WORDS_MIN = 256
+/** Of fewer records since the last decision nothing is to be said. */
+const FEWEST = 64
+/** So many rounds a call, and what costs in a function is that its calls go on for long. */
+const LONG = 16
 /** Calls of a function in one task beyond which it is folded rather than told without values: the first ones are worth more. */
 const MANY = 512
 
-/** Folded in these steps: the first calls of a task, and every 2^n-th of the others. */
-const STEPS: readonly FoldRule[] = [
-  0, foldRule(256, 64), foldRule(64, 128), foldRule(16, 256), foldRule(4, 512), foldRule(1, 1024), foldRule(0, 4096), foldRule(0, 16_384), foldRule(0, 65_536),
-]
+/** The last step. */
+const STEPS = 8
+
+/**
+ * What is folded in a step: the first calls of a task and every 2^n-th of the others are recorded: 256 and every 64th, 64 and 128, 16 and 256, 4 and 512, 1 and 1,024, then none and 4,096, 16,384,
+ * 65,536. Step 0: all are.
+ */
+function ruleOf(step: number): FoldRule { return step === 0 ? 0 : step < 6 ? foldRule(4 ** (5 - step), 2 ** (step + 5)) : foldRule(0, 4 ** step) }
 
 /** A function that was lowered, or has been. */
 interface Ward {
   readonly site: number
   bare: boolean
   step: number
+  /** Its calls go on for long: what is said here of calls holds for their rounds as well. */
+  isLong: boolean
   /** Milliseconds of a call that is recorded: the call itself, and the values it brings along. */
   plain: number
   values: number
@@ -63,93 +73,80 @@ interface Ward {
   patience: number
 }
 
-/** Nanoseconds of a record, and of a call that is only counted, measured in a loop. */
-export interface Price { readonly record: number, readonly fold: number }
-const FREE: Price = { record: 0, fold: 0 }
-
 let isOn = false
 let allowed = Infinity
 let busyTime: () => number = () => 0
-let priceNow: () => Price = () => FREE
+/** Nanoseconds of a record. */
+let price: () => number = () => 0
 let shown = 0
 /** At the last decision. */
 let busyAt = 0
 let spentAt = 0
 let recordsAt = 0
-/** Position in the chunk at hand. */
-let lookedAt = 0
-let foldedAt = 0
 let tasksAt = 0
+/** Calls and rounds since then that went by without a record. */
+let passed = 0
 let wasOver = false
 let exhausted = false
-/** The last task of which a chunk was read for owners. */
-let learnt = -1
 const wards: Ward[] = []
 const wardOf: SafeMap<number, Ward> = new SafeMap()
 
 /** For a new recording. Without options it measures nothing and costs nothing. */
-export function setGovernor(options: GovernorOptions | undefined, busy: () => number, price: () => Price, records: number): void {
+export function setGovernor(options: GovernorOptions | undefined, busy: () => number, measured: () => number, records: number): void {
   release(0, Infinity)
   isOn = options !== undefined
   allowed = options?.budget ?? Infinity
   busyTime = options?.busy ?? busy
   const given = options?.nsPerRecord
-  priceNow = given === undefined ? () => cold(price()) : () => ({ record: given, fold: given / 4 })
+  price = () => given ?? measured() * COLD
   shown = 0
   wasOver = false
   exhausted = false
   remember(busyTime(), records)
 }
 
-function cold({ record, fold }: Price): Price { return { record: record * COLD, fold: fold * COLD } }
-
 /** Between two records. */
 export function setBudget(budget: number): void {
   allowed = budget
   if (budget === Infinity) release(0, Infinity)
+  skip()
 }
 
 /** Recording begins, or goes on. */
 export function resumeGovernor(records: number): void {
   if (isOn) remember(busyTime(), records)
+  skip()
 }
 
 function remember(busy: number, records: number): void {
   busyAt = busy
   spentAt = spentSlow()
   recordsAt = records
-  lookedAt = cell.at
-  foldedAt = foldedCalls()
+  passed = 0
   tasksAt = cell.task
 }
 
 /**
- * Between two records: looks whether it is time to decide, and does. `from` is where the chunk's records begin. Answers when to ask again.
+ * Between two records: looks whether it is time to decide, and does.
  * Writes at most ACTS levels and what was folded.
  */
-export function consider(now: number, from: number, records: number): number {
-  if (cell.at > LIMIT) return now
+export function consider(now: number, records: number): void {
   writeFolds()
-  if (!isOn) return now + LOOK_MS
+  if (!isOn) return
   const busy = busyTime()
   const window = busy - busyAt
-  if (window < (wasOver ? URGENT_MS : WINDOW_MS)) return now + LOOK_MS
-  const { record, fold } = priceNow()
+  if (window < (wasOver ? URGENT_MS : WINDOW_MS)) return
+  const ns = price()
   // Lowering saves nothing of what counting costs.
-  const counted = (foldedCalls() - foldedAt) * fold / 1e6
-  const told = (records - recordsAt) * record / 1e6 + spentSlow() - spentAt
+  const counted = passed / COUNTED * ns / 1e6
+  const told = (records - recordsAt) * ns / 1e6 + spentSlow() - spentAt
   const cost = counted + told
   const share = cost >= window ? 1 : cost / window
   const over = share > allowed
-  if (from < lookedAt) from = lookedAt
-  const enough = cell.at - from >= WORDS_MIN
-  // A chunk was just sent: wait for more. But where next to nothing is recorded, there is nothing to wait for.
-  if (over && !enough && records - recordsAt > WORDS_MIN) return now + LOOK_MS
-  if (!enough) exhausted = over
-  else if (over || wards.length > 0) {
-    const sample = profile(from, cell.at)
-    note(sample, records)
-    exhausted = over && !lower(sample, cost - goal(AIM, window - cost), told, cost * WORTH, records, now)
+  if (allowed !== Infinity) {
+    const sample = takeProfile()
+    note(sample)
+    exhausted = over && (records - recordsAt < FEWEST || !lower(sample, cost - goal(AIM, window - cost), told, cost * WORTH, now))
   }
   for (let i = 0; i < wards.length; i++) {
     const ward = wards[i]!
@@ -161,18 +158,11 @@ export function consider(now: number, from: number, records: number): number {
   shown += (share - shown) * (window > 10 * WINDOW_MS ? 1 : 0.3)
   wasOver = over
   remember(busy, records)
-  return now + LOOK_MS
 }
 
-/**
- * A chunk is about to be sent: reads it for whose sites and frames are whose, above the budget, or if a task goes on that no chunk tells of yet. `top` frames
- * were open when it began.
- */
-export function learn(from: number, top: number): void {
-  lookedAt = 0
-  if (!isOn || allowed === Infinity || !(wasOver || (learnt !== cell.task && cell.top > 0))) return
-  learnt = cell.task
-  learnOwners(from, cell.at, top, isTold)
+/** The buffer is about to be emptied. */
+export function learn(): void {
+  if (allowed !== Infinity) walk()
 }
 
 /** Milliseconds of recording that are a part of the budget, beside so many milliseconds of program. */
@@ -181,36 +171,40 @@ function goal(part: number, program: number): number {
   return share >= 1 ? Infinity : share / (1 - share) * (program > 0 ? program : 0)
 }
 
-/** Calls of a folded function that were not recorded. */
+/** Calls of a folded function that were not recorded, or rounds. */
 export function noteFolded(site: number, calls: number): void {
+  passed += calls
   const ward = wardOf.get(site)
   if (ward !== undefined) ward.calls += calls
 }
 
-/** Recorded calls of wards, as far as a sample tells. */
-function note({ rows, records: seen }: Profile, records: number): void {
-  const scale = seen > 0 ? (records - recordsAt) / seen : 0
+/** Recorded calls of wards. */
+function note({ rows }: Profile): void {
   for (let i = 0; i < rows.length; i++) {
     const ward = wardOf.get(rows[i]!.site)
-    if (ward !== undefined) ward.calls += rows[i]!.calls * scale
+    if (ward !== undefined) ward.calls += rows[i]!.calls + (ward.isLong ? rows[i]!.rounds : 0)
   }
 }
 
 /** Lowers the dear functions so that `need` of the `cost` milliseconds are saved, and what is left is spread evenly. False: none costs more than `least`. */
-function lower({ rows, total, records: seen }: Profile, need: number, cost: number, least: number, records: number, now: number): boolean {
+function lower({ rows, total }: Profile, need: number, cost: number, least: number, now: number): boolean {
   if (total <= 0) return false
   const unit = cost / total
-  const scale = (records - recordsAt) / seen
   const tasks = cell.task - tasksAt
-  const most = ration(rows, unit, least, scale, need)
+  const most = ration(rows, unit, least, need)
   let acts = 0
   for (let i = 0; i < rows.length && acts < ACTS; i++) {
     const row = rows[i]!
-    const calls = row.calls * scale
     const plain = row.plain * unit
     const values = row.values * unit
     if (plain + values <= most) continue
     const ward = wardAt(row.site)
+    const isLong = row.rounds > LONG * row.calls
+    if (isLong !== ward.isLong && (isLong || ward.step === 0)) {
+      ward.isLong = isLong
+      ward.step = 0
+    }
+    const calls = row.calls + (ward.isLong ? row.rounds : 0)
     if (calls > 0 && ward.step === 0) {
       ward.plain = plain / calls
       if (!ward.bare) ward.values = values / calls
@@ -226,13 +220,13 @@ function lower({ rows, total, records: seen }: Profile, need: number, cost: numb
 }
 
 /** Milliseconds that a function may cost at most, so that `need` of them are saved. Takes out of the rows what is not to be lowered, or not worth it. */
-function ration(rows: readonly Row[], unit: number, least: number, scale: number, need: number): number {
+function ration(rows: readonly Row[], unit: number, least: number, need: number): number {
   let left = -need
   let count = 0
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!
     const own = (row.plain + row.values) * unit
-    if (own < least || isPinned(row.site) || chosenMask(row.site) === 0 || (row.calls * scale < FEW && own < DEAR_MS)) {
+    if (own < least || isPinned(row.site) || chosenMask(row.site) === 0 || (row.calls + row.rounds < FEW && own < DEAR_MS)) {
       row.plain = 0
       row.values = 0
       continue
@@ -259,17 +253,19 @@ function ration(rows: readonly Row[], unit: number, least: number, scale: number
 /** Down to `most` milliseconds, but not at once to nothing: without values if they are what costs, else fewer of its calls. False: there is nothing to lower. */
 function lowerOne(ward: Ward, plain: number, values: number, perTask: number, most: number): boolean {
   const hasValues = !ward.bare && (chosenMask(ward.site) & TOKEN_VALUES) !== 0
-  const onlyCalls = hasValues && perTask < MANY && values > plain / 2
+  const onlyCalls = hasValues && (ward.isLong || perTask < MANY) && values > plain / 2
   if (onlyCalls) ward.bare = true
   const own = plain + (onlyCalls ? 0 : values)
   if (onlyCalls && own <= most) return true
-  const before = recorded(ward.step, perTask)
+  const before = recorded(ward, ward.step, perTask)
   const part = most / own
   const wanted = before * (part > LEAST ? part : LEAST)
   let { step } = ward
-  while (step < STEPS.length - 1 && recorded(step, perTask) > wanted) step++
-  if (step > ward.step && recorded(step, perTask) < before) {
+  while (step < STEPS && recorded(ward, step, perTask) > wanted) step++
+  if (step > ward.step && recorded(ward, step, perTask) < before) {
     ward.step = step
+    // What a long call wrote in a round that is not recorded, only its level tells of.
+    if (ward.isLong) ward.bare = true
     return true
   }
   // Nothing to fold in a function of one long call: what is left is to know it without values.
@@ -279,10 +275,10 @@ function lowerOne(ward: Ward, plain: number, values: number, perTask: number, mo
 }
 
 /** The part of a function's calls that a step records. */
-function recorded(step: number, perTask: number): number {
-  const rule = STEPS[step]!
+function recorded(ward: Ward, step: number, perTask: number): number {
+  const rule = ruleOf(step)
   if (rule === 0 || perTask <= 0) return 1
-  const first = firstOf(rule)
+  const first = ward.isLong ? 0 : firstOf(rule)
   return perTask <= first ? 1 : (first + (perTask - first) / everyOf(rule)) / perTask
 }
 
@@ -295,13 +291,13 @@ function raise(room: number, window: number, now: number): void {
     const calls = ward.rate * window
     const perTask = calls / (tasks > 1 ? tasks : 1)
     const each = ward.plain + (ward.bare ? 0 : ward.values)
-    const all = calls * (1 - recorded(ward.step, perTask)) * each + (ward.bare ? calls * ward.values : 0)
+    const all = calls * (1 - recorded(ward, ward.step, perTask)) * each + (ward.bare ? calls * ward.values : 0)
     if (all <= room) {
       room -= all
       ward.step = 0
       ward.bare = false
     } else if (ward.step > 0) {
-      const more = calls * (recorded(ward.step - 1, perTask) - recorded(ward.step, perTask)) * each
+      const more = calls * (recorded(ward, ward.step - 1, perTask) - recorded(ward, ward.step, perTask)) * each
       if (more > room) continue
       room -= more
       ward.step--
@@ -315,7 +311,7 @@ function raise(room: number, window: number, now: number): void {
 function wardAt(site: number): Ward {
   const known = wardOf.get(site)
   if (known !== undefined) return known
-  const ward = { site, bare: false, step: 0, plain: 0, values: 0, calls: 0, rate: 0, changed: -Infinity, raised: -Infinity, patience: PATIENCE_MS }
+  const ward = { site, bare: false, step: 0, isLong: false, plain: 0, values: 0, calls: 0, rate: 0, changed: -Infinity, raised: -Infinity, patience: PATIENCE_MS }
   wards[wards.length] = ward
   wardOf.set(site, ward)
   return ward
@@ -323,16 +319,14 @@ function wardAt(site: number): Ward {
 
 /** Records the level, if it is another one; folds tell of themselves. */
 function apply(ward: Ward): void {
-  const { site, bare } = ward
-  if ((isTold.get(site) ?? false) !== bare) {
-    isTold.set(site, bare)
-    writeGoverned(site, bare ? LEVEL_CALLS : levelOf(chosenMask(site)))
-  }
-  cap(site, bare, STEPS[ward.step]!)
+  const { site, bare, step, isLong } = ward
+  if (isBare(site) !== bare && cell.recording !== 0) writeGoverned(site, bare ? LEVEL_CALLS : levelOf(chosenMask(site)))
+  const rule = ruleOf(step)
+  cap(site, bare, rule)
+  if (bare) cell.lowered = 1
+  // No multiple of two or three: a loop with some suspensions is told of each of them in turn.
+  setRounds(site, isLong && step > 0 ? everyOf(rule) + 3 : 0)
 }
-
-/** Functions of which the stream says that they record calls only. */
-const isTold: SafeMap<number, boolean> = new SafeMap()
 
 function levelOf(mask: number): Level {
   for (let level = 4; level > 0; level--) if (tokenMask(level as Level) === mask) return level as Level
@@ -346,11 +340,7 @@ export function release(from: number, to: number): void {
     if (ward.site < from || ward.site >= to || (ward.step === 0 && !ward.bare)) continue
     ward.step = 0
     ward.bare = false
-    if (cell.recording !== 0) apply(ward)
-    else {
-      cap(ward.site, false, 0)
-      isTold.set(ward.site, false)
-    }
+    apply(ward)
   }
 }
 
@@ -369,7 +359,7 @@ export function governorState(): GovernorState {
     const { site, bare, step } = wards[i]!
     const place = step > 0 || bare ? placeOf(site) : undefined
     if (place === undefined) continue
-    const rule = STEPS[step]!
+    const rule = ruleOf(step)
     lowered[lowered.length] = {
       ...place, level: bare ? LEVEL_CALLS : levelOf(chosenMask(site)), ...(step > 0 && { first: firstOf(rule), every: everyOf(rule) }),
     }

@@ -45,9 +45,11 @@ export function lastStream(): number { return written }
  */
 export const receiver: { object: object, word: number } = { object: nobody, word: 0 }
 
+export function forgetReceiver(): void { receiver.object = nobody }
+
 /** Objects that were marked as changed must be marked again. */
 export function forgetMarks(): void {
-  receiver.object = nobody
+  forgetReceiver()
   state.g = (state.g & 0x0fff_ffff) + 1
 }
 

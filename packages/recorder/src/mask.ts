@@ -54,6 +54,8 @@ export function hold(site: number, pinned: boolean): void {
   settle(site)
 }
 
+/** Does it record calls only, because the governor says so? */
+export function isBare(site: number): boolean { return (caps[site]! & CALLS_ONLY) !== 0 }
 export function isPinned(site: number): boolean { return (caps[site]! & PINNED) !== 0 }
 export function chosenMask(site: number): number { return chosen[site]! | 0 }
 

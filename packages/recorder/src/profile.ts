@@ -1,15 +1,18 @@
 import {
-  HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_FOLD, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
+  HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
   STREAM_HEAD, TAG_HEAD, TAG_MASK, TAG_REF, TOKEN_CALLS, behindStream, streamCount,
 } from '@cinescope/trace'
 import { FRAME_STEP, SITES, cell, stack, words } from './cell.ts'
-import { lastStream } from './lane.ts'
-import { SafeMap } from './primordial.ts'
+import { isBare } from './mask.ts'
+import { owners } from './rounds.ts'
+import { frames } from './track.ts'
 
-/** What a function's records cost within a stretch of the buffer, in units of a plain record. */
+/** What a function's records cost since the last decision, in units of a plain record. */
 export interface Row {
   readonly site: number
   calls: number
+  /** Suspensions. */
+  rounds: number
   /** Of calls without images. */
   plain: number
   /** Of writes, images and what else a function without values would not record. */
@@ -18,63 +21,63 @@ export interface Row {
 
 export interface Profile {
   readonly rows: Row[]
-  readonly byFunction: SafeMap<number, Row>
-  /** Of all rows, and of records whose function is not known: a frame was entered long before. */
+  /** Of all rows, and of records whose function is not known: a frame was entered before anybody looked. */
   total: number
-  records: number
 }
 
-/** Words of one profile at most: some ten microseconds. */
-const WORDS_MAX = 6144
-const DEPTH_MAX = 256
-const OWNERS_MAX = 65_536
+/** Frames that are known, by their place on the stack and by their number. */
+const KNOWN = 1024
 const IMAGE = 10
 const SHAPE = 8
 const OBJECT = 6
 const STRING = 6
 
-/** Function of each write site, as far as one was seen with its function on top; of site 0 the stream function that was seen last. */
-const owners: SafeMap<number, number> = new SafeMap()
-/** Functions of the frames of a sample, by their place on the stack from 1. */
-const path: Int32Array = new Int32Array(DEPTH_MAX + 1)
-/** The same of the frames that are open, as far as a chunk told it, and their tokens. */
-const open: Int32Array = new Int32Array(DEPTH_MAX + 1)
-const tokens: Int32Array = new Int32Array(DEPTH_MAX + 1)
-let seed = 1
+let profile: Profile = { rows: [], total: 0 }
+/** By function: which row it has, from 1; 0: none. */
+const rowOf: Int32Array = new Int32Array(SITES)
+/** Where the buffer was read up to, and how many frames were open there; functions of these by their place on the stack from 1. */
+let at = 0
+let depth = 0
+const open: Int32Array = new Int32Array(KNOWN)
+/** Functions of the frames that were entered last, by their number. */
+const recent: Int32Array = new Int32Array(KNOWN)
+let newest = 0
+
+function forget(): void {
+  for (let i = 0; i < profile.rows.length; i++) rowOf[profile.rows[i]!.site] = 0
+  profile = { rows: [], total: 0 }
+}
+
+/** From here on the buffer is read; what came before is not known. */
+export function skip(): void {
+  forget()
+  at = cell.at
+  depth = cell.top
+  for (let i = 0; i < KNOWN; i++) open[i] = recent[i] = 0
+  newest = frames()
+}
+
+/** The buffer begins anew. */
+export function rewind(): void { at = 0 }
+
+/** Since the last time. */
+export function takeProfile(): Profile {
+  walk()
+  const taken = profile
+  forget()
+  return taken
+}
 
 /**
- * Learns whose the sites of a chunk are, and whose frames are open at its end. `top` frames were open at its beginning: a function that is entered once and
- * runs for long is in no sample, but its frame is still there. Frames of functions that are `bare` record no values from now on: a probe whose token has more bits than the one on the
- * stack asks `settle`.
+ * Reads what was recorded since the last time: what it cost, whose its sites are, and whose frames are open. Those of functions that were lowered record no
+ * values from now on: a probe whose token has more bits than the one on the stack asks `settle`. Between two records.
  */
-export function learnOwners(from: number, to: number, top: number, bare: SafeMap<number, boolean>): void {
-  for (let i = 1; i <= top && i <= DEPTH_MAX; i++) if (tokens[i] !== stack[i]) open[i] = 0
-  walk(from, to, open, top)
-  for (let i = 1; i <= cell.top && i <= DEPTH_MAX; i++) {
-    if (bare.get(open[i]!)) stack[i] = stack[i]! & -FRAME_STEP | TOKEN_CALLS
-    tokens[i] = stack[i]!
-  }
-}
-
-/** Of the records between two positions of the buffer; of many, those of one stretch, which `seed` picks. The first position is a record's. */
-export function profile(from: number, to: number): Profile {
-  if (to - from <= WORDS_MAX) return walk(from, to, path, 0)
-  seed = seed * 16_807 % 2_147_483_647
-  const last = lastStream()
-  // Among the items of a stream function many look like heads: then one of two places that are known to be records.
-  const at = last < from ? from + seed % (to - from - WORDS_MAX) : (seed & 1) === 0 ? from : last
-  return walk(at, at + WORDS_MAX < to ? at + WORDS_MAX : to, path, 0)
-}
-
-/** `functions` are those of the `depth` frames that are open at the first record. */
-function walk(from: number, end: number, functions: Int32Array, depth: number): Profile {
-  const answer: Profile = { rows: [], byFunction: new SafeMap(), total: 0, records: 0 }
-  let at = from
-  // A raw word that looks like a head is one in millions, and costs one odd record.
-  while (at < end && !isHead(words[at]!)) at++
+export function walk(): void {
+  const end = cell.at
   let images = 0
   let definitions = 0
   while (at < end) {
+    const begin = at
     const head = words[at]!
     const op = head >>> HEAD_OP_SHIFT & 31
     const site = head >>> HEAD_SITE_SHIFT
@@ -95,28 +98,33 @@ function walk(from: number, end: number, functions: Int32Array, depth: number): 
         else if (kind === REF_OBJECT) refs++
       }
     }
-    answer.records++
     switch (op) {
       case OP_STRING: definitions += STRING + (site >> 2); continue
       case OP_OBJECT: definitions += OBJECT; continue
       case OP_SHAPE: images += SHAPE + size; continue
       case OP_IMAGE: images += IMAGE + size; continue
     }
-    if (op >= OP_TIME && head !== STREAM_HEAD) continue
-    let owner = depth > 0 && depth <= DEPTH_MAX ? functions[depth]! : 0
+    // What is defined in front of a module's record is no function's cost.
+    if (op >= OP_TIME && head !== STREAM_HEAD) {
+      definitions = 0
+      continue
+    }
+    let owner = depth > 0 && depth < KNOWN ? open[depth]! : 0
     if (op === OP_ENTER || op === OP_RESUME) {
-      owner = op === OP_ENTER ? site : owners.get(site) ?? 0
-      if (++depth <= DEPTH_MAX) functions[depth] = owner
-    } else if (op > OP_SUSPEND) {
-      if (owner !== 0 && owners.size < OWNERS_MAX) owners.set(site, owner)
-      else if (owner === 0) owner = owners.get(site) ?? 0
+      owner = site
+      if (op === OP_ENTER) recent[++newest & KNOWN - 1] = site
+      else owner = functionOf(words[begin + 1]! >> SMI_SHIFT) || (site === 0 ? 0 : owners[site]!)
+      if (++depth < KNOWN) open[depth] = owner
+    } else if (op >= OP_SUSPEND) {
+      if (owner === 0) owner = owners[site]!
+      else owners[site] = owner
     }
     const call = op <= OP_RESUME
     // An object that a function with values sees is compared with its image once a task, which no record tells.
     const plain = (call ? 1 + size * 0.25 : 0) + definitions
     const values = (call ? 0 : 1 + size * 0.25) + images + refs
-    if (owner !== 0) add(answer, owner, op === OP_ENTER ? 1 : 0, plain, values)
-    answer.total += plain + values
+    if (owner !== 0) add(owner, op, plain, values)
+    profile.total += plain + values
     images = 0
     definitions = 0
     if (op === OP_LEAVE || op === OP_SUSPEND) depth = depth > 0 ? depth - 1 : 0
@@ -125,22 +133,25 @@ function walk(from: number, end: number, functions: Int32Array, depth: number): 
       depth = depth > count ? depth - count : 0
     }
   }
-  return answer
+  // Frames of a chunk that was dropped left without a record.
+  if (depth !== cell.top || cell.muted !== 0) skip()
+  for (let i = 1; i <= depth && i < KNOWN; i++) if (isBare(open[i]!)) stack[i] = stack[i]! & -FRAME_STEP | TOKEN_CALLS
 }
 
-function isHead(word: number): boolean {
-  return (word & TAG_MASK) === TAG_HEAD && word >>> HEAD_SITE_SHIFT < SITES && (word >>> HEAD_OP_SHIFT & 31) <= OP_FOLD
+/** Function of a frame, if it was entered lately. */
+function functionOf(frame: number): number {
+  return frame > newest - KNOWN ? recent[frame & KNOWN - 1]! : 0
 }
 
-function add({ rows, byFunction }: Profile, site: number, calls: number, plain: number, values: number): void {
-  const row = byFunction.get(site)
-  if (row === undefined) {
-    const added = { site, calls, plain, values }
-    rows[rows.length] = added
-    byFunction.set(site, added)
-  } else {
-    row.calls += calls
-    row.plain += plain
-    row.values += values
+function add(site: number, op: number, plain: number, values: number): void {
+  const { rows } = profile
+  if (rowOf[site] === 0) {
+    rows[rows.length] = { site, calls: 0, rounds: 0, plain: 0, values: 0 }
+    rowOf[site] = rows.length
   }
+  const row = rows[rowOf[site]! - 1]!
+  if (op === OP_ENTER) row.calls++
+  else if (op === OP_SUSPEND) row.rounds++
+  row.plain += plain
+  row.values += values
 }

@@ -3,9 +3,9 @@ import { OBJECT_EXOTIC, OP_TASK, OP_TIME, TOKEN_CALLS, headWord } from '@cinesco
 import { LIMIT, cell, commit, masks, stack, turn, words } from './cell.ts'
 import type { ImageLimits, Pin, Recorder, RecorderCounts, RecorderOptions } from './control.ts'
 import { collectMany, copyMany, enter1, leave } from './enter.ts'
-import { foldedCalls, left } from './fold.ts'
+import { foldedCalls } from './fold.ts'
 import { freshEpoch, unwind } from './frame.ts'
-import { governorState, release, setBudget, setGovernor, type Price } from './governor.ts'
+import { governorState, release, setBudget, setGovernor } from './governor.ts'
 import { infoOf, stamp } from './identity.ts'
 import { WIDTH_MAX, limits, lookDeep } from './image.ts'
 import { foldRule, setSampling } from './mask.ts'
@@ -18,7 +18,8 @@ import { setTextBudget } from './text.ts'
 
 let options: RecorderOptions | undefined
 let quiets = 0
-const price = { record: 0, fold: 0 }
+/** Nanoseconds of a record; 0: not measured yet. */
+let price = 0
 let asked = 0
 
 function install(next: RecorderOptions): void {
@@ -147,58 +148,48 @@ const ROUNDS = 20
 const PAIRS = 250
 
 /**
- * Milliseconds that PAIRS calls take of a site that only this uses; their records are never committed. The least of some rounds: the machine does other
- * things too.
+ * Measures what a record costs by calls of a site that only this uses; their records are never committed. The least of some rounds: the machine does other
+ * things too. Between two records.
  */
-function measure(now: () => number, mask: number): number {
+function calibrate(): void {
+  if (!options || cell.at > LIMIT) return
+  const { now } = options
+  const before = { ...cell }
   const { at } = cell
   let best = Infinity
   let all = 0
-  masks[0] = mask
-  left[0] = 2 ** 30
+  if (cell.top === 0) cell.top = 1
+  cell.room = stack.length - 2
+  cell.listening = 1
+  masks[0] = TOKEN_CALLS
   for (let round = 0; round < ROUNDS; round++) {
     cell.left = 2 * PAIRS + 1
     const from = now()
     for (let i = 0; i < PAIRS; i++) {
       cell.at = at
-      const f = enter1(0, i)
-      if (f !== 0) leave(f, i)
+      leave(enter1(0, i), i)
     }
     const spent = now() - from
     all += spent
     if (spent > 0 && spent < best) best = spent
   }
   masks[0] = 0
-  left[0] = 0
-  cell.at = at
+  assign(cell, before)
   // A clock that ticks slower than a round shows no time, or far too much.
   if (all > 0 && all / ROUNDS < best) best = all / ROUNDS
-  return best === Infinity ? 0 : best
-}
-
-/** What a record costs, and a call that is only counted. Between two records. */
-function calibrate(): void {
-  if (!options || cell.at > LIMIT) return
-  const before = { ...cell }
-  if (cell.top === 0) cell.top = 1
-  cell.room = stack.length - 2
-  cell.listening = 1
-  const record = measure(options.now, TOKEN_CALLS) * 1e6 / (2 * PAIRS)
-  const fold = measure(options.now, 0) * 1e6 / PAIRS
-  assign(cell, before)
-  if (price.record === 0 || record < price.record) price.record = record
-  if (price.fold === 0 || fold < price.fold) price.fold = fold
+  const record = best * 1e6 / (2 * PAIRS)
+  if (best < Infinity && (price === 0 || record < price)) price = record
 }
 
 /** Measured anew the first, second, fourth ... time that it is asked for: code that is not yet compiled is slow. */
-function priced(): Price {
+function priced(): number {
   asked++
   if ((asked & asked - 1) === 0) calibrate()
   return price
 }
 
 function counts(): RecorderCounts {
-  return { records: ticks(), lost: lost(), depth: cell.top, nsPerRecord: priced().record, folded: foldedCalls() }
+  return { records: ticks(), lost: lost(), depth: cell.top, nsPerRecord: priced(), folded: foldedCalls() }
 }
 
 function opaque(o: object): void {

@@ -9,6 +9,7 @@ import { consider, learn, resumeGovernor, writeWards } from './governor.ts'
 import { LANE_MAX, closeLane, forgetMarks, isOpen, lastStream } from './lane.ts'
 import { writeModules } from './module.ts'
 import { primitiveWord, putNumber } from './primitive.ts'
+import { rewind } from './profile.ts'
 import { forgetSecrets, secretsMet } from './secret.ts'
 import { spend } from './stopwatch.ts'
 import { forgetShapes } from './shape.ts'
@@ -17,6 +18,8 @@ import { forgetSeen } from './value.ts'
 
 const FLUSH_AFTER_MS = 200
 const ROOT_MS = 20
+/** Between two looks of the governor. */
+const LOOK_MS = 20
 /** So many milliseconds apart, about, are looks at the clock: a chunk that is due must not wait for records that come slowly. */
 const NEAR_MS = 5
 const FAR_MS = 25
@@ -58,8 +61,6 @@ let anchored = 0
 let lastFlush = 0
 /** Records up to the next look at the clock. */
 let stride = ANCHOR_RECORDS
-/** Frames that were open when the chunk began. */
-let topAt = 0
 /** When counts of calls that are over were written last. */
 let rooted = 0
 /** When the governor is asked again. */
@@ -229,7 +230,9 @@ export function beat(): number {
 }
 
 function govern(now: number): void {
-  if (now >= dueAt) dueAt = consider(now, opening, ticks() - free)
+  if (now < dueAt || cell.at > LIMIT) return
+  dueAt = now + LOOK_MS
+  consider(now, ticks() - free)
 }
 
 function sendDue(now: number): void {
@@ -343,7 +346,7 @@ function send(now: number, betweenRecords: boolean): void {
   const length = cell.at
   lastFlush = now
   if (length <= opening) return
-  if (dueAt !== Infinity) learn(opening, topAt)
+  learn()
   const chunk: RawChunk = {
     words, length, texts, strings, secrets: secretsMet(), startsSegment: startsSegment, frames: framesBefore, firstTick: chunkTick, epoch: given.epoch + now, time: now,
   }
@@ -372,6 +375,7 @@ function haunt(): void {
 }
 
 function beginChunk(now: number, newSegment: boolean): void {
+  rewind()
   forgetTexts()
   chunkTick = ticks()
   framesBefore = frames()
@@ -392,7 +396,6 @@ function beginChunk(now: number, newSegment: boolean): void {
     writeWards(empty)
   }
   opening = cell.at
-  topAt = cell.top
 }
 
 /** A stream begins or goes on after a stop: with a segment of its own. */

@@ -3,7 +3,7 @@ import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { Stamp, infoOf, knownNumber, type Info } from './identity.ts'
 import { look, meet, touch } from './image.ts'
-import { forgetMarks, receiver } from './lane.ts'
+import { forgetMarks, forgetReceiver, receiver } from './lane.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
 import { hides, remember } from './secret.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
@@ -35,6 +35,12 @@ const last: { object: object, ref: number, info: Info | undefined } = { object: 
 
 /** One look in 32 keeps what it found: where objects alternate, writing the place costs more than it saves. */
 const SAMPLE = 62
+
+/** The program's code has left: what it worked on last may be collected now, as without a recorder. What was seen by place has lived for longer. */
+export function rest(): void {
+  last.object = NOTHING
+  forgetReceiver()
+}
 
 export function forgetSeen(): void {
   last.object = NOTHING
