@@ -135,6 +135,31 @@ test('another path, and what only one recording has', async () => {
   expect((await diff('function f(n) { let v = n }\nf(1)', '// a comment\n\nfunction f(n) { let v = n }\nf(1)')).same).toBe(true)
 })
 
+const nameIn = (title = ''): string | undefined => title.split('(')[0]
+
+test.each<readonly [string, string, string, string]>([
+  ['a missing call', 'f(1); g(); f(3)', 'f(1); f(3)', 'path another statement: g / f'],
+  ['one call more', 'f(1); f(1)', 'f(1); f(1); f(1)', 'path another statement: returned from program.js / f'],
+  ['another order', 'f(1); g()', 'g(); f(1)', 'path another statement: f / g'],
+  ['a throw', 'try { fails(0) } catch { }', 'try { fails(1) } catch { }', 'value the value: fails / fails'],
+  ['another message', 'try { fails("a") } catch { }', 'try { fails("b") } catch { }', 'value the value: fails / fails'],
+  ['another order of waits', 'await Promise.all([waits(1), waits(3)])', 'await Promise.all([waits(3), waits(1)])', 'value the value: waits / waits'],
+  ['a method of another object', 'const a = { m() { return this } }, b = { m: a.m }; a.m()', 'const a = { m() { return this } }, b = { m: a.m }; b.m()', 'value the value: m / m'],
+  ['one object or two', 'const o = {}; f(o, o)', 'const o = {}; f(o, {})', 'value value 2: f / f'],
+  ['another function', 'f(g)', 'f(fails)', 'content function g instead of fails: f / f'],
+  ['another class', 'class A { } class B { } f(new A())', 'class A { } class B { } f(new B())', 'content class A instead of B: f / f'],
+  ['-0', 'f(0)', 'f(-0)', 'value value 1: f / f'],
+  ['a hole', 'f([1, , 2])', 'f([1, undefined, 2])', 'content slot 1: f / f'],
+  ['order of a map', 'f(new Map([[1, 1], [2, 2]]))', 'f(new Map([[2, 2], [1, 1]]))', 'content slot key 0: f / f'],
+  ['a deep slot', 'f(JSON.parse(`{"a":{"b":[1,2]}}`))', 'f(JSON.parse(`{"a":{"b":[1,3]}}`))', 'content slot 1 of b of a: f / f'],
+])('the first divergence is %s', async (_, a, b, expected) => {
+  const common = 'function f(a, b) { return a }\nfunction g() { }\nfunction fails(n) { if (n) throw new Error(n) }\nasync function waits(n) { for (let i = 0; i < n; i++) await null; return n }\n'
+  const answer = await diff(common + a, common + b)
+  if (answer.same) expect.fail('same')
+  const { kind, what, a: left, b: right } = answer.first
+  expect(`${kind} ${what}: ${nameIn(left.record?.title)} / ${nameIn(right.record?.title)}`).toBe(expected)
+})
+
 test('content that code which is not recorded changed is found by name', async () => {
   expect(await diff('function f(data) { return data }\nf(JSON.parse(\'{"a":{"b":1}}\'))', 'function f(data) { return data }\nf(JSON.parse(\'{"a":{"b":2}}\'))'))
     .toMatchObject({ same: false, first: { what: expect.stringMatching(/slot b of a|the value|value 1/) } })

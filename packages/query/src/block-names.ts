@@ -1,9 +1,8 @@
 import {
-  decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_CATCH, OP_ENTER, OP_LEAVE, OP_STRING, OP_SUSPEND, OP_UNWIND, OP_WRITE, type Segment, type Value,
+  decodeNumber, decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_CATCH, OP_ENTER, OP_LEAVE, OP_RESUME, OP_STRING, OP_SUSPEND, OP_UNWIND, OP_WRITE, type Segment, type Value,
 } from '@cinescope/trace'
 import { ABSENT } from './expression/index.ts'
 import type { Film } from './film.ts'
-import type { Activations } from './index/activations.ts'
 import type { Row } from './index/frames.ts'
 import { grown } from './index/grown.ts'
 import { NameReader, type Plan } from './name-reader.ts'
@@ -42,7 +41,8 @@ export class BlockNames {
   #modules = 0
 
   #segment: Segment | undefined
-  #activations: Activations | undefined
+  /** ENTERs of the frames that begin in the block. */
+  #entries: Int32Array = new Int32Array()
   /** Of each place: how its names are read, its frame, that frame's notes, and for each name the record that wrote it, plus one; 0 is none. */
   #at: Reading[] = []
   #rows: Float64Array = new Float64Array()
@@ -57,15 +57,17 @@ export class BlockNames {
 
   /** Comes to a block. Throws `Pending`. */
   enter(segment: Segment, places: Int32Array): void {
-    const film = this.#film
-    const activations = film.catalog.activations(segment.index)
-    const { columns: { count, heads }, firstTick } = segment
+    const { columns, frames: base } = segment
+    const { count, heads, starts, words } = columns
     const at: Reading[] = []
     for (let n = 0; n < places.length; n++) {
       const site = heads[places[n]!]! >>> HEAD_SITE_SHIFT
       at.push(this.#readings[site] ?? this.#reading(site))
     }
-    const { from, to, parent, frame, base, slice: { length: frames } } = activations
+    let frames = 0
+    for (let i = 0; i < count; i++) if (((heads[i]! >>> HEAD_OP_SHIFT) & 31) === OP_ENTER) frames++
+    const entries = new Int32Array(frames)
+    const stack: Row[] = segment.keyframe.stack.map(({ frame }) => frame)
     const names = this.#names.length
     const [width, writes] = [this.#width, this.#writes]
     const [rows, noted, sources] = [new Float64Array(places.length), new Int32Array(places.length), new Int32Array(places.length * names)]
@@ -73,22 +75,23 @@ export class BlockNames {
     const modules = new Int32Array(this.#modules)
     /** Notes of frames that began before the block. */
     const older = new Map<Row, number>()
-    let [slice, next, row, note, moved] = [-1, 0, -1, NOWHERE, true]
+    let [entered, row, note, moved] = [0, -1, NOWHERE, true]
     for (let i = 0, n = 0; n < places.length && i < count; i++) {
-      if (next < from.length && from[next] === i) {
-        slice = next++
+      const op = (heads[i]! >>> HEAD_OP_SHIFT) & 31
+      if (op === OP_ENTER) {
+        entries[entered] = i
+        stack.push(base + ++entered)
         moved = true
-      } else while (slice >= 0 && to[slice]! >= 0 && to[slice]! < i) {
-        slice = parent[slice]!
+      } else if (op === OP_RESUME) {
+        stack.push(starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) | 0 : 0)
         moved = true
       }
-      const op = (heads[i]! >>> HEAD_OP_SHIFT) & 31
       const site = heads[i]! >>> HEAD_SITE_SHIFT
       const kept = site < writes.length && op < OP_STRING ? writes[site]! : 0
       const here = places[n] === i
       if (moved && (kept > 0 || here)) {
         moved = false
-        row = slice >= 0 ? frame[slice]! : film.rowAt(firstTick + i)
+        row = stack.length === 0 ? -1 : stack[stack.length - 1]!
         note = row < 0 ? NOWHERE : row > base && row <= base + frames ? row - base - 1 : older.get(row) ?? frames + older.size
         if (note >= frames) older.set(row, note)
         if ((note + 1) * width > notes.length) notes = grown(notes, (note + 1) * width)
@@ -105,11 +108,13 @@ export class BlockNames {
         }
         n++
       }
-      // What ends a frame that is older than the block ends no slice of it.
-      if (slice < 0 && (op === OP_LEAVE || op === OP_SUSPEND || op === OP_UNWIND)) moved = true
+      if (op === OP_LEAVE || op === OP_SUSPEND || op === OP_UNWIND) {
+        for (let left = op !== OP_UNWIND ? 1 : starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) : 0; left > 0 && stack.length > 0; left--) stack.pop()
+        moved = true
+      }
     }
     this.#segment = segment
-    this.#activations = activations
+    this.#entries = entries
     this.#at = at
     this.#rows = rows
     this.#notes = noted
@@ -137,9 +142,8 @@ export class BlockNames {
     const note = this.#notes[place]!
     if (plan.kind === 'local') {
       if (note === NOWHERE) return undefined
-      const { slice, from } = this.#activations!
       // All that this frame did is in the block.
-      if (note < slice.length) return plan.parameter < 0 ? undefined : this.#valueOf(from[slice[note]!]!, ENTERS, plan.parameter)
+      if (note < this.#entries.length) return plan.parameter < 0 ? undefined : this.#valueOf(this.#entries[note]!, ENTERS, plan.parameter)
     }
     const holder = plan.kind === 'local' ? this.row(place) : -1
     const before: Before = this.#before.get(holder) ?? new Map()

@@ -1,16 +1,17 @@
 import {
-  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_ENTER, OP_IMAGE, type Gap, type ObjectRef, type Segment, type Tick, type Value,
+  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_ENTER, OP_IMAGE, OP_SET, type Gap, type ObjectRef, type Segment, type Tick, type Value,
 } from '@cinescope/trace'
 import type { Target, Write, WriteAnswer } from './answer.ts'
 import { callPlace } from './call-place.ts'
 import { fieldOf } from './class-field.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { frozenSince, isRefused } from './frozen.ts'
 import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites, notYet } from './gap.ts'
-import { applyTouch, attributeTouch, differs, handedTo, holds, replay, shownWrite, touchedKey } from './object.ts'
+import { applyTouch, attributeTouch, differs, handedTo, holds, isTaken, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
+import { ask } from './index/parts.ts'
 import type { RecordData } from './records.ts'
+import { isRefused, refusalsOf } from './refusal.ts'
 import { isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
 import type { Node } from './syntax.ts'
@@ -18,7 +19,7 @@ import { loweredBetween, writersOf } from './lowered.ts'
 import { unprobedOn } from './unprobed.ts'
 import { belowValues, lowered } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
-import { ANY_KEY, hashKey, numberOf, refOf, sameValue, UNDEFINED } from './value.ts'
+import { ANY_KEY, hashKey, indexOfKey, numberOf, refOf, sameValue, UNDEFINED } from './value.ts'
 import { describeWrite } from './write-view.ts'
 import { argument, keyframeSlot, lastValue, type Variable, variableOf, type VariableWrite, writeTicks } from './variable.ts'
 
@@ -113,34 +114,75 @@ async function lastPropertyWrite(film: Film, asked: PropertyTarget, tick: Tick):
 
 async function lastTargetWrite(film: Film, target: PropertyTarget, at: Tick): Promise<WriteAnswer> {
   const tick = film.settle(target.ref, at)
-  const images = film.catalog.imageTrail(target.ref)
   let upTo: number = tick
-  for (let more = images.atOrBefore(tick); more; more = images.previous()) {
-    const image = images.tick
-    const writes = await stretch(film, target, image, upTo, Infinity)
-    const last = writes.at(-1)
+  // What one image says is kept while the next is waited for: there are hundreds in a long recording.
+  for await (const image of imagesBack(film, target.ref, tick)) {
+    const last = await ask(() => lastSince(film, target, image, upTo))
     if (last) {
       // A loss before a later image hides nothing: that image found the slot as the write left it.
       const loss = film.lossBetween(Math.max(last.tick, upTo === tick ? last.tick : upTo), tick)
       if (loss >= 0 && upTo === tick) return missed(lossGap(loss, lossReason(film, loss)))
       // A later image found the slot as the write left it; what nobody recorded may be what a lowered function wrote.
       const from = last.how === 'changed-outside' ? last.after ?? image : upTo === tick ? last.tick : undefined
-      const unseen = from === undefined ? undefined : await unseenWrite(film, target, from, tick)
+      const unseen = from === undefined ? undefined : await ask(() => unseenWrite(film, target, from, tick))
       return unseen ? missed(unseen) : { found: true, write: last }
     }
     if (upTo === tick) {
       const loss = film.lossBetween(image, tick)
       if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
-      const unseen = await unseenWrite(film, target, image, tick)
+      const unseen = await ask(() => unseenWrite(film, target, image, tick))
       if (unseen) return missed(unseen)
     }
     upTo = image - 1
   }
-  const touch = await lastBareTouch(film, target, upTo)
-  const unseen = await unseenWrite(film, target, touch?.tick ?? film.trace.begin - 1, upTo)
+  const touch = await ask(() => lastBareTouch(film, target, upTo))
+  const unseen = await ask(() => unseenWrite(film, target, touch?.tick ?? film.trace.begin - 1, upTo))
   if (unseen) return missed(unseen)
   if (touch) return { found: true, write: touch }
   return missed(film.trace.begin > 0 ? evicted : film.catalog.imageTrail(target.ref).atOrAfter(film.trace.begin) ? notYet(target.key) : identityOnly)
+}
+
+/** Images of an object that may tell who wrote a slot: the newest, then those with news, then the oldest that was kept. */
+async function* imagesBack(film: Film, ref: ObjectRef, tick: number): AsyncGenerator<number, void> {
+  const images = film.catalog.imageTrail(ref)
+  if (!await ask(() => images.atOrBefore(tick))) return
+  let image = images.tick
+  yield image
+  const news = film.catalog.newsTrail(ref)
+  while (await ask(() => news.atOrBefore(image - 1))) yield image = news.tick
+  if (film.trace.begin > 0 && await ask(() => images.atOrAfter(film.trace.begin)) && images.tick < image) yield images.tick
+}
+
+/** The last change of a slot from an image up to a moment before the next one that may have news. */
+async function lastSince(film: Film, target: PropertyTarget, image: number, to: number): Promise<Write | undefined> {
+  const seen = await imageAt(film, target.ref, image)
+  if (!seen) return undefined
+  const near = await lastPlainSet(film, target, seen, to)
+  if (near === MIXED) return (await stretch(film, target, image, to, Infinity)).at(-1)
+  return near ?? (film.catalog.hasNews(target.ref, image) ? foundByImage(film, target, seen) : undefined)
+}
+
+/** What moves a slot is no plain assignment to its name alone. */
+const MIXED = 'mixed'
+
+/** The last assignment to a named slot in (image, to], read backwards as long as nothing else may have moved it. */
+async function lastPlainSet(film: Film, { ref, key }: PropertyTarget, { tick: image, content, own }: Seen, to: number): Promise<Write | typeof MIXED | undefined> {
+  if (content.keyed || (content.listed && (key === 'length' || indexOfKey(key) >= 0))) return MIXED
+  const touches = film.catalog.touchTrail(ref, key)
+  const refusals = await refusalsOf(film, ref)
+  // What is refused depends on what is there.
+  if (Math.min(refusals.sealed, refusals.closed) <= to) return MIXED
+  const hash = hashKey(key)
+  for (let more = touches.atOrBefore(to, image + 1); more && touches.tick > image; more = touches.atOrBefore(touches.tick - 1, image + 1)) {
+    const { tick, extra } = touches
+    if (film.catalog.opAt(tick) === OP_BUILTIN) return MIXED
+    if (extra < 0 ? film.sites.staticKey(-1 - extra) !== key : extra !== hash && extra !== ANY_KEY) continue
+    const touch = await film.records.at(tick)
+    if (!touch || isRefused(touch, key, refusals, undefined)) continue
+    if (touch.op !== OP_SET || extra === ANY_KEY || tick === own || isTaken(film, touch)) return MIXED
+    if (touchedKey(film, touch) === key) return describeWrite(film, tick, film.rowAt(tick), touch.values.at(-1) ?? UNDEFINED, 'write', film.sites.place(touch.site))
+  }
+  return undefined
 }
 
 /** What may have written the slot in (from, to] without a record. */
@@ -151,13 +193,13 @@ async function unseenWrite(film: Film, { ref, key }: PropertyTarget, from: numbe
 
 /** A write to an object that has no image: statically or by key it names the slot. */
 async function lastBareTouch(film: Film, target: PropertyTarget, tick: number): Promise<Write | undefined> {
-  const touches = film.catalog.touchTrail(target.ref)
-  const frozen = await frozenSince(film, target.ref)
+  const touches = film.catalog.touchTrail(target.ref, target.key)
+  const refusals = await refusalsOf(film, target.ref)
   const hash = hashKey(target.key)
   for (let more = touches.atOrBefore(tick); more; more = touches.previous()) {
     if (touches.extra >= 0 ? touches.extra !== hash : film.sites.staticKey(-1 - touches.extra) !== target.key) continue
     const record = await film.records.at(touches.tick)
-    if (!record || touchedKey(film, record) !== target.key || isRefused(record, target.key, frozen)) continue
+    if (!record || touchedKey(film, record) !== target.key || isRefused(record, target.key, refusals, undefined)) continue
     const deleted = record.op === OP_DELETE
     return describeWrite(film, record.tick, film.rowAt(record.tick), deleted ? UNDEFINED : record.values.at(-1) ?? UNDEFINED, deleted ? 'delete' : 'write', film.sites.place(record.site))
   }
@@ -196,23 +238,24 @@ async function stretch(film: Film, target: PropertyTarget, image: number, to: nu
   const found = await foundByImage(film, target, seen)
   if (found && found.tick >= from) writes.push(found)
   const touches = film.catalog.touchTrail(ref)
-  const frozen = await frozenSince(film, ref)
+  const refusals = await refusalsOf(film, ref)
   const hash = hashKey(key)
   let holding: Segment = segment
-  for (let more = touches.atOrAfter(image + 1); more && touches.tick <= to && writes.length <= limit; more = touches.next()) {
+  for (let more = touches.atOrAfter(image + 1, to); more && touches.tick <= to && writes.length <= limit; more = touches.next(to)) {
     const op = film.catalog.opAt(touches.tick)
     const other = op !== OP_BUILTIN && (touches.extra < 0 ? film.sites.staticKey(-1 - touches.extra) !== key : touches.extra !== hash && touches.extra !== ANY_KEY)
     // Writes to other keys of a named object cannot move this one; those of an array can change its length.
     if (other && !content.listed) continue
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
-    if (!touch || isRefused(touch, key, frozen)) continue
+    if (!touch || isRefused(touch, touchedKey(film, touch), refusals, content)) continue
     // What the image already shows did its work on what stood before the image.
     const own = touch.tick === seen.own
-    const model = own && seen.older ? seen.older : content
+    const older = own ? await seen.older() : undefined
+    const model = older ?? content
     const old = model.get(key)
     if (own) attributeTouch(film, content, touch)
-    if (!own || seen.older) applyTouch(film, model, touch)
+    if (!own || older) applyTouch(film, model, touch)
     const changed = moved(old, model.get(key))
     // The image that follows a built-in tells better what it did.
     if (op === OP_BUILTIN && film.settle(ref, touch.tick) !== touch.tick) continue
@@ -241,7 +284,7 @@ interface Seen {
   /** The write that it already shows, or -1. */
   readonly own: number
   /** What the object was before that, if an older image tells. */
-  readonly older: Content | undefined
+  readonly older: () => Promise<Content | undefined>
 }
 
 async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen | undefined> {
@@ -250,17 +293,19 @@ async function imageAt(film: Film, ref: ObjectRef, tick: number): Promise<Seen |
   const info = segment?.object(ref) ?? await film.records.object(ref, tick)
   if (!segment || record?.op !== OP_IMAGE || !info) return undefined
   const flags = numberOf(record.values[1]) ?? 0
-  const images = film.catalog.imageTrail(ref)
-  // Before a built-in that has an image after it: neither that built-in nor an image that already shows it.
-  const builtin = flags & IMAGE_AFTER_BUILTIN ? film.record(tick, -1) : -1
-  const before = builtin < 0 ? tick - 1 : film.settle(ref, film.record(builtin - 1, -1))
-  const older = images.atOrBefore(before) ? (await replay(film, ref, before))?.content : undefined
-  return { tick, flags, segment, older, className: info.className, content: imageContent(record, info, segment, !images.atOrBefore(tick - 1)), own: shownWrite(film, ref, tick, flags) }
+  let older: Promise<Content | undefined> | undefined
+  const before = async (): Promise<Content | undefined> => {
+    // Before a built-in that has an image after it: neither that built-in nor an image that already shows it.
+    const builtin = flags & IMAGE_AFTER_BUILTIN ? film.record(tick, -1) : -1
+    return (await replay(film, ref, builtin < 0 ? tick - 1 : film.settle(ref, film.record(builtin - 1, -1))))?.content
+  }
+  return { tick, flags, segment, older: () => older ??= before(), className: info.className, content: imageContent(record, info, segment, false), own: shownWrite(film, ref, tick, flags) }
 }
 
 async function foundByImage(film: Film, target: PropertyTarget, seen: Seen): Promise<Write | undefined> {
   const { ref, key } = target
-  const { tick, content, own, older } = seen
+  const { tick, content, own } = seen
+  const older = await seen.older()
   const now = content.get(key)
   if (seen.flags & IMAGE_AFTER_BUILTIN) {
     const builtin = film.record(tick, -1)

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { joinBytes } from '@cinescope/base'
 import {
   OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SET, OP_STRING, OP_SUSPEND, OP_TASK, OP_THROW, OP_UNWIND, OP_WRITE,
-  bytesSource, growingSource, objectRef, openTrace, type Segment, type Tick, type Trace, type Value,
+  bytesSource, growingSource, isBookkeeping, objectRef, openTrace, type Segment, type Tick, type Trace, type Value,
 } from '@cinescope/trace'
 import { expect, test, vi } from 'vitest'
 import { keyOf } from '../src/value.ts'
@@ -85,8 +86,10 @@ function plain(segment: Segment): Plain[] {
   return records
 }
 
+type Asked = Exclude<Wanted, { readonly kind: 'news' }>
+
 /** Slow and obvious. Static keys are not known: the recordings have no site tables. */
-function holds(record: Plain, wanted: Wanted): boolean {
+function holds(record: Plain, wanted: Asked): boolean {
   const { op, site, values } = record
   const isRef = (ref: number): boolean => values[0]?.kind === 'object' && values[0].ref === ref
   switch (wanted.kind) {
@@ -105,13 +108,13 @@ function holds(record: Plain, wanted: Wanted): boolean {
   }
 }
 
-const questions: readonly Wanted[] = [
-  ...Array.from({ length: 22 }, (_, site): Wanted => ({ kind: 'site', site: site + 1 })),
-  ...[OP_ENTER, OP_THROW, OP_IMAGE, OP_STRING, OP_ERROR, 13].map((op): Wanted => ({ kind: 'op', op })),
-  ...Array.from({ length: 14 }, (_, ref): Wanted[] => [{ kind: 'touch', ref }, { kind: 'touch', ref, key: 'total' }, { kind: 'image', ref }, { kind: 'object', ref }]).flat(),
-  ...Array.from({ length: 8 }, (_, instance): Wanted => ({ kind: 'instance', instance })),
-  ...[...words, 'CART', 'tot', 'nowhere', 'éclair'].map((text): Wanted => ({ kind: 'text', text })),
-  ...[...numbers, 49, 51, -1, 3.25].map((value): Wanted => ({ kind: 'number', value })),
+const questions: readonly Asked[] = [
+  ...Array.from({ length: 22 }, (_, site): Asked => ({ kind: 'site', site: site + 1 })),
+  ...[OP_ENTER, OP_THROW, OP_IMAGE, OP_STRING, OP_ERROR, 13].map((op): Asked => ({ kind: 'op', op })),
+  ...Array.from({ length: 14 }, (_, ref): Asked[] => [{ kind: 'touch', ref }, { kind: 'touch', ref, key: 'total' }, { kind: 'image', ref }, { kind: 'object', ref }]).flat(),
+  ...Array.from({ length: 8 }, (_, instance): Asked => ({ kind: 'instance', instance })),
+  ...[...words, 'CART', 'tot', 'nowhere', 'éclair'].map((text): Asked => ({ kind: 'text', text })),
+  ...[...numbers, 49, 51, -1, 3.25].map((value): Asked => ({ kind: 'number', value })),
 ]
 /** These answer no segment too many; the others may. */
 const exact = new Set(['site', 'op', 'image', 'object', 'instance'])
@@ -330,3 +333,42 @@ test('I7 a recording whose oldest segments were dropped keeps the rest of its in
   expect(decoded).not.toHaveBeenCalled()
   expect(trace.begin as Tick).toBeGreaterThan(0)
 })
+
+for (let seed = 1; seed <= 3; seed++) {
+  test(`I9 an image tells nothing new if it shows what the one before it showed and nothing touched the object in between (seed ${seed})`, async () => {
+    const random = new Random(seed)
+    const tape = new Tape()
+    const things = Array.from({ length: 6 }, (_, i) => tape.thing(0, `Class${i}`))
+    while (tape.tick < 4000) {
+      const thing = random.pick(things)
+      switch (random.below(12)) {
+        case 0: case 1: case 2: case 3: tape.put(OP_IMAGE, 0, thing, random.chance(0.1) ? 1 : 0, -1, 2, things.indexOf(thing) + (random.chance(0.1) ? 0.5 : 0), random.chance(0.9) ? 'same' : random.pick(words)); break
+        case 4: tape.put(random.pick([OP_SET, OP_DELETE, OP_BUILTIN]), 3, thing, 'x', 1); break
+        case 5: if (random.chance(0.2)) tape.cut(random.chance(0.3)); break
+        default:
+          tape.put(OP_ENTER, 1, 5)
+          tape.put(OP_LEAVE, 0, 5)
+      }
+    }
+    const trace = (await openTrace(bytesSource(tape.bytes()), { blockRecords: 16 })).blocks
+    const index = await openIndex(trace, { share: Infinity })
+    const all: (Plain & { readonly segment: number })[] = []
+    for (let i = 0; i < trace.segments.length; i++) all.push(...plain(await trace.segment(i)).map(record => ({ ...record, segment: i })))
+    let again = 0
+    for (const thing of things) {
+      const ofThing = all.filter(({ op, values: [first] }) => (op === OP_IMAGE || op === OP_SET || op === OP_DELETE || op === OP_BUILTIN) && first?.kind === 'object' && first.ref === thing.ref)
+      for (const [i, image] of ofThing.entries()) {
+        if (image.op !== OP_IMAGE) continue
+        const before = ofThing[i - 1]
+        const next = all.find(record => record.tick > image.tick && !isBookkeeping(record.op))
+        const isNew = before?.op !== OP_IMAGE || !isDeepStrictEqual(before.values, image.values) || next === ofThing[i + 1]
+        const told = index.mayHold({ kind: 'news', ref: thing.ref }, image.segment)
+        if (isNew) expect([image.tick, told]).toEqual([image.tick, true])
+        else if (!told) again++
+        const found = index.next({ kind: 'news', ref: thing.ref }, image.segment, 1)
+        expect(found === image.segment).toBe(told)
+      }
+    }
+    expect(again).toBeGreaterThan(100)
+  })
+}

@@ -36,6 +36,7 @@ export class BlockNotes {
     const [chunk, read, frames] = [input.varint(), input.varint(), input.double()]
     let last = 0
     const stack = Array.from({ length: input.varint() }, () => last = last + input.zigzag() | 0)
-    return { chunk, read, frames, stack, decoder: input }
+    // A number that came from an array of doubles is on the heap, and so are all that are counted on from it.
+    return { chunk, read, frames: frames === (frames | 0) ? frames | 0 : frames, stack, decoder: input }
   }
 }

@@ -1,5 +1,6 @@
 import { Fault } from '@cinescope/base'
 import type { Catalog } from './catalog.ts'
+import { textsOf } from './chunk-texts.ts'
 import type { SiteId, Tick } from './id.ts'
 import { LoaderCache } from './loader-cache.ts'
 import type { Storage } from './segment-loader.ts'
@@ -21,6 +22,7 @@ export class Blocks implements BlockTrace {
   readonly #trace: Trace
   readonly #catalog: Catalog
   readonly #records: number
+  readonly #storage: Storage
   readonly #loaders: LoaderCache
   readonly #room: number
   /** Least recently used first. */
@@ -36,6 +38,7 @@ export class Blocks implements BlockTrace {
     this.#trace = trace
     this.#catalog = catalog
     this.#records = records
+    this.#storage = storage
     this.#room = cacheBytes * DECODED_SHARE
     this.#loaders = new LoaderCache(catalog, records, cacheBytes - this.#room, cacheBytes * NOTED_SHARE, storage)
   }
@@ -82,6 +85,11 @@ export class Blocks implements BlockTrace {
     let loading = this.#loading.get(index)
     if (!loading) this.#loading.set(index, loading = this.#load(index).finally(() => this.#loading.delete(index)))
     return loading
+  }
+
+  async texts(segment: number): Promise<readonly string[] | undefined> {
+    const entry = this.#catalog.entries[segment]
+    return entry && textsOf(entry.chunks, this.#storage)
   }
 
   async #load(index: number): Promise<Segment> {

@@ -59,9 +59,12 @@ export class ChunkDecoder {
   /** Takes in the dictionaries of the chunk that was entered and has `records` records: once a chunk, in order. */
   define(records: number): void {
     this.#readSignatures(this.#reader(COLUMN_SIGNATURES))
-    this.#readStrings(this.#reader(COLUMN_STRING_TEXTS), this.#reader(COLUMN_TEXT_TEXTS))
+    this.defineTexts()
     if (records > this.#ends[COLUMN_RECORDS]! - this.#at[COLUMN_RECORDS]!) throw corrupt('records')
   }
+
+  /** `define`, of strings and texts alone: no record can be read. */
+  defineTexts(): void { this.#readStrings(this.#reader(COLUMN_STRING_TEXTS), this.#reader(COLUMN_TEXT_TEXTS)) }
 
   /** Throws CINE_CORRUPT if reading went over a column's end: into the next one is harmless, so it is noticed once, here. */
   check(): void {

@@ -15,7 +15,7 @@ const STRING_HEAD = headWord(OP_STRING, 0)
 export class ChunkEncoder {
   readonly #columns: readonly ByteWriter[] = Array.from({ length: COLUMNS }, () => new ByteWriter(1024))
   readonly #signatures = new SignatureTrie()
-  readonly #contexts = new Contexts()
+  #contexts = new Contexts()
   /** Signature -> base of its contexts. */
   #bases: number[] = []
   /** Signature -> slot of its site. */
@@ -26,7 +26,7 @@ export class ChunkEncoder {
   /** Forgets the dictionaries. */
   startSegment(): void {
     this.#signatures.reset()
-    this.#contexts.reset()
+    this.#contexts = new Contexts()
     this.#bases = []
     this.#slots = []
     this.#texts = 0

@@ -20,15 +20,8 @@ export class Contexts {
   /** Slots of the frames entered in this segment and still open. */
   readonly #stack: number[] = []
 
-  reset(): void {
-    this.last.fill(0)
-    this.double.fill(0)
-    this.#length = 0
-    this.#shapes.clear()
-    this.#slots.clear()
-    this.#leaves.length = 0
-    this.#stack.length = 0
-  }
+  /** Site 0 has slot 0. */
+  constructor() { this.slot(0) }
 
   /** What the next record depends on. Which context is whose is not part of it: that only grows. */
   save(out: ByteWriter): void {
@@ -97,7 +90,7 @@ export class Contexts {
   /** Base for the result in a LEAVE, which has no site: that of the frame it leaves. */
   leave(): number {
     const stack = this.#stack
-    const slot = stack.length === 0 ? this.slot(0) : stack[stack.length - 1]!
+    const slot = stack.length === 0 ? 0 : stack[stack.length - 1]!
     const base = this.#leaves[slot]!
     return base >= 0 ? base : this.#leaves[slot] = this.add(1)
   }

@@ -159,7 +159,11 @@ export interface Trace {
  * A recording whose segments are blocks. Only the first block of a segment has its keyframe, those of others tell which frames are open; a block's `object`
  * knows what its own records say, its `shape` those of all its segment.
  */
-export interface BlockTrace extends Trace { readonly segments: readonly BlockInfo[] }
+export interface BlockTrace extends Trace {
+  readonly segments: readonly BlockInfo[]
+  /** All texts that values of a segment (`BlockInfo.segment`) may be: its strings and texts, read without its records; undefined if they cannot be read. */
+  texts(segment: number): Promise<readonly string[] | undefined>
+}
 
 export interface TraceHeader {
   readonly formatVersion: number

@@ -72,6 +72,19 @@ test('F21 any block, in any order, has the records and the stack that its segmen
   }), { numRuns: 150 })
 })
 
+async function expectTexts(bytes: Uint8Array): Promise<void> {
+  const trace = await openTrace(bytesSource(bytes), readers)
+  for (let i = 0; i < trace.segments.length; i++) {
+    const { strings, texts } = (await trace.segment(i)).columns
+    expect((await trace.blocks.texts(i))?.toSorted()).toEqual([...strings.values(), ...texts].toSorted())
+  }
+}
+
+test('F21 the texts of a segment are those of its decoded records', async () => {
+  await expectTexts(shop)
+  await fc.assert(fc.asyncProperty(steps, async all => expectTexts(bytesOf(all))), { numRuns: 50 })
+})
+
 test('F21 blocks of a recording that grows', async () => {
   await fc.assert(fc.asyncProperty(steps, orders, fc.integer({ min: 1, max: 9 }), fc.array(fc.nat(5000), { maxLength: 4 }), async (all, order, blockRecords, cuts) => {
     const bytes = bytesOf(all)

@@ -95,16 +95,20 @@ while (taken.length < 500) {
 }
 rows.push(quantiles('lastWrite', taken))
 
-let hits = 0
-const [place, expression] = generated ? [{ kind: 'write', name: 'v' }, 'v > p'] : [{ kind: 'write', name: 'ch' }, 'ch > 47']
-const spent = await timed(3, async () => {
-  hits = 0
-  for await (const hit of query.hits(place, expression)) {
-    if (hit.evaluation.value.kind !== 'primitive') throw new Error(`not evaluated at ${hit.tick}`)
-    if (++hits >= 1e6) break
-  }
-})
-rows.push(quantiles('hits', spent.map(time => time * 1e6 / hits), 'ms for 1 M hits'))
+async function hits(measure, place, expression) {
+  let count = 0
+  const spent = await timed(3, async () => {
+    count = 0
+    for await (const hit of query.hits(place, expression)) {
+      if (hit.evaluation.value.kind === 'gap') throw new Error(`not evaluated at ${hit.tick}`)
+      if (++count >= 1e6) break
+    }
+  })
+  rows.push(quantiles(measure, spent.map(time => time * 1e6 / count), 'ms for 1 M hits'))
+}
+// Of a real recording one variable's writes are a twenty-seventh of the records: most of the time is decoding the others.
+await (generated ? hits('hits', { kind: 'write', name: 'v' }, 'v > p') : hits('hits', { kind: 'write', name: 'ch' }, 'ch > 47'))
+await hits('hitsDense', { kind: 'write' }, '$value')
 const texts = ['getOptions', 'isIdentifierStart', 'unterminated', 'readWord1', 'import.meta']
 rows.push(quantiles('search', await timed(5, async i => query.search(generated ? `needle ${i * 37} in` : texts[i], 1000))))
 done(asked)

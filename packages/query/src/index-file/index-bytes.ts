@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter, crc32, type Trace } from '@cinescope/trace'
 
 /** "CINEIDX" and the version of this layout; another version is not read but made anew. */
-const MAGIC: readonly number[] = [0x43, 0x49, 0x4e, 0x45, 0x49, 0x44, 0x58, 4]
+const MAGIC: readonly number[] = [0x43, 0x49, 0x4e, 0x45, 0x49, 0x44, 0x58, 5]
 
 /** Length and checksum of a summary. */
 export const FRAMING = 8

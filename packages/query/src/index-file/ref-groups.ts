@@ -1,7 +1,7 @@
 import { HEAD_OP_SHIFT, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_OBJECT, OP_SET, REF_PAYLOAD_SHIFT, type RecordColumns } from '@cinescope/trace'
 import { OBJECT_BITS, OBJECT_MASK } from '../index/segment-parts.ts'
 import { Bloom, numberHash } from './bloom.ts'
-import { PART_OBJECTS, PART_TOUCHES, type LazySummary } from './summary.ts'
+import { NEWS, PART_OBJECTS, PART_TOUCHES, type LazySummary } from './summary.ts'
 import type { Wanted } from './wanted.ts'
 
 /** Segments of a group, a power of two. */
@@ -9,7 +9,8 @@ const GROUP = 32
 const BYTES = 4096
 
 const TOUCHES = (1 << OP_SET) | (1 << OP_DELETE) | (1 << OP_BUILTIN)
-const DEFINITIONS = (1 << OP_OBJECT) | (1 << OP_IMAGE)
+const IMAGES = 1 << OP_IMAGE
+const DEFINITIONS = (1 << OP_OBJECT) | IMAGES
 
 type OfRef = Extract<Wanted, { readonly ref: number }>
 
@@ -22,9 +23,10 @@ interface Group { readonly bloom: Bloom, readonly full: boolean, readonly unknow
  */
 export class RefGroups {
   readonly #summary: (segment: number) => LazySummary
-  /** By group, for what is touched and for images and definitions. */
+  /** By group, for what is touched, for images and definitions, and for images with news. */
   readonly #touches: Map<number, Group> = new Map()
   readonly #objects: Map<number, Group> = new Map()
+  readonly #news: Map<number, Group> = new Map()
 
   constructor(summary: (segment: number) => LazySummary) { this.#summary = summary }
 
@@ -33,9 +35,9 @@ export class RefGroups {
     const at = groupOf(segment)
     // The last segment may grow.
     if ((at + 1) * GROUP > last) return segment
-    const groups = kind === 'touch' ? this.#touches : this.#objects
+    const groups = kind === 'touch' ? this.#touches : kind === 'news' ? this.#news : this.#objects
     let group = groups.get(at)
-    if (!group) groups.set(at, group = this.#make(at, kind === 'touch' ? PART_TOUCHES : PART_OBJECTS))
+    if (!group) groups.set(at, group = kind === 'touch' ? this.#make(at, PART_TOUCHES) : this.#make(at, PART_OBJECTS, kind === 'news' ? NEWS : 0))
     if (group.full || group.bloom.has(numberHash(ref))) return segment
     let next = direction > 0 ? (at + 1) * GROUP : at * GROUP - 1
     for (const each of group.unknown) if ((each - segment) * direction >= 0 && (each - next) * direction < 0) next = each
@@ -44,22 +46,22 @@ export class RefGroups {
 
   /** A segment is decoded: what its summary does not know is known from now on. */
   learn(segment: number, columns: RecordColumns): void {
-    for (const [groups, ops] of [[this.#touches, TOUCHES], [this.#objects, DEFINITIONS]] as const) {
+    for (const [groups, ops] of [[this.#touches, TOUCHES], [this.#objects, DEFINITIONS], [this.#news, IMAGES]] as const) {
       const group = groups.get(groupOf(segment))
       if (group?.unknown.delete(segment)) addRefs(group.bloom, columns, ops)
     }
   }
 
   forget(segment: number): void {
-    this.#touches.delete(groupOf(segment))
-    this.#objects.delete(groupOf(segment))
+    for (const groups of [this.#touches, this.#objects, this.#news]) groups.delete(groupOf(segment))
   }
 
-  #make(group: number, part: typeof PART_TOUCHES | typeof PART_OBJECTS): Group {
+  /** Of what has all `bits` in its label. */
+  #make(group: number, part: typeof PART_TOUCHES | typeof PART_OBJECTS, bits: number = 0): Group {
     const bloom = new Bloom(new Uint8Array(BYTES))
     const unknown = new Set<number>()
     for (let segment = group * GROUP; segment < (group + 1) * GROUP; segment++) {
-      const known = this.#summary(segment).eachRun(part, (first, last) => { for (let ref = first; ref <= last; ref++) bloom.add(numberHash(ref)) })
+      const known = this.#summary(segment).eachRun(part, (first, last, label) => { if ((label & bits) === bits) for (let ref = first; ref <= last; ref++) bloom.add(numberHash(ref)) })
       if (!known) unknown.add(segment)
     }
     return { bloom, full: !bloom.useful, unknown }

@@ -1,9 +1,6 @@
 import { ByteWriter } from '@cinescope/trace'
 import { LEFT_THREW, LEFT_UNWOUND } from './summary.ts'
 
-/** A slice that is open at the segment's end. */
-interface Opened { readonly from: number, readonly site: number, calls: number }
-
 /** Frames of a stack, outermost first, as one number: tells whether two stacks are the same. */
 export function stackHash(frames: readonly number[]): number {
   let hash = frames.length
@@ -18,8 +15,10 @@ export function stackHash(frames: readonly number[]): number {
 export class SpineWriter {
   readonly #hash: number
   readonly #depth: number
-  /** Open slices that began here, above what is left of the first stack. */
-  readonly #opened: Opened[] = []
+  /** Of the open slices that began here, above what is left of the first stack: where, their site, calls made in them. */
+  readonly #froms: number[] = []
+  readonly #sites: number[] = []
+  readonly #calls: number[] = []
   readonly #ended = new ByteWriter(16)
   #endedCount = 0
   #endedLast = 0
@@ -40,25 +39,29 @@ export class SpineWriter {
   }
 
   push(site: number, at: number): void {
-    const above = this.#opened.at(-1)
-    if (above) above.calls++
+    const calls = this.#calls
+    const above = calls.length - 1
+    if (above >= 0) calls[above]!++
     else if (this.#endedCount === this.#depth) this.#roots++
-    this.#opened.push({ from: at, site, calls: 0 })
-    this.#measure()
+    this.#open(site, at)
   }
 
-  resume(at: number): void {
-    this.#opened.push({ from: at, site: 0, calls: 0 })
-    this.#measure()
-  }
+  resume(at: number): void { this.#open(0, at) }
 
-  #measure(): void {
-    const depth = this.#depth - this.#endedCount + this.#opened.length
+  #open(site: number, at: number): void {
+    this.#froms.push(at)
+    this.#sites.push(site)
+    const depth = this.#depth - this.#endedCount + this.#calls.push(0)
     if (depth > this.#deepest) this.#deepest = depth
   }
 
   pop(at: number): void {
-    if (this.#opened.pop()) return
+    if (this.#calls.length > 0) {
+      this.#froms.pop()
+      this.#sites.pop()
+      this.#calls.pop()
+      return
+    }
     this.#ended.varint(at - this.#endedLast)
     this.#endedLast = at
     this.#endedCount++
@@ -89,23 +92,24 @@ export class SpineWriter {
 
   /** `stack`: frames open at the end. `unwound`: LEFT_* of what would be unwound there. */
   write(stack: readonly number[], unwound: number): ByteWriter {
-    const out = new ByteWriter(64 + this.#opened.length * 8)
+    const open = this.#froms.length
+    const out = new ByteWriter(64 + open * 8)
     out.varint(this.#depth)
     out.varint(this.#hash)
     out.varint(this.#endedCount)
     out.raw(this.#ended.view())
-    out.varint(this.#opened.length)
+    out.varint(open)
     let from = 0
     let frame = 0
-    this.#opened.forEach((slice, i) => {
-      const number = stack[stack.length - this.#opened.length + i]!
+    for (let i = 0; i < open; i++) {
+      const number = stack[stack.length - open + i]!
       out.zigzag(number - frame)
-      out.varint(slice.from - from)
-      out.varint(slice.site)
-      out.varint(slice.calls)
+      out.varint(this.#froms[i]! - from)
+      out.varint(this.#sites[i]!)
+      out.varint(this.#calls[i]!)
       frame = number
-      from = slice.from
-    })
+      from = this.#froms[i]!
+    }
     out.varint(this.#roots)
     out.varint(this.#deepest)
     out.varint(this.#least)

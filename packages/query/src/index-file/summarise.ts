@@ -11,7 +11,7 @@ import { FrameWalk } from './frame-walk.ts'
 import { PlaceList } from './place-list.ts'
 import { writeRuns } from './runs.ts'
 import {
-  ANY_LABEL, LEFT_RETURNED, PART_CLOCK, PART_CROSSINGS, PART_INSTANCES, PART_NUMBERS, PART_OBJECTS, PART_SITES, PART_SPINE, PART_TEXT, PART_TICKS, PART_TOUCHES, writeCrossings, writeSites, writeTouches,
+  ANY_LABEL, DEFINED, IMAGED, LEFT_RETURNED, NEWS, PART_CLOCK, PART_CROSSINGS, PART_INSTANCES, PART_NUMBERS, PART_OBJECTS, PART_SITES, PART_SPINE, PART_TEXT, PART_TICKS, PART_TOUCHES, writeCrossings, writeSites, writeTouches,
 } from './summary.ts'
 
 /** Records that are listed one by one. */
@@ -25,7 +25,7 @@ const ANY: readonly number[] = [ANY_LABEL]
 const TEXT_UNITS_MAX = 1 << 18
 const BLOOM_MAX = 8192
 /** What is left of the room for the next summaries of the segment. */
-const RESERVE = 1 / 16
+const RESERVE = 1 / 4
 const RESERVE_MAX = 1024
 const DOUBLE_BITS = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
 const STRING_BITS = (REF_STRING << REF_KIND_SHIFT) | TAG_REF
@@ -33,8 +33,8 @@ const SYMBOL_BITS = (REF_SYMBOL << REF_KIND_SHIFT) | TAG_REF
 const BIGINT_BITS = (REF_BIGINT << REF_KIND_SHIFT) | TAG_REF
 const TEXT_BITS = (REF_TEXT << REF_KIND_SHIFT) | TAG_REF
 
-/** Summary of a decoded segment in at most `room` bytes (and a few fixed ones), as `readSummary` reads it. */
-export function summarise(segment: Segment, room: number): Uint8Array {
+/** Summary of a decoded segment in at most `room` bytes (and a few fixed ones), as `readSummary` reads it. `news`: what `Sights` says of it. */
+export function summarise(segment: Segment, room: number, news: ReadonlySet<number>): Uint8Array {
   const { columns, firstTick, frames } = segment
   const numbers = Bloom.within(room / 8, BLOOM_MAX)
   const constants = gatherValues(columns, numbers)
@@ -58,14 +58,15 @@ export function summarise(segment: Segment, room: number): Uint8Array {
   const parts = new Parts(room - out.length)
   parts.add(PART_SPINE, () => walk.spine())
   parts.add(PART_CROSSINGS, () => writeCrossings(walk.crossings.values(), firstTick))
-  parts.add(PART_SITES, () => writeSites(sites))
   parts.add(PART_TICKS, () => rare.write())
-  parts.add(PART_CLOCK, () => clock.write())
-  const told = [[PART_OBJECTS, writeRuns(objects)], [PART_INSTANCES, writeRuns(instances)]] as const
-  const kept = told.reduce((sum, [, { length }]) => sum + length + 5, 0)
+  for (const ref of news) objects.set(ref, objects.get(ref)! | NEWS)
+  parts.add(PART_OBJECTS, () => writeRuns(objects))
+  parts.add(PART_INSTANCES, () => writeRuns(instances))
+  const time = clock.write()
   // Which keys were touched is the first to be left out: objects made one after the other then are one run.
-  if (!parts.add(PART_TOUCHES, () => writeTouches(touches), kept)) parts.add(PART_TOUCHES, () => writeTouches(new Map(Array.from(touches.keys(), ref => [ref, ANY]))))
-  for (const [flag, body] of told) parts.add(flag, () => body)
+  if (!parts.add(PART_TOUCHES, () => writeTouches(touches), time.length + 5)) parts.add(PART_TOUCHES, () => writeTouches(new Map(Array.from(touches.keys(), ref => [ref, ANY]))))
+  parts.add(PART_CLOCK, () => time)
+  parts.add(PART_SITES, () => writeSites(sites))
   // The last block of a segment is small, and has no room of its own.
   parts.room -= Math.min(room * RESERVE, RESERVE_MAX)
   parts.add(PART_TEXT, () => bloomBytes(textBloom(columns, parts.room - 5)))
@@ -124,7 +125,7 @@ function countSites({ count, heads }: RecordColumns, ops: Int32Array): ReadonlyM
 interface Gathered {
   readonly walk: FrameWalk
   readonly touches: ReadonlyMap<number, readonly number[]>
-  readonly objects: ReadonlyMap<number, number>
+  readonly objects: Map<number, number>
   readonly instances: ReadonlyMap<number, number>
   readonly rare: PlaceList
   readonly clock: PlaceList
@@ -154,7 +155,7 @@ function gather(segment: Segment): Gathered {
     } else if (op === OP_OBJECT || op === OP_IMAGE) {
       if (size > 0 && (words[start]! & OBJECT_MASK) === OBJECT_BITS) {
         const ref = words[start]! >>> REF_PAYLOAD_SHIFT
-        objects.set(ref, (objects.get(ref) ?? 0) | (op === OP_IMAGE ? 1 : 2))
+        objects.set(ref, (objects.get(ref) ?? 0) | (op === OP_IMAGE ? IMAGED : DEFINED))
       }
     } else if (op === OP_TIME) {
       const at = size > 0 ? decodeNumber(columns, words[start]!) : NaN

@@ -26,6 +26,11 @@ export interface Crossing {
 /** Labels of what was touched: a site * 4, the hash of a computed key * 4 + 1, or ANY. */
 export const ANY_LABEL = 2
 
+/** Bits of the labels of what is told of an object: there are images, a definition, images that may show something new (`Sights`). */
+export const IMAGED = 1
+export const DEFINED = 2
+export const NEWS = 4
+
 /** Parts, in the order in which room is given to them. What finds no room is not known: then the segment counts as a hit. */
 export const PART_SITES = 1
 export const PART_TICKS = 2
@@ -94,7 +99,7 @@ export function readSummary(bytes: Uint8Array): LazySummary {
 
 /** In which parts are written. */
 const ORDER: readonly number[] = [
-  PART_SPINE, PART_CROSSINGS, PART_SITES, PART_TICKS, PART_CLOCK, PART_TOUCHES, PART_OBJECTS, PART_INSTANCES, PART_TEXT, PART_NUMBERS,
+  PART_SPINE, PART_CROSSINGS, PART_TICKS, PART_OBJECTS, PART_INSTANCES, PART_TOUCHES, PART_CLOCK, PART_SITES, PART_TEXT, PART_NUMBERS,
 ]
 
 export class LazySummary implements SegmentSummary {
@@ -166,8 +171,7 @@ export class LazySummary implements SegmentSummary {
   }
 
   /**
-   * Of an object that is touched the number of its set; of one that is told of 1 if there are images of it, 2 if it is defined, 3 if both; 0 of a scope instance that is
-   * written. -1 if there is none, undefined if it is not known. Keeps nothing.
+   * Of an object that is touched the number of its set; of one that is told of IMAGED, DEFINED and NEWS; 0 of a scope instance that is written. -1 if there is none, undefined if it is not known. Keeps nothing.
    */
   label(part: PartOfRuns, number: number): number | undefined {
     const input = this.#reader(part)

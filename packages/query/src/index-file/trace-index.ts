@@ -8,9 +8,10 @@ import type { Work } from '../work.ts'
 import { mayContain, numberHash } from './bloom.ts'
 import { bytesFile, FRAMING, frameSummary, indexHead, readIndex, type GrowingIndexFile, type IndexFile, type SummaryPlace } from './index-bytes.ts'
 import { RefGroups } from './ref-groups.ts'
+import { Sights } from './sights.ts'
 import { RARE, summarise } from './summarise.ts'
 import { SummaryReader } from './summary-reader.ts'
-import { ANY_LABEL, type LazySummary, PART_INSTANCES, PART_OBJECTS, PART_TOUCHES, readSummary, type Crossing } from './summary.ts'
+import { ANY_LABEL, DEFINED, IMAGED, type LazySummary, NEWS, PART_INSTANCES, PART_OBJECTS, PART_TOUCHES, readSummary, type Crossing } from './summary.ts'
 import type { Wanted } from './wanted.ts'
 
 export interface IndexOptions extends Work {
@@ -58,6 +59,7 @@ export class TraceIndex {
   /** The summary that was read last: mostly it is read again. */
   #last: readonly [segment: number, summary: LazySummary] | undefined
   readonly #groups: RefGroups
+  readonly #sights = new Sights()
   /** Segment of the frame that was asked for last. */
   #home = 0
   /** What was asked for last: a trail asks for the same many times. */
@@ -106,7 +108,8 @@ export class TraceIndex {
 
   /** Makes the summary of a segment anew: the recording was damaged since it was made, or the file of the index was written over. */
   async renew(segment: number): Promise<void> {
-    const made = await this.#make(segment)
+    // Those before it are not decoded for this: all that it shows is new.
+    const made = await this.#make(segment, new Sights())
     if (segment < this.segments) this.#put(segment, readSummary(made), made)
   }
 
@@ -133,7 +136,8 @@ export class TraceIndex {
       const known = this.#known.get(info.firstTick)
       if (known?.[0].records === info.records) this.#put(i, ...known)
       else {
-        const made = await this.#make(i)
+        for (let before = this.#sights.before(i); before < i; before++) this.#sights.take(await this.#trace.segment(before))
+        const made = await this.#make(i, this.#sights)
         this.#put(i, readSummary(made), made)
       }
       this.#known.delete(info.firstTick)
@@ -141,9 +145,11 @@ export class TraceIndex {
     }
   }
 
-  async #make(i: number): Promise<Uint8Array> {
+  async #make(i: number, sights: Sights): Promise<Uint8Array> {
     this.#changed = true
-    const made = summarise(await this.#trace.segment(i), this.#room(i) - FRAMING)
+    const segment = await this.#trace.segment(i)
+    const news = sights.take(segment)
+    const made = summarise(segment, this.#room(i) - FRAMING, news)
     const file = this.#open?.()
     this.#open = undefined
     if (file) {
@@ -233,11 +239,11 @@ export class TraceIndex {
     return summary
   }
 
-  /** The first segment from `from` on (the last up to it, for direction -1) that may hold it; -1 if none does. */
-  next(wanted: Wanted, from: number, direction: 1 | -1): number {
+  /** The first segment from `from` on (the last up to it, for direction -1) that may hold it, none beyond `end`; -1 if none does. */
+  next(wanted: Wanted, from: number, direction: 1 | -1, end: number = direction > 0 ? Infinity : 0): number {
     const holds = this.#testOf(wanted)
     const last = this.segments - 1
-    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last; i += direction) {
+    for (let i = direction > 0 ? Math.max(from, 0) : Math.min(from, last); i >= 0 && i <= last && (end - i) * direction >= 0; i += direction) {
       const beyond = 'ref' in wanted ? this.#groups.beyond(wanted, i, last, direction) : i
       if (beyond !== i) i = beyond - direction
       else if (holds(this.summary(i)!)) return i
@@ -323,8 +329,9 @@ export class TraceIndex {
       case 'site': return summary => summary.hasSite(wanted.site)
       case 'op': return summary => (summary.ops[wanted.op] ?? 0) > 0
       case 'touch': return this.#touches(wanted.ref, wanted.key)
-      case 'image': return summary => (Math.max(summary.label(PART_OBJECTS, wanted.ref) ?? 1, 0) & 1) !== 0
-      case 'object': return summary => (Math.max(summary.label(PART_OBJECTS, wanted.ref) ?? 2, 0) & 2) !== 0
+      case 'image': return tells(wanted.ref, IMAGED)
+      case 'news': return tells(wanted.ref, NEWS)
+      case 'object': return tells(wanted.ref, DEFINED)
       case 'instance': return summary => (summary.label(PART_INSTANCES, wanted.instance) ?? 0) >= 0
       case 'text': {
         const lower = wanted.text.toLowerCase()
@@ -365,6 +372,8 @@ export class TraceIndex {
     return place.module.table.strings[known.subject] === key
   }
 }
+
+const tells = (ref: number, bit: number) => (summary: LazySummary): boolean => (Math.max(summary.label(PART_OBJECTS, ref) ?? bit, 0) & bit) !== 0
 
 /** Undefined of a summary in a file that was written over. */
 const bytesOf = (summary: Uint8Array | Stored): Uint8Array | undefined => summary instanceof Uint8Array ? summary : summary.reader.read(summary)

@@ -8,6 +8,8 @@ export type Wanted =
   | { readonly kind: 'touch', readonly ref: number, readonly key?: string }
   /** are images of this object */
   | { readonly kind: 'image', readonly ref: number }
+  /** are images of this object and may show something else than the one before, or what was written since */
+  | { readonly kind: 'news', readonly ref: number }
   /** say what this object is (OP_OBJECT) */
   | { readonly kind: 'object', readonly ref: number }
   /** write a binding of this scope instance */

@@ -46,6 +46,8 @@ export class Catalog {
   readonly firsts: TickColumn
   readonly #parts: Parts<PartKinds>
   #end: number
+  /** No ticks are missing between two segments. */
+  #whole = true
   #extending: Promise<void> = Promise.resolve()
 
   constructor(trace: BlockTrace, index: TraceIndex, room: number = PARTS_BYTES) {
@@ -95,7 +97,7 @@ export class Catalog {
     for (let segment = first; segment < this.firsts.length; segment++) this.#parts.forget(segment)
     this.firsts.cut(first)
     for (let segment = first; segment < this.spine.segments; segment++) this.firsts.push(this.index.firstTick(segment))
-    this.#end = this.index.end
+    this.#follow(first)
     // The clock of the segment before goes up to where the new one begins.
     this.clock.forget()
     this.frames.forget()
@@ -109,10 +111,17 @@ export class Catalog {
     const spine = new Spine(this.trace, this.index)
     await spine.extend()
     this.spine = spine
-    this.#end = this.index.end
+    this.#follow(segment)
     this.#parts.clear()
     this.clock.forget()
     this.frames.forget()
+  }
+
+  /** Takes in where the segments from one on are. */
+  #follow(first: number): void {
+    const { index } = this
+    this.#end = index.end
+    for (let segment = Math.max(1, first); segment < index.segments; segment++) this.#whole &&= index.firstTick(segment) === index.firstTick(segment - 1) + index.records(segment - 1)
   }
 
   activations(segment: number): Activations { return this.#parts.get('activations', segment) }
@@ -135,6 +144,14 @@ export class Catalog {
   /** With a key, segments that write others only are not looked at; in one that is looked at all touches are told. */
   touchTrail(ref: number, key?: string): Trail { return new Trail(this, { kind: 'touch', ref, ...(key !== undefined && { key }) }, ref, segment => this.#parts.get('objects', segment).touches) }
   imageTrail(ref: number): Trail { return new Trail(this, { kind: 'image', ref }, ref, segment => this.#parts.get('objects', segment).images) }
+
+  /**
+   * Images of an object, but for such segments' where each shows what the one before it did, of an object that nothing touched in between. The oldest one that a ring has kept may be among those
+   * left out. All images where the recording has holes: what was there between two images may be gone since the index was made.
+   */
+  newsTrail(ref: number): Trail { return new Trail(this, { kind: this.#whole ? 'news' : 'image', ref }, ref, segment => this.#parts.get('objects', segment).images) }
+  /** May an image show anything but what the one before it did? */
+  hasNews(ref: number, image: number): boolean { return !this.#whole || this.trace.begin > 0 || this.index.mayHold({ kind: 'news', ref }, this.segmentBefore(image)) }
 
   /** The last segment that begins at or before a tick, -1 if there is none. */
   segmentBefore(tick: number): number {

@@ -64,8 +64,8 @@ export class FaultTable {
   }
 
   #thrown(tick: number, value: Value): void {
-    // A rethrow continues the journey of the same value: its origin is what people ask for.
-    const row = this.#take(value) ?? this.#again(value) ?? this.#add(tick, -1, THROWN)
+    // A rethrow continues the journey of the same object: its origin is what people ask for. The same text or number may be thrown by anybody.
+    const row = (value.kind === 'object' ? this.#take(value) : undefined) ?? this.#again(value) ?? this.#add(tick, -1, THROWN)
     this.state.set(row, THROWN)
     this.end.set(row, -1)
     this.#underWay.push({ row, value })

@@ -122,7 +122,7 @@ export class Spine {
     let segment: Segment | undefined
     if (!told) {
       segment = await this.#trace.segment(i)
-      told = toldBy(readSummary(summarise(segment, Infinity)))!
+      told = toldBy(readSummary(summarise(segment, Infinity, new Set())))!
     }
     const { firstTick, records, spine, crossings, ticks: { offsets, ops } } = told
     const known = spine.depth === this.#open.length && spine.hash === stackHash(this.#open.map(row => this.frame.get(row)))

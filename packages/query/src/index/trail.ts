@@ -41,8 +41,8 @@ export class Trail {
       const at = floorIndex(this.#held.at, this.#start, this.#end, tick - this.#first)
       if (at >= this.#start) return this.#land(at)
     }
-    const first = least < 0 ? 0 : this.#catalog.firsts.floor(least)
-    for (let segment = index.next(this.#wanted, last, -1); segment >= first; segment = index.next(this.#wanted, segment - 1, -1)) {
+    const first = least < 0 ? 0 : Math.max(0, this.#catalog.segmentBefore(least))
+    for (let segment = index.next(this.#wanted, last, -1, first); segment >= 0; segment = index.next(this.#wanted, segment - 1, -1, first)) {
       const postings = this.#postings(segment)
       const group = groupOf(postings.keys, this.#key)
       if (group < 0) continue
@@ -65,11 +65,12 @@ export class Trail {
     return this.atOrBefore(tick)
   }
 
-  /** To the first posting at or after `tick`. */
-  atOrAfter(tick: number): boolean {
+  /** To the first posting at or after `tick`; segments that begin after `most` are not looked at. */
+  atOrAfter(tick: number, most: number = Infinity): boolean {
     const { index, firsts } = this.#catalog
     const from = Math.max(0, this.#catalog.segmentBefore(tick))
-    for (let segment = index.next(this.#wanted, from, 1); segment >= 0; segment = index.next(this.#wanted, segment + 1, 1)) {
+    const last = most === Infinity ? most : this.#catalog.segmentBefore(most)
+    for (let segment = index.next(this.#wanted, from, 1, last); segment >= 0; segment = index.next(this.#wanted, segment + 1, 1, last)) {
       const postings = this.#postings(segment)
       const group = groupOf(postings.keys, this.#key)
       if (group < 0) continue
@@ -86,9 +87,9 @@ export class Trail {
     return this.atOrBefore(this.tick - 1)
   }
 
-  next(): boolean {
+  next(most: number = Infinity): boolean {
     if (this.#at + 1 < this.#end) return this.#land(this.#at + 1)
-    return this.atOrAfter(this.tick + 1)
+    return this.atOrAfter(this.tick + 1, most)
   }
 
   #enter(segment: number, postings: Postings, start: number, end: number, at: number): true {
