@@ -62,7 +62,7 @@ export async function objectDiffers(query: Query, ref: ObjectRef, tick: Tick, co
   // It says why it does not know: never looked into, truncated, lost.
   if (view.gaps.length > 0) return undefined
   const listed = view.type === OBJECT_ARRAY || view.type === OBJECT_MAP || view.type === OBJECT_SET
-  const slots = view.slots.filter(({ name }) => listed ? /\d$/.test(name) : !/^(?:#|\[\[)/.test(name) && name !== 'stack')
+  const slots = view.slots.filter(({ name }) => listed ? /^(?:(?:key|value) )?\d+$/.test(name) : !/^(?:#|\[\[)/.test(name) && name !== 'stack')
   const truths = new Map(copy.slots.filter(([name]) => name !== 'stack'))
   for (const { name, value, trust } of slots) {
     if (trust === 'unverified' || except.has(name)) continue

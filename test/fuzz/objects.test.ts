@@ -45,6 +45,10 @@ const programs: Readonly<Record<string, string>> = {
     list[0] = 3; Object.freeze(list); list[0] = 4; list[5] = 1; list.length = 0; at(3)
     Object.freeze(map); map.set('a', 2).set('b', 3); map.named = 1; at(4); const frozen = Object.freeze({ x: 1 }); hold(frozen); frozen.x = 2; at(5); Object.freeze(p).set(5); at(6)
     mutate(o.deep, 'b', 3); at(7); o['a'] = 9; list[1] = 9; at(8)`,
+  'what a closed or sealed object refuses in sloppy code': `
+    const o = { a: 1, get g() { return 1 } }, list = [1, , 3], sealed = { a: 1, b: 2 }, late = { a: 1 }; hold(o); hold(list); hold(sealed); hold(late)
+    Object.preventExtensions(o); o.a = 2; o.b = 3; at(0); delete o.a; o.a = 4; at(1); Reflect.preventExtensions(list); list[0] = 5; list[1] = 6; list[7] = 8; list.length = 1; list[0] = 9; at(2)
+    Object.seal(sealed); sealed.a = 5; sealed.c = 6; delete sealed.b; sealed.b++; at(3); late.b = 2; delete late.a; Object.preventExtensions(late); late.a = 3; late.b = 4; at(4); mutate(late, 'b', 5); late.z = 1; at(5)`,
   'foreign code between writes': `
     const o = { a: 1 }; hold(o)
     mutate(o, 'a', 2); at(0); Object.assign(o, { b: 3 }); at(1)
@@ -206,4 +210,23 @@ const at = 1`)
   expect(await last('list[0]')).toBe('program.js:4 may have changed it: `to?.list.push(x)` has no probe.')
   expect(await last('box.gone')).toBe('program.js:5 may have changed it: `delete from?.box[key]` has no probe.')
   expect([await last('other[0]'), await last('box.stays')].map(code => code.slice(0, 11))).toEqual(['list[0] = 5', 'list[0] = 5'])
+})
+
+test('what bundlers may drop at the top of a module (P17) has no probe, and leaves doubts', async () => {
+  const { query, trace } = await recordProgram(`const settings = { size: 1 }, other = { size: 1 }
+Object.assign(settings, { size: 2 })
+Object.assign(Object.create(other), { size: 2 })
+function f(x) { Object.assign(x, { size: 3 }) }
+log(0)
+f(other)
+const at = 1`, { sourceType: 'module' })
+  const end = (trace.end - 2) as Tick
+  const seen = async (name: string): Promise<string> => {
+    const target = await targetAt(query, `${name}.size`, end)
+    const answer = await query.lastWrite(target, end)
+    const { slots } = target.kind === 'property' ? await query.objectAt(target.ref, end) : expect.fail(name)
+    return `${slots.map(({ value, trust }) => `${shown(value)} ${trust}`).join()}: ${answer.found ? answer.write.how : answer.gap.detail}`
+  }
+  expect(await seen('settings')).toBe('number 1 unverified: program.js:2 may have changed it: `Object.assign(settings, { size: 2 })` has no probe.')
+  expect(await seen('other')).toMatch(/^number 3 (?:exact|verified): /)
 })

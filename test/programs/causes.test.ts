@@ -81,12 +81,14 @@ test('errors tell what became of them: swallowed, caught, unhandled; each with i
   expect((await query.record(errors[0]!.tick as Tick))?.place?.path).toContain('causes.mjs')
 })
 
-test('a rejection that a listener of the program takes was unhandled all the same, and the program goes on as without us', async () => {
+test('a rejection or an error that a listener of the program takes was unhandled all the same, and the program goes on as without us', async () => {
   writeFileSync(place.path('taken.mjs'), `
 async function fails(n) { await null; throw new RangeError('nobody ' + n) }
 process.on('unhandledRejection', (reason, promise) => { console.log(reason.message, promise instanceof Promise, process.listenerCount('unhandledRejection')) })
 fails(1)
-setTimeout(() => { console.log('on', process.emit.name, Object.hasOwn(process, 'emit'), Object.keys(Object.getPrototypeOf(process)).length); process.removeAllListeners('unhandledRejection'); fails(2) }, 5)
+process.once('uncaughtException', error => { console.log('took', error.message) })
+setTimeout(() => { throw new RangeError('nobody 0') }, 1)
+setTimeout(() => { console.log('on', process.emit.name, Object.hasOwn(process, 'emit'), Object.keys(Object.getPrototypeOf(process)).length); process.removeAllListeners('unhandledRejection'); fails(2) }, 20)
 `)
   const plain = await place.run('taken.mjs', { plain: true })
   place.forget()
@@ -94,6 +96,7 @@ setTimeout(() => { console.log('on', process.emit.name, Object.hasOwn(process, '
   expect([ran.stdout, ran.code]).toEqual([plain.stdout, plain.code])
   const found = await createQuery(await place.trace()).errors(10)
   expect(found.map(({ fate, taken, label }) => [fate, taken, label])).toEqual([
-    ['unhandled', true, 'Unhandled rejection (taken by the program): RangeError: nobody 1 in fails'], ['unhandled', undefined, 'Unhandled rejection: RangeError: nobody 2 in fails'],
+    ['unhandled', true, 'Unhandled rejection (taken by the program): RangeError: nobody 1 in fails'], ['uncaught', true, 'Uncaught (taken by the program): RangeError: nobody 0 in setTimeout callback'],
+    ['unhandled', undefined, 'Unhandled rejection: RangeError: nobody 2 in fails'],
   ])
 })

@@ -62,13 +62,17 @@ export async function statementsOf(source: string): Promise<{ readonly calls: nu
   return { calls, statements, callers }
 }
 
-/** A program of nested statements that ends: loops count down, and some calls throw. */
-export function nestedProgram(seed: number): string {
+/** A program of nested statements that ends: loops count down, and some calls throw. `suspends`: its functions await and yield, and generators are also ended or thrown into by their callers. */
+export function nestedProgram(seed: number, suspends: boolean = false): string {
   const random = new Random(seed)
   let counters = 0
-  const expression = (): string => random.pick(['t()', 't() && t()', 't() || t()', 't() ? may() : t()', 'may()', '1', '(x ?? t())', '(x = t())'])
+  const kinds = Array.from({ length: 2 }, () => suspends ? random.pick(['async function', 'function*', 'async function*']) : 'function')
+  /** Of the function that is being written. */
+  let kind = 'function'
+  const waits = (): readonly string[] => [...kind.startsWith('async') ? ['(await t())', '(await may())', '(await reject(t()))'] : [], ...kind.endsWith('*') ? ['(yield t())', '(yield may())', '(yield 1) && t()'] : []]
+  const expression = (): string => random.pick(['t()', 't() && t()', 't() || t()', 't() ? may() : t()', 'may()', '1', '(x ?? t())', '(x = t())', ...waits()])
   const body = (depth: number, loop: boolean, fn: boolean): string => `{ ${Array.from({ length: random.below(5) }, () => statement(depth - 1, loop, fn)).join(' ')} }`
-  const sole = (depth: number, loop: boolean, fn: boolean): string => random.chance(0.3) ? `${expression()};` : body(depth, loop, fn)
+  const sole = (depth: number, loop: boolean, fn: boolean): string => random.chance(0.3) ? `${expression()};` : random.chance(0.2) ? statement(depth - 1, loop, fn) : body(depth, loop, fn)
   function statement(depth: number, loop: boolean, fn: boolean): string {
     if (depth <= 0) return simple(loop, fn)
     const i = `i${counters++}`
@@ -78,22 +82,36 @@ export function nestedProgram(seed: number): string {
       case 2: return `for (let ${i} = 0; ${i} < 3; ${i}++${random.chance(0.2) ? ', may()' : ''}) ${sole(depth, true, fn)}`
       case 3: return `{ let ${i} = 3; while (${i}-- && ${expression()}) ${sole(depth, true, fn)} }`
       case 4: return `{ let ${i} = 2; do ${body(depth, true, fn)} while (${i}--) }`
-      case 5: return `for (const ${i} of [1, 2]) ${body(depth, true, fn)}`
+      case 5: return `for ${kind.startsWith('async') && random.chance(0.5) ? 'await ' : ''}(const ${i} of ${suspends ? random.pick(['[1, 2]', 'few()', 'few(t())']) : '[1, 2]'}) ${body(depth, true, fn)}`
       case 6: return `switch (n()) { case 0: ${simple(loop, fn)} case 1: case 2: ${statement(depth - 1, true, fn).replace(/continue( \w+)?;/g, 'break;')} ${random.chance(0.5) ? 'break;' : ''} default: ${expression()}; }`
       case 7: return `try ${body(depth, loop, fn)} catch (e) ${body(depth, loop, fn)}`
-      case 8: return `try ${body(depth, loop, fn)} finally ${body(depth, false, false)}`
+      case 8: return `try ${body(depth, loop, fn)} finally ${random.chance(0.3) ? body(depth, loop, fn) : body(depth, false, false)}`
       case 9: return `try ${body(depth, loop, fn)} catch ${body(depth, loop, fn)} finally ${body(depth, false, false)}`
-      default: return `l${i}: for (const ${i} of [1, 2, 3]) { ${statement(depth - 1, true, fn)} if (t()) continue l${i}; if (t()) break l${i}; ${expression()}; }`
+      default: return `k${i}: l${i}: for (const ${i} of [1, 2, 3]) { ${statement(depth - 1, true, fn)} if (t()) continue ${random.pick(['k', 'l'])}${i}; if (t()) break ${random.pick(['k', 'l'])}${i}; ${expression()}; }`
     }
   }
   const simple = (loop: boolean, fn: boolean): string => random.pick([
     `${expression()};`, `${expression()};`, `x = ${expression()};`, ...loop ? ['break;', 'if (t()) continue;'] : [], ...fn ? [`return ${expression()};`] : [], ...random.chance(0.2) ? ['throw 1;'] : [], 'may();', 'g();', ';',
   ])
-  const functions = Array.from({ length: 2 }, (_, k) => `function f${k}(x) ${body(3, false, true)}`)
+  const functions = kinds.map((each, k) => {
+    kind = each
+    return `${each} f${k}(x) ${body(3, false, true)}`
+  })
+  const call = (k: number, arg: string): string => kinds[k] === 'function' ? `f${k}(${arg})` : `drive(f${k}(${arg}))`
+  const driver = suspends ? `function reject(x) { return x ? Promise.reject(x) : Promise.resolve(x) }
+function* few(x) { try { yield 1; yield 2 } finally { if (x) may() } }
+async function drive(it) {
+  for (let k = 0; k < 5; k++) {
+    try {
+      if (!it.next) await it; else { const r = await (k && n() === 0 ? it.return(k) : k && n() === 1 ? it.throw(k) : it.next(n())); if (!r.done) continue }
+      break
+    } catch { if (t()) break }
+  }
+}
+` : ''
   return `let state = ${seed}, depth = 0; const n = () => { state = (state * 1103515245 + 12345) % 2147483648; return state >> 16 & 7 }
 const t = () => { return n() > 3 }, no = () => { throw 'no' }, may = () => { if (n()) return 1; no() }
-function g() { if (depth++ < 3) try { f1(depth) } catch { } }
-${functions.join('\n')}
-for (let k = 0; k < 4; k++) try { f0(k); f1(k) } catch { }\nfor (let k = 0; k < 4; k++) try { f1(k) } catch { }`
+function g() { if (depth++ < 3) try { ${call(1, 'depth')} } catch { } }
+${driver}${functions.join('\n')}
+for (let k = 0; k < 4; k++) try { ${call(0, 'k')}; ${call(1, 'k')} } catch { }\nfor (let k = 0; k < 4; k++) try { ${call(1, 'k')} } catch { }`
 }
-

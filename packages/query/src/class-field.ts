@@ -1,11 +1,15 @@
+import { OP_ENTER, type ObjectRef } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
+import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import { ofModules } from './of-modules.ts'
 import type { ModuleBook } from './sites.ts'
 import { keyText } from './call-node.ts'
 import { bare, child, childrenOf, type Node, syntaxOf } from './syntax.ts'
+import { refOf } from './value.ts'
 
-interface ClassText { readonly extended: string | undefined, readonly fields: ReadonlyMap<string, Node> }
+/** `computed`: it has fields whose names the text does not tell. */
+interface ClassText { readonly extended: string | undefined, readonly fields: ReadonlyMap<string, Node>, readonly computed: boolean }
 
 const classes: WeakMap<ModuleBook, ReadonlyMap<string, ClassText | undefined>> = new WeakMap()
 
@@ -19,11 +23,14 @@ function classesOf(book: ModuleBook): ReadonlyMap<string, ClassText | undefined>
       const own = child(node, 'id')?.['name'] ?? name
       const parent = child(node, 'superClass')
       const fields = new Map<string, Node>()
+      let computed = false
       for (const member of childrenOf(child(node, 'body') ?? node)) {
-        const key = member.type === 'PropertyDefinition' && member['static'] !== true && member['computed'] !== true && member['declare'] !== true ? keyText(child(member, 'key')) : undefined
-        if (key !== undefined) fields.set(key, member)
+        if (member.type !== 'PropertyDefinition' || member['static'] === true || member['declare'] === true) continue
+        const key = child(member, 'key')
+        if (member['computed'] === true && key?.type !== 'Literal') computed = true
+        else if (key && key.type !== 'PrivateIdentifier') fields.set(keyText(key)!, member)
       }
-      if (typeof own === 'string') found.set(own, found.has(own) ? undefined : { extended: parent && (parent.type === 'Identifier' ? String(parent['name']) : ''), fields })
+      if (typeof own === 'string') found.set(own, found.has(own) ? undefined : { extended: parent && (parent.type === 'Identifier' ? String(parent['name']) : ''), fields, computed })
     }
     for (const inner of childrenOf(node)) walk(inner, node.type === 'VariableDeclarator' && bare(child(node, 'init') ?? node) === inner ? String(child(node, 'id')?.['name']) : undefined)
   }
@@ -61,6 +68,22 @@ export function fieldOf(film: Film, className: string, key: string): { readonly 
   }
   return undefined
 }
+
+/** Fields that may have been defined on an object since the image that shows it, of which nothing was recorded: it was seen while it was made. `others`: there may be more. */
+export async function fieldsBehind(film: Film, ref: ObjectRef, image: number, className: string): Promise<{ readonly keys: readonly string[], readonly others: boolean }> {
+  const next = film.record(image, 1)
+  if (next < 0 || film.catalog.opAt(next) !== OP_ENTER) return NONE
+  const row = film.rowAt(next)
+  const info = film.sites.info(film.sites.functionOf(film.catalog.frames.site(row)))
+  // Where the constructor of the class itself begins, its own fields are there; those of what extends it are not.
+  if (info?.form !== 'field' && (info?.form !== 'constructor' || info.name === className)) return NONE
+  if (refOf((await entryOf(film, row)).self) !== ref) return NONE
+  const chain = [...chainOf(film, className)]
+  const texts = chain.flatMap(known => known.map(({ text }) => text))
+  return { keys: texts.flatMap(text => [...text?.fields.keys() ?? []]), others: texts.some(text => !text || text.computed) }
+}
+
+const NONE = { keys: [], others: false }
 
 /** By class. */
 const privates: (film: Film) => Map<string, ReadonlySet<string>> = ofModules(() => new Map())

@@ -4,6 +4,7 @@ import type { Film } from './film.ts'
 import { evicted, unnamedActivation, unrecordedActivation } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import type { ModuleBook } from './sites.ts'
+import { children, isFunction, pathTo, syntaxOf } from './syntax.ts'
 import { onlyActivation, ownInstance } from './variable.ts'
 
 /** Which activation and which instance the bindings of a scope around a closure belong to; -1 and 0 where that is not known. */
@@ -22,18 +23,21 @@ export class Surroundings {
   readonly #film: Film
   readonly #book: ModuleBook
   readonly #tick: number
+  /** Function that the way begins at. */
+  readonly #from: number
   #row: Row = -1
   #instance = 0
   #lost: 'unnamed' | 'unrecorded' | 'evicted' = 'unnamed'
 
-  private constructor(film: Film, book: ModuleBook, tick: number) {
+  private constructor(film: Film, book: ModuleBook, row: Row, tick: number) {
     this.#film = film
     this.#book = book
     this.#tick = tick
+    this.#from = this.#function(row)
   }
 
   static async of(film: Film, book: ModuleBook, row: Row, tick: number): Promise<Surroundings> {
-    const surroundings = new Surroundings(film, book, tick)
+    const surroundings = new Surroundings(film, book, row, tick)
     await surroundings.#outOf(row)
     return surroundings
   }
@@ -47,15 +51,23 @@ export class Surroundings {
     let row = this.#row
     const maker = this.#instance > 0 ? film.catalog.instances.frame(this.#instance) : -1
     if (row < 0 || this.#function(row) !== owner || named) row = maker >= 0 && this.#function(maker) === owner ? maker : row
-    if (row < 0 || this.#function(row) !== owner) row = this.#lost !== 'unnamed' ? -1 : onlyActivation(film, this.#book.module.base, this.#book.module.base + owner, this.#tick)
+    if (row < 0 || this.#function(row) !== owner) row = this.#lost !== 'unnamed' || this.#inParameters(owner) ? -1 : onlyActivation(film, this.#book.module.base, this.#book.module.base + owner, this.#tick)
     if (instances && instance === 0 && row >= 0 && this.#book.table.functions.some(candidate => candidate.scope === scope)) {
-      instance = await ownInstance(film, this.#book, scope, row, this.#tick)
+      instance = (await ownInstance(film, this.#book, scope, row, this.#tick)).instance
     }
     if (instances && instance === 0) row = -1
     if (named) this.#instance = film.catalog.instances.parent(instance)
     const title = film.sites.functionName(this.#book.module.base + owner)
     const lost = this.#lost
     return { row, instance, gap: name => lost === 'evicted' ? evicted : lost === 'unrecorded' ? unrecordedActivation(name, title) : unnamedActivation(name, title) }
+  }
+
+  /** Does the closure stand in the parameter list of a function? It ran before that was entered, if it was called there. */
+  #inParameters(owner: number): boolean {
+    const [inner, outer] = [this.#book.site(this.#from), this.#book.site(owner)]
+    const tree = inner && outer && syntaxOf(this.#book)
+    const fn = tree ? pathTo(tree, outer.start, outer.end).findLast(node => isFunction(node) && node.start >= outer.start) : undefined
+    return fn !== undefined && children(fn, 'params').some(param => param !== null && param.start <= inner!.start && param.end >= inner!.end)
   }
 
   /** To what a function's ENTER names. */

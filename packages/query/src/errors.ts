@@ -1,25 +1,29 @@
-import { OP_CONSOLE, OP_ERROR, OP_LEAVE, OP_NETWORK, OP_SUSPEND, OP_THROW, OP_UNWIND, type Tick, type Value } from '@cinescope/trace'
+import { OP_CONSOLE, OP_ENTER, OP_ERROR, OP_LEAVE, OP_NETWORK, OP_SUSPEND, OP_THROW, OP_UNWIND, type Tick, type Value } from '@cinescope/trace'
 import type { SourcePlace, TimelineEvent } from './answer.ts'
 import { asyncStackAt, type AsyncStack } from './async-stack.ts'
+import { entryOf } from './calls.ts'
 import { toEvent } from './event.ts'
 import type { Film } from './film.ts'
-import { CAUGHT, UNCAUGHT } from './index/faults.ts'
+import { CAUGHT, THROWN, UNCAUGHT } from './index/faults.ts'
+import { RETURNED } from './index/frames.ts'
 import { ask } from './index/parts.ts'
+import { isMentioned } from './mention.ts'
 import { objectAt } from './object.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
 import { TAKEN } from './title.ts'
-import { textOf, UNDEFINED } from './value.ts'
+import { refOf, textOf, UNDEFINED } from './value.ts'
 import type { Work } from './work.ts'
 
 /** Something that went wrong. */
 export interface ErrorEvent extends TimelineEvent {
   /**
    * uncaught, unhandled (a rejection); reported: an error on the console, a failed request; swallowed: caught, and neither the
-   * error nor its message was handed on by recorded code; caught: and something was done with it; thrown: no recorded code caught it.
+   * error nor its message was handed on by recorded code, or a `finally` returned instead; caught: and something was done with it; thrown: no recorded code took it.
+   * A function that is called with the error by nobody recorded took it, as that of `promise.catch(...)` does.
    */
   readonly fate: 'uncaught' | 'unhandled' | 'reported' | 'swallowed' | 'caught' | 'thrown'
-  /** The program's own listener took the unhandled rejection (Node). */
+  /** The program's own listener took it (Node). */
   readonly taken?: true
   /** Where its way ended: the catch, or the report. */
   readonly end: { readonly tick: Tick, readonly place: SourcePlace | undefined, readonly functionName: string } | undefined
@@ -63,14 +67,15 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
   const tick = faults.tick.get(row)
   const record = await film.records.at(tick)
   const value = (record?.op === OP_ERROR ? record.values[1] : record?.values[0]) ?? UNDEFINED
-  const end = faults.end.get(row)
+  const other = state === THROWN && record?.op === OP_THROW ? await takenBy(film, record, value) : undefined
+  const end = other?.tick ?? faults.end.get(row)
   const report = end < 0 ? undefined : await film.records.at(end)
   const unhandled = state === UNCAUGHT && textOf(report?.values[0]) === 'rejection'
-  const taken = unhandled && textOf(report?.values[3]) === 'taken'
+  const taken = state === UNCAUGHT && textOf(report?.values[3]) === 'taken'
   const own = await errorText(film, value, tick)
   // What reports an uncaught error has words for what is no error, and leaves out an error's name.
   const text = (state === UNCAUGHT && !own.includes(': ') ? textOf(report?.values[2]) : undefined) || own
-  const fate = state === UNCAUGHT ? (unhandled ? 'unhandled' : 'uncaught') : state !== CAUGHT ? 'thrown' : report && await isSwallowed(film, report, value) ? 'swallowed' : 'caught'
+  const fate = state === UNCAUGHT ? (unhandled ? 'unhandled' : 'uncaught') : state !== CAUGHT ? other?.fate ?? 'thrown' : report && await isSwallowed(film, report, value) ? 'swallowed' : 'caught'
   // Between a call's end and the report of its rejection others may have ended.
   const moment = record && record.op !== OP_THROW && !unhandled ? throwerBefore(film, tick) ?? tick : tick
   const name = film.functionName(film.rowAt(moment))
@@ -128,27 +133,36 @@ async function causes(film: Film, value: Value, tick: number): Promise<readonly 
   return answer
 }
 
-/** Records of the catching call that are looked at. */
-const LOOKED = 2000
-
-/** Nothing that the catching call recorded afterwards mentions the error or its message. */
+/** Nothing that the catching code recorded mentions the error or its message. */
 async function isSwallowed(film: Film, caught: RecordData, value: Value): Promise<boolean> {
   const site = film.sites.at(caught.site)
-  if (!site) return false
-  if (site.subject < 0) return true
-  const { frames } = film.catalog
   const row = film.rowAt(caught.tick)
-  if (row < 0) return false
-  const left = frames.left(row) < 0 ? film.catalog.end - 1 : frames.left(row)
-  // What is not looked at may mention it.
-  if (left - caught.tick > LOOKED) return false
-  const message = value.kind === 'object' ? textOf((await objectAt(film, value.ref, caught.tick)).slots.find(slot => slot.name === 'message')?.value) : textOf(value)
-  for (let at = film.record(caught.tick + 1, 1); at >= 0 && at <= left; at = film.record(at + 1, 1)) {
-    for (const given of (await film.records.at(at))?.values ?? []) {
-      if (value.kind === 'object' ? given.kind === 'object' && given.ref === value.ref : value.kind === 'primitive' && given.kind === 'primitive' && Object.is(given.value, value.value)) return false
-      const text = textOf(given)
-      if (message && text?.includes(message)) return false
-    }
+  if (!site || row < 0) return false
+  const text = site.table.source.slice(site.start, site.end)
+  const name = site.table.bindings[site.subject]?.[0]
+  const unnamed = name === undefined ? /^catch\s*\{/.test(text) : text.split(/[^\p{ID_Continue}$]+/u).filter(word => word === name).length < 2
+  return unnamed || !await isMentioned(film, value, { row, tick: caught.tick, site })
+}
+
+interface Taken { readonly fate: 'caught' | 'swallowed', readonly tick: number }
+
+/** Records behind a throw among which the call that it was handed to is looked for. */
+const LOOKED = 2000
+
+/** Who took an error that no `catch` did: a `finally` that left otherwise, or a function that was called with it as the first thing on a stack, as those of `promise.catch` are. */
+async function takenBy(film: Film, thrown: RecordData, value: Value): Promise<Taken | undefined> {
+  const { frames } = film.catalog
+  const row = film.rowAt(thrown.tick)
+  if (row < 0) return undefined
+  if (frames.outcome(row) === RETURNED) return { fate: 'swallowed', tick: frames.left(row) }
+  if (value.kind !== 'object') return undefined
+  for (let at = film.record(thrown.tick + 1, 1), left = LOOKED; at >= 0 && left > 0; at = film.record(at + 1, 1), left--) {
+    if (film.catalog.opAt(at) !== OP_ENTER) continue
+    const called = film.rowAt(at)
+    if (called < 0 || frames.parent(called) >= 0) continue
+    const site = film.sites.functionOf(frames.site(called))
+    if (!site || refOf((await entryOf(film, called)).args[0]?.value) !== value.ref) continue
+    return { fate: await isMentioned(film, value, { row: called, tick: at, site }) ? 'caught' : 'swallowed', tick: at }
   }
-  return true
+  return undefined
 }

@@ -38,7 +38,8 @@ export class Film {
   settle(ref: number, tick: number): number {
     if (this.catalog.opAt(tick) !== OP_BUILTIN) return tick
     const images = this.catalog.imageTrail(ref)
-    return images.atOrAfter(tick + 1) && (images.extra & IMAGE_AFTER_BUILTIN) !== 0 && this.record(images.tick, -1) === tick ? images.tick : tick
+    const next = this.record(tick + 1, 1)
+    return images.atOrAfter(tick + 1, next < 0 ? Infinity : next) && (images.extra & IMAGE_AFTER_BUILTIN) !== 0 && this.record(images.tick, -1) === tick ? images.tick : tick
   }
 
   /** The nearest record that is no definition or anchor, from `tick` on in a direction; -1 at the ends. */

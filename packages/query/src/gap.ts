@@ -94,14 +94,30 @@ export const changedOutside = (from: number, to: number): Gap => ({
   detail: `Code that is not recorded changed it at some moment between the records ${from} and ${to}.`,
 })
 
-/** Class fields have no record of their own. */
-export const fieldGap = (key: string, className: string, from: number, to: number): Gap => ({
+/** Class fields have no record of their own. `to`: a record that shows it. */
+export const fieldGap = (key: string, className: string, from: number, to?: number): Gap => ({
   reason: 'not-observed',
-  detail: `${key} is a field of ${className}: it was defined at some moment between the records ${from} and ${to}.`,
+  detail: `${key} is a field of ${className}: it was defined at some moment ${to === undefined ? `behind the record ${from}, if at all` : `between the records ${from} and ${to}`}.`,
 })
 
-export const unprobed = (code: string, { path, line }: SourcePlace): Gap => ({
+export const fieldsGap = (className: string, from: number): Gap => ({
+  reason: 'not-observed',
+  detail: `${className} has fields with computed names, or there are several classes of that name: which were defined behind the record ${from} is not known.`,
+})
+
+export const strayGap = (tick: number, name: string): Gap => ({
+  reason: 'not-observed',
+  detail: `The record ${tick} writes to ${name} from a parameter list or the head of a loop, where a function does not say whose ${name} it means.`,
+})
+
+export const unnamedKey = (tick: number): Gap => ({
+  reason: 'not-observed',
+  detail: `The record ${tick} writes to a key that is an object or a long text, which was not recorded as a text: it may be any.`,
+})
+
+/** `top`: at the top of a module. */
+export const unprobed = (code: string, { path, line }: SourcePlace, top: boolean): Gap => ({
   reason: 'not-observed',
   detail: `${path}:${line} may have changed it: \`${code}\` has no probe.`,
-  fix: 'Put what stands in front of it into a variable, or use `?.` in front of the last step too.',
+  fix: top ? 'Put it into a function that the module calls.' : 'Put what stands in front of it into a variable, or use `?.` in front of the last step too.',
 })

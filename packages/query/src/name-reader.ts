@@ -1,5 +1,5 @@
 import {
-  FUNCTION_SCOPED, FUNCTION_THIS, LEVEL_VALUES, OP_ARGS, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, SITE_FUNCTION, type Value,
+  FUNCTION_SCOPED, FUNCTION_THIS, LEVEL_VALUES, OP_ARGS, OP_BUILTIN, OP_CATCH, OP_DELETE, OP_ENTER, OP_RESULT, OP_RESUME, OP_SET, OP_SUSPEND, OP_THROW, OP_WRITE, SITE_FUNCTION, SITE_THIS, type Value,
 } from '@cinescope/trace'
 import { readEntry } from './calls.ts'
 import { ABSENT } from './expression/index.ts'
@@ -7,7 +7,7 @@ import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
 import { ask } from './index/parts.ts'
 import type { Trail } from './index/trail.ts'
-import { alwaysFull, levelAt } from './lowered.ts'
+import { alwaysFull, levelAt, loweredBetween, unseen } from './lowered.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { bindingAt, isBefore } from './static-name.ts'
@@ -19,6 +19,9 @@ export type Plan =
   | { readonly kind: 'module', readonly sites: readonly number[], readonly trails: readonly Trail[] }
   /** `parameter`: its place among the values of ENTER, -1 if it is none. */
   | { readonly kind: 'local', readonly sites: readonly number[], readonly parameter: number }
+
+/** Stands for `this` among names, and is none. */
+export const SELF = 'this'
 
 const SLOW: Plan = { kind: 'slow' }
 
@@ -35,11 +38,12 @@ export class NameReader {
   constructor(film: Film, site: KnownSite | undefined, names: readonly string[]) {
     this.#film = film
     this.#functionSite = site && (site.kind <= SITE_FUNCTION ? site : film.sites.at(site.module.base + site.owner))
-    // After a loss, or when levels changed, a last recorded write need not be the last.
-    const sure = film.trace.losses.length === 0 && alwaysFull(film) && film.trace.begin === 0
+    // After a loss a last recorded write need not be the last. What the ring has dropped is read as not written, and looked up.
+    const sure = film.trace.losses.length === 0
     this.plans = names.map(name => {
       if (name === '$value') return { kind: 'value' }
       if (name === '$args') return { kind: 'args' }
+      if (name === SELF) return this.#self()
       return site && sure ? this.#plan(site, name) : SLOW
     })
   }
@@ -93,14 +97,24 @@ export class NameReader {
     const { book } = site
     const { kind } = variableOf(book, binding, 0, 0)
     const sites = book.writes.get(binding) ?? []
-    if (kind === 'module') return sites.length > 0 ? { kind, sites, trails: sites.map(each => this.#film.catalog.siteTrail(each)) } : SLOW
+    // Nor where who writes it was lowered.
+    const { begin } = this.#film.trace
+    if (kind === 'module') return sites.length > 0 && !loweredBetween(this.#film, sites, begin - 1, Infinity) ? { kind, sites, trails: sites.map(each => this.#film.catalog.siteTrail(each)) } : SLOW
     const scope = site.table.bindings[binding]?.[2] ?? -1
-    if (kind !== 'local' || site.table.scopes[scope]?.[2] !== functionSite.index) return SLOW
+    if (kind !== 'local' || site.table.scopes[scope]?.[2] !== functionSite.index || (!alwaysFull(this.#film) && unseen(this.#film, this.owner, begin - 1, Infinity))) return SLOW
     // In front of the declaration, what was written last is of an earlier round.
     if (site.kind > SITE_FUNCTION && isBefore(site, binding)) return SLOW
     const info = this.#film.sites.info(functionSite)
     const at = info ? info.params.indexOf(binding) : -1
     return { kind, sites, parameter: at < 0 ? -1 : at + (info && info.flags & FUNCTION_SCOPED ? 1 : 0) + (info && info.flags & FUNCTION_THIS ? 1 : 0) }
+  }
+
+  /** `this` is what the call began with, but in a derived constructor. */
+  #self(): Plan {
+    const owner = this.#functionSite
+    const info = owner && this.#film.sites.info(owner)
+    if (!info || !(info.flags & FUNCTION_THIS) || owner.book.sitesIn(owner.index).some(site => this.#film.sites.at(site)?.kind === SITE_THIS)) return SLOW
+    return { kind: 'local', sites: [], parameter: info.flags & FUNCTION_SCOPED ? 1 : 0 }
   }
 
   #written(tick: number, at: RecordData): Value | undefined {

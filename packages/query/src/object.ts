@@ -1,16 +1,16 @@
 import {
-  IMAGE_AFTER_BUILTIN, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_TYPED_ARRAY, OP_BUILTIN, OP_DELETE, OP_LEAVE, OP_SET, type Gap, type ObjectInfo, type ObjectRef,
+  IMAGE_AFTER_BUILTIN, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_TYPED_ARRAY, OP_BUILTIN, OP_DELETE, OP_LEAVE, OP_SET, type Gap, type ObjectInfo, type ObjectRef,
   type Segment, type Tick,
 } from '@cinescope/trace'
 import type { ObjectView, Slot, Target } from './answer.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { fieldOf } from './class-field.ts'
-import { frozenSince, isRefused } from './frozen.ts'
-import { changedOutside, evicted, fieldGap, identityOnly, laterContent, lossGap, overBudget } from './gap.ts'
+import { fieldOf, fieldsBehind } from './class-field.ts'
+import { changedOutside, evicted, fieldGap, fieldsGap, identityOnly, laterContent, lossGap, overBudget, unnamedKey } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import type { Trail } from './index/trail.ts'
 import type { RecordData } from './records.ts'
+import { isRefused, refusalsOf } from './refusal.ts'
 import { MARK_EVERY } from './checkpoints.ts'
 import { apply, attribute, attributeSet, isAccessor } from './replay.ts'
 import { type Content, type Held, imageContent } from './slots.ts'
@@ -41,15 +41,15 @@ export async function replay(film: Film, ref: ObjectRef, tick: number): Promise<
   const content = known ? known.content.copy() : imageContent(record, info, segment, first)
   if (!known) await addUnshown(film, ref, image, info.className, content)
   const touches = film.catalog.touchTrail(ref)
-  const frozen = await frozenSince(film, ref)
+  const refusals = await refusalsOf(film, ref)
   let holding: Segment = segment
   let replayed = 0
   let last = known?.upTo ?? image
-  for (let more = touches.atOrAfter(last + 1); more && touches.tick <= tick; more = touches.next()) {
+  for (let more = touches.atOrAfter(last + 1, tick); more && touches.tick <= tick; more = touches.next(tick)) {
     if (!holds(holding, touches.tick)) holding = await film.records.segmentAt(touches.tick) ?? holding
     const touch = film.records.read(holding, touches.tick)
     if (!touch) continue
-    if (isRefused(touch, touchedKey(film, touch), frozen)) continue
+    if (isRefused(touch, touchedKey(film, touch), refusals, content)) continue
     if (touches.tick === own) attributeTouch(film, content, touch)
     else applyTouch(film, content, touch)
     last = touches.tick
@@ -67,7 +67,7 @@ export function shownWrite(film: Film, ref: ObjectRef, image: number, flags: num
   if (flags & IMAGE_AFTER_BUILTIN) return -1
   const next = film.record(image, 1)
   const touches = film.catalog.touchTrail(ref)
-  return next >= 0 && touches.atOrAfter(next) && touches.tick === next ? next : -1
+  return next >= 0 && touches.atOrAfter(next, next) && touches.tick === next ? next : -1
 }
 
 export const holds = (segment: Segment, tick: number): boolean => tick >= segment.firstTick && tick < segment.firstTick + segment.records
@@ -86,7 +86,7 @@ function callBefore(film: Film, tick: number): Row {
 }
 
 /** Whether a setter took what was assigned. */
-function isTaken(film: Film, touch: RecordData): boolean {
+export function isTaken(film: Film, touch: RecordData): boolean {
   const row = callBefore(film, touch.tick)
   if (row < 0) return false
   const info = film.sites.info(film.sites.functionOf(film.catalog.frames.site(row)))
@@ -95,10 +95,10 @@ function isTaken(film: Film, touch: RecordData): boolean {
 
 /** Of a write that the content already shows: says which slots are its doing. */
 export function attributeTouch(film: Film, content: Content, touch: RecordData): void {
-  const key = touch.op === OP_SET ? touchedKey(film, touch) : undefined
+  const key = touchedKey(film, touch)
   if (touch.op === OP_BUILTIN) attribute(content, touch, methodName(film.sites.at(touch.site)))
-  else if (key !== undefined) attributeSet(content, touch, key)
-  else applyTouch(film, content, touch)
+  else if (key !== undefined && touch.op === OP_SET) attributeSet(content, touch, key)
+  else if (key !== undefined) applyTouch(film, content, touch)
 }
 
 /** Key of a SET or DELETE record. */
@@ -120,7 +120,7 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number, unprobed:
   const replayed = await replay(film, ref, tick)
   if (!replayed) {
     const info = known ?? { ref, type: OBJECT_EXOTIC, className: '' }
-    return { ref, type: info.type, className: info.className, slots: [], size: 0, gaps: [await noContent(film, ref)] }
+    return { ref, type: info.type, className: info.className, slots: [], size: 0, gaps: [noContent(film, info)] }
   }
   const { content, info, image } = replayed
   const unseen = new UnseenWrites(film, content, tick)
@@ -132,6 +132,7 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number, unprobed:
   if (kept < content.size) gaps.push(overBudget(kept, content.size))
   const loss = film.lossBetween(image, tick)
   if (loss >= 0) gaps.push(lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss'))
+  if (content.unnamed >= 0) gaps.push(unnamedKey(content.unnamed))
   const added = unseen.added(image)
   if (added) gaps.push(added)
   // Rows may have come or gone.
@@ -174,8 +175,11 @@ async function withHanded(film: Film, ref: ObjectRef, target: ObjectRef, { slots
   return [...answer.values()]
 }
 
-async function noContent(film: Film, ref: ObjectRef): Promise<Gap> {
-  if (film.catalog.imageTrail(ref).atOrAfter(film.trace.begin)) return laterContent
+/** Objects that have no images (F94): nobody looks for one in all of a recording. */
+const opaque: ReadonlySet<number> = new Set([OBJECT_FUNCTION, OBJECT_PROMISE, OBJECT_NODE, OBJECT_EXOTIC])
+
+function noContent(film: Film, { ref, type }: ObjectInfo): Gap {
+  if (!opaque.has(type) && film.catalog.imageTrail(ref).atOrAfter(film.trace.begin)) return laterContent
   return film.trace.begin > 0 ? evicted : identityOnly
 }
 
@@ -202,14 +206,18 @@ async function doubts(film: Film, ref: ObjectRef, replayed: Replayed, tick: numb
     const field = fieldOf(film, info.className, key)
     added.set(key, { value: { kind: 'gap', gap: field ? fieldGap(key, info.className, replayed.image, later.image) : gap }, trust: 'unverified', since: replayed.image })
   }
+  const behind = await fieldsBehind(film, ref, replayed.image, info.className)
+  for (const key of behind.keys) {
+    if (!content.fields.has(key) && !added.has(key)) added.set(key, { value: { kind: 'gap', gap: fieldGap(key, info.className, replayed.image) }, trust: 'unverified', since: replayed.image })
+  }
   const slot: Doubts['slot'] = (name, held) => {
     const changes = later !== undefined && (moved && isRow(name) || differs(later.found, later.expected, name))
     const lost = loss >= 0 && film.lossBetween(held.since, tick) >= 0
-    const doubt = unseen.of(name, held.since) ?? unprobed.find(({ key, until }) => until > held.since && (key === undefined ? rows ? isRow(name) : true : key === name))?.gap
+    const doubt = unseen.of(name, held.since) ?? (content.unnamed > held.since ? unnamedKey(content.unnamed) : undefined) ?? unprobed.find(({ key, until }) => until > held.since && (key === undefined ? rows ? isRow(name) : true : key === name))?.gap
     if (doubt) return { ...held, trust: 'unverified', doubt }
     return changes || lost || (restlessSince && held.since <= replayed.image) ? { ...held, trust: 'unverified' } : held
   }
-  return { slot, added, gaps: gap && moved ? [gap] : [] }
+  return { slot, added, gaps: [...gap && moved ? [gap] : [], ...behind.others && !later ? [fieldsGap(info.className, replayed.image)] : []] }
 }
 
 const isRow = (name: string): boolean => /^(?:(?:key|value) )?\d+$/.test(name)

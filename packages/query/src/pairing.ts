@@ -1,5 +1,5 @@
 import {
-  FUNCTION_SCOPED, OP_ENTER, OP_LOSS, OP_NETWORK, OP_RESUME, OP_SCOPE, OP_SUSPEND, OP_TASK, OP_WRITE, isBookkeeping, siteAt, type ObjectRef, type Value,
+  FUNCTION_SCOPED, OBJECT_FUNCTION, OP_ENTER, OP_LOSS, OP_NETWORK, OP_RESUME, OP_SCOPE, OP_SUSPEND, OP_TASK, OP_WRITE, isBookkeeping, siteAt, type ObjectInfo, type ObjectRef, type Value,
 } from '@cinescope/trace'
 import type { ObjectView } from './answer.ts'
 import type { Divergence, Pair, Stretch } from './divergence.ts'
@@ -123,11 +123,17 @@ export class Pairing {
       const [left, right, path] = next
       const images = { a: await ask(() => newestImage(this.#a, left, at.a)), b: await ask(() => newestImage(this.#b, right, at.b)) }
       const known = this.#images.get(left)
-      if (images.a < 0 || images.b < 0 || (known && known.a === images.a && known.b === images.b)) continue
+      if (known && known.a === images.a && known.b === images.b) continue
       this.#images.set(left, images)
+      if (images.a < 0 || images.b < 0) {
+        const found = known ? undefined : unlike(await this.#a.records.object(left, at.a), await this.#b.records.object(right, at.b), path)
+        if (found) return { kind: 'content', what: found, at }
+        continue
+      }
       this.#looked++
       const [view, other] = [await ask(() => objectAt(this.#a, left, at.a)), await ask(() => objectAt(this.#b, right, at.b))]
-      if (view.type !== other.type || view.className !== other.className) return { kind: 'content', what: `class ${view.className || 'object'} instead of ${other.className || 'object'}${path}`, at }
+      const another = unlike(view, other, path)
+      if (another) return { kind: 'content', what: another, at }
       const found = this.#slots(view, other, path, at, open)
       if (found) return found
     }
@@ -148,6 +154,13 @@ export class Pairing {
     }
     return undefined
   }
+}
+
+/** What two objects are that are not of one class, or functions of other names. */
+function unlike(a: Pick<ObjectInfo, 'type' | 'className'> | undefined, b: Pick<ObjectInfo, 'type' | 'className'> | undefined, path: string): string | undefined {
+  if (!a || !b || (a.type === b.type && a.className === b.className)) return undefined
+  const kind = a.type === OBJECT_FUNCTION && b.type === OBJECT_FUNCTION ? 'function' : 'class'
+  return `${kind} ${a.className || 'object'} instead of ${b.className || 'object'}${path}`
 }
 
 /** Number -> number, in four bytes a number: a recording has millions of objects. */

@@ -1,6 +1,6 @@
 import {
-  BRANCH_LANDING, OP_BRANCH, OP_ENTER, OP_LEAVE, OP_UNWIND, PATH_BLOCK, PATH_BREAK, PATH_CONTINUE, PATH_IF, PATH_LABELED, PATH_LOOP, PATH_RETURN, PATH_SIMPLE, PATH_SWITCH,
-  PATH_THROW, PATH_TRY, type FunctionForm, type PathStatement, type Tick,
+  BRANCH_LANDING, OP_BRANCH, OP_ENTER, OP_LEAVE, OP_RESULT, OP_UNWIND, PATH_BLOCK, PATH_BREAK, PATH_CONTINUE, PATH_IF, PATH_LABELED, PATH_LOOP, PATH_RETURN, PATH_SIMPLE, PATH_SWITCH,
+  PATH_THROW, PATH_TRY, SITE_BRANCH, type FunctionForm, type PathStatement, type Tick,
 } from '@cinescope/trace'
 import type { PathStep } from './answer.ts'
 import type { ModuleBook } from './sites.ts'
@@ -19,7 +19,7 @@ export interface Own {
 interface Called { readonly name: string, readonly form: FunctionForm, readonly start: number, readonly end: number }
 
 /** How a statement ended. `label` is that of a `break` or `continue`; `over`: its records end here. */
-type Completion = { readonly kind: 'normal' | 'return' | 'throw' | 'over' } | { readonly kind: 'break' | 'continue', readonly label: string | 0 }
+type Completion = { readonly kind: 'normal' | 'return' | 'throw' | 'over' } | { readonly kind: 'break' | 'continue', readonly label: string | 0, readonly jump: PathStatement }
 
 const NORMAL: Completion = { kind: 'normal' }
 const THROW: Completion = { kind: 'throw' }
@@ -154,7 +154,12 @@ export class PathWalk {
     }
     const next = at < this.#records.length ? this.#records[at] : undefined
     if (next && at < this.#control && next.op !== OP_LEAVE && next.op !== OP_UNWIND && own(next)) return true
-    return this.#naming(caller, call, true) > 0 && calls > this.#namingBehind(call, next)
+    // No record says that an alternate begins.
+    const alternate = caller[0] === PATH_IF ? caller[5].reduce((sum, statement) => sum + this.#naming(statement, call), 0) : 0
+    const { sites } = this.#book.table
+    // Behind a jump other statements follow than those that stand there: the next result is one of a call as well.
+    const result = next?.op === OP_RESULT ? Math.min(1, this.#naming([PATH_SIMPLE, sites[next.site * 6 + 1]!, sites[next.site * 6 + 2]!], call)) : 0
+    return this.#naming(caller, call, true) > 0 && calls > Math.max(result, alternate + this.#namingBehind(call, next))
   }
 
   /** How often the statements that may run before a record name a function. */
@@ -199,7 +204,18 @@ export class PathWalk {
     const rest = this.#records[at]
     if (rest !== undefined && rest.op !== OP_UNWIND) return undefined
     const call = this.#records[this.#at]?.call
-    return call && this.#lists.some(list => list.some(later => this.#naming(later, call) > 0)) ? undefined : OVER
+    return call && this.#naming(statement, call) === 0 && !this.#hasProbes(statement) && this.#lists.some(list => list.some(later => this.#naming(later, call) > 0)) ? undefined : OVER
+  }
+
+  /** Records a statement that ran to its end? Outside of the statements in it; arms and operands need not be evaluated. */
+  #hasProbes(statement: PathStatement): boolean {
+    const { sites } = this.#book.table
+    const inner = bodies(statement)
+    for (let site = 0; site * 6 < sites.length; site++) {
+      const one = { site, tick: 0, op: 0, value: undefined }
+      if (sites[site * 6] !== SITE_BRANCH && sites[site * 6 + 3] === this.#owner && this.#within(one, statement[1], statement[2]) && !inner.some(list => this.#amid(one, list))) return true
+    }
+    return false
   }
 
   /** `around`: what the list stands in may record ahead of it, as a loop does what a round binds. */
@@ -216,13 +232,13 @@ export class PathWalk {
 
   #statement(statement: PathStatement): Completion {
     const [kind] = statement
-    if (kind === PATH_LABELED) return this.#labeled(statement[3], statement[4])
+    if (kind === PATH_LABELED) return this.#labeled([statement[3]], statement[4])
     if (kind === PATH_BLOCK) return this.#list(statement[3], statement)
     if (kind === PATH_TRY) return this.#try(statement)
     this.#begin(statement)
     switch (kind) {
-      case PATH_BREAK: return { kind: 'break', label: statement[3] }
-      case PATH_CONTINUE: return { kind: 'continue', label: statement[3] }
+      case PATH_BREAK: return { kind: 'break', label: statement[3], jump: statement }
+      case PATH_CONTINUE: return { kind: 'continue', label: statement[3], jump: statement }
       case PATH_THROW: return this.#stops(statement) ?? THROW
       case PATH_RETURN: return this.#stops(statement) ?? { kind: 'return' }
       case PATH_SIMPLE: return this.#stops(statement) ?? NORMAL
@@ -230,7 +246,7 @@ export class PathWalk {
         if (this.#arm(statement[3])) return this.#list(statement[4], statement)
         return this.#stops(statement) ?? this.#list(statement[5], statement)
       }
-      case PATH_LOOP: return this.#loop(statement, '')
+      case PATH_LOOP: return this.#loop(statement, [])
       case PATH_SWITCH: {
         for (let i = 0; i < statement[3].length; i++) {
           if (!this.#arm(statement[3][i]![0])) continue
@@ -246,12 +262,15 @@ export class PathWalk {
     }
   }
 
-  #loop(statement: Extract<PathStatement, { readonly 0: typeof PATH_LOOP }>, label: string): Completion {
+  /** `labels`: what stands in front of the loop. */
+  #loop(statement: Extract<PathStatement, { readonly 0: typeof PATH_LOOP }>, labels: readonly string[]): Completion {
+    const meant = ({ label }: { readonly label: string | 0 }): boolean => label === 0 || labels.includes(label)
     for (;;) {
       if (!this.#arm(statement[3])) return this.#stops(statement) ?? NORMAL
       const completion = this.#list(statement[5], statement)
-      if (completion.kind === 'break' && (completion.label === 0 || completion.label === label)) return NORMAL
-      if (completion.kind === 'continue' ? completion.label !== 0 && completion.label !== label : completion.kind !== 'normal') return completion
+      // An iterator may throw when it is told to return.
+      if (completion.kind === 'break' && meant(completion)) return this.#stops(completion.jump) ?? NORMAL
+      if (completion.kind === 'continue' ? !meant(completion) : completion.kind !== 'normal') return completion
       this.#consume(statement)
       // A `continue` has its own number: the test behind it failed.
       if (this.#next?.value !== undefined && completion.kind === 'continue' && this.#lastNumber() === this.#next.value) return THROW
@@ -265,19 +284,21 @@ export class PathWalk {
     return -1
   }
 
-  #labeled(label: string, body: PathStatement): Completion {
+  #labeled(labels: readonly string[], body: PathStatement): Completion {
+    if (body[0] === PATH_LABELED) return this.#labeled([...labels, body[3]], body[4])
     let completion: Completion
     if (body[0] === PATH_LOOP) {
       this.#begin(body)
-      completion = this.#loop(body, label)
+      completion = this.#loop(body, labels)
     } else completion = this.#statement(body)
-    return completion.kind === 'break' && completion.label === label ? NORMAL : completion
+    return completion.kind === 'break' && completion.label !== 0 && labels.includes(completion.label) ? this.#stops(completion.jump) ?? NORMAL : completion
   }
 
   #try(statement: Extract<PathStatement, { readonly 0: typeof PATH_TRY }>): Completion {
     const [, , , block, catchSite, handler, finallySite, finalizer] = statement
     let completion = this.#list(block, statement)
-    if (completion.kind === 'throw' && catchSite > 0 && this.#next?.site === catchSite) {
+    // A jump out of a loop tells its iterator to return, which may throw.
+    if (completion.kind !== 'normal' && completion.kind !== 'over' && catchSite > 0 && this.#next?.site === catchSite) {
       this.#take()
       completion = this.#list(handler, statement)
     }

@@ -1,4 +1,4 @@
-import { LEVEL_PATH, type FrameId, type Gap } from '@cinescope/trace'
+import { LEVEL_PATH, OP_UNWIND, type FrameId, type Gap } from '@cinescope/trace'
 import type { FramePath } from './answer.ts'
 import type { Film } from './film.ts'
 import { evicted, levelGap, noSites, pathTooLong, unbuiltPath } from './gap.ts'
@@ -23,7 +23,9 @@ export async function pathOf(film: Film, frame: FrameId, upTo: number = Infinity
   const tree = functionSite.table.paths?.[functionSite.index]
   if (!tree) return nothing(unbuiltPath(film.functionName(row)))
   const records = await ownRecords(film, row, Math.min(upTo, film.catalog.end), LIMIT)
-  const walk = new PathWalk(functionSite.book, functionSite.index, records.map(({ tick, op, site, values, callee }): Own => {
+  // One that is not the last is a wait that no probe saw (P7): the frame came back.
+  const own = records.filter(({ op, callee }, i) => callee !== undefined || op !== OP_UNWIND || i === records.length - 1)
+  const walk = new PathWalk(functionSite.book, functionSite.index, own.map(({ tick, op, site, values, callee }): Own => {
     const called = callee === undefined ? undefined : film.sites.functionOf(frames.site(callee))
     const info = film.sites.info(called)
     const here = called?.book === functionSite.book

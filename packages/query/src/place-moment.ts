@@ -32,6 +32,11 @@ export class PlaceMoment implements Moment {
     return known
   }
 
-  self(): Term { throw FAR }
+  self(): Term {
+    const value = this.#walk.self()
+    if (value === undefined) throw FAR
+    return toTerm(value, this.#intern)
+  }
+
   object(_recorded: Recorded): ObjectView { throw FAR }
 }

@@ -5,7 +5,8 @@ import type { ABSENT } from './expression/index.ts'
 import { FilmMoment } from './film-moment.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
-import { ask } from './index/parts.ts'
+import { soon } from './index/parts.ts'
+import { SELF } from './name-reader.ts'
 import type { Pending } from './pending.ts'
 import { PlaceMoment } from './place-moment.ts'
 import type { RecordData } from './records.ts'
@@ -28,7 +29,7 @@ export class PlaceWalk {
     this.#film = film
     this.#walk = walk
     this.#expression = expression
-    this.#names = new BlockNames(film, expression.names)
+    this.#names = new BlockNames(film, [...expression.names, SELF])
     this.#moment = new PlaceMoment(this)
     this.#run = new Run(expression.text, this.#moment)
   }
@@ -47,7 +48,7 @@ export class PlaceWalk {
   async more(): Promise<boolean> {
     while (await this.#walk.more()) {
       const segment = this.#segment = this.#walk.segment!
-      await ask(() => this.#names.enter(segment, this.#walk.places))
+      await soon(() => this.#names.enter(segment, this.#walk.places))
       if (this.#readable() || this.next()) return true
     }
     return false
@@ -57,6 +58,9 @@ export class PlaceWalk {
 
   /** Value of a name of the expression; undefined is looked up the long way. Throws `Pending`. */
   value(index: number): Value | readonly Value[] | typeof ABSENT | undefined { return this.#names.value(this.#walk.place, this.tick, index) }
+
+  /** The same of `this`. */
+  self(): Value | undefined { return this.value(this.#expression.names.length) as Value | undefined }
 
   /** Evaluates here with what is at hand. */
   now<A>(answer: (expression: Expression, run: Run) => A | Pending): A | Pending {

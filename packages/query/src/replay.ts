@@ -8,11 +8,12 @@ export const isAccessor = (held: { readonly value: Value } | undefined): boolean
 /** What a record did to the object that it touches. `method` and `key` are static and come from its site. */
 export function apply(content: Content, record: RecordData, key: string | undefined, method: string): void {
   const exact = (value: Value | undefined): Held => ({ value: value ?? UNDEFINED, trust: 'exact', since: record.tick })
-  if (record.op === OP_SET) {
+  if (key === undefined && (record.op === OP_SET || record.op === OP_DELETE)) content.unnamed = record.tick
+  else if (record.op === OP_SET) {
     // What an accessor was given is elsewhere.
-    if (key !== undefined && !isAccessor(content.get(key))) content.set(key, exact(record.values.at(-1)))
+    if (!isAccessor(content.get(key!))) content.set(key!, exact(record.values.at(-1)))
   } else if (record.op === OP_DELETE) {
-    if (key !== undefined) content.delete(key, record.tick)
+    content.delete(key!, record.tick)
   } else if (record.op === OP_BUILTIN) {
     builtin(content, method, record.values.slice(2), record.values[1], exact, record.tick)
   }

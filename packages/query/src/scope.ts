@@ -3,14 +3,14 @@ import type { Scope, Slot } from './answer.ts'
 import { entryOf } from './calls.ts'
 import { Surroundings, type Holder } from './environment.ts'
 import type { Film } from './film.ts'
-import { declaredOnly, importedBinding, levelGap, noSites, notYet } from './gap.ts'
+import { declaredOnly, importedBinding, levelGap, noSites, notYet, strayGap } from './gap.ts'
 import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
 import { fallen, levelAt, loweredBetween } from './lowered.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { isBefore, isInside } from './static-name.ts'
 import { gapValue, UNDEFINED } from './value.ts'
-import { keyframeSlot, lastValue, ownInstance, type Variable, variableOf } from './variable.ts'
+import { keyframeSlot, lastValue, lastWriteTick, ownInstance, strayWrite, type Variable, variableOf } from './variable.ts'
 
 /** Scopes of a frame at a moment, innermost first: blocks, the function, `this`, closures outwards, the module. */
 export async function scopeAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
@@ -69,28 +69,30 @@ interface ScopePlace {
   readonly scope: number
   readonly row: Row
   readonly instance: number
+  /** When the frame made the instance; -1 where it did not. */
+  readonly since: number
   readonly gap: Holder['gap'] | undefined
 }
 
 async function* places(walk: Walk): AsyncGenerator<ScopePlace, void> {
-  const { film, book, tick, row, own } = walk
+  const { film, book, tick, row } = walk
   const { scopes } = book.table
   let within = true
   let surroundings: Surroundings | undefined
-  let scope = await innermost(walk, own)
+  let scope = await innermost(walk, walk.own)
   for (let guard = 0; scope >= 0 && guard < scopes.length; guard++) {
     const [kind, parent, owner, , , instances] = scopes[scope] as ScopeRow
-    if (kind === 'module') yield { kind, title: book.table.path, scope, row: -1, instance: 0, gap: undefined }
+    if (kind === 'module') yield { kind, title: book.table.path, scope, row: -1, instance: 0, since: -1, gap: undefined }
     else if (within) {
-      const instance = instances ? await ownInstance(film, book, scope, row, tick) : 0
-      const local = scope === own
-      yield { kind: local ? 'local' : 'block', title: local ? film.functionName(row) : kind, scope, row, instance, gap: undefined }
+      const own = instances ? await ownInstance(film, book, scope, row, tick) : undefined
+      const local = scope === walk.own
+      yield { kind: local ? 'local' : 'block', title: local ? film.functionName(row) : kind, scope, row, instance: own?.instance ?? 0, since: own?.tick ?? -1, gap: undefined }
     } else {
       surroundings ??= await Surroundings.of(film, book, row, tick)
       const holder = await surroundings.enter(scope, owner, instances === 1)
-      yield { kind: 'closure', title: film.sites.functionName(book.module.base + owner), scope, row: holder.row, instance: holder.instance, gap: holder.gap }
+      yield { kind: 'closure', title: film.sites.functionName(book.module.base + owner), scope, row: holder.row, instance: holder.instance, since: -1, gap: holder.gap }
     }
-    if (scope === own) within = false
+    if (scope === walk.own) within = false
     scope = parent
   }
 }
@@ -135,12 +137,14 @@ async function scopeOf(walk: Walk, place: ScopePlace): Promise<Scope> {
 }
 
 /** A binding's value; silent if it is declared and nothing more is known of it. */
-async function slotOf(walk: Walk, { kind: place, row, instance, gap }: ScopePlace, binding: number): Promise<{ readonly slot: Slot, readonly silent: boolean }> {
+async function slotOf(walk: Walk, place: ScopePlace, binding: number): Promise<{ readonly slot: Slot, readonly silent: boolean }> {
   const { film, book, tick } = walk
+  const { row, gap } = place
   const [name, kind] = book.table.bindings[binding] as BindingRow
-  const variable = variableOf(book, binding, row, instance)
+  const variable = variableIn(walk, place, binding)
   const written = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
-  const found = written && variable.kind === 'local' && (place === 'block' || place === 'closure') && await isAhead(film, row, tick, binding) ? undefined : written
+  const rounds = place.kind === 'block' ? variable.kind !== 'module' : place.kind === 'closure' && variable.kind === 'local'
+  const found = written && rounds && await isAhead(film, row, tick, binding) ? undefined : written
   const literal = found ? undefined : await literalAt(film, book, binding, tick)
   const doubt = found && lowered(film, variable, found.tick, tick)
   return {
@@ -150,10 +154,17 @@ async function slotOf(walk: Walk, { kind: place, row, instance, gap }: ScopePlac
       trust: doubt || (found && film.lossBetween(found.tick, tick) >= 0) ? 'unverified' : literal?.trust ?? 'exact',
       ...(doubt && { doubt }),
       since: (found?.tick ?? literal?.since ?? -1) as Tick,
-      target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : row) as FrameId, instance },
+      target: { kind: 'variable', hash: book.table.hash, binding, frame: (row < 0 ? 0 : row) as FrameId, instance: variable.instance },
     },
     silent: !found && (kind === 'import' || kind === 'function' || kind === 'class'),
   }
+}
+
+/** What the head of a loop wrote since the round began is of the next round, which has no instance yet. */
+function variableIn({ film, book, tick }: Walk, { kind, row, instance, since }: ScopePlace, binding: number): Variable {
+  const variable = variableOf(book, binding, row, instance)
+  const head: Variable = { ...variable, instance: 0 }
+  return variable.kind === 'scoped' && kind !== 'closure' && since >= 0 && lastWriteTick(film, head, tick) > since ? head : variable
 }
 
 /** What is known of the variable is of an earlier round of its block. */
@@ -163,8 +174,10 @@ async function isAhead(film: Film, row: Row, tick: number, binding: number): Pro
   return site !== undefined && isBefore(site, binding)
 }
 
-/** Functions that may have written a variable in (from, to] without a record. A local one is written by its own call alone. */
+/** Functions that may have written a variable in (from, to] without a record, or without one that says whose it was. A local one is written by its own call alone. */
 export function lowered(film: Film, variable: Variable, from: number, to: number): Gap | undefined {
+  const stray = strayWrite(film, variable, from, to)
+  if (stray >= 0) return strayGap(stray, variable.book.table.bindings[variable.binding]?.[0] ?? '')
   return variable.kind === 'local' ? fallen(film, variable.row, from, to) : loweredBetween(film, variable.book.writes.get(variable.binding) ?? [], from, to)
 }
 

@@ -36,30 +36,34 @@ export async function search(film: Film, wanted: SearchFor, limit: number, { sig
   const names = look.name ? namedSites(film, look.name) : new Uint8Array()
   const from = wanted.from ?? film.trace.begin
   const to = wanted.to ?? film.trace.end
-  const found: number[] = []
   const { catalog } = film
   const named = indexesOf(names)
   let words: WordMatcher | undefined
-  for (let segment = Math.max(0, catalog.segmentBefore(from)); segment < catalog.segments && catalog.firsts.get(segment) <= to; segment++) {
+  /** The segment of the recording that was looked into last, and whether no text of it matches. */
+  let [within, wordless] = [-1, false]
+  for (let segment = Math.max(0, catalog.segmentBefore(from)); segment < catalog.segments && catalog.firsts.get(segment) <= to && answer.length < limit; segment++) {
     const others = breath()
     if (others) await others
     signal?.throwIfAborted()
     progress?.(segment, catalog.segments)
     if (!await soon(() => mayHold(film, segment, look, named))) continue
+    const { segment: whole } = film.trace.segments[segment]!
+    if (whole !== within) [within, wordless] = [whole, await isWordless(film, whole, look)]
+    if (wordless && !await soon(() => hasSite(film, segment, named))) continue
     const { firstTick, columns } = await film.trace.segment(segment)
     words = words?.over(columns) ?? new WordMatcher(columns, look)
-    if (words.none && !await soon(() => hasSite(film, segment, named))) continue
     const end = Math.min(columns.count, to - firstTick + 1)
-    for (let at = Math.max(0, from - firstTick); at < end && found.length < limit; at++) {
+    const found: number[] = []
+    for (let at = Math.max(0, from - firstTick); at < end && answer.length + found.length < limit; at++) {
       const head = columns.heads[at] as number
       if (silent[(head >>> HEAD_OP_SHIFT) & 31] === 0 && (names[head >>> HEAD_SITE_SHIFT] === 1 || words.inRecord(at))) found.push(firstTick + at)
     }
-    if (found.length >= limit) break
-  }
-  for (const tick of found) {
-    signal?.throwIfAborted()
-    const record = film.records.now(tick) ?? await film.records.at(tick)
-    if (record) answer.push(await ask(() => toView(film, record)))
+    // While the segment is at hand.
+    for (const tick of found) {
+      signal?.throwIfAborted()
+      const record = film.records.now(tick) ?? await film.records.at(tick)
+      if (record) answer.push(await ask(() => toView(film, record)))
+    }
   }
   return answer
 }
@@ -81,6 +85,12 @@ function mayHold(film: Film, segment: number, { wanted }: Look, named: readonly 
 }
 
 const hasSite = ({ catalog: { index } }: Film, segment: number, sites: readonly number[]): boolean => sites.some(site => index.count({ kind: 'site', site }, segment) !== 0)
+
+/** No text of the segment matches, and numbers are not looked at: then no value of a record does. */
+async function isWordless({ trace }: Film, segment: number, { numbers, wanted, value }: Look): Promise<boolean> {
+  const texts = numbers || !wanted ? undefined : await trace.texts(segment)
+  return texts !== undefined && !texts.some(text => value({ kind: 'primitive', value: text }))
+}
 
 function indexesOf(flags: Uint8Array): readonly number[] {
   const found: number[] = []
@@ -154,7 +164,6 @@ class WordMatcher {
   #columns: RecordColumns
   readonly #look: Look
   readonly #size: number
-  #none: boolean | undefined
   /** By number of a string: 0 not compared yet, 1 no, 2 yes. */
   readonly #strings: Uint8Array
 
@@ -170,16 +179,6 @@ class WordMatcher {
     if (columns.strings !== this.#columns.strings || columns.strings.size + columns.texts.length !== this.#size) return undefined
     this.#columns = columns
     return this
-  }
-
-  /** No text of the segment matches, and numbers are not looked at: then no value of a record does, but for constants. */
-  get none(): boolean { return this.#none ??= this.#noText() }
-
-  #noText(): boolean {
-    if (this.#look.numbers || !this.#look.wanted) return false
-    for (const text of this.#columns.texts) if (this.#look.value({ kind: 'primitive', value: text })) return false
-    for (const text of this.#columns.strings.values()) if (this.#look.value({ kind: 'primitive', value: text })) return false
-    return true
   }
 
   inRecord(at: number): boolean {

@@ -33,6 +33,8 @@ export class Content {
   readonly #stores: ((value: Value) => Value) | undefined
   /** All elements moved at this tick (shift, unshift): they cannot be older than it. */
   moved = -1
+  /** The last write to a key whose text is not known: an object, whose text is the program's, or a long one. It may have been any. */
+  unnamed = -1
 
   constructor(type: number, className: string) {
     this.type = type
@@ -49,6 +51,7 @@ export class Content {
     copy.size = this.size
     copy.truncated = this.truncated
     copy.moved = this.moved
+    copy.unnamed = this.unnamed
     return copy
   }
 

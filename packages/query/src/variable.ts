@@ -1,4 +1,4 @@
-import { OP_CATCH, OP_ENTER, OP_SCOPE, OP_WRITE, SITE_SCOPE, siteAt, type Value } from '@cinescope/trace'
+import { OP_CATCH, OP_ENTER, OP_SCOPE, OP_WRITE, SITE_SCOPE, SITE_WRITE, siteAt, WRITE_SCOPED, type Value } from '@cinescope/trace'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
@@ -16,7 +16,7 @@ export interface Variable {
   readonly kind: 'module' | 'scoped' | 'local'
   /** Frame whose activation it belongs to, -1 if unknown. */
   readonly row: Row
-  /** Scope instance, 0 if unknown. */
+  /** Scope instance. 0 if unknown; with a row it stands for what the head of a loop writes, which has no instance until the round begins. */
   readonly instance: number
 }
 
@@ -39,11 +39,11 @@ export async function lastValue(film: Film, variable: Variable, tick: number): P
 
 /** Ticks of writes in [from, to], rising. */
 export function writeTicks(film: Film, variable: Variable, from: number, to: number, limit: number): number[] {
-  if (variable.kind === 'scoped') {
+  if (variable.kind === 'scoped' && variable.instance > 0) {
     const sites = new Set(variable.book.writes.get(variable.binding))
     return gather(film.catalog.scopedTrail(variable.instance), from, to, limit, trail => sites.has(trail.extra))
   }
-  const ticks = (variable.book.writes.get(variable.binding) ?? []).flatMap(site =>
+  const ticks = (variable.kind === 'scoped' ? headSites(variable) : variable.book.writes.get(variable.binding) ?? []).flatMap(site =>
     gather(film.catalog.siteTrail(site), from, to, limit, trail => variable.kind === 'module' || film.rowAt(trail.tick) === variable.row))
   ticks.sort((a, b) => a - b)
   return ticks.slice(0, limit)
@@ -51,15 +51,24 @@ export function writeTicks(film: Film, variable: Variable, from: number, to: num
 
 function gather(trail: Trail, from: number, to: number, limit: number, accept: (trail: Trail) => boolean): number[] {
   const ticks: number[] = []
-  for (let more = trail.atOrAfter(from); more && trail.tick <= to && ticks.length < limit; more = trail.next()) if (accept(trail)) ticks.push(trail.tick)
+  for (let more = trail.atOrAfter(from, to); more && trail.tick <= to && ticks.length < limit; more = trail.next(to)) if (accept(trail)) ticks.push(trail.tick)
   return ticks
 }
 
-function lastWriteTick(film: Film, variable: Variable, tick: number): number {
+/** Sites of a scoped variable whose writes carry no instance: those in the head of its loop. */
+function headSites({ book, binding }: Variable): readonly number[] {
+  return (book.writes.get(binding) ?? []).filter(site => {
+    const known = book.site(site - book.module.base)
+    return known?.kind === SITE_WRITE && (known.detail & WRITE_SCOPED) === 0
+  })
+}
+
+/** The record that gave a variable its value at a moment, but for arguments; -1 if there is none. */
+export function lastWriteTick(film: Film, variable: Variable, tick: number): number {
   const sites = variable.book.writes.get(variable.binding) ?? []
   if (variable.kind === 'scoped') {
-    // Instance 0: the scope's instance was not made yet, or is not known; writes of unknown instances are nobody's.
-    if (variable.instance <= 0) return -1
+    // Writes of unknown instances are nobody's.
+    if (variable.instance <= 0) return variable.row < 0 ? -1 : Math.max(-1, ...headSites(variable).map(site => film.lastOfSite(site, variable.row, tick)))
     const wanted = new Set(sites)
     const trail = film.catalog.scopedTrail(variable.instance)
     for (let more = trail.atOrBefore(tick); more; more = trail.previous()) if (wanted.has(trail.extra)) return trail.tick
@@ -74,6 +83,18 @@ function lastWriteTick(film: Film, variable: Variable, tick: number): number {
     }
   }
   return last
+}
+
+/** A write in (from, to] by a function that stands in a parameter list or in the head of a loop: it does not say which instance it wrote to. -1 if there is none. */
+export function strayWrite(film: Film, variable: Variable, from: number, to: number): number {
+  const { book, binding, kind } = variable
+  const owner = book.table.scopes[book.table.bindings[binding]?.[2] ?? -1]?.[2]
+  for (const site of kind === 'module' ? [] : headSites(variable)) {
+    if (book.site(site - book.module.base)?.owner === owner) continue
+    const trail = film.catalog.siteTrail(site)
+    if (trail.atOrBefore(to, from + 1) && trail.tick > from) return trail.tick
+  }
+  return -1
 }
 
 /** The parameter's value at ENTER, of local and scoped parameters alike. */
@@ -121,15 +142,19 @@ function valueWritten(op: number, values: readonly Value[]): Value {
   return value ?? { kind: 'gap', gap: { reason: 'not-observed', detail: 'The value written was not kept.' } }
 }
 
-/** The instance of a scope that a frame made last, at or before a tick; 0 if none. */
-export async function ownInstance(film: Film, book: ModuleBook, scope: number, row: Row, tick: number): Promise<number> {
+export interface OwnInstance { readonly instance: number, readonly tick: number }
+
+const NO_INSTANCE: OwnInstance = { instance: 0, tick: -1 }
+
+/** The instance of a scope that a frame made last, at or before a tick, and when; 0 if none. */
+export async function ownInstance(film: Film, book: ModuleBook, scope: number, row: Row, tick: number): Promise<OwnInstance> {
   let last = -1
   for (let index = 0; index < book.table.count; index++) {
     const site = siteAt(book.table, index)
     if (site?.kind === SITE_SCOPE && site.subject === scope) last = Math.max(last, film.lastOfSite(book.module.base + index, row, tick))
   }
   const record = last < 0 ? undefined : await film.records.at(last)
-  return record?.op === OP_SCOPE ? numberOf(record.values[0]) ?? 0 : 0
+  return record?.op === OP_SCOPE ? { instance: numberOf(record.values[0]) ?? 0, tick: last } : NO_INSTANCE
 }
 
 /** The only activation of a function so far, or -1 if there were several, the ring lost some, or some may be older than the recording. */
