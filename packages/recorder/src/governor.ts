@@ -209,7 +209,9 @@ function lower({ rows, total }: Profile, need: number, cost: number, least: numb
       ward.plain = plain / calls
       if (!ward.bare) ward.values = values / calls
     }
-    const perTask = (calls > ward.calls ? calls : ward.calls) / (tasks > 1 ? tasks : 1)
+    const lately = calls > ward.calls ? calls : ward.calls
+    // A few are not folded: the next click would not be told.
+    const perTask = lately < FEW ? 0 : lately / (tasks > 1 ? tasks : 1)
     if (!lowerOne(ward, plain, values, perTask, most)) continue
     if (now - ward.raised < 2 * ward.patience && ward.patience < PATIENCE_MAX) ward.patience *= 2
     ward.changed = now

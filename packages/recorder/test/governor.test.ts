@@ -119,6 +119,23 @@ test('a function that is called once a task and runs long is found, and told wit
   expect(got.of(OP_WRITE).length).toBeLessThan(8 * 40_000)
 })
 
+test('a function that is called a few times is not folded, however dear its calls, also where counting alone is over the budget: the next click is told', () => {
+  const got = record(() => {
+    for (let clicks = 0; clicks < 4; clicks++) {
+      const long = E0(base + 3)
+      for (let i = 0; i < 100_000; i++) {
+        W(base + 4, long, i)
+        call(1, 1)
+        clock.now += 0.002
+      }
+      if (long !== 0) X(long, 0)
+      clock.now += 0.1
+    }
+  }, { governor: dear(0.1) })
+  expect(seen(got, 3)).toEqual({ frames: 4, counted: 0 })
+  expect(seen(got).counted).toBeGreaterThan(100_000)
+})
+
 test('F26: a call that goes on for the whole program is told without values while it runs; it suspends, resumes, unwinds and leaves as before', () => {
   const got = record(() => {
     const root = E0(base)
