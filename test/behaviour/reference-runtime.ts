@@ -47,7 +47,7 @@ export function referenceRuntime(mask = 3): { readonly probes: Probes, readonly 
     XV: (f, v) => { leave(f, v); return v },
     XF: (f, _o, v) => { leave(f, v); return v },
     S(site, f, v) {
-      if (at(f)) {
+      if (at(f < 0 ? ~f : f)) {
         rows.push(['suspend', site, v])
         stack.pop()
       }

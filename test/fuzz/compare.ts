@@ -19,7 +19,7 @@ export class Likeness {
   readonly environments: Map<Environment, number> = new Map()
 
   /** Is this the record of that value? Learns which object is which. */
-  same(value: Value, truth: unknown): boolean {
+  same(value: Value, truth: unknown, isAwaited = false): boolean {
     switch (value.kind) {
       // Texts of engine errors are the engine's.
       case 'primitive': return (typeof truth === 'string' && typeof value.value === 'string' && ((engineError.test(truth) && engineError.test(value.value)) || redacted(value.value, truth))) || (typeof truth !== 'object' || truth === null) && typeof truth !== 'function' && Object.is(value.value, truth)
@@ -35,6 +35,8 @@ export class Likeness {
         }
         return known === value.ref
       }
+      // Only an await leaves an object without number, and none that has one.
+      case 'gap': return isAwaited && value.gap.reason === 'awaited' && typeof truth === 'object' && truth !== null && !this.refs.has(truth)
       default: return false
     }
   }
@@ -120,7 +122,7 @@ function differs(event: Event, record: Recorded, likeness: Likeness, absent: Set
   } else if (record.names.join() !== event.names.join()) return 'name'
   const truths = event.kind === 'enter' ? [...new Map(event.names.map((name, i) => [name, event.values[i]])).values()] : event.values
   if (truths.length !== values.length && values.length !== event.fewer) return 'number of values'
-  const wrong = values.findIndex((value, i) => !likeness.same(value, truths[i]))
+  const wrong = values.findIndex((value, i) => !likeness.same(value, truths[i], event.kind === 'suspend'))
   if (wrong >= 0) return `value ${wrong}`
   if (record.instance > 0 && !likeness.sameInstance(record.instance, event.environment!)) return 'scope instance'
   return undefined

@@ -19,7 +19,7 @@ export function titleOf(film: Film, record: RecordData, functionName: string, sh
     case OP_ENTER: return enterTitle(film, record, site, functionName, show)
     case OP_LEAVE: return isUndefined(values[0]) ? `returned from ${functionName}` : `returned ${show(values[0])} from ${functionName}`
     case OP_UNWIND: return unwindTitle(values[0], functionName)
-    case OP_SUSPEND: return `${suspendWord(site)}${isUndefined(values[0]) ? '' : ` ${show(values[0])}`}`
+    case OP_SUSPEND: return `${suspendWord(site)}${isUndefined(values[0]) || isAwaited(values[0]) ? '' : ` ${show(values[0]!)}`}`
     case OP_RESUME: return `${record.site > 0 ? suspendWord(site) : functionName} resumed${values.length < 2 || isUndefined(values[1]) ? '' : ` with ${show(values[1])}`}`
     case OP_THROW: return `throw ${show(values[0])}`
     case OP_CATCH: return `caught ${site && site.subject >= 0 ? `${bindingName(site)} = ` : ''}${show(values[0])}`
@@ -111,5 +111,7 @@ export function bindingName(site: KnownSite): string { return site.table.binding
 function suspendWord(site: KnownSite | undefined): string {
   return ['await', 'yield', 'yield*', 'for await'][site?.subject ?? 0] ?? 'await'
 }
+
+const isAwaited = (value: Value | undefined): boolean => value?.kind === 'gap' && value.gap.reason === 'awaited'
 
 const isUndefined = (value: Value | undefined): boolean => value === undefined || (value.kind === 'primitive' && value.value === undefined)

@@ -1,11 +1,11 @@
 import { CONST_OVER_BUDGET, HEAD_SITE_SHIFT, OP_ENTER, OP_SUSPEND, constWord, headWord } from '@cinescope/trace'
-import { CAPACITY, DOUBLE, ENTER_HEAD, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, cell, double, masks, putDouble, stack, words } from './cell.ts'
+import { CAPACITY, DOUBLE, ENTER_HEAD, FRAME_MASK, FRAME_STEP, K, LEAVE_HEAD, cell, commit, double, masks, put, putDouble, stack, words } from './cell.ts'
 import { settlePending } from './foreign.ts'
 import { LEAVING, continuation, gate, depthOf, push, settle, unwind } from './frame.ts'
 import { counted } from './fold.ts'
 import { countRound, isResting, tokenNow } from './rounds.ts'
 import { roll } from './track.ts'
-import { renew, rest, word } from './value.ts'
+import { awaitedWord, renew, rest, word } from './value.ts'
 
 /*
  * Probes are written out one per arity and call nothing on their fast path but `word`: the engine compiles each to straight
@@ -211,28 +211,21 @@ const settleRound = (s: number, f: number): number => {
   return 0
 }
 
-export function suspend<T>(s: number, f: number, v: T): T {
-  if (f <= 0) return v
-  if (f !== stack[cell.top]! && settleRound(s, f) === 0) return v
+/** Without a value a round of `for await` ends. */
+export function suspend<T>(s: number, f: number, v?: T): T {
+  const isYielded = f < 0
+  if (isYielded) f = ~f
+  if (f === 0 || (f !== stack[cell.top]! && settleRound(s, f) === 0)) return v as T
   if (cell.left <= 0) roll(f)
   if (cell.pending !== 0) settlePending(f)
   // Its token may have been lowered.
-  const w = word(v, stack[cell.top]!, s << 2)
-  let p = cell.at
+  const w = (isYielded ? word : awaitedWord)(v, stack[cell.top]!, s << 2)
+  const p = cell.at
   words[p] = headWord(OP_SUSPEND, s)
-  words[p + 1] = w
-  p += 2
-  if (w === DOUBLE) p = double(p, v)
-  cell.left = cell.left - 1
-  cell.at = p
+  commit(put(p + 1, w, v))
   if ((cell.top = cell.top - 1) === 0) rest()
   if (cell.lowered !== 0) countRound(s, f)
-  return v
-}
-
-/** A round of `for await` ends. */
-export function suspendRound(s: number, f: number): void {
-  suspend(s, f, undefined)
+  return v as T
 }
 
 /** An activation that is resumed is not recorded. */

@@ -1,7 +1,7 @@
 import type { Probes } from '@cinescope/trace'
 import { builtin0, builtin1, builtin2, builtinN, builtinSpread } from './builtin.ts'
 import { K as flag } from './cell.ts'
-import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveField, leaveValue, resume, resumeRound, suspend, suspendRound } from './enter.ts'
+import { enter0, enter1, enter2, enter3, enter4, enterN, leave, leaveField, leaveValue, resume, resumeRound, suspend } from './enter.ts'
 import { register } from './module.ts'
 import { setReadBack } from './read-back.ts'
 import { lane, state } from './lane.ts'
@@ -32,7 +32,7 @@ export const XV: Probes['XV'] = leaveValue
 export const XF: Probes['XF'] = leaveField
 export const S: Probes['S'] = suspend
 export const U: Probes['U'] = resume
-export const SA: Probes['SA'] = suspendRound
+export const SA: Probes['SA'] = suspend
 export const UA: Probes['UA'] = resumeRound
 export const T: Probes['T'] = throwing
 export const C: Probes['C'] = catching

@@ -1,4 +1,4 @@
-import { CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, REF_OBJECT, constWord, refWord } from '@cinescope/trace'
+import { CONST_AWAITED, CONST_REDACTED, CONST_UNOBSERVABLE, OBJECT_PROXY, REF_OBJECT, constWord, refWord } from '@cinescope/trace'
 import { K, cell } from './cell.ts'
 import { known, objectRefWord } from './define.ts'
 import { Stamp, infoOf, knownNumber, type Info } from './identity.ts'
@@ -11,6 +11,7 @@ import { textWord } from './text.ts'
 
 const UNOBSERVABLE: number = constWord(CONST_UNOBSERVABLE)
 const REDACTED: number = constWord(CONST_REDACTED)
+const AWAITED: number = constWord(CONST_AWAITED)
 /** Stands for a value that cannot be looked at. */
 export const HIDDEN: object = {}
 /** Token bit that asks for images. */
@@ -97,6 +98,11 @@ export const word: (value: unknown, mask: number, place: number) => number = (va
   if (value === true) return TRUE
   if (value === false) return FALSE
   return rareWord(value, mask, place)
+}
+
+/** The word of what is awaited. A promise that nobody has seen goes nowhere else, mostly: to number it would cost more than the whole await. */
+export function awaitedWord(value: unknown, mask: number, place: number): number {
+  return typeof value === 'object' && value !== null && knownNumber(value) < 0 ? AWAITED : word(value, mask, place)
 }
 
 /** What is known of an object that this epoch has seen, without writing anything; undefined for others. */

@@ -1,5 +1,5 @@
 import {
-  CONST_ACCESSOR, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
+  CONST_ACCESSOR, CONST_AWAITED, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
   CONST_UNOBSERVABLE, OP_IMAGE, OP_OBJECT, OP_SHAPE, OP_STRING, REF_BIGINT, REF_DOUBLE, REF_LENGTH, REF_OBJECT, REF_PAYLOAD_MAX, REF_STRING, REF_SYMBOL,
   REF_TEXT, TAG_CONST, TAG_HEAD, TAG_SMI, type RawChunk,
 } from '@cinescope/trace'
@@ -14,7 +14,7 @@ export interface Image { readonly flags: number, readonly size: number, readonly
 const constants: Readonly<Record<number, Decoded>> = {
   [CONST_UNDEFINED]: undefined, [CONST_NULL]: null, [CONST_TRUE]: true, [CONST_FALSE]: false, [CONST_NAN]: NaN, [CONST_NEGATIVE_ZERO]: -0,
   [CONST_HOLE]: { gap: 'hole' }, [CONST_ACCESSOR]: { gap: 'accessor' }, [CONST_REDACTED]: { gap: 'redacted' },
-  [CONST_OVER_BUDGET]: { gap: 'budget' }, [CONST_UNOBSERVABLE]: { gap: 'unobservable' },
+  [CONST_OVER_BUDGET]: { gap: 'budget' }, [CONST_UNOBSERVABLE]: { gap: 'unobservable' }, [CONST_AWAITED]: { gap: 'awaited' },
 }
 
 /** The slow and obvious reader of raw chunks: checks that everything is defined before it is used, within its segment. */

@@ -1,5 +1,5 @@
-import { E1, E2, X, installProxyTracker } from '@cinescope/recorder'
-import { OBJECT_INSTANCE, OBJECT_PROXY, OP_ENTER, OP_IMAGE, OP_OBJECT } from '@cinescope/trace'
+import { E1, E2, S, U, X, installProxyTracker } from '@cinescope/recorder'
+import { OBJECT_INSTANCE, OBJECT_PROXY, OP_ENTER, OP_IMAGE, OP_OBJECT, OP_RESUME, OP_SUSPEND } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import type { Decoded } from './decode.ts'
 import { later, record, sites } from './recording.ts'
@@ -73,4 +73,24 @@ test('what level 1 saw at its place is imaged at any place of level 2', () => {
     X(f, undefined)
   })
   expect(decoder.of(OP_IMAGE)).toHaveLength(2)
+})
+
+test('an object that only awaits saw has no number; one that is yielded, or that a record told of before, has one', () => {
+  for (const site of [calls, values]) {
+    const [passing, held] = [Promise.resolve(1), Promise.resolve(2)]
+    const decoder = record(() => {
+      const f = E1(site, held)
+      for (const promise of [passing, held, passing]) { S(site, f, promise); U(site, f, 0) }
+      for (const yielded of [passing, 3]) { S(site, ~f, yielded); U(site, f, 0) }
+      S(site, f, passing)
+      U(site, f, 0)
+      X(f, undefined)
+    })
+    const number = ref(decoder.of(OP_ENTER)[0]!.values[0])
+    const seen = decoder.of(OP_SUSPEND).map(each => each.values[0])
+    expect(seen).toEqual([{ gap: 'awaited' }, { ref: number }, { gap: 'awaited' }, { ref: number + 1 }, 3, { ref: number + 1 }])
+    expect(decoder.of(OP_OBJECT)).toHaveLength(2)
+    expect(decoder.of(OP_RESUME)).toHaveLength(6)
+    expect(S(site, ~0, passing)).toBe(passing)
+  }
 })

@@ -85,7 +85,7 @@ export interface Probes {
    * tells of that property, so `o` is looked at anew when it is seen next.
    */
   XF<T>(f: Token, o: object, v: T): T
-  /** Suspend at `await` / `yield` with the operand. */
+  /** Suspend at `await` / `yield` with the operand; at a `yield` with the token's complement. */
   S<T>(s: number, f: Token, v: T): T
   /** Resume with what the `await` / `yield` evaluated to. */
   U<T>(s: number, f: Token, v: T): T

@@ -5,7 +5,7 @@ import {
 import type { RecordColumns } from './trace.ts'
 import type { GapReason, Value } from './value.ts'
 import {
-  CONST_ACCESSOR, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
+  CONST_ACCESSOR, CONST_AWAITED, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
   REF_PAYLOAD_SHIFT,
 } from './word.ts'
 
@@ -24,6 +24,7 @@ const CONSTANTS: Readonly<Record<number, Value>> = {
   [CONST_ACCESSOR]: gap('accessor', 'A getter, which observing never runs.'),
   [CONST_REDACTED]: gap('redacted', 'Redacted before it was stored, because it looks like a secret.'),
   [CONST_OVER_BUDGET]: gap('budget', 'Not kept: the budget for this object, text or keyframe ended here.'),
+  [CONST_AWAITED]: gap('awaited', 'A promise that nothing had seen before this await: it has no number.'),
 }
 const UNOBSERVABLE = gap('unobservable', 'It could not be observed without running code of the app.')
 const WITHHELD = gap('redacted', 'Text that no value which is not redacted used.')

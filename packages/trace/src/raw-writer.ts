@@ -3,12 +3,12 @@ import { OP_ENTER, OP_STRING } from './op.ts'
 import type { RawChunk } from './raw.ts'
 import type { GapReason, Value } from './value.ts'
 import {
-  CONST_ACCESSOR, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
+  CONST_ACCESSOR, CONST_AWAITED, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_REDACTED, CONST_TRUE, CONST_UNDEFINED,
   CONST_UNOBSERVABLE, REF_BIGINT, REF_DOUBLE, REF_LENGTH, REF_OBJECT, REF_PAYLOAD_MAX, REF_STRING, REF_SYMBOL, REF_TEXT, SMI_MAX, SMI_MIN, constWord,
   headWord, refWord, smiWord,
 } from './word.ts'
 
-const GAPS: Readonly<Partial<Record<GapReason, number>>> = { accessor: CONST_ACCESSOR, redacted: CONST_REDACTED, budget: CONST_OVER_BUDGET }
+const GAPS: Readonly<Partial<Record<GapReason, number>>> = { accessor: CONST_ACCESSOR, redacted: CONST_REDACTED, budget: CONST_OVER_BUDGET, awaited: CONST_AWAITED }
 /** Longer strings go by reference, like a recorder's. */
 const INLINE = 32
 

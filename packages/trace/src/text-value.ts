@@ -2,7 +2,7 @@ import { objectRef } from './id.ts'
 import type { GapReason, Value } from './value.ts'
 
 /** Gaps that a value of a record can be, as the text form names them. */
-const GAP_NAMES: Readonly<Partial<Record<GapReason, string>>> = { accessor: 'accessor', redacted: 'redacted', budget: 'budget', unobservable: 'unobservable' }
+const GAP_NAMES: Readonly<Partial<Record<GapReason, string>>> = { accessor: 'accessor', redacted: 'redacted', awaited: 'awaited', budget: 'budget', unobservable: 'unobservable' }
 
 /** A value of a record in the text form; `parseValue` reads it back. */
 export function formatValue(value: Value): string {
@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, Value>> = {
   hole: { kind: 'hole' },
   accessor: gap('accessor'),
   redacted: gap('redacted'),
+  awaited: gap('awaited'),
   budget: gap('budget'),
   unobservable: gap('unobservable'),
 }

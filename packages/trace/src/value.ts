@@ -9,6 +9,7 @@ export type GapReason =
   | 'foreign' // written by code that is not instrumented
   | 'accessor' // a getter, which observing never runs
   | 'redacted'
+  | 'awaited' // an object that only an `await` saw
   | 'unobservable' // could not be read without running app code
   | 'not-yet' // not written at this moment (before its declaration ran)
   | 'not-observed' // e.g. a thrown value that no probe saw

@@ -58,6 +58,8 @@ export const CONST_REDACTED = 8
 export const CONST_OVER_BUDGET = 9
 /** Not kept: the value could not be observed without running app code, or observing it failed. */
 export const CONST_UNOBSERVABLE = 10
+/** What an `await` waits for: an object without number. */
+export const CONST_AWAITED = 11
 
 export function headWord(op: number, site: number): number { return (site << HEAD_SITE_SHIFT) | (op << HEAD_OP_SHIFT) | TAG_HEAD }
 export function smiWord(value: number): number { return (value << 2) | TAG_SMI }

@@ -31,7 +31,9 @@ export function leaveYield(node: Node, t: Transform): void {
   const site = t.site(SITE_SUSPEND, node, node['delegate'] === true ? YIELD_ALL : YIELD)
   if (site === undefined) return
   const argument = child(node, 'argument')
-  if (argument) t.edits.wrap(argument, ` ${t.call('S', site)}`, ')')
-  else t.edits.close(node.start + 5, ` ${t.call('S', site)})`)
+  // What is yielded goes somewhere, what is awaited does not: the probe tells them apart by their tokens.
+  const suspend = ` ${t.call('S', site, `~${t.token}`)}`
+  if (argument) t.edits.wrap(argument, suspend, ')')
+  else t.edits.close(node.start + 5, `${suspend})`)
   resume(node, site, t)
 }

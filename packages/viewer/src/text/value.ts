@@ -39,6 +39,7 @@ export function gapWord(reason: string): string {
     case 'not-yet': return 'not set yet'
     case 'evicted': return 'evicted'
     case 'budget': return 'over budget'
+    case 'awaited': return 'a promise'
     default: return 'not recorded'
   }
 }
