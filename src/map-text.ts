@@ -14,6 +14,12 @@ export function withText(map: InputMap, file: string): InputMap {
   return found < 0 ? map : { ...map, sourcesContent: texts }
 }
 
+/** Does a map lead back to a file as it is on disk? What was made of nothing, or of other text, is not a part of the file. */
+export function holdsText(map: InputMap, file: string): boolean {
+  const text = textOf(file, '', file)
+  return text !== null && withText(map, file).sourcesContent?.includes(text) === true
+}
+
 function textOf(source: string, root: string, file: string): string | null {
   const joined = root === '' ? source : `${root.replace(/\/?$/, '/')}${source}`
   try {

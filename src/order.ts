@@ -9,16 +9,26 @@ export type Order = 'pre' | 'post'
 const compilers: readonly { readonly name: RegExp, readonly files: RegExp }[] = [
   { name: /^(?:babel-plugin-react-compiler|react-compiler-webpack)$/, files: /\.[cm]?[jt]sx?$/ },
   { name: /^(?:vue-macros|unplugin-vue-macros|@vue-macros\/.+)$/, files: /\.[cm]?[jt]sx?$/ },
+  // These move functions into modules of their own, or to the server.
+  { name: /^(?:@solidjs\/start|@builder\.io\/qwik|@qwik\.dev\/core)$/, files: /\.[cm]?[jt]sx?$/ },
 ]
 
 /** DESIGN 4, "Order": plain source before other transforms, compiled formats and compilers' own files after. `compiled`: all files are the latter. */
 export function orderOf(file: AppFile, settings: Settings, packages: NearestPackage, compiled: boolean): Order {
-  if (file.compiled) return 'post'
+  if (file.compiled || file.part) return 'post'
   if (settings.order !== 'auto') return settings.order
   if (compiled || /\.svelte\.[jt]s$/.test(file.path)) return 'post'
   const near = packages.of(dirname(file.path))
   if (near && compilers.some(({ name, files }) => files.test(file.path) && [...near.dependencies].some(one => name.test(one)))) return 'post'
   return 'pre'
+}
+
+/** Their JSX is compiled to functions that are called when it is shown, and again when what they read changes; that of React and its like is evaluated where it stands. */
+const lateJsx = /^(?:solid-js|vue|@builder\.io\/qwik|@qwik\.dev\/core)$/
+
+/** One that another dialect of the same package does not need costs the values in JSX; one that is missed would tell calls that never end. */
+export function hasLateJsx(file: AppFile, packages: NearestPackage): boolean {
+  return /\.[jt]sx$/.test(file.path) && [...packages.of(dirname(file.path))?.dependencies ?? []].some(name => lateJsx.test(name))
 }
 
 /**

@@ -6,7 +6,7 @@ import { InstrumentCache, ownVersion } from './cache.ts'
 import { appFile, type AppFile } from './filter.ts'
 import { NearestPackage } from './nearest-package.ts'
 import { configured, type Settings } from './options.ts'
-import { hasRefresh, orderOf, type Order } from './order.ts'
+import { hasLateJsx, hasRefresh, orderOf, type Order } from './order.ts'
 import { dist } from './package-files.ts'
 import { SiteRegistry } from './sites.ts'
 import { instrumentOptions, transformFile, type LeftAlone, type TransformContext, type Transformed } from './transform.ts'
@@ -24,6 +24,8 @@ export class Session {
   /** Every file has a compiler that must see what the developer wrote. */
   compiled = false
   #refused = false
+  /** Modules that a plugin reads before we may touch them. */
+  readonly #read = new Set<string>()
   #cache: InstrumentCache<Transformed | LeftAlone> | undefined
   /** Warnings of the early hook wait here until the bundler's own compilers have taken the file: a syntax error is theirs to report. */
   readonly #waiting = new Map<string, readonly string[]>()
@@ -48,15 +50,22 @@ export class Session {
     this.#refused ||= !this.settings.tests
   }
 
+  /** Called in the early hook: does a compiler read this module? */
+  readBy(id: string, isRead: boolean): void {
+    if (isRead) this.#read.add(id)
+    else this.#read.delete(id)
+  }
+
   /** The file to instrument in the hook of that order, if any. */
   claim(id: string, order: Order): AppFile | undefined {
     if (!this.active) return undefined
     const file = appFile(id, this.settings, this.generated)
-    return file && orderOf(file, this.settings, this.packages, this.compiled) === order ? file : undefined
+    return file && orderOf(file, this.settings, this.packages, this.compiled || this.#read.has(id)) === order ? file : undefined
   }
 
-  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root' | 'refresh'>, host: Warner): Transformed | undefined {
-    const result = this.#transformed(code, instrumentOptions(code, file, { ...context, settings: this.settings, root: this.root, refresh: hasRefresh(file, this.packages) }))
+  transform(code: string, id: string, file: AppFile, context: Omit<TransformContext, 'settings' | 'root' | 'refresh' | 'lateJsx'>, host: Warner): Transformed | undefined {
+    const { settings, root, packages } = this
+    const result = this.#transformed(code, instrumentOptions(code, file, { ...context, settings, root, refresh: hasRefresh(file, packages), lateJsx: hasLateJsx(file, packages) }))
     if (context.after) for (const warning of result.warnings) host.warn(warning)
     else if (result.warnings.length > 0) this.#waiting.set(id, result.warnings)
     if (!('code' in result)) return undefined

@@ -29,6 +29,8 @@ export interface TransformContext {
   readonly commonjs: boolean
   /** React's refresh comes after us. */
   readonly refresh: boolean
+  /** Compilers make functions of what stands in JSX. */
+  readonly lateJsx: boolean
   /** The bundler makes one scope of all modules, and names short. */
   readonly bundled: boolean
 }
@@ -62,6 +64,7 @@ export function instrumentOptions(code: string, file: AppFile, context: Transfor
     specifier: RUNTIME,
     ...(context.bundled && { bundled: true }),
     ...(!context.refresh && { refresh: false }),
+    ...(context.lateJsx && { lateJsx: true }),
     sites: context.target === 'page' ? 'external' : 'inline',
     ...(context.inputMap ? { inputMap: withText(plainMap(context.inputMap), file.path) } : {}),
   }

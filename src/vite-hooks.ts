@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { blankMap } from './blank-map.ts'
 import { BOOT, BOOT_ID, bootSource } from './boot.ts'
+import { codeReaders } from './code-readers.ts'
 import { askForMaps } from './compiler-maps.ts'
 import { middleware, ROUTE } from './dev-server.ts'
 import { goBehindCompilers } from './late-compilers.ts'
@@ -27,6 +28,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
   let config: ResolvedConfig
   /** Vitest runs a page's modules too in a process of Node, against a DOM of JavaScript. */
   let inTest = false
+  let isRead = codeReaders([])
 
   const isPage = (environment: Environment | undefined, ssr: boolean | undefined): boolean =>
     !inTest && (environment ? environment.config.consumer === 'client' : !ssr)
@@ -35,6 +37,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
     if (inTest && lifted.test(code)) return undefined
     const target = isPage(this.environment, options?.ssr) ? 'page' : 'server'
     const emit = config.command === 'build'
+    if (order === 'pre') session.readBy(id, isRead(id, code))
     // Nothing would take the probes out of a text that a page is sent: `<script>(${theme})()</script>`.
     if (target === 'server' && !emit && !inTest && !isRecorded()) return undefined
     return transformModule(session, this, code, id, { order, target, emit, commonjs: false, bundled: emit && (this.environment?.config ?? config).build.minify !== false })
@@ -53,6 +56,7 @@ export function viteHooks(session: Session): UnpluginOptions[] {
       const runners = config.plugins.filter(({ name }) => name.startsWith('vitest'))
       if (runners.length > 0) session.testing()
       inTest = runners.length > 0 && !runners.some(({ name }) => name.startsWith('vitest:browser'))
+      isRead = codeReaders(config.plugins)
       goBehindCompilers(config.plugins as Plugin[], AFTER)
       const own = config.server.sourcemapIgnoreList
       config.server.sourcemapIgnoreList = (path, mapPath) => isOurs(path) || own(path, mapPath)

@@ -6,6 +6,9 @@ import { stripTypes } from './strip-types.ts'
 import type { Included } from './include.ts'
 import type { InstrumentCache } from '../cache.ts'
 
+/** What a bundler's plugin has instrumented looks the runtime up; in an `eval` the quotes are escaped. Twice, each call would be two. */
+const instrumented = /Symbol\.for\(\s*\\?["'`]cinescope\.runtime\\?["'`]/
+
 export type NodeFormat = 'module' | 'commonjs'
 
 /** What a file became: what runs, and what a recording needs to lead back to the source. */
@@ -38,6 +41,7 @@ export class Instrumenter {
 
   /** Undefined if the file runs as it is. */
   run(source: string, path: string, format: NodeFormat): Instrumented | undefined {
+    if (instrumented.test(source)) return undefined
     const relative = this.included.relative(path)
     const key = this.#cache.key('node', String(this.#level), JSON.stringify([this.#plan ?? null, this.#redact ?? null]), format, relative, path, this.strips ? 'strip' : '', source)
     const known = this.#cache.get(key)

@@ -118,7 +118,7 @@ const source = 'export function double(n: number): number { return n * 2 }\n'
 function build(options: CinescopeOptions = {}, text = source, inputMap?: object): Transformed {
   const session = new Session(options)
   session.root = root
-  const file = { path: join(root, 'src/double.ts'), compiled: false }
+  const file = { path: join(root, 'src/double.ts'), compiled: false, part: false }
   const done = session.transform(text, file.path, file, { target: 'page', after: false, commonjs: false, bundled: false, ...(inputMap && { inputMap: inputMap as never }) }, { warn: message => { throw new Error(message) } })
   // A dev server answers for the table whether the file came from the cache or not.
   expect(session.registry.get(done!.hash)).toBe(done!.table)

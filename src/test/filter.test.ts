@@ -25,6 +25,13 @@ test('compiled formats are told apart', () => {
   expect(appFile('/app/main.ts?t=1', defaults)).toMatchObject({ compiled: false, path: '/app/main.ts' })
 })
 
+test('what a compiler makes of a plain file is told from the file', () => {
+  expect(['/app/page.tsx?tsr-split=component', '/app/page.tsx?pick=default&pick=$css&lang.tsx', '/app/page.tsx?t=1&route-chunk=main'].map(id => appFile(id, defaults)))
+    .toEqual(Array(3).fill({ path: '/app/page.tsx', compiled: false, part: true }))
+  expect(appFile('/app/page.tsx?v=1', defaults)).toMatchObject({ part: false })
+  expect(appFile('/app/App.vue?macro=true', defaults)).toBeUndefined()
+})
+
 test('`include` opts a dependency in, `exclude` wins', () => {
   const settings = settle({ include: ['node_modules/one/', /two\/lib/], exclude: /secret/ })
   expect(appFile('/app/node_modules/one/a.js', settings)).toBeDefined()

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { NearestPackage } from '../nearest-package.ts'
 import type { CinescopeOptions } from '@cinescope/config'
 import { settle } from '../options.ts'
-import { hasRefresh, orderOf } from '../order.ts'
+import { hasLateJsx, hasRefresh, orderOf } from '../order.ts'
 import { sourceTypeOf } from '../source-type.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'cinescope-order-'))
@@ -19,9 +19,9 @@ function folder(name: string, manifest: object): string {
 }
 
 const order = (path: string, options: CinescopeOptions = {}, compiled = false): string =>
-  orderOf({ path, compiled: /\.(?:vue|svelte)$/.test(path) }, settle(options), new NearestPackage(), compiled)
+  orderOf({ path, compiled: /\.(?:vue|svelte)$/.test(path), part: false }, settle(options), new NearestPackage(), compiled)
 
-const refresh = (name: string, dependencies: object): boolean => hasRefresh({ path: join(folder(name, { dependencies }), 'src/a.ts'), compiled: false }, new NearestPackage())
+const refresh = (name: string, dependencies: object): boolean => hasRefresh({ path: join(folder(name, { dependencies }), 'src/a.ts'), compiled: false, part: false }, new NearestPackage())
 
 test('plain source goes before other transforms, compiled formats after', () => {
   const app = folder('plain', { dependencies: { react: '19' } })
@@ -41,6 +41,17 @@ test('where a compiler must see every file, all go after it', () => {
   const app = folder('next', { dependencies: { next: '16' } })
   expect(order(join(app, 'app/page.tsx'), {}, true)).toBe('post')
   expect(order(join(app, 'app/page.tsx'), { order: 'pre' }, true)).toBe('pre')
+})
+
+test('compilers that move functions see every file', () => {
+  expect(order(join(folder('start', { devDependencies: { '@solidjs/start': '2' } }), 'src/a.ts'))).toBe('post')
+  expect(order(join(folder('qwik', { dependencies: { '@builder.io/qwik': '1' } }), 'src/a.tsx'))).toBe('post')
+})
+
+test('JSX is called later where the package has a compiler that makes functions of it', () => {
+  const late = (name: string, dependencies: object, file = 'src/a.tsx'): boolean => hasLateJsx({ path: join(folder(name, { dependencies }), file), compiled: false, part: false }, new NearestPackage())
+  expect([late('l1', { 'solid-js': '1' }), late('l2', { vue: '3' }), late('l3', { 'react': '19', 'solid-js': '1' })]).toEqual([true, true, true])
+  expect([late('e1', { react: '19' }), late('e2', {}), late('e3', { 'solid-js': '1' }, 'src/a.ts')]).toEqual([false, false, false])
 })
 
 test('hooks are named for refresh where there is React, and never where Nuxt counts calls', () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { instrument } from '@cinescope/instrument'
 import { OP_CONSOLE, OP_NETWORK, OP_TASK } from '@cinescope/trace'
 import { callsByName, eachRecord, primitiveAt } from './records.ts'
 import { Workplace } from './run.ts'
@@ -39,6 +40,16 @@ describe('node --import cinescope/register', () => {
       await place.run('fresh.mjs')
       expect((await callsByName(await place.trace())).get('fresh')).toBe(1)
     }
+  })
+
+  test('what a bundler has instrumented is not instrumented again', async () => {
+    const source = 'function once(n) { return n + 1 }\nconsole.log(once(1))\n'
+    const { code } = instrument(source, { filename: 'src/once.ts', path: 'src/once.ts', sourceType: 'module', runtime: 'global', sites: 'inline' })
+    writeFileSync(place.path('bundle.mjs'), code.replaceAll('"cinescope.runtime"', '`cinescope.runtime`'))
+    expect(await place.run('bundle.mjs')).toMatchObject({ stdout: '2\n', stderr: '' })
+    const trace = await place.trace()
+    expect((await callsByName(trace)).get('once')).toBe(1)
+    expect(trace.modules.map(({ table }) => table?.path)).toEqual(['src/once.ts'])
   })
 
   test('the folder keeps itself out of version control', async () => {

@@ -224,6 +224,9 @@ class Analyser {
       case 'TSModuleDeclaration': if (need(node, 'id').type === 'Identifier') this.declare(need(node, 'id'), 'enum', this.scope); break
       case 'TSImportEqualsDeclaration': this.imports = true; this.declare(need(node, 'id'), 'import', this.scope); break
       case 'WithStatement': this.unit.hasWith = true; break
+      case 'JSXExpressionContainer':
+      case 'JSXSpreadAttribute':
+      case 'JSXSpreadChild': this.unit.hasJsx = true; break
       case 'AssignmentExpression': this.writeTargets(need(node, 'left')); break
       case 'UpdateExpression': this.writeTargets(need(node, 'argument')); break
       case 'CallExpression': {

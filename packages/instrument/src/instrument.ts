@@ -65,13 +65,13 @@ function transform(source: string, options: InstrumentOptions, plan: FilePlan): 
   // Positions of compiled code are not all known.
   const streams = plan.streams && !options.inputMap
   const levels = [...analysis.units.values()].map(unit => unit.pinned ? unit.level | BUILT_PINNED : unit.level)
-  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...(streams ? ['streams'] : []), ...nameRules(options))
+  const hash = options.hash ?? contentHash(source, levels.every(level => level === plan.level) ? plan.level : levels.join(''), sourceType, language, ...(streams ? ['streams'] : []), ...(options.lateJsx ? ['jsx'] : []), ...nameRules(options))
   const edits = new Edits(source)
   const table = new Table(origin)
   const prefix = choosePrefix(source)
   const runtime = sourceType === 'module' ? options.runtime ?? 'import' : 'global'
   const t = new Transform({
-    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams, refresh: options.refresh !== false && !options.inputMap, bundled: runtime === 'import' && options.bundled === true,
+    source, tape, analysis, edits, table, pure: new PureCalls(source, comments), sourceType, typescript, streams, refresh: options.refresh !== false && !options.inputMap, bundled: runtime === 'import' && options.bundled === true, lateJsx: options.lateJsx === true,
     // Scripts share one global scope, so their names differ.
     prefix: sourceType === 'script' ? `${prefix}${hash.slice(0, 6)}_` : prefix,
   })

@@ -53,6 +53,11 @@ export function isField(node: Node): boolean {
   return node.type === 'PropertyDefinition' || node.type === 'AccessorProperty'
 }
 
+/** A part of JSX that is JavaScript. */
+export function isJsxCode(node: Node): boolean {
+  return node.type === 'JSXExpressionContainer' || node.type === 'JSXSpreadAttribute' || node.type === 'JSXSpreadChild'
+}
+
 export function isLoop(node: Node): boolean {
   return node.type === 'ForStatement' || node.type === 'ForInStatement' || node.type === 'ForOfStatement'
 }

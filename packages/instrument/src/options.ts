@@ -18,6 +18,8 @@ export interface InstrumentOptions {
   readonly inputMap?: SourceMapLike
   /** React's refresh will compare the hooks that functions call: they are named once more where it looks. Default: true, but for compiled text. */
   readonly refresh?: boolean
+  /** A compiler will make functions of what stands in JSX, to be called later and again, as Solid's does: it is no part of the activation around it. Default: false. */
+  readonly lateJsx?: boolean
   /** How probes are reached. `import` holds for modules only; scripts always look the global runtime up. Default: `import`. */
   readonly runtime?: 'import' | 'global'
   /** What `runtime: 'import'` imports. Default: `cinescope/browser`. */

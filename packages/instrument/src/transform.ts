@@ -1,7 +1,7 @@
 import { isSecretName, LEVEL_VALUES, MARK_BRACE, MARK_DIRECT, MARK_GROUP, MARK_NAMED, MARK_SEPARATED, SITE_WRITE, WRITE_SCOPED, type ProbeName, type SiteKind } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import type { Edits } from './edits.ts'
-import { bare, isAnonymous, isFunction, nameOf, need, type Node } from './node.ts'
+import { bare, isAnonymous, isFunction, isJsxCode, nameOf, need, type Node } from './node.ts'
 import type { PureCalls } from './pure.ts'
 import { environmentOf, instanceAt, Scope, type Binding } from './scope.ts'
 import { hushed } from './secret.ts'
@@ -28,6 +28,8 @@ export interface TransformInput {
   readonly refresh: boolean
   /** Imported probes are used without aliases. */
   readonly bundled: boolean
+  /** Does a compiler make functions of what stands in JSX, to be called later and again? */
+  readonly lateJsx: boolean
 }
 
 /** Acts when a node is left: everything inside it is done (edits.ts says why). */
@@ -56,6 +58,7 @@ export class Transform {
   readonly streams: boolean
   readonly refresh: boolean
   readonly bundled: boolean
+  readonly lateJsx: boolean
   /** Of the stream functions, for the runtime. */
   readonly definitions: (readonly number[])[] = []
   /** What calls that end an optional chain put around the chain, once it is left. */
@@ -97,6 +100,7 @@ export class Transform {
     this.streams = input.streams
     this.refresh = input.refresh
     this.bundled = input.bundled
+    this.lateJsx = input.lateJsx
     this.unit = input.analysis.root
     this.scope = input.analysis.root.scope
   }
@@ -115,7 +119,7 @@ export class Transform {
     if (own && this.unit.form === 'field') visitors.leave['FieldValue']?.(node, this)
     if (this.analysis.scopeOf.has(node)) this.scope = this.#scopes.pop()!
     if (own && this.unit.parent) this.unit = this.unit.parent
-    if (this.#isParameter(place)) this.unit.inParameters--
+    if (this.#isOutside(place)) this.unit.outside--
     if (this.#tape.types[place]!.statement) this.unit.temporaryTop = this.#temporaries.pop()!
   }
 
@@ -124,12 +128,10 @@ export class Transform {
     this.#at = place
     const outer = this.unit
     const scope = this.scope
-    const inParameters = this.#isParameter(place)
-    if (inParameters) {
-      // An import cycle may run the defaults of an exported, hoisted function before the module knows any probe (P16).
-      if (this.analysis.early && this.analysis.exported.has(outer.node)) return true
-      outer.inParameters++
-    }
+    // An import cycle may run the defaults of an exported, hoisted function before the module knows any probe (P16).
+    if (this.#isParameter(place) && this.analysis.early && this.analysis.exported.has(outer.node)) return true
+    const outside = this.#isOutside(place)
+    if (outside) outer.outside++
     this.unit = this.analysis.units.get(node) ?? outer
     const own = this.analysis.scopeOf.get(node)
     if (own) this.scope = own
@@ -138,7 +140,7 @@ export class Transform {
     if (alone) {
       this.unit = outer
       this.scope = scope
-      if (inParameters) outer.inParameters--
+      if (outside) outer.outside--
       return true
     }
     if (own) this.#scopes.push(scope)
@@ -149,6 +151,11 @@ export class Transform {
   /** Does the node stand in the parameter list of the current function? */
   #isParameter(place: number): boolean {
     return this.#tape.keys[place] === 'params' && this.parent() === this.unit.node
+  }
+
+  /** Does the node's code run in another activation than that of the current function? */
+  #isOutside(place: number): boolean {
+    return this.#isParameter(place) || (this.lateJsx && isJsxCode(this.#tape.nodes[place]!))
   }
 
   /**
@@ -295,7 +302,7 @@ export class Transform {
   /** Does the file use this probe so far? */
   uses(name: ProbeName): boolean { return this.#probes.has(name) }
 
-  get token(): string { return this.unit.framed && this.unit.inParameters === 0 ? this.tokenOf(this.unit) : '-1' }
+  get token(): string { return this.unit.framed && this.unit.outside === 0 ? this.tokenOf(this.unit) : '-1' }
 
   /** The variable of a unit's token. */
   tokenOf({ tokenNumber }: Unit): string { return this.#tokens[tokenNumber] ??= this.name(`f${tokenNumber || ''}`) }
@@ -364,7 +371,7 @@ export class Transform {
 
   /** The instance variable that a write of this binding names here, if its scope has instances. */
   instance(binding: Binding, offset: number): string | undefined {
-    if (!binding.scope.instances || !binding.scope.unit.framed || this.unit.inParameters > 0) return undefined
+    if (!binding.scope.instances || !binding.scope.unit.framed || this.unit.outside > 0) return undefined
     if (offset < binding.scope.bodyStart || !this.#reaches(binding.scope)) return undefined
     return this.name(`s${binding.scope.index}`)
   }

@@ -21,6 +21,8 @@ export class Unit {
   usesThis = false
   directEval = false
   hasWith = false
+  /** Has expressions in JSX. */
+  hasJsx = false
   loops = 0
   /** Of a class with `extends`. */
   derived = false
@@ -50,8 +52,8 @@ export class Unit {
   framed = false
   /** Variable and property probes are allowed. */
   values = true
-  /** Depth of the parameter list being visited: its code runs before the function's ENTER. */
-  inParameters = 0
+  /** Depth in what does not run in its activation: its parameter list, which runs before the ENTER, and JSX that a compiler makes functions of. */
+  outside = 0
   readonly temporaries: Set<string> = new Set()
   temporaryTop = 0
   /** Direct calls of React's hooks, as refresh compares them. */

@@ -12,7 +12,7 @@ import { comparedArgument } from './compile-time.ts'
  */
 export function noteHook(call: Node, t: Transform): void {
   const { unit } = t
-  if (!t.refresh || !isFunction(unit.node) || t.scope !== unit.scope || unit.inParameters > 0) return
+  if (!t.refresh || !isFunction(unit.node) || t.scope !== unit.scope || unit.outside > 0) return
   const callee = bare(need(call, 'callee'))
   const name = callee.type === 'MemberExpression' && callee['computed'] !== true ? need(callee, 'property') : callee
   if (name.type !== 'Identifier' || !/^use(?:[A-Z\d]|$)/.test(nameOf(name))) return

@@ -13,6 +13,8 @@ export function openPath(unit: Unit, node: Node, t: Transform): void {
   const isModule = unit.form === 'module'
   // What a `with` does is left alone, and may jump out of it.
   if (unit.hasWith) return
+  // Which operands are evaluated in functions that a compiler makes, and when, nothing tells.
+  if (t.lateJsx && unit.hasJsx) return
   // An arrow function whose body is an expression has one statement, and nothing to number.
   const statements = isModule || unit.form === 'static' || need(node, 'body').type === 'BlockStatement'
   const path = new UnitPath(node, statements && unit.guarded && !isModule, (kind, at, subject) => t.site(kind, at, subject) ?? 0, at => t.table.range(at))

@@ -9,7 +9,7 @@ import type { Transform } from '../transform.ts'
 export function leaveSuperCall(node: Node, t: Transform): void {
   const owner = t.unit
   const statement = t.parent()?.type === 'ExpressionStatement'
-  if (owner.inParameters > 0 || !owner.framed) return
+  if (owner.outside > 0 || !owner.framed) return
   const site = t.site(SITE_THIS, node)
   if (site === undefined) return
   if (!t.typescript) t.edits.wrap(node, t.call('TH', site), ')')
