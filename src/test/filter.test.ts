@@ -26,8 +26,9 @@ test('compiled formats are told apart', () => {
 })
 
 test('what a compiler makes of a plain file is told from the file', () => {
-  expect(['/app/page.tsx?tsr-split=component', '/app/page.tsx?pick=default&pick=$css&lang.tsx', '/app/page.tsx?t=1&route-chunk=main'].map(id => appFile(id, defaults)))
-    .toEqual(Array(3).fill({ path: '/app/page.tsx', compiled: false, part: true }))
+  for (const id of ['/app/page.tsx?tsr-split=component', '/app/page.tsx?pick=default&pick=$css&lang.tsx', '/app/page.tsx?t=1&route-chunk=main']) {
+    expect(appFile(id, defaults)).toEqual({ path: '/app/page.tsx', compiled: false, part: true })
+  }
   expect(appFile('/app/page.tsx?v=1', defaults)).toMatchObject({ part: false })
   expect(appFile('/app/App.vue?macro=true', defaults)).toBeUndefined()
 })

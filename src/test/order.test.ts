@@ -23,6 +23,10 @@ const order = (path: string, options: CinescopeOptions = {}, compiled = false): 
 
 const refresh = (name: string, dependencies: object): boolean => hasRefresh({ path: join(folder(name, { dependencies }), 'src/a.ts'), compiled: false, part: false }, new NearestPackage())
 
+function late(name: string, dependencies: object, file = 'src/a.tsx'): boolean {
+  return hasLateJsx({ path: join(folder(name, { dependencies }), file), compiled: false, part: false }, new NearestPackage())
+}
+
 test('plain source goes before other transforms, compiled formats after', () => {
   const app = folder('plain', { dependencies: { react: '19' } })
   expect(['a.ts', 'a.tsx', 'a.js', 'a.jsx', 'a.mts', 'a.cjs'].map(name => order(join(app, 'src', name)))).toEqual(Array(6).fill('pre'))
@@ -49,7 +53,6 @@ test('compilers that move functions see every file', () => {
 })
 
 test('JSX is called later where the package has a compiler that makes functions of it', () => {
-  const late = (name: string, dependencies: object, file = 'src/a.tsx'): boolean => hasLateJsx({ path: join(folder(name, { dependencies }), file), compiled: false, part: false }, new NearestPackage())
   expect([late('l1', { 'solid-js': '1' }), late('l2', { vue: '3' }), late('l3', { 'react': '19', 'solid-js': '1' })]).toEqual([true, true, true])
   expect([late('e1', { react: '19' }), late('e2', {}), late('e3', { 'solid-js': '1' }, 'src/a.ts')]).toEqual([false, false, false])
 })
