@@ -14,8 +14,8 @@ export const BLOCK_RECORDS = 4096
 /** Of the bytes that are kept, this share are decoded blocks; the others are what blocks are decoded from. */
 const DECODED_SHARE = 1 / 6
 
-/** This share is what is noted of segments, so that their blocks can be decoded alone: of a large recording few are asked for again. */
-const NOTED_SHARE = 1 / 4
+/** This share is what is noted of segments, so that their blocks can be decoded alone. Where it is forgotten half a segment is decoded again, where a decompressed body is, a chunk is inflated: a tenth of the time for a byte. */
+const NOTED_SHARE = 1 / 2
 
 /** A recording block by block. */
 export class Blocks implements BlockTrace {

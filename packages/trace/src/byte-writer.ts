@@ -36,6 +36,11 @@ export class ByteWriter {
     this.bytes = bytes
   }
 
+  /** Gives back room that is not used. */
+  trim(): void {
+    if (this.length < this.bytes.length) this.bytes = this.bytes.slice(0, this.length)
+  }
+
   byte(value: number): void {
     if (this.length === this.bytes.length) this.ensure(1)
     this.bytes[this.length++] = value

@@ -5,6 +5,7 @@ import { isBase } from './chunk-encoder.ts'
 import {
   COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
+import type { ContextState } from './context-state.ts'
 import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
 import { BARE_WORDS, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, PAYLOAD_COLUMNS, wordOf } from './kind.ts'
 import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING, OP_UNWIND } from './op.ts'
@@ -71,20 +72,27 @@ export class ChunkDecoder {
     for (let i = COLUMN_RECORDS; i <= COLUMN_HIGHS; i++) if (this.#at[i]! > this.#ends[i]!) throw corrupt('columns')
   }
 
-  /** Writes all that the next record of the chunk depends on, dictionaries apart. */
-  save(out: ByteWriter): void {
+  /** Writes all that the next record of the chunk depends on, dictionaries apart; of the contexts how they differ from `known`, which comes to be as they are. */
+  save(out: ByteWriter, known: ContextState): void {
     for (const at of this.#at) out.varint(at)
     out.varint(this.#textCount)
     out.varint(this.#stringCount)
-    this.#contexts.save(out)
+    known.follow(this.#contexts, out)
   }
 
-  /** To where `save` was called; the chunk of that time is entered. */
-  restore(saved: ByteReader): void {
+  /** Passes over what `save` wrote. */
+  static pass(saved: ByteReader, known: ContextState): void {
+    for (let i = 0; i < COLUMNS + 2; i++) saved.varint()
+    known.advance(saved)
+  }
+
+  /** To where `save` was called, with `known` as it was then; the chunk of that time is entered. */
+  restore(saved: ByteReader, known: ContextState): void {
     for (let i = 0; i < COLUMNS; i++) this.#at[i] = saved.varint()
     this.#textCount = saved.varint()
     this.#stringCount = saved.varint()
-    this.#contexts.restore(saved)
+    known.advance(saved)
+    known.restore(this.#contexts)
   }
 
   /** Appends the next `records` records to `data`. */

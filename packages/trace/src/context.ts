@@ -1,5 +1,3 @@
-import type { ByteReader } from './byte-reader.ts'
-import type { ByteWriter } from './byte-writer.ts'
 import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { LONG_CONTEXTS } from './signature.ts'
 
@@ -12,53 +10,16 @@ export class Contexts {
   last: Int32Array = new Int32Array(1024)
   double: Float64Array = new Float64Array(1024)
   words: Int32Array = new Int32Array(this.double.buffer)
-  #length = 0
+  length = 0
   readonly #shapes = new Map<number, number>()
   /** Site -> slot, given at a signature's first use; slot -> context of results, -1 until the first one. */
   readonly #slots = new Map<number, number>()
   readonly #leaves: number[] = []
   /** Slots of the frames entered in this segment and still open. */
-  readonly #stack: number[] = []
+  readonly stack: number[] = []
 
   /** Site 0 has slot 0. */
   constructor() { this.slot(0) }
-
-  /** What the next record depends on. Which context is whose is not part of it: that only grows. */
-  save(out: ByteWriter): void {
-    const { last, words } = this
-    const contexts = this.#length
-    out.varint(contexts)
-    let doubles = 0
-    for (let i = 0; i < contexts; i++) {
-      out.zigzag(last[i]!)
-      if ((words[i * 2]! | words[i * 2 + 1]!) !== 0) doubles++
-    }
-    out.varint(doubles)
-    if (doubles > 0) for (let i = 0; i < contexts; i++) {
-      if ((words[i * 2]! | words[i * 2 + 1]!) === 0) continue
-      out.varint(i)
-      out.word(words[i * 2]!)
-      out.word(words[i * 2 + 1]!)
-    }
-    out.varint(this.#stack.length)
-    for (const slot of this.#stack) out.varint(slot)
-  }
-
-  /** Back, or on again, to where `save` was called. */
-  restore(saved: ByteReader): void {
-    const { last, words } = this
-    const contexts = saved.varint()
-    for (let i = 0; i < contexts; i++) last[i] = saved.zigzag()
-    last.fill(0, contexts, this.#length)
-    this.double.fill(0, 0, this.#length)
-    for (let doubles = saved.varint(); doubles > 0; doubles--) {
-      const place = saved.varint() * 2
-      words[place] = saved.word()
-      words[place + 1] = saved.word()
-    }
-    this.#stack.length = 0
-    for (let slots = saved.varint(); slots > 0; slots--) this.#stack.push(saved.varint())
-  }
 
   /** Slot of a site, for `follow`. */
   slot(site: number): number {
@@ -72,7 +33,7 @@ export class Contexts {
 
   /** Follows the stack; `slot` is that of the record's site, `count` that of an unwind. */
   follow(op: number, slot: number, count: number): void {
-    const stack = this.#stack
+    const stack = this.stack
     switch (op) {
       case OP_ENTER:
       case OP_RESUME:
@@ -89,7 +50,7 @@ export class Contexts {
 
   /** Base for the result in a LEAVE, which has no site: that of the frame it leaves. */
   leave(): number {
-    const stack = this.#stack
+    const { stack } = this
     const slot = stack.length === 0 ? 0 : stack[stack.length - 1]!
     const base = this.#leaves[slot]!
     return base >= 0 ? base : this.#leaves[slot] = this.add(1)
@@ -97,10 +58,10 @@ export class Contexts {
 
   /** Base of `count` new contexts. */
   add(count: number): number {
-    const base = this.#length
-    this.#length += count
-    if (this.#length > this.last.length) {
-      const length = Math.max(this.last.length * 2, this.#length)
+    const base = this.length
+    this.length += count
+    if (this.length > this.last.length) {
+      const length = Math.max(this.last.length * 2, this.length)
       const last = new Int32Array(length)
       last.set(this.last)
       this.last = last

@@ -4,6 +4,7 @@ import { BlockNotes, type BlockNote } from './block-notes.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { ChunkDecoder } from './chunk-decoder.ts'
+import { ContextState } from './context-state.ts'
 import { CODEC_NONE, type Decompressors } from './codec.ts'
 import { decodeNumber, decodeValue } from './decode-value.ts'
 import { frameId, siteId, tick } from './id.ts'
@@ -44,6 +45,8 @@ export interface Storage {
   room?: Uint8Array | undefined
 }
 
+/** What a text takes beside its characters. */
+const TEXT = 24
 /** What a decoder's dictionaries take. */
 const DICTIONARIES = 40_000
 
@@ -61,6 +64,8 @@ export class SegmentLoader {
   readonly #begin: number
   readonly #every: number
   readonly #storage: Storage
+  /** Frames that were open at the keyframe, once it was read; the keyframe itself, which decoded takes several times its bytes, stays where the segment is one block, or where it is damaged. */
+  #opening: Int32Array | undefined
   #keyframe: Keyframe | undefined
   readonly #strings = new Map<number, string>()
   readonly #texts: string[] = []
@@ -101,12 +106,13 @@ export class SegmentLoader {
 
   /** All that the file holds of the segment is decoded. */
   get complete(): boolean {
-    return this.#failed || (this.#keyframe !== undefined && this.#chunks === this.#entry.chunks.length)
+    return this.#failed || (this.#opening !== undefined && this.#chunks === this.#entry.chunks.length)
   }
 
   /** Forgets the records decoded last: another segment is read. */
   release(): void {
     this.#decoder.exit()
+    this.#notes.trim()
     if (this.#every === WHOLE || !this.#window) return
     this.#storage.spare = this.#window
     this.#window = undefined
@@ -124,7 +130,7 @@ export class SegmentLoader {
    */
   load(block: number, info: SegmentInfo): Promise<DecodedSegment> {
     const load = async (): Promise<DecodedSegment> => {
-      this.#keyframe ??= await this.#readKeyframe()
+      this.#opening ??= Int32Array.from((await this.#readKeyframe()).stack, known => known.frame)
       const end = Math.min((block + 1) * this.#every, this.#entry.info.records)
       while (this.#count < end && !this.complete) await this.#advance()
       return this.#every === WHOLE ? this.#whole() : this.#block(block, info)
@@ -145,7 +151,7 @@ export class SegmentLoader {
     try {
       const body = await this.#read(chunk)
       const records = headNumber(chunk.head, 'records')
-      if (this.#frontier) this.#decoder.restore(new ByteReader(this.#frontier.view()))
+      if (this.#frontier) this.#decoder.restore(new ByteReader(this.#frontier.view()), new ContextState())
       this.#frontier = undefined
       const window = this.#slide(Math.min(records, ROOM))
       this.#decoder.enter(body)
@@ -161,7 +167,7 @@ export class SegmentLoader {
       }
       this.#decoder.check()
       this.#chunks++
-      for (let i = texts; i < this.#texts.length; i++) this.#held += this.#texts[i]!.length * 2
+      for (let i = texts; i < this.#texts.length; i++) this.#held += this.#texts[i]!.length + TEXT
     } catch (error) {
       this.#failed = true
       this.#window?.cut(Math.max(0, before - this.#first))
@@ -190,11 +196,9 @@ export class SegmentLoader {
   }
 
   #note(read: number): void {
-    if (this.#count === 0) for (const frame of this.#firstStack) this.#stack.push(frame)
+    if (this.#count === 0) for (const frame of this.#opening!) this.#stack.push(frame)
     if (this.#every !== WHOLE) this.#notes.add({ chunk: this.#chunks, read, frames: this.#frames, stack: this.#stack }, this.#decoder)
   }
-
-  get #firstStack(): Int32Array { return Int32Array.from(this.#keyframe!.stack, known => known.frame) }
 
   /** Frames and shapes that the records from `from` on tell of. */
   #follow(data: SegmentData, from: number): void {
@@ -222,11 +226,11 @@ export class SegmentLoader {
     this.#frames = frames
   }
 
-  #whole(): DecodedSegment {
+  async #whole(): Promise<DecodedSegment> {
     const { info } = this.#entry
-    const keyframe = this.#keyframe!
+    const keyframe = await this.#readKeyframe()
     this.#window ??= new SegmentData(0, this.#strings, this.#texts)
-    this.#index ??= new SegmentIndex(this.#window, info.frames, this.#firstStack)
+    this.#index ??= new SegmentIndex(this.#window, info.frames, this.#opening!)
     return new DecodedSegment(info, this.#index, keyframe)
   }
 
@@ -234,11 +238,11 @@ export class SegmentLoader {
     const first = block * this.#every
     const count = Math.max(0, Math.min(this.#every, this.#count - first))
     const note = count > 0 ? this.#notes.at(block) : undefined
-    const stack = note ? Int32Array.from(note.stack) : this.#count > 0 ? Int32Array.from(this.#stack) : this.#firstStack
+    const stack = note ? Int32Array.from(note.stack) : this.#count > 0 ? Int32Array.from(this.#stack) : this.#opening!
     const frames = note ? note.frames : this.#frames
-    const keyframe = block === 0 ? this.#keyframe! : { ...NOTHING, stack: Array.from(stack, stateOf) }
+    const keyframe = block === 0 ? await this.#readKeyframe() : { ...NOTHING, stack: Array.from(stack, stateOf) }
     const data = !note ? new SegmentData(0, this.#strings, this.#texts)
-      : this.#window && first >= this.#first ? this.#window.slice(first - this.#first, first - this.#first + count) : await this.#again(note, count)
+      : this.#window && first >= this.#first ? this.#window.slice(first - this.#first, first - this.#first + count) : await this.#again(block, note, count)
     return new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes)
   }
 
@@ -265,29 +269,31 @@ export class SegmentLoader {
   }
 
   /** Decodes records that were decoded before. */
-  async #again({ chunk, read, decoder }: BlockNote, count: number): Promise<SegmentData> {
-    if (!this.#frontier) this.#decoder.save(this.#frontier = new ByteWriter(1024))
+  async #again(block: number, { chunk, read }: BlockNote, count: number): Promise<SegmentData> {
+    if (!this.#frontier) this.#decoder.save(this.#frontier = new ByteWriter(1024), new ContextState())
     const data = new SegmentData(count, this.#strings, this.#texts)
     let before = read
     for (let at = chunk; data.count < count; at++, before = 0) {
       const body = await this.#body(at)
       this.#decoder.enter(body)
-      if (at === chunk) this.#decoder.restore(decoder)
+      if (at === chunk) this.#notes.restore(block, this.#decoder)
       this.#decoder.run(data, Math.min(count - data.count, headNumber(this.#entry.chunks[at]!.head, 'records') - before))
     }
     return data
   }
 
   async #readKeyframe(): Promise<Keyframe> {
+    if (this.#keyframe) return this.#keyframe
     const { header, ordinal, info } = this.#entry
     try {
       const body = await this.#read(header)
-      // Decoded it takes several times its bytes.
+      const keyframe = readKeyframe(body, info.firstTick, this.#begin)
+      if (this.#every !== WHOLE) return keyframe
       this.#held += body.length * 8
-      return readKeyframe(body, info.firstTick, this.#begin)
+      return this.#keyframe = keyframe
     } catch (error) {
       this.#storage.problems.push(problemOf(error, { what: 'keyframe', segment: ordinal }))
-      return NOTHING
+      return this.#keyframe = NOTHING
     }
   }
 }
