@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import { expect, test } from 'vitest'
-import { OP_ENTER, OP_SHAPE, RawWriter, bytesSource, growingSource, openTrace, type Segment, type Trace } from '@cinescope/trace'
+import { OP_ENTER, OP_SET, OP_SHAPE, OP_WRITE, RawWriter, bytesSource, growingSource, openTrace, type Segment, type Trace } from '@cinescope/trace'
 import { steps, type Step } from './random-records.ts'
 import { packFile, plain, readAll, readers, type PlainRecord } from './recording.ts'
 
@@ -70,6 +70,15 @@ test('F21 any block, in any order, has the records and the stack that its segmen
     const bytes = bytesOf(all)
     await expectSame(await openTrace(bytesSource(bytes), { ...readers, blockRecords, cacheBytes }), order)
   }), { numRuns: 150 })
+})
+
+test('F21 blocks of a long segment in any order: what one begins with is noted as the difference to the one before', async () => {
+  const values = fc.array(fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.double({ noNaN: true })), { minLength: 1, maxLength: 3 })
+  const writes = fc.array(fc.record({ op: fc.constantFrom(OP_WRITE, OP_SET), site: fc.nat(3), values }), { minLength: 150, maxLength: 250 })
+  await fc.assert(fc.asyncProperty(writes, fc.array(fc.nat(60), { minLength: 20, maxLength: 40 }), async (all, order) => {
+    const bytes = bytesOf(all.flatMap(({ op, site, values: numbers }, i): Step[] => [...i % 20 === 19 ? ['chunk' as const] : [], { op, site, values: numbers.map(value => ({ kind: 'primitive', value })) }]))
+    await expectSame(await openTrace(bytesSource(bytes), { ...readers, blockRecords: 5 }), order)
+  }), { numRuns: 30 })
 })
 
 async function expectTexts(bytes: Uint8Array): Promise<void> {
