@@ -1,5 +1,6 @@
 import { Fault } from '@cinescope/base'
 import { joinedSource, type ByteSource } from '@cinescope/trace'
+import { readSync } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { readContinuation, writeContinuation } from './spill.ts'
 
@@ -54,12 +55,13 @@ class HandleSource implements FileSource {
     this.size = (await this.#handle.stat()).size
   }
 
+  /** At once: what is decoded next waits for it in any case, and the thread pool takes ten times as long as the system's cache. */
   async read(offset: number, length: number, bytes: Uint8Array = new Uint8Array(length)): Promise<Uint8Array> {
     let done = 0
     while (done < length) {
-      const { bytesRead } = await this.#handle.read(bytes, done, length - done, offset + done)
-      if (bytesRead === 0) break
-      done += bytesRead
+      const count = readSync(this.#handle.fd, bytes, done, length - done, offset + done)
+      if (count === 0) break
+      done += count
     }
     return bytes.subarray(0, done)
   }
