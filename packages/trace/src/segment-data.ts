@@ -1,5 +1,7 @@
 import { REF_DOUBLE, refWord } from './word.ts'
 
+const NO_DOUBLES = new Float64Array(0)
+
 /**
  * Decoded records of a segment, as columns: head words, where each record's values begin, value words. Values are as in
  * word.ts but one word each: a REF_DOUBLE's payload is an index in `doubles`, a REF_TEXT's one in `texts`.
@@ -12,7 +14,7 @@ export class SegmentData {
   words: Int32Array
   /** Words used. */
   length = 0
-  doubles: Float64Array = new Float64Array(256)
+  doubles: Float64Array = NO_DOUBLES
   doubleCount = 0
   /** By number; a string that only redacted values use has no text. */
   readonly strings: Map<number, string>
@@ -64,7 +66,7 @@ export class SegmentData {
   /** Keeps a double and answers its word. */
   addDouble(value: number): number {
     if (this.doubleCount === this.doubles.length) {
-      const doubles = new Float64Array(this.doubles.length * 2)
+      const doubles = new Float64Array(Math.max(16, this.doubles.length * 2))
       doubles.set(this.doubles)
       this.doubles = doubles
     }

@@ -184,15 +184,20 @@ export class SegmentLoader {
   #slide(records: number): SegmentData {
     const begun = this.#count - this.#count % this.#every
     if (!this.#window || this.#first + this.#window.count !== this.#count) {
-      const { spare } = this.#storage
-      this.#storage.spare = undefined
-      this.#window = spare && this.#every !== WHOLE ? SegmentData.over(spare, this.#strings, this.#texts) : new SegmentData(records + (this.#every === WHOLE ? 0 : this.#every), this.#strings, this.#texts)
+      this.#window = this.#every === WHOLE ? new SegmentData(records, this.#strings, this.#texts) : this.#spared(records + this.#every)
       this.#first = this.#count
     } else if (begun > this.#first) {
       this.#window.drop(begun - this.#first)
       this.#first = begun
     }
     return this.#window
+  }
+
+  /** What others decoded into before, if it is there. */
+  #spared(records: number): SegmentData {
+    const { spare } = this.#storage
+    this.#storage.spare = undefined
+    return spare ? SegmentData.over(spare, this.#strings, this.#texts) : new SegmentData(records, this.#strings, this.#texts)
   }
 
   #note(read: number): void {
@@ -271,7 +276,7 @@ export class SegmentLoader {
   /** Decodes records that were decoded before. */
   async #again(block: number, { chunk, read }: BlockNote, count: number): Promise<SegmentData> {
     if (!this.#frontier) this.#decoder.save(this.#frontier = new ByteWriter(1024), new ContextState())
-    const data = new SegmentData(count, this.#strings, this.#texts)
+    const data = this.#spared(count)
     let before = read
     for (let at = chunk; data.count < count; at++, before = 0) {
       const body = await this.#body(at)
@@ -279,7 +284,8 @@ export class SegmentLoader {
       if (at === chunk) this.#notes.restore(block, this.#decoder)
       this.#decoder.run(data, Math.min(count - data.count, headNumber(this.#entry.chunks[at]!.head, 'records') - before))
     }
-    return data
+    this.#storage.spare = data
+    return data.slice(0, count)
   }
 
   async #readKeyframe(): Promise<Keyframe> {
