@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { InputMap } from './transform.ts'
+
+interface Source { readonly path: string, readonly text: string }
 
 /**
  * A map that holds no source text gets that of its first source on disk, where debuggers would look for it: svelte's compiler drops the text when a plugin before it
@@ -10,21 +12,42 @@ import type { InputMap } from './transform.ts'
 export function withText(map: InputMap, file: string): InputMap {
   if (map.sourcesContent?.some(text => typeof text === 'string')) return map
   const texts = map.sources.map(() => null as string | null)
-  const found = map.sources.findIndex((source, i) => source !== null && (texts[i] = textOf(source, map.sourceRoot ?? '', file)) !== null)
+  const found = map.sources.findIndex((source, i) => source !== null && (texts[i] = sourceOf(source, map, file)?.text ?? null) !== null)
   return found < 0 ? map : { ...map, sourcesContent: texts }
 }
 
-/** Does a map lead back to a file as it is on disk? What was made of nothing, or of other text, is not a part of the file. */
-export function holdsText(map: InputMap, file: string): boolean {
-  const text = textOf(file, '', file)
-  return text !== null && withText(map, file).sourcesContent?.includes(text) === true
+/**
+ * The file that a module was made of which stands nowhere on disk itself, or is a part of its file: the map leads back to it as it is on disk. Undefined: it was made of
+ * nothing, or of other text.
+ */
+export function writtenFile(map: InputMap, file: string): string | undefined {
+  for (const [i, source] of map.sources.entries()) {
+    const found = source === null ? undefined : sourceOf(source, map, file)
+    if (found && (map.sourcesContent?.[i] ?? found.text) === found.text) return found.path.replaceAll('\\', '/')
+  }
+  return undefined
 }
 
-function textOf(source: string, root: string, file: string): string | null {
-  const joined = root === '' ? source : `${root.replace(/\/?$/, '/')}${source}`
+export function isOnDisk(file: string): boolean {
+  return existsSync(file)
+}
+
+/** Relative to the file, as the format says; else, as Qwik's compiler writes them, to a folder above it, where the file's own name begins with that of its source. */
+function sourceOf(source: string, { sourceRoot }: InputMap, file: string): Source | undefined {
+  const joined = (sourceRoot ? `${sourceRoot.replace(/\/?$/, '/')}${source}` : source).split('?')[0]!
+  if (joined.startsWith('file:')) return read(fileURLToPath(joined))
+  for (let folder = dirname(file), own = true; ; own = false) {
+    const path = resolve(folder, joined)
+    const found = own || file.startsWith(path.replaceAll('\\', '/')) ? read(path) : undefined
+    if (found || dirname(folder) === folder) return found
+    folder = dirname(folder)
+  }
+}
+
+function read(path: string): Source | undefined {
   try {
-    return readFileSync(joined.startsWith('file:') ? fileURLToPath(joined) : resolve(dirname(file), joined), 'utf8')
+    return { path, text: readFileSync(path, 'utf8') }
   } catch {
-    return null
+    return undefined
   }
 }

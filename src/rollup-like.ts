@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { join as joinPosix } from 'node:path/posix'
 import { BOOT, BOOT_ID, bootSource, RUNTIME_ID, runtimeSource } from './boot.ts'
-import { holdsText } from './map-text.ts'
+import { isOnDisk, writtenFile } from './map-text.ts'
 import { dist, isOurs, overlayFiles, RUNTIME, runtimeFile } from './package-files.ts'
 import type { Session } from './session.ts'
 import { siteAsset } from './sites.ts'
@@ -75,10 +75,11 @@ export function transformModule(session: Session, context: Transforming, code: s
   const combined = after ? context.getCombinedSourcemap() : undefined
   // No sources: the text is a compiler's own glue, or nobody has touched it.
   const mapped = combined !== undefined && combined.sources.length > 0
-  if ((file.compiled || file.part) && !mapped) return undefined
-  if (file.part && !holdsText(combined!, file.path)) return undefined
+  if (file.compiled && !mapped) return undefined
+  const written = after && (file.part || !isOnDisk(file.path)) ? mapped ? writtenFile(combined, file.path) : undefined : file.path
+  if (written === undefined) return undefined
   const inputMap = mapped ? combined : undefined
-  const done = session.transform(code, id, file, { target: flags.target, after, commonjs: flags.commonjs, bundled: flags.bundled, ...(inputMap ? { inputMap } : {}) }, host)
+  const done = session.transform(code, id, { ...file, path: written }, { target: flags.target, after, commonjs: flags.commonjs, bundled: flags.bundled, ...(inputMap ? { inputMap } : {}) }, host)
   if (!done) return undefined
   if (flags.emit && flags.target === 'page') context.emitFile({ type: 'asset', fileName: siteAsset(done.hash), source: done.table })
   return { code: done.code, map: done.map }

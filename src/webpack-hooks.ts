@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { bootSource } from './boot.ts'
 import { middleware, type Middleware } from './dev-server.ts'
-import { holdsText } from './map-text.ts'
+import { writtenFile } from './map-text.ts'
 import { dist, overlayFiles, RUNTIME, runtimeFile } from './package-files.ts'
 import type { Session } from './session.ts'
 import { siteAsset } from './sites.ts'
@@ -35,7 +35,7 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     if (!file) return undefined
     const { loaderContext, inputSourceMap } = (this.getNativeBuildContext?.() ?? {}) as Native
     if (loaderContext && begun.has(loaderContext)) return undefined
-    if (file.part && !(inputSourceMap && holdsText(inputSourceMap, file.path))) return undefined
+    if (file.part && !(inputSourceMap && writtenFile(inputSourceMap, file.path) === file.path)) return undefined
     if (loaderContext) begun.add(loaderContext)
     const done = session.transform(code, id, file, { target, after, commonjs: true, bundled: false, ...(after && inputSourceMap ? { inputMap: inputSourceMap } : {}) }, host)
     if (!done) return undefined

@@ -40,7 +40,8 @@ export function compiledText(source: string, map: SourceMapLike): Origin | undef
       else high = middle - 1
     }
     const place = originalPositionFor(trace, { line: low + 1, column: at - generatedLines[low]! })
-    if (place.source === null || place.source !== trace.sources[primary]) return undefined
+    // Its sources have the map's `sourceRoot` before them.
+    if (place.source === null || place.source !== trace.resolvedSources[primary]) return undefined
     const start = originalLines[place.line - 1]
     return start === undefined ? undefined : Math.min(start + place.column, original.length)
   }

@@ -130,6 +130,8 @@ test('P20: compiled code goes through its map; what maps to nothing is left alon
   expect(code).toContain('$cE1($cH+1,a)')
   expect(sites.path).toBe('App.vue')
   expect(sites.source).toBe(original)
+  // Compilers that name sources relative to a root.
+  expect(instrument(compiled, { ...options, inputMap: { ...inputMap, sourceRoot: '/app' } })).toMatchObject({ code, sites: { source: original } })
 })
 
 test('P20: the setup that a compiler puts around the statements of a component is a function that stands where they stand', () => {
