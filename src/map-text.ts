@@ -28,6 +28,12 @@ export function writtenFile(map: InputMap, file: string): string | undefined {
   return undefined
 }
 
+/** Path of the one file on disk that a map leads back to, whatever text it holds. */
+export function sourceFile(map: InputMap, file: string): string | undefined {
+  const [source] = map.sources
+  return source ? sourceOf(source, map, file)?.path : undefined
+}
+
 export function isOnDisk(file: string): boolean {
   return existsSync(file)
 }

@@ -26,6 +26,9 @@ interface RuntimeOptions {
   readonly retain?: object
 }
 
+/** A loader that was registered before may have asked for them, too. */
+const sourceMapsEnabled = (): boolean => (process as { readonly sourceMapsEnabled?: boolean }).sourceMapsEnabled === true
+
 /** `node --import cinescope/register app.js`: records the program. CINESCOPE=0 switches it off. */
 async function register(): Promise<void> {
   const env = process.env
@@ -48,6 +51,7 @@ async function register(): Promise<void> {
     plan: readPlan(env['CINESCOPE_PLAN']) ?? config?.plan,
     redact: config?.redact,
     cache: config?.cache ?? env['CINESCOPE_CACHE'] !== '0',
+    followsMaps: sourceMapsEnabled(),
     strips: !(process.features as { typescript?: unknown }).typescript,
   }
   const instrumenter = nodeInstrumenter(settings)
@@ -58,7 +62,7 @@ async function register(): Promise<void> {
     hookCommonJs(instrumenter, modules)
   }
   forgetParser()
-  keepStacks(modules, own)
+  keepStacks(modules, own, settings.followsMaps)
 }
 
 if (process.env['CINESCOPE'] !== '0') await register()

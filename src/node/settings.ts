@@ -15,10 +15,12 @@ export interface RegisterSettings {
   readonly plan: Plan | undefined
   readonly redact: NameRules | undefined
   readonly strips: boolean
+  /** Did the program ask for source maps (`--enable-source-maps`)? */
+  readonly followsMaps: boolean
   /** Keep instrumented files for the next run? */
   readonly cache: boolean
 }
 
-export function nodeInstrumenter({ root, own, include, patterns, level, plan, redact, strips, cache }: RegisterSettings): Instrumenter {
-  return new Instrumenter(new Included(root, own, include, patterns), new InstrumentCache(cache ? root : undefined, ownVersion(own)), level, plan, redact, strips)
+export function nodeInstrumenter({ root, own, include, patterns, level, plan, redact, strips, followsMaps, cache }: RegisterSettings): Instrumenter {
+  return new Instrumenter(new Included(root, own, include, patterns), new InstrumentCache(cache ? root : undefined, ownVersion(own)), level, plan, redact, strips, followsMaps)
 }

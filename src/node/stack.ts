@@ -1,4 +1,6 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { findSourceMap, type SourceMap } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
 import type { Modules } from './modules.ts'
 
@@ -10,10 +12,12 @@ const callSiteText = (site: NodeJS.CallSite): string => site.toString()
 /**
  * Stack traces as they would be without us: positions are those of the source, our own frames are left out. Done with
  * `Error.prepareStackTrace`, which gives way to a program's own; Node's source maps would also rename files and functions in the
- * text, so they are left only the line that is shown above an uncaught error.
+ * text, so they are left only the line that is shown above an uncaught error. Where the program asked for source maps itself (`followsMaps`), or a loader behind ours
+ * compiled a file once more, the frame is written as Node writes it then.
  */
-export function keepStacks(modules: Modules, ours: string): void {
+export function keepStacks(modules: Modules, ours: string, followsMaps: boolean): void {
   const maps = new Map<string, TraceMap>()
+  const running = new Map<string, SourceMap | undefined>()
   const mapOf = (file: string): TraceMap | undefined => {
     const known = maps.get(file)
     if (known) return known
@@ -25,9 +29,22 @@ export function keepStacks(modules: Modules, ours: string): void {
   }
   const nodeError = nodeErrorSymbol()
 
+  /** The map that Node would follow. */
+  const followed = (file: string | null | undefined): SourceMap | undefined => {
+    if (!file) return undefined
+    if (running.has(file)) return running.get(file)
+    const own = followsMaps ? undefined : modules.mappingsOf(file)
+    const map = followsMaps || own !== undefined ? findSourceMap(file) : undefined
+    const found = map && map.payload.mappings !== own ? map : undefined
+    running.set(file, found)
+    return found
+  }
+
   const frame = (site: NodeJS.CallSite): string => {
     const text = callSiteText(site)
     const file = site.getFileName()
+    const other = followed(file)
+    if (other) return mappedFrame(other, site) ?? withoutTemporaries(text)
     const line = site.getLineNumber()
     const column = site.getColumnNumber()
     const map = file && line !== null && column !== null ? mapOf(file) : undefined
@@ -46,6 +63,17 @@ export function keepStacks(modules: Modules, ours: string): void {
   }
   process.setSourceMapsEnabled(true)
   Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, writable: true, configurable: true, enumerable: false })
+}
+
+/** As Node's own, but for names that minifiers took and maps give back. */
+function mappedFrame(map: SourceMap, site: NodeJS.CallSite): string | undefined {
+  const { originalSource, originalLine, originalColumn } = map.findEntry(site.getLineNumber()! - 1, site.getColumnNumber()! - 1) as { readonly originalSource?: string, readonly originalLine?: number, readonly originalColumn?: number }
+  if (originalSource === undefined || originalLine === undefined || originalColumn === undefined) return undefined
+  const type = site.getTypeName()
+  const own = site.getFunctionName() ?? site.getMethodName()
+  const name = `${type !== null && type !== 'global' ? `${type}.` : ''}${own && !/^\$c\w*$/.test(own) ? own : '<anonymous>'}`
+  const path = originalSource.startsWith('file://') ? fileURLToPath(originalSource) : originalSource
+  return `${(site as { isAsync?(): boolean }).isAsync?.() ? 'async ' : site.isConstructor() ? 'new ' : ''}${name} (${path}:${originalLine + 1}:${originalColumn + 1})`
 }
 
 /** V8 calls an anonymous function after the variable that holds it for a moment, in stack traces only. */

@@ -14,8 +14,9 @@ const map = (sources: (string | null)[], rest: object = {}) => ({ version: 3, so
 const app = `${root}/src/app.tsx`
 const part = `${root}/src/app.tsx_App_component_1.js`
 
+const text = (sources: string[], rest: object = {}): unknown => withText(map(sources, rest), part).sourcesContent?.[0]
+
 test('the text of a map without one is found beside the file, at its root, or in a folder above where the names agree', () => {
-  const text = (sources: string[], rest: object = {}) => withText(map(sources, rest), part).sourcesContent?.[0]
   expect([text(['app.tsx']), text(['src/app.tsx'], { sourceRoot: root }), text(['src/app.tsx']), text([`file://${app}`]), text(['./app.tsx?x=1'])]).toEqual(Array(5).fill('the app'))
   // It may be any file.
   expect(text(['index.ts'])).toBeUndefined()
