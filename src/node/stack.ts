@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
 import type { Modules } from './modules.ts'
 
+interface Place { readonly line: number, readonly column: number }
+
+/** What Node sets from the start. */
+const NODES_OWN = 'ErrorPrepareStackTrace'
+
 type Prepare = (error: Error, trace: NodeJS.CallSite[]) => unknown
 
 const toText = Error.prototype.toString
@@ -29,6 +34,14 @@ export function keepStacks(modules: Modules, ours: string, followsMaps: boolean)
   }
   const nodeError = nodeErrorSymbol()
 
+  /** Where that stands in the text that we were given. */
+  const placeOf = (file: string, line: number | null, column: number | null): Place | undefined => {
+    const map = line !== null && column !== null ? mapOf(file) : undefined
+    if (!map) return undefined
+    const at = originalPositionFor(map, { line: line!, column: column! - 1 })
+    return at.line === null ? undefined : { line: at.line, column: at.column + 1 }
+  }
+
   /** The map that Node would follow. */
   const followed = (file: string | null | undefined): SourceMap | undefined => {
     if (!file) return undefined
@@ -47,22 +60,37 @@ export function keepStacks(modules: Modules, ours: string, followsMaps: boolean)
     if (other) return mappedFrame(other, site) ?? withoutTemporaries(text)
     const line = site.getLineNumber()
     const column = site.getColumnNumber()
-    const map = file && line !== null && column !== null ? mapOf(file) : undefined
-    if (!map) return text
-    const at = originalPositionFor(map, { line: line!, column: column! - 1 })
-    if (at.line === null) return text
+    const at = file ? placeOf(file, line, column) : undefined
+    if (!at) return text
     const place = `${file}:${line}:${column}`
     const found = text.lastIndexOf(place)
-    return found < 0 ? text : withoutTemporaries(`${text.slice(0, found)}${file}:${at.line}:${at.column + 1}${text.slice(found + place.length)}`)
+    return found < 0 ? text : withoutTemporaries(`${text.slice(0, found)}${file}:${at.line}:${at.column}${text.slice(found + place.length)}`)
+  }
+
+  // A loader's, as that of ts-node: it leads from what it compiled, which is what it must be asked about.
+  const earlier = Error.prepareStackTrace as Prepare | undefined
+  const isLoaders = typeof earlier === 'function' && earlier.name !== NODES_OWN
+  const asGiven = (site: NodeJS.CallSite): NodeJS.CallSite => {
+    const file = site.getFileName()
+    const at = file ? placeOf(file, site.getLineNumber(), site.getColumnNumber()) : undefined
+    return at ? movedTo(site, at) : site
   }
 
   const prepare: Prepare = (error, trace) => {
+    if (isLoaders) return earlier!(error, trace.filter(site => !site.getFileName()?.includes(ours)).map(asGiven))
     const head = headOf(error, nodeError)
     const frames = trace.filter(site => !site.getFileName()?.includes(ours)).map(frame)
     return frames.length === 0 ? head : `${head}\n    at ${frames.join('\n    at ')}`
   }
   process.setSourceMapsEnabled(true)
   Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, writable: true, configurable: true, enumerable: false })
+}
+
+/** Libraries read the names of the methods from the prototype, and call them on what they were given. */
+function movedTo(site: NodeJS.CallSite, { line, column }: Place): NodeJS.CallSite {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(site)) as (keyof NodeJS.CallSite)[]
+  const methods = Object.fromEntries(names.map(name => [name, (...given: never[]): unknown => Reflect.apply(site[name] as (...all: never[]) => unknown, site, given)]))
+  return Object.create({ ...methods, getLineNumber: () => line, getColumnNumber: () => column }) as NodeJS.CallSite
 }
 
 /** As Node's own, but for names that minifiers took and maps give back. */

@@ -69,6 +69,21 @@ test('where the source was edited since, positions are those of what was compile
   expect(await shown()).toEqual([['dist/stale.mjs'], false, 3])
 })
 
+test('a loader before ours that prepares stack traces, as ts-node, is asked about what it compiled', async () => {
+  compile('prepared', { content: true })
+  // As source-map-support: copies of the frames, whose methods are those of the prototype.
+  writeFileSync(place.path('prepare.mjs'), `Error.prepareStackTrace = (error, trace) => error + trace.map(site => {
+  const copy = {}
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(site))) copy[name] = /^(?:is|get)/.test(name) ? () => site[name].call(site) : site[name]
+  return '\\n  ' + [copy.getFunctionName(), copy.getFileName(), copy.getLineNumber(), copy.getColumnNumber(), copy.isNative(), copy.isConstructor()].join(' ')
+}).join('')
+`)
+  const nodeOptions = ['--import', './prepare.mjs']
+  const plain = await place.run('dist/prepared.mjs', { plain: true, nodeOptions })
+  expect(plain.stdout).toContain('prepared.mjs 6 ')
+  expect((await place.run('dist/prepared.mjs', { nodeOptions })).stdout).toEqual(plain.stdout)
+})
+
 test('a loader behind ours that compiles once more, as tsx registered last: its map is followed', async () => {
   mkdirSync(place.path('src'), { recursive: true })
   writeFileSync(place.path('src/again.mts'), source)
