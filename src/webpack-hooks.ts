@@ -49,6 +49,7 @@ export function webpackHooks(session: Session): UnpluginOptions[] {
     session.production((compiler.options.mode ?? 'production') === 'production', message => warnOnce(compiler, message))
     if (!session.active) return
     session.compiled = isNext(compiler)
+    askForMaps(compiler, session)
     if (compiler.options.externalsPresets.node || compiler.options.name === EDGE) {
       target = 'server'
       return
@@ -83,6 +84,19 @@ function moduleUrl(source: string): string {
 /** Its compiler reads calls of `next/font` and `next/dynamic`, takes out what only a server runs, and moves server actions. */
 function isNext({ options: { resolveLoader } }: Compiler): boolean {
   return resolveLoader.alias !== undefined && NEXT_COMPILER in resolveLoader.alias
+}
+
+/**
+ * Compilers make maps only where `devtool` says that they are written; without, positions in what we see after them would be those of their output. Nothing more is
+ * written to disk.
+ */
+function askForMaps(compiler: Compiler, session: Session): void {
+  compiler.hooks.compilation.tap('cinescope', compilation => {
+    compilation.hooks.buildModule.tap('cinescope', module => {
+      const { resource } = module as { readonly resource?: string }
+      if (resource && session.claim(resource, 'post')) module.useSourceMap = true
+    })
+  })
 }
 
 /** Where chunks are put, as `static/chunks/`: a server that sends the page its chunks sends our files beside them, too. */
