@@ -20,9 +20,13 @@ type Before = Map<Plan, Value | undefined>
 /** Ops as bits. */
 const WRITES = (1 << OP_WRITE) | (1 << OP_CATCH)
 const ENTERS = 1 << OP_ENTER
+const LEAVES = (1 << OP_LEAVE) | (1 << OP_SUSPEND)
 
-/** Notes of a frame that is none. */
+/** The number of a frame that is none. Those that begin in a block are numbered from 0. */
 const NOWHERE = -1
+
+/** ENTERs of the frames that begin in a block, the open frames, and the notes of those that begin in it. */
+interface Room { readonly entries: Int32Array, readonly stack: Int32Array, readonly notes: Int32Array }
 
 /**
  * Values of an expression's names at places of a block. Whose frame each place is, and which record of the block wrote each variable last before it, is found
@@ -41,14 +45,15 @@ export class BlockNames {
   #modules = 0
 
   #segment: Segment | undefined
-  /** ENTERs of the frames that begin in the block. */
-  #entries: Int32Array = new Int32Array()
+  /** Frames that begin in the block, up to its last place. */
+  #entered = 0
   /** Of each place: how its names are read, its frame, that frame's notes, and for each name the record that wrote it, plus one; 0 is none. */
   #at: Reading[] = []
   #rows: Float64Array = new Float64Array()
   #notes: Int32Array = new Int32Array()
   #sources: Int32Array = new Int32Array()
   #before: Map<number, Before> = new Map()
+  #room: Room = { entries: new Int32Array(1), stack: new Int32Array(1), notes: new Int32Array() }
 
   constructor(film: Film, names: readonly string[]) {
     this.#film = film
@@ -57,69 +62,85 @@ export class BlockNames {
 
   /** Comes to a block. Throws `Pending`. */
   enter(segment: Segment, places: Int32Array): void {
-    const { columns, frames: base } = segment
+    const { columns, frames: base, keyframe } = segment
     const { count, heads, starts, words } = columns
     const at: Reading[] = []
     for (let n = 0; n < places.length; n++) {
       const site = heads[places[n]!]! >>> HEAD_SITE_SHIFT
       at.push(this.#readings[site] ?? this.#reading(site))
     }
-    let frames = 0
-    for (let i = 0; i < count; i++) if (((heads[i]! >>> HEAD_OP_SHIFT) & 31) === OP_ENTER) frames++
-    const entries = new Int32Array(frames)
-    const stack: Row[] = segment.keyframe.stack.map(({ frame }) => frame)
     const names = this.#names.length
     const [width, writes] = [this.#width, this.#writes]
     const [rows, noted, sources] = [new Float64Array(places.length), new Int32Array(places.length), new Int32Array(places.length * names)]
-    let notes = new Int32Array((frames + 8) * width)
     const modules = new Int32Array(this.#modules)
-    /** Notes of frames that began before the block. */
-    const older = new Map<Row, number>()
-    let [entered, row, note, moved] = [0, -1, NOWHERE, true]
-    for (let i = 0, n = 0; n < places.length && i < count; i++) {
-      const op = (heads[i]! >>> HEAD_OP_SHIFT) & 31
-      if (op === OP_ENTER) {
-        entries[entered] = i
-        stack.push(base + ++entered)
-        moved = true
-      } else if (op === OP_RESUME) {
-        stack.push(starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) | 0 : 0)
-        moved = true
-      }
-      const site = heads[i]! >>> HEAD_SITE_SHIFT
-      const kept = site < writes.length && op < OP_STRING ? writes[site]! : 0
-      const here = places[n] === i
-      if (moved && (kept > 0 || here)) {
-        moved = false
-        row = stack.length === 0 ? -1 : stack[stack.length - 1]!
-        note = row < 0 ? NOWHERE : row > base && row <= base + frames ? row - base - 1 : older.get(row) ?? frames + older.size
-        if (note >= frames) older.set(row, note)
-        if ((note + 1) * width > notes.length) notes = grown(notes, (note + 1) * width)
-      }
-      if (kept > 0 && note !== NOWHERE) notes[note * width + kept - 1] = i + 1
-      else if (kept < 0) modules[-1 - kept] = i + 1
-      if (here) {
-        rows[n] = row
-        noted[n] = note
-        const wanted = at[n]!.kept
-        for (let j = 0; j < names; j++) {
-          const name = wanted[j]!
-          sources[n * names + j] = name < 0 ? modules[-1 - name]! : name === 0 ? 0 : note !== NOWHERE ? notes[note * width + name - 1]! : name === kept ? i + 1 : 0
-        }
-        n++
-      }
-      if (op === OP_LEAVE || op === OP_SUSPEND || op === OP_UNWIND) {
-        for (let left = op !== OP_UNWIND ? 1 : starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) : 0; left > 0 && stack.length > 0; left--) stack.pop()
-        moved = true
-      }
+    const { entries, stack, notes } = this.#roomFor(count, keyframe.stack.length)
+    /** Frames that began before the block, or nobody knows when: the first has number `count`. One can be open twice, where its suspension was lost. */
+    const older: Row[] = []
+    const numbers = new Map<Row, number>()
+    let olderNotes = new Int32Array((keyframe.stack.length + 8) * width)
+    const numberOf = (row: Row): number => {
+      if (row < 0) return NOWHERE
+      const known = numbers.get(row)
+      if (known !== undefined) return known
+      const number = count + older.push(row) - 1
+      numbers.set(row, number)
+      if (older.length * width > olderNotes.length) olderNotes = grown(olderNotes, older.length * width)
+      return number
     }
+    let [depth, entered] = [0, 0]
+    for (const { frame } of keyframe.stack) stack[depth++] = numberOf(frame)
+    // Half of the records move the stack, and nobody can foretell which: so none branches for ENTER and LEAVE, and what is behind the top of the stack is anything.
+    const end = (places.at(-1) ?? -1) + 1
+    for (let i = 0, n = 0, next = places[0] ?? -1; i < end; i++) {
+      const head = heads[i]!
+      const op = (head >>> HEAD_OP_SHIFT) & 31
+      const enters = (ENTERS >>> op) & 1
+      entries[entered] = i
+      stack[depth] = entered
+      entered += enters
+      depth += enters
+      if (op === OP_RESUME) {
+        const row = starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) | 0 : 0
+        stack[depth++] = row > base && row <= base + entered ? row - base - 1 : numberOf(row)
+      }
+      const site = head >>> HEAD_SITE_SHIFT
+      const kept = site < writes.length && op < OP_STRING ? writes[site]! : 0
+      if (kept !== 0 || i === next) {
+        const frame = depth === 0 ? NOWHERE : stack[depth - 1]!
+        const held = frame < count ? notes : olderNotes
+        const note = (frame < count ? frame : frame - count) * width - 1
+        if (kept < 0) modules[-1 - kept] = i + 1
+        else if (kept > 0 && frame !== NOWHERE) held[note + kept] = i + 1
+        if (i === next) {
+          rows[n] = frame === NOWHERE ? -1 : frame < count ? base + frame + 1 : older[frame - count]!
+          noted[n] = frame
+          const wanted = at[n]!.kept
+          for (let j = 0; j < names; j++) {
+            const name = wanted[j]!
+            sources[n * names + j] = name < 0 ? modules[-1 - name]! : name === 0 ? 0 : frame !== NOWHERE ? held[note + name]! : name === kept ? i + 1 : 0
+          }
+          next = ++n < places.length ? places[n]! : -1
+        }
+      }
+      depth -= (LEAVES >>> op) & 1
+      if (depth < 0) depth = 0
+      if (op === OP_UNWIND) for (let left = starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) : 0; left > 0 && depth > 0; left--) depth--
+    }
+    notes.fill(0, 0, entered * width)
     this.#segment = segment
-    this.#entries = entries
+    this.#entered = entered
     this.#at = at
     this.#rows = rows
     this.#notes = noted
     this.#sources = sources
     this.#before = new Map()
+  }
+
+  /** What a block is walked over with, which is used again: thousands of blocks are. Notes are 0. */
+  #roomFor(records: number, open: number): Room {
+    const { entries, stack, notes } = this.#room
+    if (entries.length <= records || stack.length <= records + open || notes.length < records * this.#width) this.#room = { entries: new Int32Array(records + 1), stack: new Int32Array(records + open + 1), notes: new Int32Array(records * this.#width) }
+    return this.#room
   }
 
   /** Frame of a place, -1 if it has none. */
@@ -143,7 +164,7 @@ export class BlockNames {
     if (plan.kind === 'local') {
       if (note === NOWHERE) return undefined
       // All that this frame did is in the block.
-      if (note < this.#entries.length) return plan.parameter < 0 ? undefined : this.#valueOf(this.#entries[note]!, ENTERS, plan.parameter)
+      if (note < this.#entered) return plan.parameter < 0 ? undefined : this.#valueOf(this.#room.entries[note]!, ENTERS, plan.parameter)
     }
     const holder = plan.kind === 'local' ? this.row(place) : -1
     const before: Before = this.#before.get(holder) ?? new Map()
@@ -163,6 +184,8 @@ export class BlockNames {
     const owner = this.#film.sites.at(site)
     const reader = new NameReader(this.#film, owner, this.#names)
     const kept = reader.plans.map(plan => plan.kind === 'local' ? this.#keep(plan.sites, () => this.#local(reader.owner)) : plan.kind === 'module' ? this.#keep(plan.sites, () => -++this.#modules) : 0)
+    // Without holes: as a dictionary it takes ten times as long to look into.
+    while (this.#readings.length < site) this.#readings.push(undefined)
     return this.#readings[site] = { reader, kept }
   }
 

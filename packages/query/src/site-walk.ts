@@ -23,6 +23,7 @@ export class SiteWalk {
   readonly #to: number
   readonly #work: Work
   #first = 0
+  #room: Int32Array = new Int32Array()
   /** Place and segment that come next. */
   #at = 0
   #segment: number
@@ -76,12 +77,12 @@ export class SiteWalk {
   #read({ columns: { count, heads } }: Segment, first: number): Int32Array {
     const [from, to] = this.#direction > 0 ? [this.#from - first, this.#to - first] : [this.#to - first, this.#from - first]
     const wanted = this.#wanted
-    const places = new Int32Array(count)
+    const places = this.#room.length < count ? this.#room = new Int32Array(count) : this.#room
     let length = 0
     for (let i = Math.max(0, from), end = Math.min(count - 1, to); i <= end; i++) {
       const site = heads[i]! >>> HEAD_SITE_SHIFT
       if (site < wanted.length && wanted[site] === 1 && ((heads[i]! >>> HEAD_OP_SHIFT) & 31) < OP_STRING) places[length++] = i
     }
-    return places.subarray(0, length)
+    return places.slice(0, length)
   }
 }
