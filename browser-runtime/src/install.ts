@@ -17,7 +17,7 @@ import { watchSecretFields } from './patch/secret-fields.ts'
 import { Tasks } from './patch/tasks.ts'
 import { patchTimers } from './patch/timers.ts'
 import { patchWorkers } from './patch/workers.ts'
-import { addScript, listen, now, randomId, readyState, soon, timeOrigin, warn } from './platform.ts'
+import { now, randomId, readyState, soon, timeOrigin, warn } from './platform.ts'
 import { Pool } from './pool.ts'
 import { register } from './register.ts'
 import { PageSink } from './sink.ts'
@@ -82,9 +82,10 @@ function attach(options: BrowserOptions): void {
   // The app may replace it until that is loaded.
   const { PerformanceObserver } = globalThis
   const desk = new Desk(async (receiver, opening) => {
-    const { Courier, watchLeaving, watchLongTasks } = await import('./later.ts')
+    const { Courier, showOverlay, watchLeaving, watchLongTasks } = await import('./later.ts')
     watchLeaving(globalThis, document, border.flush)
     watchLongTasks({ PerformanceObserver }, border)
+    if (options.overlay) showOverlay(options.overlay, () => { problem({ code: 'CINE_OVERLAY_REFUSED', data: { url: options.overlay } }) })
     return new Courier(opening, options.worker !== false, receiver)
   }, {
     state: state => { live.kept(state) },
@@ -142,20 +143,4 @@ function attach(options: BrowserOptions): void {
   publish(LIVE_SYMBOL, live)
 
   if (options.autoStart !== false) void live.start()
-  if (options.overlay) showOverlay(options.overlay, () => { problem({ code: 'CINE_OVERLAY_REFUSED', data: { url: options.overlay } }) })
-}
-
-/** By a script element, not `import()`: bundlers rewrite that one. */
-function showOverlay(url: string, failed: () => void): void {
-  const script = document.createElement('script')
-  const show = addScript(script)
-  listen(script, 'error', failed)
-  try {
-    script.type = 'module'
-    script.src = url // throws where the page demands trusted types
-    if (readyState() === 'complete') show()
-    else listen(globalThis, 'load', show)
-  } catch {
-    failed()
-  }
 }

@@ -2,3 +2,4 @@
 export { Courier } from './courier.ts'
 export { watchLeaving } from './patch/leaving.ts'
 export { watchLongTasks } from './patch/long-tasks.ts'
+export { showOverlay } from './show-overlay.ts'

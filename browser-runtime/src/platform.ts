@@ -136,15 +136,13 @@ export function readyState(): unknown {
   return documentState?.(document)
 }
 
-/** Answers what puts the script into the page and takes its element out again. */
-export function addScript(script: HTMLScriptElement): () => void {
-  const { head } = document
-  const append = method(prototype('Node'), 'appendChild')
-  const remove = method(prototype('Element'), 'remove')
-  return () => {
-    append?.(head, [script])
-    remove?.(script, [])
-  }
+const append = realm.window && method(prototype('Node'), 'appendChild')
+const remove = realm.window && method(prototype('Element'), 'remove')
+
+/** Puts the script into the page and takes its element out again. */
+export function addScript(script: HTMLScriptElement): void {
+  append?.(document.head, [script])
+  remove?.(script, [])
 }
 
 const warnOf = realm.console?.warn

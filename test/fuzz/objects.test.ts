@@ -2,6 +2,7 @@ import type { Query, Target } from '@cinescope/query'
 import { installProxyTracker } from '@cinescope/recorder'
 import { OP_ARGS, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import { expect, test } from 'vitest'
+import { reactive, ref, shallowRef, toRaw } from 'vue'
 import { recordProgram } from '../tools/record-program.ts'
 
 /**
@@ -49,6 +50,19 @@ const programs: Readonly<Record<string, string>> = {
     const o = { a: 1, get g() { return 1 } }, list = [1, , 3], sealed = { a: 1, b: 2 }, late = { a: 1 }; hold(o); hold(list); hold(sealed); hold(late)
     Object.preventExtensions(o); o.a = 2; o.b = 3; at(0); delete o.a; o.a = 4; at(1); Reflect.preventExtensions(list); list[0] = 5; list[1] = 6; list[7] = 8; list.length = 1; list[0] = 9; at(2)
     Object.seal(sealed); sealed.a = 5; sealed.c = 6; delete sealed.b; sealed.b++; at(3); late.b = 2; delete late.a; Object.preventExtensions(late); late.a = 3; late.b = 4; at(4); mutate(late, 'b', 5); late.z = 1; at(5)`,
+  'writes through proxies': `
+    const o = { a: 1, in: { x: 1 } }, list = [1, 2], map = new Map([['a', 1]]), set = new Set([1]); hold(o); hold(list); hold(map); hold(set); hold(o.in)
+    const po = new Proxy(o, {}), ppo = new Proxy(po, {}), half = new Proxy(o, { set(t, k, v) { t[k] = v / 2; t.seen = k; return true } }), bare = new Proxy(o, { set: (t, k, v) => Reflect.set(t, k, String(v)), deleteProperty: () => true })
+    po.a = 2; at(0); ppo['b'] = 3; po.a = 4; at(1); half.a = 10; at(2); bare.a = 5; delete bare.a; at(3); delete po.b; at(4); po.in.x = 6; at(5)
+    const { proxy, revoke } = Proxy.revocable(o, {}); proxy.a = 7; revoke(); try { proxy.a = 8 } catch { } at(6)
+    const heir = Object.create(po); heir.a = 9; hold(heir); at(7)
+    class Point { x = 1; #y = 2; move() { this.x++; return this } } const point = new Point(); hold(point); new Proxy(point, {}).move().x += 5; at(8)
+    const vo = reactive(o), vlist = reactive(list), vmap = reactive(map), vset = reactive(set)
+    vo.a = 11; vo.in.x++; vlist.push(3, 4); at(9); vlist[0] = 'first'; vlist.reverse(); vmap.set('a', 2).set('b', 3); vset.add(2).delete(1); at(10)
+    vlist.splice(1, 1); vlist.length = 1; at(11); vmap.clear(); vset.clear(); at(12); mutate(vo, 'a', 12); mutate(po, 'z', 13); Object.assign(vo, { a: 14 }); at(13)
+    const box = ref({ n: 1 }); hold(toRaw(box.value)); box.value.n++; at(14); box.value = { n: 5 }; at(15); const shallow = shallowRef([1]); hold(shallow.value); shallow.value.push(2); at(16)
+    vo.a = 15; vlist.push(16); at(17); cut(); o.a = 17; vo.a = 18; at(18); vo.a = 18; list.push(vo.a); at(19)
+    const big = Array.from({ length: 80 }, (_, i) => i), vbig = reactive(big); hold(big); vbig[3] = 'x'; vbig[70] = 'y'; at(20); vbig.push('z'); at(21)`,
   'foreign code between writes': `
     const o = { a: 1 }; hold(o)
     mutate(o, 'a', 2); at(0); Object.assign(o, { b: 3 }); at(1)
@@ -75,6 +89,9 @@ function contentOf(o: object): ReadonlyMap<string, string> {
   return found
 }
 
+// Before Vue makes any.
+installProxyTracker()
+
 async function targetAt(query: Query, text: string, tick: Tick): Promise<Extract<Target, { kind: 'property' }>> {
   const answer = await query.targetOf(text, tick, (await query.record(tick))!.frame)
   return answer.found && answer.target.kind === 'property' ? answer.target : expect.fail(`${text} is no property`)
@@ -85,6 +102,7 @@ for (const [title, source] of Object.entries(programs)) {
     const held: object[] = []
     const truth = new Map<number, readonly ReadonlyMap<string, string>[]>()
     const { query, trace, lines, thrown } = await recordProgram(source, {}, () => ({
+      reactive, ref, shallowRef, toRaw, Proxy,
       hold: (o: object) => { held.push(o) },
       at: (n: number) => { truth.set(n, held.map(contentOf)) },
       mutate: (o: Record<string, unknown>, key: string, value: unknown) => { o[key] = value },

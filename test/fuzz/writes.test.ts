@@ -1,6 +1,8 @@
 import type { Query, Target, Write } from '@cinescope/query'
 import { OP_ARGS, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
+import { installProxyTracker } from '@cinescope/recorder'
 import { test } from 'vitest'
+import { reactive } from 'vue'
 import { Random } from '../../packages/query/test/tools/random.ts'
 import { recordProgram } from '../tools/record-program.ts'
 
@@ -24,6 +26,8 @@ function add(array, ...values) { return array.push(...values) }
 const keep = later => ({ run: later })
 class Sub extends Point { q = [1]; #y = 5; up() { this.#y++; this.q.push(this.#y); super.move(1) } }
 const sub = new Sub(), { q } = sub, inner = o.in
+const po = new Proxy(o, {}), ppo = new Proxy(po, {}), pp = new Proxy(p, {}), trapped = new Proxy(o, { set(target, key, value) { target[key] = value; target.last = key; return true } })
+const vo = reactive(o), vlist = reactive(list), vmap = reactive(map), vset = reactive(set)
 hold(o); hold(list); hold(map); hold(set); hold(p); hold(sub); hold(q); hold(inner)`
 const [O, LIST, MAP, SET, P, SUB, Q, INNER] = [0, 1, 2, 3, 4, 5, 6, 7]
 
@@ -39,7 +43,7 @@ function operation(random: Random, serial: number): Operation {
     () => own(O, `o['${key}'] = ${value}`, key),
     () => own(O, `put(o, '${key}', ${value})`, key),
     () => own(O, `for (const k of ['${key}']) o[k] = ${value}`, key),
-    () => own(O, `o.${key} ??= ${value}`),
+    () => own(O, `o.${key} ??= ${value}`, key),
     () => own(O, `o.${key}++`, key),
     () => own(O, `delete o.${key}`),
     () => own(O, `({ ${key}: o.${key} } = { ${key}: ${value} })`, key),
@@ -81,7 +85,7 @@ function operation(random: Random, serial: number): Operation {
     () => foreign(P, `mutate(p, 'z', ${value})`),
     () => own(SUB, 'sub.move(2)', 'x'),
     () => own(SUB, `sub.y = ${value}`, 'z'),
-    () => own(SUB, `sub.x &&= ${value}`),
+    () => own(SUB, `sub.x &&= ${value}`, 'x'),
     () => own(Q, `sub.q.push(${value}, ${value})`),
     () => own(Q, `o.in?.x; sub?.q?.pop()`),
     () => own(Q, `{ const [first, ...rest] = q; q[q.length] = rest.length; q[0] = first }`, '0'),
@@ -93,6 +97,22 @@ function operation(random: Random, serial: number): Operation {
     () => own(INNER, `(({ x }) => { o.in.x = x })({ x: ${value} })`, 'x'),
     () => own(INNER, `o.in.n = (o.in.n ?? 0) + 1`, 'n'),
     () => foreign(INNER, `mutate(o.in, 'x', ${value})`),
+    () => own(O, `po.${key} = ${value}`, key),
+    () => own(O, `delete po.${key}`),
+    () => own(O, `ppo['${key}'] = ${value}`, key),
+    () => own(O, `put(vo, '${key}', ${value})`, key),
+    () => own(O, `trapped.${key} = ${value}`, key, 'last'),
+    () => own(P, `pp.x = ${value}`, 'x'),
+    () => own(LIST, `vlist[${at}] = ${value}`, String(at)),
+    () => own(LIST, `vlist.push(${value})`),
+    () => own(LIST, `add(vlist, ${value}, ${serial})`),
+    () => own(LIST, random.pick(['vlist.pop()', 'vlist.shift()', 'vlist.reverse()', `vlist.splice(${at}, 1, ${value})`])),
+    () => own(MAP, `vmap.set('${key}', ${value})`, key),
+    () => own(MAP, `vmap.delete('${key}')`),
+    () => own(SET, `vset.add(${value})`),
+    () => own(INNER, `vo.in.x = ${value}`, 'x'),
+    () => foreign(O, `mutate(po, '${key}', ${value})`),
+    () => foreign(LIST, `mutate(vlist, ${at}, ${value})`),
     () => own(MAP, `[['${key}', ${value}], ['e', 1]].forEach(([k, v]) => map.set(k, v))`, key, 'e'),
   ])()
 }
@@ -117,6 +137,9 @@ function contentOf(o: object): ReadonlyMap<string, string> {
 
 const GONE = 'undefined undefined'
 
+// Before Vue makes any.
+installProxyTracker()
+
 async function check(seed: number, count: number): Promise<void> {
   const random = new Random(seed)
   const operations = Array.from({ length: count }, (_, i) => operation(random, i + 1))
@@ -126,6 +149,7 @@ async function check(seed: number, count: number): Promise<void> {
   const { query, trace, thrown } = await recordProgram(source, { ...(seed % 3 === 0 && { segmentBytes: 3000 }) }, () => ({
     hold: (o: object) => { held.push(o) },
     look: (n: number) => { states[n] = held.map(contentOf) },
+    reactive, Proxy,
     mutate: (o: object, key: string, value: unknown) => { if (o instanceof Map) o.set(key, value); else Reflect.set(o, key, value) },
   }))
   if (thrown.length > 0) throw new Error(`${String(thrown[0])}\n${source}`)

@@ -1,6 +1,6 @@
 import type { BlockTrace, Trace, Value } from '@cinescope/trace'
 import {
-  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_SCOPE, OP_UNWIND, SITE_THIS, isBookkeeping,
+  IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_ENTER, OP_LEAVE, OP_SCOPE, OP_SET, OP_UNWIND, SITE_THIS, isBookkeeping,
 } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
 import { Checkpoints } from './checkpoints.ts'
@@ -34,9 +34,10 @@ export class Film {
 
   time(tick: number): number { return this.catalog.clock.timeAt(tick) }
 
-  /** The tick to look an object up at: an image right after a built-in is what the built-in left. */
+  /** The tick to look an object up at: an image right after a built-in, or a write to a proxy of the object, is what that left. */
   settle(ref: number, tick: number): number {
-    if (this.catalog.opAt(tick) !== OP_BUILTIN) return tick
+    const op = this.catalog.opAt(tick)
+    if (op !== OP_BUILTIN && op !== OP_SET && op !== OP_DELETE) return tick
     const images = this.catalog.imageTrail(ref)
     const next = this.record(tick + 1, 1)
     return images.atOrAfter(tick + 1, next < 0 ? Infinity : next) && (images.extra & IMAGE_AFTER_BUILTIN) !== 0 && this.record(images.tick, -1) === tick ? images.tick : tick

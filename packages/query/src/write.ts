@@ -162,6 +162,9 @@ async function lastSince(film: Film, target: PropertyTarget, image: number, to: 
   return near ?? (film.catalog.hasNews(target.ref, image) ? foundByImage(film, target, seen) : undefined)
 }
 
+/** Proxies of proxies that are looked through. */
+const PROXIES = 8
+
 /** What moves a slot is no plain assignment to its name alone. */
 const MIXED = 'mixed'
 
@@ -308,10 +311,10 @@ async function foundByImage(film: Film, target: PropertyTarget, seen: Seen): Pro
   const older = await seen.older()
   const now = content.get(key)
   if (seen.flags & IMAGE_AFTER_BUILTIN) {
-    const builtin = film.record(tick, -1)
-    const record = builtin < 0 ? undefined : await film.records.at(builtin)
+    const before = film.record(tick, -1)
+    const record = before < 0 ? undefined : await film.records.at(before)
     if (!record || (older ? older.isUnshown(key) || same(older.get(key), now) : !now)) return undefined
-    return describeWrite(film, builtin, film.rowAt(builtin), now?.value ?? UNDEFINED, 'builtin', film.sites.place(record.site))
+    return describeTouch(film, record, now)
   }
   const shown = own < 0 ? undefined : await film.records.at(own)
   if (shown?.op === OP_BUILTIN && film.settle(ref, own) !== own) return undefined
@@ -321,6 +324,9 @@ async function foundByImage(film: Film, target: PropertyTarget, seen: Seen): Pro
     // The record of the constructor that made the recorder look.
     const field = now && !expected.get(key) ? fieldOf(film, seen.className, key) : undefined
     if (field && isMadeBy(field.value, now!.value)) return describeWrite(film, tick, film.rowAt(film.record(tick, 1)), now!.value, 'write', field.place)
+    // Or that of the first write to a proxy of it: the recorder looks at the target while it encodes a write that has happened.
+    const through = await throughProxy(film, ref, film.record(tick, 1))
+    if (through) return describeTouch(film, through, now)
     const touches = film.catalog.touchTrail(ref)
     const images = film.catalog.imageTrail(ref)
     const after = Math.max(images.atOrBefore(tick - 1) ? images.tick : -1, touches.atOrBefore(tick - 1) ? touches.tick : -1)
@@ -335,6 +341,22 @@ async function foundByImage(film: Film, target: PropertyTarget, seen: Seen): Pro
   const touches = film.catalog.touchTrail(ref)
   if (touches.atOrBefore(tick - 1) && await lastBareTouch(film, target, tick - 1)) return undefined
   return birth(film, target, seen, now.value)
+}
+
+/** What a record did, as an image beside it tells. */
+function describeTouch(film: Film, { op, tick, site }: RecordData, now: Held | undefined): Write {
+  return describeWrite(film, tick, film.rowAt(tick), now?.value ?? UNDEFINED, op === OP_BUILTIN ? 'builtin' : op === OP_DELETE ? 'delete' : 'write', film.sites.place(site))
+}
+
+/** The record at `tick`, if it is a write to a proxy that has the object behind it. */
+async function throughProxy(film: Film, ref: ObjectRef, tick: number): Promise<RecordData | undefined> {
+  const record = tick < 0 ? undefined : await film.records.at(tick)
+  if (record?.op !== OP_SET && record?.op !== OP_DELETE && record?.op !== OP_BUILTIN) return undefined
+  for (let at = refOf(record.values[0]), i = 0; at !== undefined && i < PROXIES; i++) {
+    at = (await film.records.object(at, tick))?.target
+    if (at === ref) return record
+  }
+  return undefined
 }
 
 /** A literal says what it makes. */

@@ -1,5 +1,5 @@
 import {
-  CONST_REDACTED, IMAGE_AFTER_BUILTIN, METHODS, METHOD_REWRITES, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_BUILTIN, TOKEN_VALUES,
+  CONST_REDACTED, METHODS, METHOD_REWRITES, OBJECT_ARRAY, OBJECT_MAP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_BUILTIN, TOKEN_VALUES,
   constWord, headWord, isSecretName,
 } from '@cinescope/trace'
 import { cell, put, stack, words } from './cell.ts'
@@ -9,11 +9,11 @@ import { settle } from './frame.ts'
 import { infoOf } from './identity.ts'
 import { imageAfter } from './image.ts'
 import { ownData } from './kind.ts'
+import { receiver } from './lane.ts'
 import { descriptorOf, hasOwn, is, isArray, prototypeOf, setPrototypeOf, typedArrayPrototype } from './primordial.ts'
-import { proxyTarget } from './proxy.ts'
+import { proxyTarget, reached } from './proxy.ts'
 import { hides, isSecretHolder, remember } from './secret.ts'
 import { roll } from './track.ts'
-import { lapBegin, lapEnd } from './stopwatch.ts'
 import { word, written } from './value.ts'
 
 const REDACTED: number = constWord(CONST_REDACTED)
@@ -31,8 +31,8 @@ const setMethods = captured(Set.prototype)
 const CHAIN_MAX = 16
 
 /** What `receiver[name]` is, if only own data properties of known objects are on the way. */
-function lookUp(receiver: object, name: string): unknown {
-  let at: object | null = receiver
+function lookUp(from: object, name: string): unknown {
+  let at: object | null = from
   for (let i = 0; at !== null && i < CHAIN_MAX; i++) {
     if (proxyTarget(at) !== undefined) return undefined
     const found = descriptorOf(at, name)
@@ -49,7 +49,8 @@ function ranBuiltin(o: unknown, method: number): o is object {
   if (name === undefined) return false
   try {
     const found = lookUp(o, name)
-    if (typeof found !== 'function') return false
+    // A proxy's methods are its handler's: what they did, an image of its target tells.
+    if (typeof found !== 'function') return proxyTarget(o) !== undefined && isList(reached(o))
     // Array methods are generic; those of the other classes would have thrown on a foreign receiver.
     if (isArray(o)) return found === arrayMethods[method]
     if (found === arrayMethods[method]) return false
@@ -84,18 +85,18 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
   if (count > 1) p = put(p, wb, b)
   cell.left = cell.left - 1
   cell.at = p
-  if (m >= METHOD_REWRITES) rewritten(o)
+  rewritten(o, m)
 }
 
-function rewritten(o: object): void {
-  const lap = lapBegin()
-  try {
-    const type = infoOf(o)?.type
-    if (type === OBJECT_ARRAY || type === OBJECT_TYPED_ARRAY || type === OBJECT_MAP || type === OBJECT_SET) imageAfter(o, IMAGE_AFTER_BUILTIN)
-  } catch {
-    cell.faults = cell.faults + 1
-  }
-  lapEnd(lap)
+function isList(o: object): boolean {
+  const type = infoOf(o)?.type
+  return type === OBJECT_ARRAY || type === OBJECT_TYPED_ARRAY || type === OBJECT_MAP || type === OBJECT_SET
+}
+
+/** What method `m` did beyond what its record tells. */
+function rewritten(o: object, m: number): void {
+  const at = receiver.behind ?? o
+  if ((at !== o || m >= METHOD_REWRITES) && isList(at)) imageAfter(at)
 }
 
 export function builtin0<T>(s: number, f: number, m: number, o: unknown, r: T): T {
@@ -175,7 +176,7 @@ export function builtinSpread<T>(s: number, f: number, m: number, o: unknown, r:
   }
   if (flat !== undefined) return builtinN(s, f, m, o, r, flat)
   record(s, f, m, o, r, 0, undefined, undefined)
-  if (m < METHOD_REWRITES) rewritten(o)
+  if (m < METHOD_REWRITES) rewritten(o, METHOD_REWRITES)
   return r
 }
 
@@ -196,6 +197,6 @@ export function builtinN<T>(s: number, f: number, m: number, o: unknown, r: T, a
   copyMany(n, p)
   cell.left = cell.left - 1
   cell.at = p + n
-  if (m >= METHOD_REWRITES) rewritten(o)
+  rewritten(o, m)
   return r
 }

@@ -36,14 +36,9 @@ function className(o: object, type: number): number {
 
 function define(o: object, info: Info): boolean {
   if (info.id > REF_PAYLOAD_MAX) return false
-  let target: Info | undefined
-  if (info.type === OBJECT_PROXY) {
-    const behind = proxyTarget(o)
-    if (behind !== undefined) {
-      target = known(behind)
-      if (target === undefined) return false
-    }
-  }
+  const behind = info.type === OBJECT_PROXY ? proxyTarget(o) : undefined
+  const target = behind && known(behind)
+  if (behind !== undefined && target === undefined) return false
   if (cell.at > CAPACITY - 1024) return false
   const name = className(o, info.type)
   let p = cell.at

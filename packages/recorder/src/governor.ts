@@ -186,11 +186,16 @@ function note({ rows }: Profile): void {
   }
 }
 
+/** Calls of a task, of so many since the last decision. */
+function inTask(calls: number): number {
+  const tasks = cell.task - tasksAt
+  return tasks > 1 ? calls / tasks : calls
+}
+
 /** Lowers the dear functions so that `need` of the `cost` milliseconds are saved, and what is left is spread evenly. False: none costs more than `least`. */
 function lower({ rows, total }: Profile, need: number, cost: number, least: number, now: number): boolean {
   if (total <= 0) return false
   const unit = cost / total
-  const tasks = cell.task - tasksAt
   const most = ration(rows, unit, least, need)
   let acts = 0
   for (let i = 0; i < rows.length && acts < ACTS; i++) {
@@ -211,7 +216,7 @@ function lower({ rows, total }: Profile, need: number, cost: number, least: numb
     }
     const lately = calls > ward.calls ? calls : ward.calls
     // A few are not folded: the next click would not be told.
-    const perTask = lately < FEW ? 0 : lately / (tasks > 1 ? tasks : 1)
+    const perTask = lately < FEW ? 0 : inTask(lately)
     if (!lowerOne(ward, plain, values, perTask, most)) continue
     if (now - ward.raised < 2 * ward.patience && ward.patience < PATIENCE_MAX) ward.patience *= 2
     ward.changed = now
@@ -289,9 +294,8 @@ function raise(room: number, window: number, now: number): void {
   for (let i = 0; i < wards.length && room > 0; i++) {
     const ward = wards[i]!
     if ((ward.step === 0 && !ward.bare) || now - ward.changed < ward.patience) continue
-    const tasks = cell.task - tasksAt
     const calls = ward.rate * window
-    const perTask = calls / (tasks > 1 ? tasks : 1)
+    const perTask = inTask(calls)
     const each = ward.plain + (ward.bare ? 0 : ward.values)
     const all = calls * (1 - recorded(ward, ward.step, perTask)) * each + (ward.bare ? calls * ward.values : 0)
     if (all <= room) {

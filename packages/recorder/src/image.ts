@@ -1,5 +1,5 @@
 import {
-  CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
+  CONST_ACCESSOR, CONST_HOLE, CONST_OVER_BUDGET, CONST_REDACTED, CONST_UNOBSERVABLE, IMAGE_AFTER_BUILTIN, IMAGE_CHANGED_OUTSIDE, IMAGE_TRUNCATED_BYTES,
   IMAGE_TRUNCATED_DEPTH, IMAGE_TRUNCATED_WIDTH, OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_BOXED, OBJECT_DATE, OBJECT_ERROR, OBJECT_EXOTIC,
   OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_NODE, OBJECT_PLAIN, OBJECT_PROMISE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, OP_IMAGE, SMI_MAX,
   constWord, headWord, smiWord, isHolderName, isSecretName,
@@ -14,9 +14,10 @@ import {
   toNumber, typedArrayLength,
 } from './primordial.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, primitiveWord } from './primitive.ts'
-import { proxyTarget } from './proxy.ts'
+import { reached } from './proxy.ts'
 import { hides, hush, remember } from './secret.ts'
 import { extendShape, peekShape, rootShape, shapeIndex, type ShapeNode } from './shape.ts'
+import { lapBegin, lapEnd } from './stopwatch.ts'
 import { knownString } from './text.ts'
 
 const HOLE: number = constWord(CONST_HOLE)
@@ -117,9 +118,9 @@ export function meet(o: object): Info | undefined {
 
 function nested(value: object, info: Info, keys: Keys | undefined): void {
   if (info.type === OBJECT_PROXY) {
-    const target = proxyTarget(value)
-    const behind = target && infoOf(target)
-    if (behind !== undefined && behind.segment === cell.segment) nested(target!, behind, undefined)
+    const target = reached(value)
+    const behind = infoOf(target)
+    if (behind !== undefined && behind.segment === cell.segment) nested(target, behind, undefined)
     return
   }
   if (!follows(info.type) || (deep ? info.seen === cell.epoch : info.imaged === cell.segment)) return
@@ -342,15 +343,11 @@ function room(): boolean { return cell.at < CAPACITY - 2 * RESERVE }
  * deep. Afterwards `info.seen` is the epoch.
  */
 export function look(o: object, info: Info): void {
-  if (info.type === OBJECT_PROXY) {
-    const target = proxyTarget(o)
-    const behind = target && known(target)
-    if (behind !== undefined && behind.seen !== cell.epoch) look(target!, behind)
-    info.seen = cell.epoch
-    return
-  }
   if (!imageable(info.type)) {
     info.seen = cell.epoch
+    const target = reached(o)
+    const behind = known(target)
+    if (behind !== undefined && behind.seen !== cell.epoch) look(target, behind)
     return
   }
   if (!room()) return
@@ -381,14 +378,10 @@ const DEEP_OBJECTS = 10_000
 export function lookDeep(o: object, levels: number, makeRoom: () => void): void {
   deep = true
   try {
-    let root: object | undefined = o
-    let info = known(root)
-    if (info !== undefined && info.type === OBJECT_PROXY) {
-      root = proxyTarget(root)
-      info = root && infoOf(root)
-    }
-    if (root === undefined || info === undefined || !imageable(info.type)) return
-    waiting[0] = root
+    o = reached(o)
+    let info = known(o)
+    if (info === undefined || !imageable(info.type)) return
+    waiting[0] = o
     lists[0] = undefined
     depths[0] = levels
     for (let i = 0; i < waiting.length && i < DEEP_OBJECTS; i++) {
@@ -408,6 +401,7 @@ export function lookDeep(o: object, levels: number, makeRoom: () => void): void 
 
 /** Before a foreign call: makes sure that a difference after it is the call's. */
 export function baseline(o: object): void {
+  o = reached(o)
   const info = infoOf(o)
   if (info === undefined || info.imaged !== cell.segment || !info.dirty || info.settled) return
   depth = 0
@@ -418,6 +412,7 @@ export function baseline(o: object): void {
 
 /** After a foreign call: a new image if the content is another than before. */
 export function verify(o: object): void {
+  o = reached(o)
   const info = infoOf(o)
   if (info === undefined || info.imaged !== cell.segment || info.dirty || info.settled || cell.checks <= 0 || !room()) return
   cell.checks = cell.checks - 1
@@ -426,23 +421,22 @@ export function verify(o: object): void {
   forgetWaiting()
 }
 
-/** A new image after a built-in that rewrote its receiver. */
-export function imageAfter(o: object, why: number): void {
-  const info = infoOf(o)
-  if (info === undefined || !room()) return
-  depth = 0
-  if (imageable(info.type)) write(o, info, why)
+/** A new image after a record that does not tell all that was done to the object. */
+export function imageAfter(o: object): void {
+  const lap = lapBegin()
+  try {
+    const info = infoOf(o)
+    depth = 0
+    if (info !== undefined && room() && imageable(info.type)) write(o, info, IMAGE_AFTER_BUILTIN)
+  } catch {
+    cell.faults = cell.faults + 1
+  }
   forgetWaiting()
+  lapEnd(lap)
 }
 
-/** A recorded write changed the object (or the target of the proxy). */
+/** A recorded write changed the object. */
 export function touch(o: object): void {
   const info = infoOf(o)
-  if (info === undefined) return
-  if (info.type !== OBJECT_PROXY) {
-    info.dirty = true
-    return
-  }
-  const target = proxyTarget(o)
-  if (target !== undefined) touch(target)
+  if (info !== undefined) info.dirty = true
 }

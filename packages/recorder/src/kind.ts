@@ -5,7 +5,7 @@ import {
 import {
   SafeWeakMap, dateTime, descriptorOf, hasOwn, isArray, mapSize, prototypeOf, regexpSource, setSize, typedArrayName, typedArrayPrototype, unbox,
 } from './primordial.ts'
-import { isProxy, proxyTarget } from './proxy.ts'
+import { isProxy, proxyTarget, reached } from './proxy.ts'
 
 /** What a prototype says of its objects: a guess at their type, which a brand check confirms, and their class name. */
 export interface Kind {
@@ -131,10 +131,7 @@ export function firstType(o: object): number {
 
 /** Class name; of a function its own name; of a proxy the class of its target. */
 export function classOf(o: object, type: number): string {
-  if (type === OBJECT_PROXY) {
-    const target = proxyTarget(o)
-    return target === undefined ? 'Proxy' : classOf(target, typeOf(target))
-  }
+  if (type === OBJECT_PROXY) type = typeOf(o = reached(o))
   if (type === OBJECT_FUNCTION) {
     const name = ownData(o, 'name')
     return typeof name === 'string' ? name : ''

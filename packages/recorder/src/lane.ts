@@ -41,9 +41,9 @@ export function lastStream(): number { return written }
 
 /**
  * The object that a property write changed last, with its word: one that the epoch has seen, is marked as changed, and is neither a proxy nor under a secret name, so
- * that its next write needs no look at it. Nobody while a foreign call is under way, whose end would be told first.
+ * that its next write needs no look at it. Nobody while a foreign call is under way, whose end would be told first. `behind`: of the last write to another one, if that is a proxy, the target.
  */
-export const receiver: { object: object, word: number } = { object: nobody, word: 0 }
+export const receiver: { object: object, word: number, behind: object | undefined } = { object: nobody, word: 0, behind: undefined }
 
 export function forgetReceiver(): void { receiver.object = nobody }
 

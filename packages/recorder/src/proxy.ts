@@ -8,6 +8,12 @@ export function proxyTarget(o: object): object | undefined {
   return any ? targets.get(o) : undefined
 }
 
+/** What a write to an object reaches in the end, as far as it is known: behind proxies their target. */
+export function reached(o: object): object {
+  for (let target = proxyTarget(o); target !== undefined; target = proxyTarget(o)) o = target
+  return o
+}
+
 /** Is it a proxy? Where the platform has a test, it also knows those that it made itself. Asked where a class is seen for the first time. */
 export let isProxy: (o: object) => unknown = proxyTarget
 

@@ -51,9 +51,7 @@ function pin(change: Pin): void {
 /** What the governor did to a function, or to a module's, is taken back. */
 function releaseIn(module: string, site: number | undefined): void {
   const range = rangeOf(module)
-  if (range === undefined) return
-  if (site === undefined) release(range.from, range.to)
-  else release(range.from + site, range.from + site + 1)
+  if (range !== undefined) release(range.from + (site ?? 0), site === undefined ? range.to : range.from + site + 1)
 }
 
 function limit({ depth, width, textBudget }: Partial<ImageLimits>): void {

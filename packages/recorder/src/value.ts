@@ -5,6 +5,7 @@ import { Stamp, infoOf, knownNumber, type Info } from './identity.ts'
 import { look, meet, touch } from './image.ts'
 import { forgetMarks, forgetReceiver, receiver } from './lane.ts'
 import { FALSE, NULL, TRUE, UNDEFINED, numberWord, primitiveWord } from './primitive.ts'
+import { reached } from './proxy.ts'
 import { hides, remember } from './secret.ts'
 import { lapBegin, lapEnd } from './stopwatch.ts'
 import { textWord } from './text.ts'
@@ -135,9 +136,10 @@ export function renew(o: object): void {
 
 /**
  * The word of an object that a recorded write changed. If this very word brought an image along, the image has the write
- * in it and the object is as imaged.
+ * in it and the object is as imaged. Behind a proxy, `receiver.behind` says what is to be imaged after the record.
  */
 export function written(value: unknown, mask: number, place: number): number {
+  receiver.behind = undefined
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return word(value, mask, place)
   const info = seenInfo(value, place)
   if (info !== undefined && info.type !== OBJECT_PROXY) {
@@ -149,9 +151,13 @@ export function written(value: unknown, mask: number, place: number): number {
     }
     return ref
   }
+  const behind = reached(value)
+  if (behind !== value) touch(behind)
   const left = cell.left
   const w = objectWord(value, IMAGES, place)
-  if (cell.left === left) touch(value)
+  if (behind === value) {
+    if (cell.left === left) touch(value)
+  } else if (infoOf(behind)?.dirty === true) receiver.behind = behind
   return w
 }
 

@@ -6,6 +6,7 @@ import { DOUBLE, SET_HEAD, WRITE_HEAD, cell, put, putDouble, stack, words } from
 import { collectMany, copyMany } from './enter.ts'
 import { pend, settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
+import { imageAfter } from './image.ts'
 import { receiver } from './lane.ts'
 import { putNumber } from './primitive.ts'
 import { isSecretHolder } from './secret.ts'
@@ -123,6 +124,7 @@ const member = (op: number, s: number, f: number, o: unknown, v: unknown, keyed:
   if (op === OP_SET) p = put(p, w, v)
   cell.left = cell.left - 1
   cell.at = p
+  if (o !== receiver.object && receiver.behind !== undefined) imageAfter(receiver.behind)
 }
 
 export function remove(s: number, f: number, o: unknown, done: boolean): boolean {

@@ -116,7 +116,7 @@ export const IMAGE_TRUNCATED_BYTES = 2
 export const IMAGE_TRUNCATED_DEPTH = 4
 /** Verification found a difference that no recorded write explains. */
 export const IMAGE_CHANGED_OUTSIDE = 8
-/** Taken right after a recorded built-in that rewrites its receiver (sort, splice...). */
+/** Taken right after a record that does not tell all it did: a built-in that rewrites its receiver (sort, splice...), a write to a proxy of the object. */
 export const IMAGE_AFTER_BUILTIN = 16
 
 /** Loss reasons, value 1 of OP_LOSS. */

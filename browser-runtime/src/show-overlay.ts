@@ -1,0 +1,16 @@
+import { addScript, listen, readyState } from './platform.ts'
+
+/** By a script element, not `import()`: bundlers rewrite that one. */
+export function showOverlay(url: string, failed: () => void): void {
+  const script = document.createElement('script')
+  const show = (): void => { addScript(script) }
+  listen(script, 'error', failed)
+  try {
+    script.type = 'module'
+    script.src = url // throws where the page demands trusted types
+    if (readyState() === 'complete') show()
+    else listen(globalThis, 'load', show)
+  } catch {
+    failed()
+  }
+}
