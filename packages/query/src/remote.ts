@@ -179,6 +179,8 @@ export function connectQuery(port: QueryPort): Query {
           yield item
         }
         if (done) return
+        // The other end has stopped, and would say so by an error of its own.
+        working.get(ask)?.signal?.throwIfAborted()
       }
     } finally {
       over()
