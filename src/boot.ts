@@ -1,3 +1,4 @@
+import { LIVE_SYMBOL } from '@cinescope/protocol'
 import type { Settings } from './options.ts'
 
 /** Import specifier of the module that installs the runtime, and its resolved id. */
@@ -35,6 +36,8 @@ export function bootSource(places: BootPlaces, settings: Settings): string {
     `editor: ${places.editor}`,
     ...Object.entries(given).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
   ]
+  // The recorder of another build, as of the host of a module federation, is at work already: ours records nothing.
+  const second = `if (Symbol.for('${LIVE_SYMBOL}') in globalThis) console.warn('[CINE_SECOND_RUNTIME] see docs/errors/CINE_SECOND_RUNTIME.md', { sites: ${places.sites} })\n`
   // A worker that shares modules with the page loads this too: there is no page to attach to.
-  return `import { install } from ${JSON.stringify(places.runtime)}\nif (typeof document !== 'undefined') {\n${places.prelude ?? ''}install({ ${fields.join(', ')} })\n}\n`
+  return `import { install } from ${JSON.stringify(places.runtime)}\nif (typeof document !== 'undefined') {\n${places.prelude ?? ''}${second}install({ ${fields.join(', ')} })\n}\n`
 }

@@ -100,6 +100,11 @@ TanStack Start and SolidStart move functions of a file into other modules or to 
 and so do those that are known by the name of their package; files go through them first and are instrumented then, with positions from their source maps. \`order: 'post'\` says so of a compiler that is not known: where a page or a build fails with names
 that begin with \`$c\`, that is the cause.
 
+## Rspack, Rsbuild, Storybook, module federation
+
+\`cinescope/webpack\` is a plugin of Rspack, too: \`plugins: [cinescope()]\`, in Rsbuild \`tools: { rspack: (config, { appendPlugins }) => appendPlugins([cinescope()]) }\`; \`viteFinal\` of Storybook takes \`cinescope/vite\`. Where two builds meet in one page, as a host and
+a remote, both run, and the one whose recorder was loaded first is recorded; the other is told by CINE_SECOND_RUNTIME.
+
 ## Next.js
 
 \`\`\`js

@@ -19,6 +19,12 @@ export const runTexts: Readonly<Record<string, DiagnosticText>> = {
     why: () => 'This is a defect of Cinescope, not of your program.',
     fix: () => 'Please report it with the steps that led here; your program was not affected.',
   },
+  CINE_SECOND_RUNTIME: {
+    severity: 'warning',
+    what: data => `The page has two recorders; what was built with the second one${data['sites'] ? ` (${String(data['sites'])})` : ''} is not recorded.`,
+    why: () => 'Two builds with the plugin meet in one page, as a host and a remote of module federation do, and the first recorder that was loaded records alone.',
+    fix: () => 'Keep the plugin in the one build that you look at, or open the other part by its own address. Both run as they would without us.',
+  },
   CINE_SITES_MISSING: {
     severity: 'warning',
     what: data => `The site table of module ${String(data['hash'])} could not be fetched${Number(data['status']) ? ` (status ${String(data['status'])})` : ''}.`,
