@@ -11,20 +11,32 @@ const GROUP = 8
 
 let serial = 0
 
+/** What somebody's notes were written into: most become about as many, and doubling leaves as much behind. */
+let room: Uint8Array | undefined
+
 /** The contexts at a note of somebody: notes are mostly made one behind the other. */
 const known: { readonly state: ContextState, owner: number, block: number } = { state: new ContextState(), owner: 0, block: -1 }
 
 /** Notes of a segment's blocks, as bytes: as objects they take three times as much, and there are tens of thousands. */
 export class BlockNotes {
   readonly #serial = ++serial
-  readonly #out = new ByteWriter(1024)
+  readonly #out: ByteWriter
   readonly #starts: number[] = []
+
+  constructor() {
+    this.#out = new ByteWriter(room ?? 1 << 15)
+    room = undefined
+  }
 
   /** What they take. */
   get bytes(): number { return this.#out.bytes.length + this.#starts.length * 8 }
 
   /** Gives back room for more notes: there will be none soon. */
-  trim(): void { this.#out.trim() }
+  trim(): void {
+    const { bytes } = this.#out
+    this.#out.trim()
+    if (bytes !== this.#out.bytes) room = bytes
+  }
 
   /** Notes the next block. */
   add({ chunk, read, frames, stack }: BlockNote, decoder: ChunkDecoder): void {

@@ -24,8 +24,9 @@ export class ByteWriter {
   bytes: Uint8Array
   length = 0
 
-  constructor(capacity = 256) {
-    this.bytes = new Uint8Array(capacity)
+  /** `room`: memory to begin in, or how much of it. */
+  constructor(room: number | Uint8Array = 256) {
+    this.bytes = typeof room === 'number' ? new Uint8Array(room) : room
   }
 
   /** Makes room for `count` more bytes. */

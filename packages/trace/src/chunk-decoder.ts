@@ -3,16 +3,19 @@ import { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { isBase } from './chunk-encoder.ts'
 import {
-  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
+  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
 import type { ContextState } from './context-state.ts'
-import { Contexts, IMAGE_KNOWN, longContext } from './context.ts'
-import { BARE_WORDS, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_TEXT, KINDS, PAYLOAD_COLUMNS, SHIFTS, wordOf } from './kind.ts'
+import { Contexts, IMAGE_KNOWN, longContext, type Payloads } from './context.ts'
+import { BARE_WORDS, KIND_DOUBLE, KIND_INTEGER, KIND_SMI, KIND_SYMBOL_BARE, KIND_TEXT, KINDS, PAYLOAD_COLUMNS, wordOf } from './kind.ts'
 import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING, OP_UNWIND } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
-import { SignatureList, WAY_COLUMN, WAY_CONSTANT, WAY_NONE, WAY_OTHER, WAY_SHIFT } from './signature-list.ts'
+import { SignatureList } from './signature-list.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES } from './signature.ts'
-import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_STRING, SMI_SHIFT, TAG_HEAD, refWord } from './word.ts'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_PAYLOAD_SHIFT, REF_STRING, SMI_SHIFT, TAG_HEAD, TAG_SMI, refWord } from './word.ts'
+
+/** Kind -> how far the payload is shifted in its word. */
+const SHIFTS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => kind === KIND_SMI ? SMI_SHIFT : REF_PAYLOAD_SHIFT)
 
 const OP_MASK = 31
 
@@ -53,6 +56,20 @@ export class ChunkDecoder {
 
   /** Forgets the chunk's body: the next one is entered before anything is read. */
   exit(): void { this.#body = NOTHING }
+
+  /** Bytes of its dictionaries and of the memory that it reads with. */
+  get bytes(): number { return this.#contexts.bytes + this.#signatures.bytes }
+
+  /** The memory that it reads with, for another to read with; undefined if it has none. It goes on with `take`, then `restore`. */
+  give(): Payloads | undefined {
+    this.#signatures.trim()
+    return this.#contexts.lent ? undefined : this.#contexts.give()
+  }
+
+  /** It has given its memory away. */
+  get lent(): boolean { return this.#contexts.lent }
+
+  take(given: Payloads | undefined): void { this.#contexts.take(given) }
 
   /** Takes in the dictionaries of the chunk that was entered and has `records` records: once a chunk, in order. */
   define(records: number): void {
@@ -95,7 +112,7 @@ export class ChunkDecoder {
   /** Appends the next `records` records to `data`. */
   run(data: SegmentData, records: number): void {
     data.reserve(records)
-    const { heads, sizes, singles, bases, slots, starts, kinds, ways, words, count } = this.#signatures
+    const { heads, sizes, bases, slots, starts, kinds, words, count } = this.#signatures
     const { heads: outHeads, starts: outStarts } = data
     const contexts = this.#contexts
     const body = this.#body
@@ -104,66 +121,64 @@ export class ChunkDecoder {
     let record = data.count
     let length = data.length
     let at = columns[COLUMN_RECORDS]!
+    let smis = columns[COLUMN_SMIS]!
     for (const end = record + records; record < end;) {
       let signature = body[at++]!
       if (signature > 127) {
-        const more = body[at]!
-        if (more < 128) {
-          signature = (signature & 127) | (more << 7)
-          at++
-        } else {
-          columns[COLUMN_RECORDS] = at - 1
-          signature = this.#varint(COLUMN_RECORDS)
-          at = columns[COLUMN_RECORDS]!
-        }
+        columns[COLUMN_RECORDS] = at - 1
+        signature = this.#varint(COLUMN_RECORDS)
+        at = columns[COLUMN_RECORDS]!
       }
       if (!(signature < count)) throw corrupt('signature')
       const head = heads[signature]!
+      const size = sizes[signature]!
       const op = (head >>> HEAD_OP_SHIFT) & OP_MASK
-      if (length + SIGNATURE_VALUES >= out.length) {
+      if (size === SIGNATURE_LONG) {
+        data.count = record++
+        data.length = length
+        columns[COLUMN_SMIS] = smis
+        this.#long(data, head, op, bases[signature]!, slots[signature]!)
+        smis = columns[COLUMN_SMIS]!
+        length = data.length
+        out = data.words
+        continue
+      }
+      if (length + size >= out.length) {
         data.length = length
         data.widen()
         out = data.words
       }
       const first = length
-      const single = singles[signature]!
-      if (single !== WAY_OTHER) {
-        outHeads[record++] = head
-        if (single === WAY_NONE) outStarts[record] = length
-        else {
-          outStarts[record] = ++length
-          const context = op === OP_LEAVE ? contexts.leave() : bases[signature]!
-          const word = words[starts[signature]!]!
-          out[first] = single === WAY_CONSTANT ? word : (this.#payload(single & WAY_COLUMN, context) << (single >>> WAY_SHIFT)) | word
-        }
-      } else {
-        const size = sizes[signature]!
-        if (size === SIGNATURE_LONG) {
-          data.count = record++
-          data.length = length
-          this.#long(data, head, op, bases[signature]!, slots[signature]!)
-          length = data.length
-          out = data.words
-          continue
-        }
-        outHeads[record++] = head
-        if (op === OP_STRING) {
-          out[first] = refWord(REF_STRING, this.#stringCount++)
-          outStarts[record] = ++length
-          continue
-        }
-        outStarts[record] = length += size
+      outHeads[record++] = head
+      if (op === OP_STRING) {
+        out[first] = refWord(REF_STRING, this.#stringCount++)
+        outStarts[record] = ++length
+        continue
+      }
+      outStarts[record] = length += size
+      if (size > 0) {
         const base = op === OP_LEAVE && size === 1 ? contexts.leave() : bases[signature]!
         const start = starts[signature]!
+        const { last } = contexts
         for (let i = 0; i < size; i++) {
-          const way = ways[start + i]!
-          out[first + i] = way === WAY_CONSTANT ? words[start + i]!
-            : way === WAY_OTHER ? this.#value(data, kinds[start + i]!, base + i) : (this.#payload(way & WAY_COLUMN, base + i) << (way >>> WAY_SHIFT)) | words[start + i]!
+          const kind = kinds[start + i]!
+          if (kind === KIND_SMI) {
+            let code = body[smis++]!
+            if (code > 127) {
+              columns[COLUMN_SMIS] = smis - 1
+              code = this.#varint(COLUMN_SMIS)
+              smis = columns[COLUMN_SMIS]!
+            }
+            const payload = ((code >>> 1) ^ -(code & 1)) + last[base + i]! | 0
+            last[base + i] = payload
+            out[first + i] = (payload << SMI_SHIFT) | TAG_SMI
+          } else out[first + i] = kind >= KIND_SYMBOL_BARE ? words[start + i]! : this.#value(data, kind, base + i)
         }
       }
-      if (op <= OP_RESUME) contexts.follow(op, slots[signature]!, op === OP_UNWIND && sizes[signature]! > 0 && kinds[starts[signature]!] === KIND_SMI ? out[first]! >> SMI_SHIFT : 0)
+      if (op <= OP_RESUME) contexts.follow(op, slots[signature]!, op === OP_UNWIND && size > 0 && kinds[starts[signature]!] === KIND_SMI ? out[first]! >> SMI_SHIFT : 0)
     }
     columns[COLUMN_RECORDS] = at
+    columns[COLUMN_SMIS] = smis
     data.count = record
     data.length = length
   }
@@ -229,21 +244,23 @@ export class ChunkDecoder {
     while (!texts.done) this.#texts.push(texts.string())
   }
 
-  /** The next payload of a column of differences. */
-  #payload(column: number, context: number): number {
-    const { last } = this.#contexts
-    const at = this.#at[column]!
-    let code = this.#body[at]!
-    if (code > 127) code = this.#varint(column)
-    else this.#at[column] = at + 1
-    return last[context] = ((code >>> 1) ^ -(code & 1)) + last[context]! | 0
-  }
-
   /** The word of the next value of a kind. */
   #value(data: SegmentData, kind: number, context: number): number {
     const contexts = this.#contexts
     const column = PAYLOAD_COLUMNS[kind]!
-    if (column < COLUMNS) return (this.#payload(column, context) << SHIFTS[kind]!) | BARE_WORDS[kind]!
+    if (column < COLUMNS) {
+      const body = this.#body
+      let at = this.#at[column]!
+      let code = body[at++]!
+      if (code > 127) {
+        code = this.#varint(column)
+        at = this.#at[column]!
+      }
+      this.#at[column] = at
+      const payload = ((code >>> 1) ^ -(code & 1)) + contexts.last[context]! | 0
+      contexts.last[context] = payload
+      return (payload << SHIFTS[kind]!) | BARE_WORDS[kind]!
+    }
     switch (kind) {
       case KIND_TEXT: {
         const number = this.#textCount - this.#varint(COLUMN_TEXTS)

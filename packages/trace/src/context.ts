@@ -1,15 +1,20 @@
 import { OP_ENTER, OP_LEAVE, OP_RESUME, OP_SUSPEND, OP_UNWIND } from './op.ts'
 import { LONG_CONTEXTS } from './signature.ts'
 
+/** Memory of last payloads. */
+export interface Payloads { readonly last: Int32Array, readonly double: Float64Array }
+
+const LENT: Payloads = { last: new Int32Array(0), double: new Float64Array(0) }
+
 /**
  * Last payloads, which differences are taken from: one context per signature and value. Packer and reader keep the same
  * ones in the same order, or they misread each other; that is why both use this class.
  */
 export class Contexts {
   /** Last payload, and last double with its two words. */
-  last: Int32Array = new Int32Array(1024)
-  double: Float64Array = new Float64Array(1024)
-  words: Int32Array = new Int32Array(this.double.buffer)
+  last: Int32Array
+  double: Float64Array
+  words: Int32Array
   length = 0
   readonly #shapes = new Map<number, number>()
   /** Site -> slot, given at a signature's first use; slot -> context of results, -1 until the first one. */
@@ -18,8 +23,44 @@ export class Contexts {
   /** Slots of the frames entered in this segment and still open. */
   readonly stack: number[] = []
 
-  /** Site 0 has slot 0. */
-  constructor() { this.slot(0) }
+  /** Without memory it `take`s some, or has what it comes to need. Site 0 has slot 0. */
+  constructor({ last, double }: Payloads = LENT) {
+    this.last = last
+    this.double = double
+    this.words = new Int32Array(double.buffer)
+    this.slot(0)
+  }
+
+  /** Roughly. */
+  get bytes(): number { return this.last.byteLength + this.double.byteLength + this.#leaves.length * 50 }
+
+  /** The memory was given away. */
+  get lent(): boolean { return this.last === LENT.last }
+
+  /** Gives the payloads' memory to who reads next: for this one to go on, it takes what there is then, and a state is restored. */
+  give(): Payloads {
+    const { last, double } = this
+    this.#use(LENT)
+    return { last, double }
+  }
+
+  /** Goes on in memory that another gave, if there is enough. */
+  take(given: Payloads | undefined): void {
+    if (given && given.last.length >= this.length) {
+      given.last.fill(0)
+      given.double.fill(0)
+      this.#use(given)
+    } else {
+      const room = Math.max(1024, Math.ceil(this.length * 1.5))
+      this.#use({ last: new Int32Array(room), double: new Float64Array(room) })
+    }
+  }
+
+  #use({ last, double }: Payloads): void {
+    this.last = last
+    this.double = double
+    this.words = new Int32Array(double.buffer)
+  }
 
   /** Slot of a site, for `follow`. */
   slot(site: number): number {
@@ -61,7 +102,7 @@ export class Contexts {
     const base = this.length
     this.length += count
     if (this.length > this.last.length) {
-      const length = Math.max(this.last.length * 2, this.length)
+      const length = Math.max(1024, this.last.length * 2, this.length)
       const last = new Int32Array(length)
       last.set(this.last)
       this.last = last

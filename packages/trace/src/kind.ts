@@ -1,7 +1,7 @@
 import { COLUMNS, COLUMN_LENGTHS, COLUMN_OBJECTS, COLUMN_SMIS, COLUMN_STRINGS } from './column.ts'
 import {
   CONST_UNOBSERVABLE, CONST_REDACTED, REF_BIGINT, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_MAX, REF_PAYLOAD_SHIFT, REF_STRING, REF_SYMBOL, REF_TEXT,
-  REF_LENGTH, SMI_MAX, SMI_MIN, SMI_SHIFT, TAG_CONST, TAG_MASK, TAG_SMI, constWord, refWord, smiWord,
+  REF_LENGTH, SMI_MAX, SMI_MIN, TAG_CONST, TAG_MASK, TAG_SMI, constWord, refWord, smiWord,
 } from './word.ts'
 
 /**
@@ -78,6 +78,3 @@ export const PAYLOAD_COLUMNS: Uint8Array = Uint8Array.from({ length: KINDS }, (_
 
 /** Kind -> its word with payload 0. */
 export const BARE_WORDS: Int32Array = Int32Array.from({ length: KINDS }, (_, kind) => wordOf(kind, 0))
-
-/** Kind -> how far the payload is shifted in its word. */
-export const SHIFTS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => kind === KIND_SMI ? SMI_SHIFT : REF_PAYLOAD_SHIFT)

@@ -6,6 +6,7 @@ import { ByteWriter } from './byte-writer.ts'
 import { ChunkDecoder } from './chunk-decoder.ts'
 import { ContextState } from './context-state.ts'
 import { CODEC_NONE, type Decompressors } from './codec.ts'
+import type { Payloads } from './context.ts'
 import { decodeNumber, decodeValue } from './decode-value.ts'
 import { frameId, siteId, tick } from './id.ts'
 import { readKeyframe } from './keyframe-reader.ts'
@@ -41,17 +42,22 @@ export interface Storage {
   readonly problems: TraceProblem[]
   /** What a loader decoded into before: one that reads on needs it no more. */
   spare?: SegmentData | undefined
+  /** What a decoder read with before. */
+  payloads?: Payloads | undefined
   /** What a chunk was read into before it was decompressed. */
   room?: Uint8Array | undefined
 }
 
 /** What a text takes beside its characters. */
 const TEXT = 24
-/** What a decoder's dictionaries take. */
-const DICTIONARIES = 40_000
+/** What a loader takes beside all that is counted. */
+const LOADER = 10_000
 
 /** More than a segment has records: then it is one block. */
 export const WHOLE: number = 2 ** 40
+
+/** Where decoding goes on is told against the beginning. */
+const beginning = new ContextState()
 
 const NOTHING: Keyframe = { stack: [], suspended: [], scoped: new Map(), instances: new Map() }
 
@@ -102,7 +108,7 @@ export class SegmentLoader {
   /** Bytes of bodies that it holds, and of all, roughly. */
   get bodyBytes(): number { return this.#bodyBytes }
 
-  get bytes(): number { return DICTIONARIES + this.#notes.bytes + this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
+  get bytes(): number { return LOADER + this.#decoder.bytes + (this.#frontier?.bytes.length ?? 0) + this.#notes.bytes + this.#held + this.#bodyBytes + this.#strings.size * 80 + (this.#window?.bytes ?? 0) }
 
   /** All that the file holds of the segment is decoded. */
   get complete(): boolean {
@@ -112,10 +118,28 @@ export class SegmentLoader {
   /** Forgets the records decoded last: another segment is read. */
   release(): void {
     this.#decoder.exit()
+    if (this.#every === WHOLE) return
     this.#notes.trim()
-    if (this.#every === WHOLE || !this.#window) return
+    this.#stop()
+    this.#storage.payloads = this.#decoder.give() ?? this.#storage.payloads
+    if (!this.#window) return
     this.#storage.spare = this.#window
     this.#window = undefined
+  }
+
+  /** Notes where decoding goes on. */
+  #stop(): void {
+    if (this.#frontier) return
+    beginning.clear()
+    this.#decoder.save(this.#frontier = new ByteWriter(1024), beginning)
+    this.#frontier.trim()
+  }
+
+  /** Has memory to decode with. Until it has decoded, nothing may be waited for: another loader's turn takes it away. */
+  #start(): void {
+    if (!this.#decoder.lent) return
+    this.#decoder.take(this.#storage.payloads)
+    this.#storage.payloads = undefined
   }
 
   /** Forgets what can be had again by decompressing. */
@@ -151,7 +175,9 @@ export class SegmentLoader {
     try {
       const body = await this.#read(chunk)
       const records = headNumber(chunk.head, 'records')
-      if (this.#frontier) this.#decoder.restore(new ByteReader(this.#frontier.view()), new ContextState())
+      this.#start()
+      beginning.clear()
+      if (this.#frontier) this.#decoder.restore(new ByteReader(this.#frontier.view()), beginning)
       this.#frontier = undefined
       const window = this.#slide(Math.min(records, ROOM))
       this.#decoder.enter(body)
@@ -275,14 +301,16 @@ export class SegmentLoader {
 
   /** Decodes records that were decoded before. */
   async #again(block: number, { chunk, read }: BlockNote, count: number): Promise<SegmentData> {
-    if (!this.#frontier) this.#decoder.save(this.#frontier = new ByteWriter(1024), new ContextState())
+    const recordsOf = (at: number): number => headNumber(this.#entry.chunks[at]!.head, 'records')
+    const bodies: Uint8Array[] = []
+    for (let at = chunk, found = -read; found < count; found += recordsOf(at++)) bodies.push(await this.#body(at))
+    this.#stop()
+    this.#start()
     const data = this.#spared(count)
-    let before = read
-    for (let at = chunk; data.count < count; at++, before = 0) {
-      const body = await this.#body(at)
+    for (const [i, body] of bodies.entries()) {
       this.#decoder.enter(body)
-      if (at === chunk) this.#notes.restore(block, this.#decoder)
-      this.#decoder.run(data, Math.min(count - data.count, headNumber(this.#entry.chunks[at]!.head, 'records') - before))
+      if (i === 0) this.#notes.restore(block, this.#decoder)
+      this.#decoder.run(data, Math.min(count - data.count, recordsOf(chunk + i) - (i === 0 ? read : 0)))
     }
     this.#storage.spare = data
     return data.slice(0, count)

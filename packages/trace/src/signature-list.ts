@@ -1,24 +1,5 @@
 import { Fault } from '@cinescope/base'
-import { COLUMNS } from './column.ts'
-import { BARE_WORDS, KINDS, KIND_SYMBOL_BARE, PAYLOAD_COLUMNS, SHIFTS } from './kind.ts'
-import { OP_STRING } from './op.ts'
-import { HEAD_OP_SHIFT } from './word.ts'
-
-/** How a value is read. Mostly its payload is in a column of differences: the column's number, and above it how far the payload is shifted in its word. */
-export const WAY_COLUMN = 15
-export const WAY_SHIFT = 4
-/** There is no value. */
-export const WAY_NONE = 0
-/** A constant: its word is that of the signature. */
-export const WAY_CONSTANT = 14
-export const WAY_OTHER = 15
-
-/** Kind -> way. */
-const WAYS: Uint8Array = Uint8Array.from({ length: KINDS }, (_, kind) => {
-  if (kind >= KIND_SYMBOL_BARE) return WAY_CONSTANT
-  const column = PAYLOAD_COLUMNS[kind]!
-  return column < COLUMNS ? (SHIFTS[kind]! << WAY_SHIFT) | column : WAY_OTHER
-})
+import { BARE_WORDS, KINDS } from './kind.ts'
 
 /** The reader's side of signatures, by number, as columns: decoding a record touches no object. */
 export class SignatureList {
@@ -26,17 +7,14 @@ export class SignatureList {
   heads: Int32Array = new Int32Array(256)
   /** Number of values; SIGNATURE_LONG if each record says its own. */
   sizes: Uint8Array = new Uint8Array(256)
-  /** The way of its only value, WAY_NONE, or WAY_OTHER of all others: three quarters of the records have one value at most. */
-  singles: Uint8Array = new Uint8Array(256)
   /** First context. */
   bases: Int32Array = new Int32Array(256)
   /** Slot of the site (context.ts). */
   slots: Int32Array = new Int32Array(256)
-  /** Where kinds, ways and words begin in the columns below. */
+  /** Where kinds and words begin in the two columns below. */
   starts: Int32Array = new Int32Array(256)
   kinds: Uint8Array = new Uint8Array(1024)
-  ways: Uint8Array = new Uint8Array(1024)
-  /** Of constants; those of other kinds with payload 0. */
+  /** Of constants; words of other kinds come with their payload. */
   words: Int32Array = new Int32Array(1024)
   #length = 0
 
@@ -47,39 +25,47 @@ export class SignatureList {
     this.sizes[this.count] = size
     this.bases[this.count] = base
     this.slots[this.count] = slot
-    this.starts[this.count] = this.#length
+    this.starts[this.count++] = this.#length
     for (let i = 0; i < kinds; i++) {
       const kind = bytes[at + i]!
       if (kind >= KINDS) throw new Fault('CINE_CORRUPT', { what: 'kind' })
       this.words[this.#length] = BARE_WORDS[kind]!
-      this.ways[this.#length] = WAYS[kind]!
       this.kinds[this.#length++] = kind
     }
-    const single = size === 0 ? WAY_NONE : size === 1 ? this.ways[this.#length - 1]! : WAY_OTHER
-    this.singles[this.count++] = ((head >>> HEAD_OP_SHIFT) & 31) === OP_STRING ? WAY_OTHER : single
+  }
+
+  get bytes(): number { return this.sizes.byteLength + this.heads.byteLength * 4 + this.kinds.byteLength + this.words.byteLength }
+
+  /** Gives back room for more. */
+  trim(): void {
+    if (this.count < this.heads.length) {
+      this.sizes = this.sizes.slice(0, this.count)
+      for (const name of ['heads', 'bases', 'slots', 'starts'] as const) this[name] = this[name].slice(0, this.count)
+    }
+    if (this.#length < this.kinds.length) {
+      this.kinds = this.kinds.slice(0, this.#length)
+      this.words = this.words.slice(0, this.#length)
+    }
   }
 
   #grow(): void {
-    for (const name of ['sizes', 'singles'] as const) {
-      const array = new Uint8Array(this.count * 2)
-      array.set(this[name])
-      this[name] = array
-    }
+    const room = Math.max(256, this.count * 2)
+    const sizes = new Uint8Array(room)
+    sizes.set(this.sizes)
+    this.sizes = sizes
     for (const name of ['heads', 'bases', 'slots', 'starts'] as const) {
-      const array = new Int32Array(this.count * 2)
+      const array = new Int32Array(room)
       array.set(this[name])
       this[name] = array
     }
   }
 
   #growKinds(): void {
-    const length = this.kinds.length * 2
-    for (const name of ['kinds', 'ways'] as const) {
-      const array = new Uint8Array(length)
-      array.set(this[name])
-      this[name] = array
-    }
-    const words = new Int32Array(length)
+    // More than one signature has.
+    const kinds = new Uint8Array(Math.max(1024, this.kinds.length * 2))
+    kinds.set(this.kinds)
+    this.kinds = kinds
+    const words = new Int32Array(kinds.length)
     words.set(this.words)
     this.words = words
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import { expect, test } from 'vitest'
-import { OP_ENTER, OP_SET, OP_SHAPE, OP_WRITE, RawWriter, bytesSource, growingSource, openTrace, type Segment, type Trace } from '@cinescope/trace'
+import { OP_ENTER, OP_SET, OP_SHAPE, OP_WRITE, RawWriter, bytesSource, growingSource, openTrace, type ByteSource, type Segment, type Trace } from '@cinescope/trace'
 import { steps, type Step } from './random-records.ts'
 import { packFile, plain, readAll, readers, type PlainRecord } from './recording.ts'
 
@@ -79,6 +79,40 @@ test('F21 blocks of a long segment in any order: what one begins with is noted a
     const bytes = bytesOf(all.flatMap(({ op, site, values: numbers }, i): Step[] => [...i % 20 === 19 ? ['chunk' as const] : [], { op, site, values: numbers.map(value => ({ kind: 'primitive', value })) }]))
     await expectSame(await openTrace(bytesSource(bytes), { ...readers, blockRecords: 5 }), order)
   }), { numRuns: 30 })
+})
+
+/** What a record of a segment of 40 stands behind, in chunks of 13. */
+const begins = (i: number): Step[] => i > 0 && i % 40 === 0 ? ['chunk', 'segment'] : i % 13 === 12 ? ['chunk'] : []
+
+/** Answers after so many turns: a reader that waits is overtaken by others. */
+const slowly = (bytes: Uint8Array, turns: readonly number[]): ByteSource => {
+  let at = 0
+  return {
+    size: bytes.length,
+    read: async (offset, length) => {
+      for (let left = turns[at++ % turns.length]!; left > 0; left--) await Promise.resolve()
+      return bytes.slice(offset, offset + length)
+    },
+  }
+}
+
+test('F21 blocks of several segments that are asked for at once: the memory that one is decoded in goes to the next', async () => {
+  const values = fc.array(fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.double({ noNaN: true })), { minLength: 1, maxLength: 3 })
+  const writes = fc.array(fc.record({ op: fc.constantFrom(OP_WRITE, OP_SET), site: fc.nat(6), values }), { minLength: 100, maxLength: 200 })
+  await fc.assert(fc.asyncProperty(writes, fc.array(fc.array(fc.nat(100), { minLength: 2, maxLength: 6 }), { minLength: 10, maxLength: 20 }), fc.array(fc.nat(12), { minLength: 3, maxLength: 9 }), async (all, rounds, turns) => {
+    const bytes = bytesOf(all.flatMap(({ op, site, values: numbers }, i): Step[] => [...begins(i), { op, site, values: numbers.map(value => ({ kind: 'primitive', value })) }]))
+    const whole = await readAll(await openTrace(bytesSource(bytes), readers))
+    const { blocks } = await openTrace(slowly(bytes, turns), { ...readers, blockRecords: 2, cacheBytes: 120_000 })
+    for (const round of rounds) {
+      const asked = round.map(async (at, i) => {
+        for (let left = i * 4; left > 0; left--) await Promise.resolve()
+        return blocks.segment(at % blocks.segments.length)
+      })
+      for (const block of await Promise.all(asked)) {
+        expect(read(block)).toEqual(whole.filter(record => record.tick >= block.firstTick && record.tick < block.firstTick + block.records))
+      }
+    }
+  }), { numRuns: 60 })
 })
 
 async function expectTexts(bytes: Uint8Array): Promise<void> {

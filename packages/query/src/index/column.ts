@@ -1,23 +1,27 @@
-import { grown } from './grown.ts'
+/** Elements of a page, as a power of two. */
+const PAGE_SHIFT = 12
+const PAGE_MASK = (1 << PAGE_SHIFT) - 1
 
-/** A growing column of 32-bit integers: what the index keeps instead of an object a record. */
+/**
+ * A growing column of 32-bit integers: what the index keeps instead of an object a record. It grows by pages: an array that is copied whenever it is full leaves more behind than it
+ * has, in pieces which the allocator does not give back.
+ */
 export class IntColumn {
-  #data: Int32Array = new Int32Array(256)
+  readonly #pages: Int32Array[] = []
   length = 0
 
   push(value: number): number {
-    if (this.length === this.#data.length) this.#data = grown(this.#data, this.length + 1)
-    this.#data[this.length] = value
+    const { length } = this
+    if (length >>> PAGE_SHIFT === this.#pages.length) this.#pages.push(new Int32Array(PAGE_MASK + 1))
+    this.#pages[length >>> PAGE_SHIFT]![length & PAGE_MASK] = value
     return this.length++
   }
 
-  get(index: number): number { return this.#data[index] as number }
-  set(index: number, value: number): void { this.#data[index] = value }
-  add(index: number, by: number): void { this.#data[index] = this.get(index) + by }
+  get(index: number): number { return this.#pages[index >>> PAGE_SHIFT]?.[index & PAGE_MASK] as number }
+  set(index: number, value: number): void { this.#pages[index >>> PAGE_SHIFT]![index & PAGE_MASK] = value }
+  add(index: number, by: number): void { this.set(index, this.get(index) + by) }
   /** Takes back all from `length` on. */
   cut(length: number): void { this.length = length }
-  /** The column's own memory, valid until the next push. */
-  view(): Int32Array { return this.#data.subarray(0, this.length) }
 }
 
 const NEVER = -(2 ** 31)
@@ -44,7 +48,17 @@ export class TickColumn {
   cut(length: number): void { this.#distances.cut(length) }
 
   /** Index of the last element at or before `tick`, of a column that rises; -1 if there is none. */
-  floor(tick: number): number { return floorIndex(this.#distances.view(), 0, this.length, tick - this.#origin) }
+  floor(tick: number): number {
+    const distance = tick - this.#origin
+    let low = 0
+    let high = this.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#distances.get(middle) <= distance) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
 
   #pack(tick: number): number { return tick < 0 ? NEVER : Math.max(NEVER + 1, tick - this.#origin) }
 }
