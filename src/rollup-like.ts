@@ -74,7 +74,8 @@ export function transformModule(session: Session, context: Transforming, code: s
   if (!file) return undefined
   const combined = after ? context.getCombinedSourcemap() : undefined
   // No sources: the text is a compiler's own glue, or nobody has touched it.
-  const mapped = combined !== undefined && combined.sources.length > 0
+  // One with more lines than the text is that of another: a plugin made a part of a file and no map of it.
+  const mapped = combined !== undefined && combined.sources.length > 0 && !(file.part && lines(combined.mappings, ';') > lines(code, '\n'))
   if (file.compiled && !mapped) return undefined
   const written = after && (file.part || !isOnDisk(file.path)) ? mapped ? writtenFile(combined, file.path) : undefined : file.path
   if (written === undefined) return undefined
@@ -84,6 +85,8 @@ export function transformModule(session: Session, context: Transforming, code: s
   if (flags.emit && flags.target === 'page') context.emitFile({ type: 'asset', fileName: siteAsset(done.hash), source: done.table })
   return { code: done.code, map: done.map }
 }
+
+const lines = (text: string, separator: string): number => text.split(separator).length
 
 /** Debuggers step over us: our files join the ignore list, and the user's own choice stays. */
 export function ignoreOurs(output: OutputOptions): OutputOptions {

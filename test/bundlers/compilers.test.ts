@@ -122,6 +122,17 @@ document.getElementById('root')!.textContent = Page(4)
   expect(recorded.lost).toBe(0)
 })
 
+test('a part of a file that has no map is left alone: its places would be those of other text', async () => {
+  const facade: Plugin = { name: 'facade', enforce: 'pre', transform: (_, id) => id.endsWith('?facade') ? 'export function facade() { return "face" }' : undefined }
+  const folder = await app('facade', {
+    'index.html': html,
+    'src/page.js': 'export function one() {\n  return 1\n}\n\nexport function two() {\n  return 2\n}\n',
+    'src/main.tsx': 'import * as page from "./page.js?facade"\nfunction show(text: string): void {\n  document.getElementById("root")!.textContent = text\n}\nshow(page.facade())\n',
+  })
+  const recorded = await inDev(folder, [facade], view => view.waitForSelector('text=face'))
+  expect(placed(recorded)).toEqual(['main.tsx:2 show'])
+})
+
 /** As Solid's: what stands in JSX is called when it is shown, and again when something changed. */
 const lateJsx: Plugin = {
   name: 'late-jsx',
