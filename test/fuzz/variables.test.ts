@@ -12,10 +12,12 @@ function programText(random: Random): string {
   let names = 0
   const fresh = (prefix: string): string => `${prefix}${names++}`
   const functions = 4
-  type Sight = { readonly own: readonly string[], readonly all: readonly string[], readonly id: string, readonly idOf: ReadonlyMap<string, string>, readonly async: boolean }
+  type Sight = { readonly own: readonly string[], readonly all: readonly string[], readonly id: string, readonly idOf: ReadonlyMap<string, string>, readonly async: boolean, readonly looped: boolean, readonly held: readonly string[] }
   const expression = (see: Sight): string => random.pick([...see.all, ...see.all, '1', '7', "'t'", `${random.pick(see.all)} + 1`, `${random.pick(see.all)} + ${random.pick(see.all)}`, 'undefined', 'NaN'])
   const told = (name: string, see: Sight): string => `w(${see.idOf.get(name) ?? 'no'}, '${name}', ${name});`
-  const withName = (see: Sight, name: string, id: string): Sight => ({ ...see, own: [...see.own, name], all: [...see.all, name], idOf: new Map(see.idOf).set(name, id) })
+  const withName = (see: Sight, name: string, id: string): Sight => ({ ...see, own: [...see.own, name], all: [...see.all, name], idOf: new Map(see.idOf).set(name, id), held: see.looped ? see.held : [...see.held, name] })
+  // What a round of a plain loop declares is one variable of its activation as long as no closure holds it.
+  const closure = (see: Sight): Sight => ({ ...see, own: see.held, all: see.held })
   const block = (see: Sight, depth: number, count: number): string => {
     let text = ''
     let at = see
@@ -38,29 +40,37 @@ function programText(random: Random): string {
       case 1: return `${name} += ${expression(see)}; ${told(name, see)}`
       case 2: return `${name}++; ${told(name, see)}`
       case 3: return name === other ? ';' : `[${name}, ${other}] = [${other}, ${name}]; ${told(name, see)} ${told(other, see)}`
-      case 4: return see.async ? `await ${expression(see)};` : `keep(() => { ${name} = ${expression(see)}; ${told(name, see)} });`
+      case 4: {
+        const at = closure(see)
+        const held = random.pick(at.own)
+        return see.async ? `await ${expression(see)};` : `keep(() => { ${held} = ${expression(at)}; ${told(held, at)} });`
+      }
       case 5: return `if (fuel-- > 0) f${random.below(functions)}(${expression(see)});`
-      case 6: { const i = fresh('i'); return `for (let ${i} = 0; ${i} < 2; ${i}++) { ${deeper()} }` }
+      case 6: { const i = fresh('i'); return `for (let ${i} = 0; ${i} < 2; ${i}++) { ${deeper({ ...see, looped: true })} }` }
       case 7: {
         // Closures hold what a round declares: each round has its own.
         const [round, c] = [fresh('r'), fresh('c')]
         const inner = withName({ ...see, id: round }, c, round)
-        return `for (const x${names} of [1, 2]) { const ${round} = fresh(); let ${c} = ${expression(see)}; ${told(c, inner)} keep(() => { ${c} = ${expression(inner)}; ${told(c, inner)} }); ${random.chance(0.5) ? `${c} += 1; ${told(c, inner)}` : ''} }`
+        return `for (const x${names} of [1, 2]) { const ${round} = fresh(); let ${c} = ${expression(see)}; ${told(c, inner)} keep(() => { ${c} = ${expression(withName(closure(see), c, round))}; ${told(c, inner)} }); ${random.chance(0.5) ? `${c} += 1; ${told(c, inner)}` : ''} }`
       }
       case 8: { const [round, i] = [fresh('r'), fresh('i')]; return `for (let ${i} = 0; ${i} < 3; ${i}++) { const ${round} = fresh(); w(${round}, '${i}', ${i}); keep(() => { ${i} += 10; w(${round}, '${i}', ${i}) }); }` }
       case 9: { const e = fresh('e'); const inner = withName(see, e, see.id); return `try { ${deeper()} throw ${expression(see)} } catch (${e}) { ${told(e, inner)} ${statement(inner, depth + 1)} } finally { ${statement(see, depth + 1)} }` }
       case 10: return `if (${expression(see)}) { ${deeper()} } else { ${deeper()} }`
       case 11: return `switch (${expression(see)}) { case 1: ${statement(see, depth + 1)} default: ${statement(see, depth + 1)} }`
       case 12: { const [a, b] = [fresh('d'), fresh('d')]; return `{ const { a: ${a} = ${expression(see)}, ...${b} } = { a: ${expression(see)}, z: 1 }; ${told(a, withName(see, a, see.id))} }` }
-      case 13: return `((inner) => { const own = fresh(); w(own, 'inner', inner); ${name} = inner; ${told(name, see)} inner = ${expression(see)}; w(own, 'inner', inner) })(${expression(see)});`
+      case 13: {
+        const at = closure(see)
+        const held = random.pick(at.own)
+        return `((inner) => { const own = fresh(); w(own, 'inner', inner); ${held} = inner; ${told(held, at)} inner = ${expression(at)}; w(own, 'inner', inner) })(${expression(see)});`
+      }
       case 14: return `for (${name} of [${expression(see)}, 3]) ${told(name, see)}`
-      case 15: { const it = fresh('g'); return `{ const ${it} = steps(${expression(see)}); ${it}.next(); keep(() => ${it}.next(${expression(see)})); ${it}.next(2); }` }
+      case 15: { const it = fresh('g'); return `{ const ${it} = steps(${expression(see)}); ${it}.next(); keep(() => ${it}.next(${expression(closure(see))})); ${it}.next(2); }` }
       default: return `run();`
     }
   }
   const bodies = Array.from({ length: functions }, (_, k) => {
     const async = k === 2
-    const base: Sight = { own: ['p', 'q', 'm'], all: ['p', 'q', 'm'], id: 'id', idOf: new Map([['p', 'id'], ['q', 'id'], ['m', '0']]), async }
+    const base: Sight = { own: ['p', 'q', 'm'], all: ['p', 'q', 'm'], id: 'id', idOf: new Map([['p', 'id'], ['q', 'id'], ['m', '0']]), async, looped: false, held: ['p', 'q', 'm'] }
     return `${async ? 'async ' : ''}function f${k}(p, q = ${random.pick(['p', 'm', '5'])}) {
   const id = fresh(); w(id, 'p', p); w(id, 'q', q);
   ${block(base, 0, 4)}
