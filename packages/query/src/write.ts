@@ -6,7 +6,7 @@ import { callPlace } from './call-place.ts'
 import { fieldOf } from './class-field.ts'
 import { entryOf } from './calls.ts'
 import type { Film } from './film.ts'
-import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites, notYet } from './gap.ts'
+import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites, notYet, unnamedKey } from './gap.ts'
 import { applyTouch, attributeTouch, differs, handedTo, holds, isTaken, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
 import { ask } from './index/parts.ts'
@@ -189,9 +189,24 @@ async function lastPlainSet(film: Film, { ref, key }: PropertyTarget, { tick: im
 }
 
 /** What may have written the slot in (from, to] without a record. */
-async function unseenWrite(film: Film, { ref, key }: PropertyTarget, from: number, to: number): Promise<Gap | undefined> {
-  const unseen = loweredBetween(film, writersOf(film, key), from, to)
+async function unseenWrite(film: Film, target: PropertyTarget, from: number, to: number): Promise<Gap | undefined> {
+  const { ref, key } = target
+  const unseen = loweredBetween(film, writersOf(film, key), from, to) ?? await unnamedWrite(film, target, from, to)
   return unseen ?? (await unprobedOn(film, ref, from, to)).find(doubt => doubt.sure && (doubt.key === undefined || doubt.key === key))?.gap
+}
+
+/** The last write in (from, to] whose key was not recorded as a text, and that no image shows. */
+async function unnamedWrite(film: Film, { ref, key }: PropertyTarget, from: number, to: number): Promise<Gap | undefined> {
+  const touches = film.catalog.touchTrail(ref, key)
+  for (let more = touches.atOrBefore(to, from + 1); more && touches.tick > from; more = touches.atOrBefore(touches.tick - 1, from + 1)) {
+    const { tick, extra } = touches
+    if (extra !== ANY_KEY || film.catalog.opAt(tick) === OP_BUILTIN) continue
+    const images = film.catalog.imageTrail(ref)
+    if (images.atOrBefore(tick) && shownWrite(film, ref, images.tick, images.extra) === tick) continue
+    const touch = await film.records.at(tick)
+    if (touch && !isRefused(touch, key, await refusalsOf(film, ref), undefined)) return unnamedKey(tick)
+  }
+  return undefined
 }
 
 /** A write to an object that has no image: statically or by key it names the slot. */
