@@ -115,11 +115,16 @@ export async function unprobedOn(film: Film, ref: ObjectRef, from: number, to: n
 /** Calls of a function that ran in (from, to], the last first; where there are more than are looked at, the last of them is not sure. */
 function* callsOf(film: Film, site: number, from: number, to: number): Generator<{ readonly row: Row, readonly until: number, readonly sure: boolean }, void> {
   const { frames, slices } = film.catalog
-  const flags = film.sites.info(film.sites.at(site))?.flags ?? 0
-  const waits = (flags & (FUNCTION_ASYNC | FUNCTION_GENERATOR)) !== 0
+  const info = film.sites.info(film.sites.at(site))
+  const waits = ((info?.flags ?? 0) & (FUNCTION_ASYNC | FUNCTION_GENERATOR)) !== 0
   const first = waits ? -1 : from + 1
   const trail = film.catalog.siteTrail(site)
   const until = (row: Row): number => frames.left(row) < 0 ? to : Math.min(to, frames.left(row))
+  const body = info?.form === 'module' ? bodyOf(film, site) : -1
+  if (body >= 0) {
+    if (frames.entered(body) <= to && until(body) > from) yield { row: body, until: until(body), sure: true }
+    return
+  }
   let left = CALLS
   for (let more = trail.atOrBefore(to, first); more && trail.tick >= first; more = trail.atOrBefore(trail.tick - 1, first)) {
     if (trail.extra !== OP_ENTER) continue
@@ -133,6 +138,23 @@ function* callsOf(film: Film, site: number, from: number, to: number): Generator
     const row = slices.frame(slice)
     if (frames.site(row) === site && until(row) > from) yield { row, until: until(row), sure: true }
   }
+}
+
+const bodies: WeakMap<Film, Map<number, { readonly row: Row, readonly upTo: number }>> = new WeakMap()
+
+/** The one call of a module's body, -1 if it is not in the recording. It is looked for from the beginning, where modules are loaded: from the end, a block that does not say which sites it has is decoded, and those are most. */
+function bodyOf(film: Film, site: number): Row {
+  let known = bodies.get(film)
+  if (!known) bodies.set(film, known = new Map())
+  const { row: found = -1, upTo = film.trace.begin } = known.get(site) ?? {}
+  if (found >= 0 || upTo >= film.trace.end) return found
+  const { end } = film.trace
+  const trail = film.catalog.siteTrail(site)
+  let more = trail.atOrAfter(upTo)
+  while (more && trail.extra !== OP_ENTER) more = trail.next()
+  const row = more ? film.rowAt(trail.tick) : -1
+  known.set(site, { row, upTo: end })
+  return row
 }
 
 /** The objects on the way to one are taken as they were recorded: they would ask for it again. */
