@@ -18,7 +18,7 @@ import { addUnshown } from './unshown.ts'
 import { type Doubt, unprobedOn } from './unprobed.ts'
 import { UnseenWrites } from './unseen-writes.ts'
 import { methodName } from './title.ts'
-import { keyOf, refOf, sameValue } from './value.ts'
+import { keyOf, refOf, surelyOther } from './value.ts'
 
 /** Objects whose content changes without any write that a probe sees. */
 const restless: ReadonlySet<number> = new Set([OBJECT_NODE, OBJECT_DATE, OBJECT_EXOTIC, OBJECT_TYPED_ARRAY])
@@ -256,7 +256,7 @@ function rowsDiffer(found: Content, expected: Content): boolean {
 /** True if the image found a slot otherwise than the writes before it left it; what either does not know says nothing. */
 export function differs(found: Content, expected: Content, key: string): boolean {
   const [now, then] = [found.get(key), expected.get(key)]
-  if (now && then) return now.value.kind !== 'gap' && then.value.kind !== 'gap' && !sameValue(now.value, then.value)
+  if (now && then) return surelyOther(now.value, then.value)
   return now ? !expected.truncated : then ? !found.truncated && !expected.isUnshown(key) : false
 }
 

@@ -12,6 +12,18 @@ export function sameValue(a: Value, b: Value): boolean {
   }
 }
 
+/** Are they surely not the same? What is not known is not, nor is a text of which only the length was kept (that of a concatenation, until something reads it). */
+export function surelyOther(a: Value, b: Value): boolean {
+  if (a.kind === 'gap' || b.kind === 'gap') return false
+  const [lengthA, lengthB] = [lengthOf(a), lengthOf(b)]
+  if ((a.kind === 'text' || b.kind === 'text') && lengthA !== undefined) return lengthA !== lengthB
+  return !sameValue(a, b)
+}
+
+function lengthOf(value: Value): number | undefined {
+  return value.kind === 'text' ? value.length : value.kind === 'primitive' && typeof value.value === 'string' ? value.value.length : undefined
+}
+
 export const gapValue = (gap: Gap): Value => ({ kind: 'gap', gap })
 export const primitive = (value: undefined | null | boolean | number | string | bigint): Value => ({ kind: 'primitive', value })
 export const UNDEFINED: Value = primitive(undefined)

@@ -19,7 +19,7 @@ import { loweredBetween, writersOf } from './lowered.ts'
 import { unprobedOn } from './unprobed.ts'
 import { belowValues, lowered } from './scope.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
-import { ANY_KEY, hashKey, indexOfKey, numberOf, refOf, sameValue, UNDEFINED } from './value.ts'
+import { ANY_KEY, hashKey, indexOfKey, numberOf, refOf, sameValue, surelyOther, UNDEFINED } from './value.ts'
 import { describeWrite } from './write-view.ts'
 import { argument, keyframeSlot, lastValue, type Variable, variableOf, type VariableWrite, writeTicks } from './variable.ts'
 
@@ -398,4 +398,5 @@ async function replayed(film: Film, ref: ObjectRef, tick: number, more: RecordDa
   return content
 }
 
-const same = (a: Held | undefined, b: Held | undefined): boolean => a === undefined ? b === undefined : b !== undefined && sameValue(a.value, b.value)
+const same = (a: Held | undefined, b: Held | undefined): boolean =>
+  !a || !b ? a === b : a.value.kind !== 'gap' && b.value.kind !== 'gap' && !surelyOther(a.value, b.value)

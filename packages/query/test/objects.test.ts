@@ -5,7 +5,7 @@ import {
 import { expect, test } from 'vitest'
 import { createQuery, type ObjectView, type Query } from '../src/index.ts'
 import { Table } from './tools/table.ts'
-import { type Cell, HOLE, Tape, type Thing } from './tools/tape.ts'
+import { type Cell, HOLE, Tape, textOf, type Thing } from './tools/tape.ts'
 import { Random } from './tools/random.ts'
 
 const methods = ['push', 'pop', 'shift', 'unshift', 'splice', 'reverse', 'fill', 'sort', 'set', 'add', 'delete', 'clear'] as const
@@ -302,6 +302,25 @@ test('a slot that changed outside is unverified from the last time it was seen, 
   expect((await query.objectAt(ref, found as Tick)).slots.map(slot => [slot.name, slot.trust])).toEqual([['x', 'verified'], ['y', 'verified']])
   expect(await query.lastWrite({ kind: 'property', ref, key: 'x' }, found as Tick)).toMatchObject({ found: true, write: { how: 'changed-outside', tick: found, after: wrote } })
   expect(await query.lastWrite({ kind: 'property', ref, key: 'x' }, between as Tick)).toMatchObject({ found: true, write: { how: 'write', tick: wrote, code: 'o.x = v' } })
+})
+
+test('a text of which only the length was kept is what the next image shows in full, unless that has another length', async () => {
+  const { table, setX } = sites()
+  const tape = new Tape()
+  tape.module(table.build(), 1)
+  const thing = tape.thing(OBJECT_PLAIN, 'Object')
+  const shape = tape.shape(['x', 'y'])
+  const first = tape.put(OP_IMAGE, 0, thing, 0, shape, 2, textOf(7), 1)
+  const between = tape.put(OP_MARK, 0, 'mark')
+  const read = tape.put(OP_IMAGE, 0, thing, 0, shape, 2, 'abcdefg', 1)
+  tape.put(OP_MARK, 0, 'mark')
+  const wrote = tape.put(OP_SET, setX, thing, textOf(9))
+  const found = tape.put(OP_IMAGE, 0, thing, IMAGE_CHANGED_OUTSIDE, shape, 2, 'abcdefg', 1)
+  const query = createQuery(await tape.open())
+  const ref = thing.ref as ObjectRef
+  expect((await query.objectAt(ref, between as Tick)).slots.map(slot => slot.trust)).toEqual(['exact', 'exact'])
+  expect(await query.lastWrite({ kind: 'property', ref, key: 'x' }, read as Tick)).toMatchObject({ found: true, write: { tick: first } })
+  expect(await query.lastWrite({ kind: 'property', ref, key: 'x' }, found as Tick)).toMatchObject({ found: true, write: { how: 'changed-outside', tick: found, after: wrote } })
 })
 
 test('a loss between a write and the moment hides who wrote last', async () => {

@@ -1,7 +1,7 @@
 import { joinBytes } from '@cinescope/base'
 import {
   bytesSource, CONST_FALSE, CONST_HOLE, CONST_NAN, CONST_NEGATIVE_ZERO, CONST_NULL, CONST_OVER_BUDGET, CONST_TRUE, CONST_UNDEFINED, constWord, fileHeader, headWord,
-  OP_MODULE, OP_OBJECT, OP_SHAPE, OP_STRING, OP_TIME, openTrace, Packer, REF_BIGINT, REF_DOUBLE, REF_OBJECT, REF_STRING, refWord, SMI_MAX, SMI_MIN, smiWord, traceHeader,
+  OP_MODULE, OP_OBJECT, OP_SHAPE, OP_STRING, OP_TIME, openTrace, Packer, REF_BIGINT, REF_DOUBLE, REF_LENGTH, REF_OBJECT, REF_STRING, refWord, SMI_MAX, SMI_MIN, smiWord, traceHeader,
   type Section, type SiteTable, type Trace,
 } from '@cinescope/trace'
 
@@ -9,10 +9,13 @@ import {
 export interface Thing { readonly ref: number, readonly type: number, readonly className: string }
 
 /** Stands for a word that no JavaScript value encodes. */
-interface Marker { readonly marker: number }
+interface Marker { readonly word: number }
 
-export const HOLE: Marker = { marker: CONST_HOLE }
-export const CUT: Marker = { marker: CONST_OVER_BUDGET }
+export const HOLE: Marker = { word: constWord(CONST_HOLE) }
+export const CUT: Marker = { word: constWord(CONST_OVER_BUDGET) }
+
+/** A text of which only the length was kept. */
+export const textOf = (length: number): Marker => ({ word: refWord(REF_LENGTH, length) })
 
 export type Cell = undefined | null | boolean | number | bigint | string | Thing | Marker
 
@@ -102,7 +105,7 @@ export class Tape {
     if (cell === null) return [constWord(CONST_NULL)]
     if (cell === true) return [constWord(CONST_TRUE)]
     if (cell === false) return [constWord(CONST_FALSE)]
-    if (typeof cell === 'object') return ['marker' in cell ? constWord(cell.marker) : this.#object(cell)]
+    if (typeof cell === 'object') return ['word' in cell ? cell.word : this.#object(cell)]
     if (typeof cell === 'string') return [refWord(REF_STRING, this.#string(cell))]
     if (typeof cell === 'bigint') return [refWord(REF_BIGINT, this.#string(String(cell)))]
     if (Number.isNaN(cell)) return [constWord(CONST_NAN)]
