@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Live } from '@cinescope/protocol'
+import { createQuery } from '@cinescope/query'
+import { bytesSource, openTrace } from '@cinescope/trace'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../tools/browser.ts'
@@ -70,6 +73,23 @@ test('keys step through the recording both ways', async () => {
   await expect.poll(overlay.tick).toBe(second)
   await page.keyboard.press('End')
   await expect.poll(overlay.tick).toBe(await records())
+})
+
+test('events: a request is one row that says how it ended, and what the overlay itself starts is none of the app', async () => {
+  await overlay.tab('Events')
+  const rows = overlay.panel.locator('.events .event-label')
+  await overlay.panel.getByRole('button', { name: 'Network' }).click()
+  await expect.poll(() => rows.allInnerTexts()).toEqual([expect.stringMatching(/^GET \/api\/products 200 in \d+ ms$/)])
+  await overlay.panel.getByRole('button', { name: 'All', exact: true }).click()
+  const bytes = await page.evaluate(async () => {
+    const live = (globalThis as unknown as Record<symbol, Live>)[Symbol.for('cinescope.live')]!
+    await live.flush()
+    return Array.from(await live.export((await live.status()).recordingId))
+  })
+  const query = createQuery(await openTrace(bytesSource(Uint8Array.from(bytes))))
+  const { begin, end } = await query.summary()
+  expect((await query.events(begin, end, 1000)).filter(event => event.kind === 'mark').map(event => event.label)).toEqual([])
+  await overlay.tab('Calls')
 })
 
 test('a node of the call tree opens by its chevron and by a double click, and stays so', async () => {

@@ -97,6 +97,9 @@ export interface Live {
 
   /** Opens the developer's editor; false if there is no dev server. */
   openEditor(path: string, line: number, column: number): Promise<boolean>
+
+  /** The page's own constructor of workers, before it was patched: what a surface starts is no worker of the app's. */
+  Worker?: new (url: string, options: { readonly type: 'module', readonly name: string }) => unknown
 }
 
 export const LIVE_SYMBOL = 'cinescope.live'

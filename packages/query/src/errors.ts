@@ -2,7 +2,7 @@ import { OP_CONSOLE, OP_ENTER, OP_ERROR, OP_LEAVE, OP_NETWORK, OP_SUSPEND, OP_TH
 import type { SourcePlace, TimelineEvent } from './answer.ts'
 import { asyncStackAt, type AsyncStack } from './async-stack.ts'
 import { entryOf } from './calls.ts'
-import { toEvent } from './event.ts'
+import { consoleLabel, requestStart, toEvent } from './event.ts'
 import type { Film } from './film.ts'
 import { CAUGHT, THROWN, UNCAUGHT } from './index/faults.ts'
 import { RETURNED } from './index/frames.ts'
@@ -18,7 +18,7 @@ import type { Work } from './work.ts'
 /** Something that went wrong. */
 export interface ErrorEvent extends TimelineEvent {
   /**
-   * uncaught, unhandled (a rejection); reported: an error on the console, a failed request; swallowed: caught, and neither the
+   * uncaught, unhandled (a rejection); reported: an error on the console, a failed request (where it was sent); swallowed: caught, and neither the
    * error nor its message was handed on by recorded code, or a `finally` returned instead; caught: and something was done with it; thrown: no recorded code took it.
    * A function that is called with the error by nobody recorded took it, as that of `promise.catch(...)` does.
    */
@@ -56,9 +56,25 @@ export async function errors(film: Film, limit: number, { signal }: Work = {}): 
   }
   const answer: ErrorEvent[] = []
   for (const row of uncaught) answer.push(await ask(() => faultEvent(film, row)))
-  for (const event of reported) answer.push({ ...event, fate: 'reported', end: undefined, causes: [], chain: await ask(() => asyncStackAt(film, event.tick)) })
+  for (const event of reported) answer.push(await ask(() => reportedEvent(film, event)))
   for (const row of caught) if (answer.length < limit) answer.push(await ask(() => faultEvent(film, row)))
   return answer.slice(0, limit)
+}
+
+/** What was said on the console stands there; a failed request stands where it was sent, because nothing of the program runs where it ends. */
+async function reportedEvent(film: Film, event: TimelineEvent): Promise<ErrorEvent> {
+  const end = event.kind === 'network' ? await film.records.at(event.tick) : undefined
+  const tick = (end && await requestStart(film, end))?.tick as Tick | undefined ?? event.tick
+  return {
+    ...event,
+    tick,
+    time: film.time(tick),
+    label: event.kind === 'console' ? await consoleLabel(film, event) : event.label,
+    fate: 'reported',
+    end: tick === event.tick ? undefined : { tick: event.tick, place: undefined, functionName: '' },
+    causes: [],
+    chain: await asyncStackAt(film, tick),
+  }
 }
 
 async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {

@@ -2,6 +2,8 @@ import { OP_CONSOLE, OP_ENTER, OP_ERROR, OP_LOSS, OP_MARK, OP_NETWORK, OP_RESUME
 import type { TimelineEvent } from './answer.ts'
 import type { Film } from './film.ts'
 import { ask } from './index/parts.ts'
+import { objectAt } from './object.ts'
+import { createPreview } from './preview.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
 import { eventTitle } from './title.ts'
@@ -45,6 +47,12 @@ export function firstOf(film: Film, task: number): string {
 
 const failed = ({ op, values }: RecordData): boolean => op === OP_NETWORK
   && (textOf(values[0]) === 'fail' || (textOf(values[0]) === 'end' && (numberOf(values[2]) ?? 0) >= 400))
+
+/** What a console call said, with the objects as a preview shows them: `failed TypeError: x is undefined`. */
+export async function consoleLabel(film: Film, { values, tick }: TimelineEvent): Promise<string> {
+  const show = createPreview({ objectAt: (ref, at) => objectAt(film, ref, at) })
+  return (await Promise.all(values.map(async value => textOf(value) ?? show(value, tick)))).join(' ')
+}
 
 /** The end of a request repeats what was asked: 'GET /api/items 200 in 31 ms'. */
 export async function networkLabel(film: Film, record: RecordData): Promise<string> {

@@ -64,6 +64,26 @@ test('errors: worst first, an uncaught one at its throw, an engine error at its 
   ])
 })
 
+test('errors: what the console was given is told by its text, and a failed request stands where it was sent', async () => {
+  const table = new Table('function send() { fetch(url) }\n')
+  const send = table.fn({ name: 'send', text: 'function send() { fetch(url) }' })
+  const tape = new Tape()
+  tape.module(table.build(), 1)
+  const error = tape.thing(OBJECT_ERROR, 'TypeError')
+  tape.put(OP_ENTER, send.site)
+  const sent = tape.put(OP_NETWORK, 0, 'start', 1, 'POST', '/api/cart', 'fetch')
+  tape.put(OP_LEAVE, 0, undefined)
+  const answered = tape.put(OP_NETWORK, 0, 'end', 1, 500, 7)
+  tape.put(OP_IMAGE, 0, error, 0, tape.shape(['message']), 1, 'x is undefined')
+  const logged = tape.put(OP_CONSOLE, 0, 'error', 'sync', error, 3)
+  const query = createQuery(await tape.open())
+  expect((await query.errors(10)).map(event => [event.tick, event.label, event.end?.tick])).toEqual([
+    [sent, 'POST /api/cart 500 in 7 ms', answered],
+    [logged, 'sync TypeError: x is undefined 3', undefined],
+  ])
+  expect((await query.errors(10))[0]!.chain[0]!.frames.map(frame => frame.name)).toEqual(['send'])
+})
+
 /** Writes plain data as images, deepest first, and answers the outermost object. */
 function image(tape: Tape, data: Readonly<Record<string, unknown>> | readonly unknown[], known: Map<unknown, Thing>): Thing {
   const seen = known.get(data)

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { TimelineEvent } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
@@ -7,6 +7,7 @@ import { Empty, Trouble } from '../shell/empty.tsx'
 import { VirtualList } from '../shell/virtual-list.tsx'
 import { lastAt } from '../text/moment.ts'
 import { EventRow } from './event-row.tsx'
+import { foldRequests } from './requests.ts'
 
 const LIMIT = 5000
 export const EVENT_ROW = 24
@@ -24,7 +25,8 @@ export function EventList(): JSX.Element {
   const whole = panel.summary.value
   const asked = useAsk(() => whole === undefined ? undefined : query?.events(whole.begin, whole.end, LIMIT), [query, whole?.end])
   const all = asked.value ?? []
-  const events = sort === 'all' ? all : all.filter(event => matches(event, sort))
+  const told = useMemo(() => foldRequests(all), [asked.value])
+  const events = sort === 'all' ? told : told.filter(event => matches(event, sort))
   return (
     <div class="stacked">
       <div class="filters" role="group" aria-label="Show">
@@ -79,5 +81,5 @@ export function Events({ events, label }: { readonly events: readonly TimelineEv
 }
 
 function matches(event: TimelineEvent, sort: Sort): boolean {
-  return event.kind === sort || (sort === 'error' && event.kind === 'console' && event.level === 'error')
+  return event.kind === sort || (sort === 'error' && event.level === 'error')
 }

@@ -11,8 +11,7 @@ const icons: Readonly<Record<TimelineEvent['kind'], IconName>> = {
 }
 
 export function toneOf(event: TimelineEvent): string {
-  if (event.kind === 'console') return event.level === 'error' ? 'error' : event.level === 'warn' ? 'warn' : 'console'
-  return event.kind
+  return event.level === 'error' ? 'error' : event.kind === 'console' && event.level === 'warn' ? 'warn' : event.kind
 }
 
 /** One thing that happened: when, what, and with which values. */

@@ -2,11 +2,11 @@ import type { JSX } from 'preact'
 import type { ErrorEvent } from '@cinescope/query'
 import { useAsk } from '../ask.ts'
 import { usePanel } from '../panel-context.ts'
-import { Preview } from '../scope/preview.tsx'
 import { GapNote } from '../scope/gap.tsx'
 import { fileName } from '../scope/stack.tsx'
 import { Empty, Trouble } from '../shell/empty.tsx'
 import { Icon } from '../shell/icon.tsx'
+import { localText } from '../text/address.ts'
 import { timeText } from '../text/time.ts'
 import { toneOf } from './event-row.tsx'
 
@@ -53,15 +53,12 @@ function Issue({ event }: { readonly event: ErrorEvent }): JSX.Element {
   const record = useAsk(() => query?.record(event.tick), [query, event.tick]).value
   const tone = toneOf(event)
   const selected = panel.cursor.value === event.tick
-  const first = event.values[0]
   return (
     <li>
       <button type="button" class={`issue ${tone} ${selected ? 'selected' : ''}`} aria-current={selected} onClick={() => panel.go(event.tick)}>
         <Icon name={tone === 'warn' ? 'warn' : 'error'} class={tone} />
         <span class="issue-main">
-          <span class="issue-label">{event.label}</span>
-          {/* An error's label is its text already. */}
-          {first !== undefined && first.kind !== 'primitive' && event.fate === 'reported' && <span class="issue-value"><Preview value={first} tick={event.tick} keys={3} limit={100} /></span>}
+          <span class="issue-label">{localText(event.label, panel.summary.value?.title ?? '')}</span>
           <span class="issue-place">
             {record !== undefined && record.functionName !== '' && <span class="fn">{record.functionName}</span>}
             {record?.place !== undefined && <span class="where">{fileName(record.place.path)}:{record.place.line}</span>}

@@ -51,11 +51,11 @@ export function serveEngine(): void {
  * Runs the query engine in a worker made from this very module, so that the app keeps its thread. Where that cannot be (a content
  * security policy, another origin, a bundler that moved the module) the engine runs in the page.
  */
-export function workerOpener(url: string): Opener {
+export function workerOpener(url: string, Start: typeof Worker = globalThis.Worker): Opener {
   let last: Worker | undefined
   let refused = false
   return async source => {
-    const worker = refused ? undefined : await start(url)
+    const worker = refused ? undefined : await start(url, Start)
     if (worker === undefined) {
       refused = true
       return openEngine(source)
@@ -95,10 +95,10 @@ function answer(port: QueryPort): Promise<void> {
 }
 
 /** A worker that has said hello; undefined if none can be had. */
-async function start(url: string): Promise<Worker | undefined> {
+async function start(url: string, Start: typeof Worker): Promise<Worker | undefined> {
   let worker: Worker | undefined
   try {
-    const started = new Worker(url, { type: 'module', name: 'cinescope query' })
+    const started = new Start(url, { type: 'module', name: 'cinescope query' })
     worker = started
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Fault('CINE_WORKER_REFUSED', { reason: 'timeout' })), PATIENCE)

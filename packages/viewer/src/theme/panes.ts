@@ -44,7 +44,6 @@ export const panes: string = `
 .issue:hover { background: var(--hover); } .issue.selected { background: var(--selected); box-shadow: inset 2px 0 0 var(--selected-line); }
 .issue-main { display: flex; flex-direction: column; gap: 2px; min-width: 0; flex: 1; }
 .issue-label { font-weight: 500; overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
-.issue-value { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .issue-place { display: flex; gap: 8px; align-items: baseline; color: var(--dim); } .issue-place .time { margin-left: auto; }
 .issue-gaps { padding: 12px 4px; } .issue-gaps h3 { padding: 0 10px 6px; } .issue-gap .link { margin: 0 10px 6px 36px; font-size: 11px; }
 
