@@ -1,3 +1,5 @@
+import { instrument } from '@cinescope/instrument'
+import { strip } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import { sideBySide } from './side-by-side.ts'
 
@@ -43,6 +45,40 @@ test('P7: order of microtasks, early ends and errors stay those of the original'
 
 test('P7: a secret that a round gets is not given to its probe', async () => {
   const rows = await sideBySide("async function f() { for await (const password of ['hunter2']) log(1); for await (const { a } of [{ a: 3 }]) log(a) } f()")
-  expect(rows.filter(row => row.startsWith('resume'))).toEqual(['resume', 'resume', 'resume'])
+  expect(rows.filter(row => row.startsWith('resume'))).toEqual(['resume', 'resume', 'resume', 'resume'])
   expect(rows.join()).not.toContain('hunter2')
+})
+
+test('P7: a loop with an empty body resumes its frame and suspends it again', async () => {
+  const rows = await sideBySide("async function f() { for await (const x of ['a', 'b']) {} return 1 } f().then(log)")
+  expect(rows.filter(row => /^(?:resume|suspend)/.test(row)).map(row => row.split(' ')[0])).toEqual(['suspend', 'resume', 'suspend', 'resume', 'suspend', 'resume'])
+})
+
+test('P7: what is iterated is evaluated once, in its place, and a message names it where a probe can stand in front', async () => {
+  const rows = await sideBySide(`
+    const o = { get list() { log('list'); return [1] }, passwords: ['hunter2'], none: undefined }
+    const at = n => { log('at', n); return [n] }
+    async function f(xs) {
+      a: for await (const x of xs) log(x)
+      if (xs) for await (const x of xs) log(x)
+      if (xs) b: for await (const x of o.list) { continue b }
+      for await (const x of[...at(2), 3]) log(x)
+      for await (const x of (at(4), at(5))) log(x)
+      for await (const x of await at(6)) log(x)
+      for await (const x of o.passwords) log(x.length)
+      for await (const x of new Set([7])) log(x)
+      for await (const x of (async function* () { yield 8 })()) log(x)
+      try { for await (const x of xs.length) log('no') } catch (e) { log(e.constructor.name) }
+      for (const none of [5, null, undefined, this]) try { for await (const x of none) log('no') } catch (e) { log(e.message) }
+      try { for await (const x of o.none) log('no') } catch (e) { log(e.message) }
+      try { for await (const x of later) log('no'); let later } catch (e) { log(e.message) }
+      try { for await (const x of nobody) log('no') } catch (e) { log(e.message) }
+    }
+    f(['a']).then(() => log('done'))`)
+  expect(rows.filter(row => row.startsWith('suspend')).join()).not.toContain('hunter2')
+})
+
+test('P7: the text of a function says nothing of it', () => {
+  const source = `async function f(xs) { a: for await (const x of xs) {} for await (const x of[...xs]) x(); for await (const x of xs.y ) x(); for await (const x of xs()) x(); for await (const x of this.passwords) x() }`
+  for (const level of [1, 2, 3, 4] as const) expect(strip(instrument(source, { filename: 'f.js', sourceType: 'module', level, runtime: 'global' }).code.replace(/^.*?(?=async function f)/s, '')).replace(/;+$/, '')).toBe(source)
 })

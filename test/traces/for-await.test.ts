@@ -30,6 +30,47 @@ test('P7: what runs between two rounds of for await is no callee of the loop', a
   expect(found.find(call => call.startsWith('reader'))).toMatch(/returned$/)
 })
 
+test('P7: what a caller does while a for await waits for its first value is no call of the loop', async () => {
+  for (const level of [1, 2, 3] as const) {
+    const at = await program(`
+      async function* source() { yield 1; await null; yield 2 }
+      async function reader() { for await (const part of source()) note(part) }
+      async function plain(parts) { for await (const part of parts) note(part) }
+      function note() {}
+      function next() {}
+      function caller() { reader(); next(); plain([1]); next() }
+      caller()
+      for (let i = 0; i < 9; i++) await null
+      await reader()
+      async function late() { await null; for await (const part of source()) note(part) }
+      await late()`, { level })
+    const found = await calls(at)
+    expect(found.filter(call => call.startsWith('next'))).toEqual(['next < caller returned', 'next < caller returned'])
+    expect(found).toContain('plain < caller returned')
+    // The engine asks it for the first value while the loop waits.
+    expect(found.filter(call => call.startsWith('source'))).toEqual(['source < reader returned', 'source < reader returned', 'source < late returned'])
+  }
+})
+
+test('P7: the chain of an async generator goes on through the for await that asked it', async () => {
+  const at = await program(`
+    async function* source() { await null; note(); yield 1 }
+    async function reader() { await null; for await (const part of source()) part.toFixed() }
+    function note() {}
+    async function main() { await reader() }
+    await main()`)
+  for (const { index } of at.trace.segments) {
+    const cursor = (await at.trace.segment(index)).cursor()
+    while (cursor.next()) {
+      if (cursor.op !== OP_ENTER || (await at.query.frame(cursor.frame))?.name !== 'note') continue
+      const chain = await at.query.asyncStackAt(cursor.tick)
+      expect(chain.map(({ by, frames }) => `${by}: ${frames.map(({ name, place }) => `${name}:${place?.line ?? 0}`).join(' ')}`)).toEqual(['now: note:4 source:2', 'await: reader:3', 'await: main:5 program.js:6', 'start: '])
+      return
+    }
+  }
+  expect.unreachable()
+})
+
 test('P7: a round says that the frame is back, and with what', async () => {
   const at = await program("async function reader() { for await (const part of ['a', 'b']) { if (part) continue; else part.no() } return 1 }\nawait reader()")
   const rounds: unknown[] = []

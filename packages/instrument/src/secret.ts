@@ -46,7 +46,7 @@ function namesSecret(call: Node): boolean {
 }
 
 /** Does the call answer a secret: `getPassword()`, `form.get('password')`, `await fetchApiKey()`? */
-function isSecretCall(node: Node): boolean {
+export function isSecretCall(node: Node): boolean {
   if (node.type === 'AwaitExpression') return isSecretCall(bare(need(node, 'argument')))
   if (node.type === 'ChainExpression') return isSecretCall(need(node, 'expression'))
   if (node.type !== 'CallExpression') return false

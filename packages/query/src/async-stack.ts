@@ -4,6 +4,8 @@ import { stackAt, toTask } from './calls.ts'
 import type { Film } from './film.ts'
 import { evicted } from './gap.ts'
 import { networkLabel, requestStart } from './event.ts'
+import type { SliceId } from './index/slices.ts'
+import { under } from './iterated.ts'
 import { numberOf, textOf } from './value.ts'
 
 /** One synchronous stretch of a cause chain. */
@@ -38,7 +40,7 @@ export async function asyncStackAt(film: Film, at: number): Promise<readonly Asy
     const stack = { by, label, tick: tick as Tick, time: film.time(tick), frames: known }
     // What set a task off may have been outside of recorded code; that it did is worth a line.
     if (known.length > 0 || by !== 'await') answer.push(stack)
-    const outer = rootAt(film, tick)
+    const outer = await rootAt(film, tick)
     if (outer >= 0 && film.catalog.opAt(film.catalog.slices.from(outer)) === OP_RESUME) {
       const row = film.catalog.slices.frame(outer)
       const entered = film.catalog.frames.entered(row)
@@ -90,9 +92,8 @@ function ended(answer: AsyncStack[], film: Film, by: string, label: string, tick
 }
 
 /** Outermost slice at a moment, or -1. */
-function rootAt(film: Film, tick: number): number {
-  const { slices } = film.catalog
-  let slice = slices.at(tick)
-  while (slice >= 0 && slices.parent(slice) >= 0) slice = slices.parent(slice)
-  return slice
+async function rootAt(film: Film, tick: number): Promise<SliceId> {
+  let outer = -1
+  for (let slice = film.catalog.slices.at(tick); slice >= 0; slice = await under(film, slice)) outer = slice
+  return outer
 }

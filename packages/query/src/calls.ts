@@ -8,11 +8,10 @@ import { firstOf } from './event.ts'
 import type { Film } from './film.ts'
 import { OPEN, RETURNED, type Row, SUSPENDED, THREW, UNWOUND } from './index/frames.ts'
 import { ask } from './index/parts.ts'
+import { FOR_AWAIT, under } from './iterated.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { numberOf, textOf } from './value.ts'
-
-const FOR_AWAIT = 3
 
 /** What ENTER said: parameters by binding, `this`, the nearest environment. */
 export interface Entry {
@@ -117,11 +116,12 @@ export async function stackAt(film: Film, tick: number): Promise<readonly Frame[
   const { slices } = film.catalog
   const answer: Frame[] = []
   let inner = -1
-  for (let slice = slices.at(tick), at = tick; slice >= 0; slice = slices.parent(slice)) {
+  for (let slice = slices.at(tick); slice >= 0; slice = await under(film, slice)) {
     const row = slices.frame(slice)
-    const place = inner < 0 || film.catalog.opAt(slices.from(inner)) !== OP_ENTER ? await film.placeOf(row, at) : await callPlace(film, slices.frame(inner))
+    const called = inner >= 0 && slices.parent(inner) === slice
+    const at = inner < 0 ? tick : called ? slices.from(inner) - 1 : slices.to(slice)
+    const place = called && film.catalog.opAt(slices.from(inner)) === OP_ENTER ? await callPlace(film, slices.frame(inner)) : await film.placeOf(row, at)
     answer.push(await toFrame(film, row, place))
-    at = slices.from(slice) - 1
     inner = slice
   }
   return answer

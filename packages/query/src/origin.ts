@@ -212,7 +212,7 @@ async function givenBy(film: Film, record: RecordData, { ref, key }: Extract<Tar
     case OP_BUILTIN: return found(argumentOf(path, index - 2))
     case OP_THROW: return found(child(path.findLast(node => node.type === 'ThrowStatement') ?? path[0]!, 'argument'))
     case OP_RESULT: case OP_RESUME: return found(path.at(-1))
-    case OP_SUSPEND: return found(child(path.findLast(node => node.type === 'AwaitExpression') ?? path[0]!, 'argument'))
+    case OP_SUSPEND: return found(child(path.at(-1)!, path.at(-1)!.type === 'ForOfStatement' ? 'right' : 'argument'))
     default: return undefined
   }
 }

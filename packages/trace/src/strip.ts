@@ -427,7 +427,7 @@ class Stripper {
     const commas = this.#commas(opener)
     const comma = lastOf(commas)
     // Behind what it is not to see: `$ct1=await p,$cU(site,f,$cK)`.
-    if (own === 'U' && this.#own(comma + 1) === 'K' && comma + 2 === match) {
+    if (this.#own(comma + 1) === 'K' && comma + 2 === match) {
       this.#cut(i - 1, match)
       return match + 1
     }

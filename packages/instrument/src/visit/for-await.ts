@@ -1,5 +1,6 @@
-import { isSecretName, MARK_BRACE, SITE_SUSPEND } from '@cinescope/trace'
+import { isSecretName, MARK_BRACE, MARK_GROUP, SITE_SUSPEND } from '@cinescope/trace'
 import { bare, child, isFunction, list, nameOf, need, type Node } from '../node.ts'
+import { isSecretCall, isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 
 /** Subject of a SUSPEND site; the others are in suspend.ts. */
@@ -22,6 +23,33 @@ export function roundBegins(loop: Node, ids: readonly Node[], t: Transform): str
   const whole = left.type === 'VariableDeclaration' ? need(list(left, 'declarations')[0]!, 'id') : left
   const told = id !== undefined && whole === id && id.type === 'Identifier' && t.readable(t.binding(id)) && !isSecretName(nameOf(id))
   return `${t.call('UA', site)}${told ? nameOf(id) : t.redacted});`
+}
+
+/**
+ * The engine asks what is iterated for its iterator and the first value, and suspends the frame: what its caller does next is no call of it. Where a message names
+ * the operand that is not iterable it names the probe around it, or the temporary; a variable keeps its name, and the probe stands in front of the loop.
+ */
+export function waitsForFirst(loop: Node, ids: readonly Node[], t: Transform): void {
+  const site = roundSite(loop, t)
+  if (site === undefined) return
+  const right = need(loop, 'right')
+  const inner = bare(right)
+  const statement = outermost(t)
+  if (statement && /^(?:Identifier|ThisExpression|Literal)$/.test(inner.type)) t.edits.open(statement.start, roundEnds(loop, t))
+  else if ([inner, ...ids].some(isSecretOperand) || isSecretCall(inner)) {
+    const temporary = t.temporary()
+    if (temporary) t.edits.wrap(right, `(${MARK_GROUP},${temporary}=`, `,${t.call('S', site)}${t.redacted}),${temporary})`)
+  } else {
+    const temporary = inner.type === 'CallExpression' || inner.type === 'NewExpression' ? undefined : t.temporary('o')
+    t.edits.wrap(right, `${temporary ? `(${temporary}=` : ''} ${t.call('S', site)}`, temporary ? '))' : ')')
+  }
+}
+
+/** The current loop with its labels, if a statement can stand in front of it. */
+function outermost(t: Transform): Node | undefined {
+  let up = 0
+  while (t.parent(up + 1)?.type === 'LabeledStatement') up++
+  return t.inList(up + 1) ? t.parent(up) : undefined
 }
 
 /** The body is done; the engine asks for the next value and suspends the frame. */

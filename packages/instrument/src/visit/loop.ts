@@ -1,7 +1,7 @@
 import { WRITE_DECLARATION } from '@cinescope/trace'
 import { assigned, bare, child, list, nameOf, need, targets, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
-import { roundBegins, roundEnds } from './for-await.ts'
+import { roundBegins, roundEnds, waitsForFirst } from './for-await.ts'
 import { fallsOff, instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
 import { loopProbes } from './path.ts'
@@ -16,6 +16,7 @@ export function leaveLoop(node: Node, t: Transform): void {
   let ids: readonly Node[] = []
   if (node.type !== 'ForStatement' && head) ids = declares ? list(head, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))) : assigned(head)
   else if (instance && declares) ids = list(head!, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))).filter(id => t.binding(id)?.captured)
+  waitsForFirst(node, ids, t)
   const round = roundBegins(node, ids, t)
   const [before, after] = loopProbes(node, t)
   const text = `${streamRound(node, t)}${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
@@ -25,8 +26,10 @@ export function leaveLoop(node: Node, t: Transform): void {
   // A body may declare the names of the head again: then they are not readable inside its braces yet.
   const inner = body.type === 'BlockStatement' ? t.analysis.scopeOf.get(body) : undefined
   if (inner && !ids.some(id => mentions(id, inner.bindings))) {
-    t.edits.open(body.start + 1, text)
-    if (end) t.edits.close(body.end - 1, end)
+    // In an empty body both stand at one place, where closings come first.
+    const empty = body.end - 1 === body.start + 1
+    t.edits.open(body.start + 1, empty ? text + end : text)
+    if (end && !empty) t.edits.close(body.end - 1, end)
   } else t.edits.wrap(body, `${t.brace}${text}`, `${end}}`)
   endStreamRounds(node, t)
 }
