@@ -1,5 +1,5 @@
-import type { Target } from '@cinescope/query'
-import { OP_ARGS, type Tick, type Value } from '@cinescope/trace'
+import type { Query, RecordView, Target } from '@cinescope/query'
+import { OP_ARGS, OP_WRITE, type Tick, type Value } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import { Random } from '../../packages/query/test/tools/random.ts'
 import { recordProgram } from '../tools/record-program.ts'
@@ -93,6 +93,20 @@ return main()`
 const told = (value: unknown): string => Object.is(value, -0) ? '-0' : `${typeof value} ${String(value)}`
 const shown = (value: Value): string => value.kind === 'primitive' ? told(value.value) : value.kind === 'gap' ? `${value.gap.reason}: ${value.gap.detail}` : value.kind === 'text' ? 'long' : value.kind
 
+/** What a pattern binds is recorded when all of it is bound: at the first of its records the names behind it have their values too. */
+async function half(query: Query, source: string, first: RecordView, report: (problem: string) => void): Promise<void> {
+  const second = await query.neighbour(first.tick, 1)
+  if (second?.op !== OP_WRITE || second.frame !== first.frame || !first.place || !second.place) return
+  if (!/^\[\w+, \w+\]$/.test(source.slice(first.place.start - 1, second.place.end + 1)) && !source.slice(0, second.place.start).endsWith('...')) return
+  const name = source.slice(second.place.start, second.place.end)
+  const { value } = (await query.evaluate(name, first.tick, first.frame)).value as { value?: unknown } & { kind: string }
+  const written = second.values[0]!
+  if (written.kind === 'primitive' && told(value) !== told(written.value)) report(`${name} at ${first.tick} (line ${first.place.line}) is ${told(written.value)}, evaluated ${told(value)}`)
+  const target = await query.targetOf(name, first.tick, first.frame)
+  const last = target.found ? await query.lastWrite(target.target, first.tick) : undefined
+  if (!last?.found || last.write.tick !== second.tick) report(`${name} at ${first.tick} (line ${first.place.line}) was written at ${second.tick}`)
+}
+
 async function check(seed: number): Promise<void> {
   const source = programText(new Random(seed))
   const histories = new Map<string, string[]>()
@@ -110,6 +124,7 @@ async function check(seed: number): Promise<void> {
   const end = (trace.end - 1) as Tick
   for (let tick = trace.begin; tick < trace.end; tick = (tick + 1) as Tick) {
     const record = await query.record(tick)
+    if (record?.op === OP_WRITE) await half(query, source, record, problem => problems.push(problem))
     if (record?.op !== OP_ARGS || !record.title.startsWith('called w(')) continue
     const [id, name, value] = record.values.map(each => each.kind === 'primitive' ? each.value : undefined)
     const text = shown(record.values[2]!)

@@ -8,6 +8,7 @@ import type { Row } from './index/frames.ts'
 import { ask } from './index/parts.ts'
 import type { Trail } from './index/trail.ts'
 import { alwaysFull, levelAt, loweredBetween, unseen } from './lowered.ts'
+import { boundWith } from './pattern.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { bindingAt, isBefore } from './static-name.ts'
@@ -93,7 +94,8 @@ export class NameReader {
     const binding = bindingAt(this.#film, site, name)
     if (binding < 0) return { kind: 'absent' }
     const functionSite = this.#functionSite
-    if (!functionSite || levelAt(this.#film, functionSite, Infinity) < LEVEL_VALUES) return SLOW
+    // Of a pattern all is bound when the first of it is recorded.
+    if (!functionSite || boundWith(site).length > 0 || levelAt(this.#film, functionSite, Infinity) < LEVEL_VALUES) return SLOW
     const { book } = site
     const { kind } = variableOf(book, binding, 0, 0)
     const sites = book.writes.get(binding) ?? []

@@ -3,10 +3,12 @@ import type { Target, WriteAnswer } from './answer.ts'
 import type { Film } from './film.ts'
 import { lossGap } from './gap.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
+import { bound } from './pattern.ts'
 import { history } from './write.ts'
 
 /** The first change after a tick. A later one is never passed off as the first. */
-export async function nextWrite(film: Film, target: Target, tick: Tick): Promise<WriteAnswer> {
+export async function nextWrite(film: Film, target: Target, moment: Tick): Promise<WriteAnswer> {
+  const tick = target.kind === 'variable' ? await bound(film, moment) : moment
   const [write] = await history(film, target, (tick + 1) as Tick, (film.catalog.end - 1) as Tick, 1)
   const until = write?.tick ?? film.catalog.end
   const loss = film.lossBetween(tick, until)

@@ -7,6 +7,7 @@ import { declaredOnly, importedBinding, levelGap, noSites, notYet, strayGap } fr
 import type { Row } from './index/frames.ts'
 import { literalAt, moduleGap } from './module-binding.ts'
 import { fallen, levelAt, loweredBetween } from './lowered.ts'
+import { bound } from './pattern.ts'
 import type { KnownSite, ModuleBook } from './sites.ts'
 import { isBefore, isInside } from './static-name.ts'
 import { gapValue, UNDEFINED } from './value.ts'
@@ -14,7 +15,7 @@ import { keyframeSlot, lastValue, lastWriteTick, ownInstance, strayWrite, type V
 
 /** Scopes of a frame at a moment, innermost first: blocks, the function, `this`, closures outwards, the module. */
 export async function scopeAt(film: Film, tick: number, frame: FrameId): Promise<readonly Scope[]> {
-  const walk = walkAt(film, tick, film.catalog.frames.row(frame))
+  const walk = await walkAt(film, tick, film.catalog.frames.row(frame))
   if (!walk) return []
   if (walk === 'no sites') return [{ kind: 'local', title: film.functionName(film.catalog.frames.row(frame)), slots: [], gap: noSites }]
   const answer: Scope[] = []
@@ -28,7 +29,7 @@ export async function scopeAt(film: Film, tick: number, frame: FrameId): Promise
 
 /** Variables of the function and of the blocks that the frame is in; an inner one hides an outer one of its name. */
 export async function localsAt(film: Film, tick: number, frame: FrameId): Promise<readonly Slot[]> {
-  const walk = walkAt(film, tick, film.catalog.frames.row(frame))
+  const walk = await walkAt(film, tick, film.catalog.frames.row(frame))
   const locals = new Map<string, Slot>()
   if (!walk || walk === 'no sites') return []
   for await (const place of places(walk)) {
@@ -40,7 +41,7 @@ export async function localsAt(film: Film, tick: number, frame: FrameId): Promis
 
 /** The variable that a name means in a frame at a moment: the innermost one; undefined if no scope around it has such a name. */
 export async function nameAt(film: Film, tick: number, row: Row, name: string): Promise<Slot | undefined> {
-  const walk = walkAt(film, tick, row)
+  const walk = await walkAt(film, tick, row)
   if (!walk || walk === 'no sites') return undefined
   for await (const place of places(walk)) {
     const binding = walk.book.bindingsIn(place.scope).find(candidate => walk.book.table.bindings[candidate]?.[0] === name)
@@ -51,14 +52,15 @@ export async function nameAt(film: Film, tick: number, row: Row, name: string): 
 
 /** `this` of a frame at a moment, if the function uses it. */
 export async function selfAt(film: Film, tick: number, row: Row): Promise<Slot | undefined> {
-  const walk = walkAt(film, tick, row)
+  const walk = await walkAt(film, tick, row)
   return walk && walk !== 'no sites' ? (await thisScope(walk))?.slots[0] : undefined
 }
 
-function walkAt(film: Film, tick: number, row: Row): Walk | 'no sites' | undefined {
+async function walkAt(film: Film, at: number, row: Row): Promise<Walk | 'no sites' | undefined> {
   if (row < 0) return undefined
   const functionSite = film.sites.functionOf(film.catalog.frames.site(row))
   const info = film.sites.info(functionSite)
+  const tick = await bound(film, at)
   return functionSite && info ? { film, book: functionSite.book, tick, row, functionSite, own: info.scope } : 'no sites'
 }
 

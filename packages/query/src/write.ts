@@ -10,6 +10,7 @@ import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites,
 import { applyTouch, attributeTouch, differs, handedTo, holds, isTaken, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
 import { ask } from './index/parts.ts'
+import { bound } from './pattern.ts'
 import type { RecordData } from './records.ts'
 import { isRefused, refusalsOf } from './refusal.ts'
 import { isAccessor } from './replay.ts'
@@ -44,8 +45,9 @@ function resolve(film: Film, target: VariableTarget): Variable | undefined {
   return book && variableOf(book, target.binding, target.frame > 0 ? film.catalog.frames.row(target.frame) : -1, target.instance)
 }
 
-async function lastVariableWrite(film: Film, target: VariableTarget, tick: Tick): Promise<WriteAnswer> {
+async function lastVariableWrite(film: Film, target: VariableTarget, moment: Tick): Promise<WriteAnswer> {
   const variable = resolve(film, target)
+  const tick = await bound(film, moment)
   if (!variable) return missed(noSites)
   if (target.binding < 0) return lastThisWrite(film, variable, tick)
   const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
