@@ -43,7 +43,7 @@ const written: Readonly<Record<Framework, readonly string[]>> = {
     'prices.ts:2 priceOf', 'Shop.vue:10 onPicked', 'Basket.vue:32 add', 'Basket.vue:36 cost', 'Basket.vue:21 onMounted callback', 'Basket.vue:29 watch callback', 'Basket.vue:30 watchEffect callback',
     'Basket.vue:28 computed callback', 'Basket.vue:13 set', 'Clock.vue:11 data', 'Clock.vue:15 hours', 'Clock.vue:20 ticks', 'Clock.vue:25 tick', 'Clock.vue:4 Face',
   ],
-  svelte: ['prices.ts:2 priceOf', 'counter.svelte.ts:7 add', 'counter.svelte.ts:13 createTimer', 'counter.svelte.ts:16 left', 'counter.svelte.ts:17 run', 'Shelf.svelte:26 add', 'Shelf.svelte:32 label', 'Slot.svelte:10 take'],
+  svelte: ['prices.ts:2 priceOf', 'counter.svelte.ts:7 add', 'counter.svelte.ts:13 createTimer', 'counter.svelte.ts:16 left', 'counter.svelte.ts:17 run', 'Shelf.svelte:26 add', 'Shelf.svelte:32 label', 'Slot.svelte:10 take', 'Shelf.svelte:7 Shelf', 'Slot.svelte:4 Slot', 'Shelf.svelte:13 $derived callback'],
 }
 
 interface Outcome {

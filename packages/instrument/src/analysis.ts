@@ -1,7 +1,7 @@
 import { LEVEL_VALUES, type BindingKind, type FunctionForm, type Level, type ScopeKind } from '@cinescope/trace'
 import type { Directives } from './directive.ts'
 import { isMisplaced } from './misplaced.ts'
-import { fieldName, functionForm, functionName, ownerName } from './naming.ts'
+import { compiledName, fieldName, functionForm, functionName, ownerName } from './naming.ts'
 import { bare, child, isAnonymous, isClass, isField, isFunction, isLoop, list, nameOf, need, targets, type Node } from './node.ts'
 import { syntaxFault } from './parse.ts'
 import type { FilePlan } from './plan.ts'
@@ -260,7 +260,7 @@ class Analyser {
     }
     const form = functionForm(node, parent)
     const strict = this.unit.strict || this.inClass() || (node['body'] ? hasUseStrict(need(node, 'body')) : false)
-    const unit = this.inner(node, form, functionName(node, this.path.slice(0, -1), this.options.source), strict)
+    const unit = this.inner(node, form, compiledName(functionName(node, this.path.slice(0, -1), this.options.source), this.options.filename), strict)
     this.pushUnit(unit, 'function')
     if (form === 'constructor') {
       const owner = this.path.at(-4)

@@ -52,7 +52,13 @@ export function functionName(node: Node, path: readonly Node[], source: string):
       case 'TSSatisfiesExpression':
       case 'TSNonNullExpression': continue
       case 'VariableDeclarator': return patternName(need(parent, 'id'))
-      case 'AssignmentExpression':
+      // `onClick: cache[0] || (cache[0] = () => {})`
+      case 'LogicalExpression': continue
+      case 'AssignmentExpression': {
+        const name = patternName(need(parent, 'left'))
+        if (name) return name
+        continue
+      }
       case 'AssignmentPattern': return patternName(need(parent, 'left'))
       case 'MethodDefinition': return parent['kind'] === 'constructor' ? className(path.slice(0, i - 1)) : keyText(parent, source)
       case 'Property':
@@ -67,6 +73,20 @@ export function functionName(node: Node, path: readonly Node[], source: string):
     }
   }
   return ''
+}
+
+/** What the developer wrote where compilers write a call that is given a function. */
+const written: Readonly<Record<string, string>> = {
+  '$.derived': '$derived', '$.derived_safe_equal': '$derived', '$.user_effect': '$effect', '$.user_pre_effect': '$effect.pre', '$.each': '{#each}', '$.if': '{#if}', '$.key': '{#key}', '$.await': '{#await}',
+  '$.delegated': 'event', '$.event': 'event',
+  _renderList: 'v-for', _withCtx: 'slot', _withModifiers: 'handler', _withKeys: 'handler',
+}
+
+/** The same in a file that Svelte's or Vue's compiler wrote: `$derived callback`, not `$.derived callback`. */
+export function compiledName(name: string, filename: string): string {
+  if (!name.endsWith(' callback') || !/\.(?:vue|svelte)\b/.test(filename)) return name
+  const callee = written[name.slice(0, -' callback'.length)]
+  return callee === undefined ? name : `${callee} callback`
 }
 
 export function fieldName(node: Node, source: string): string {

@@ -3,7 +3,7 @@ import {
 } from '@cinescope/trace'
 import type { Analysis } from './analysis.ts'
 import { madeAround } from './made.ts'
-import type { Node } from './node.ts'
+import { nameOf, type Node } from './node.ts'
 import type { Origin } from './origin.ts'
 import type { Unit } from './unit.ts'
 
@@ -28,6 +28,9 @@ export class Table {
   has(node: Node): boolean {
     return this.#origin.offset(node.start) !== undefined
   }
+
+  /** Is this a name that a compiler made? Those of Svelte have `$$` before them, which it lets nobody else use. */
+  isMade(id: Node): boolean { return this.#origin.path !== undefined && nameOf(id).startsWith('$$') }
 
   /** Where the statements stand that a compiler put a function around. */
   madeAround(unit: Unit): readonly [start: number, end: number] | undefined { return madeAround(unit, this.#origin) }
@@ -98,7 +101,7 @@ export class Table {
       sites: this.#rows,
       functions: this.#functions,
       bindings: analysis.bindings.map((binding): BindingRow => {
-        const [start, end] = position(binding.node)
+        const [start, end] = this.isMade(binding.node) ? [0, 0] : position(binding.node)
         // A typed identifier ends behind its type.
         return [binding.name, binding.kind satisfies BindingKind, binding.scope.index, start, binding.node['typeAnnotation'] ? start + binding.name.length : end]
       }),

@@ -1,5 +1,5 @@
 import { instrument } from '@cinescope/instrument'
-import { functionAt, siteAt, SITE_FUNCTION, SITE_WRITE } from '@cinescope/trace'
+import { functionAt, siteAt, SITE_ARGS, SITE_FUNCTION, SITE_RESULT, SITE_SET, SITE_WRITE } from '@cinescope/trace'
 import { originalPositionFor, TraceMap, type SourceMapInput } from '@jridgewell/trace-mapping'
 import { Script } from 'node:vm'
 import { expect, test } from 'vitest'
@@ -149,6 +149,29 @@ test('P20: the setup that a compiler puts around the statements of a component i
   expect(sites.scopes.find(([kind]) => kind === 'function')!.slice(2)).toEqual([setup.index, setup.start, setup.end, 1])
   expect(code).toContain('setup(__props) {const $cf=$cK.on?$cE0($cH+1):0;')
   expect(code).toContain('$cN(')
+})
+
+test("P20: the function of a Svelte component stands where its statements stand; what its compiler calls is no call of the developer's, but a signal's write is a write", () => {
+  const original = '<script>\nlet n = $state(1)\nconst f = () => n++\nconst twice = $derived(n * 2)\n</script>\n'
+  const compiled = "import * as $ from 'svelte/internal/client'\nexport default function Shop($$anchor, $$props) {\nlet n = $.state(1)\nconst f = () => $.update(n)\nconst twice = $.derived(() => $.get(n) * 2)\n}\n"
+  // Lines 3 to 5 map to lines 2 to 4 of the original.
+  const inputMap = { version: 3, sources: ['Shop.svelte'], sourcesContent: [original], names: [], mappings: ';;AACA;AACA;AACA' }
+  const { code, sites, diagnostics } = instrument(compiled, { ...options, filename: '/app/Shop.svelte', inputMap })
+  expect(diagnostics).toEqual([])
+  expect(sites.functions.map(info => [info.name, info.params])).toEqual([['', []], ['Shop', []], ['f', []], ['$derived callback', []]])
+  const all = Array.from({ length: sites.count }, (_, index) => siteAt(sites, index)!)
+  const shop = all.find(site => site.kind === SITE_FUNCTION && site.owner === 0 && functionAt(sites, site.index)!.name === 'Shop')!
+  expect(original.slice(shop.start, shop.end)).toMatch(/^let n = \$state.*n \* 2\)\n/s)
+  expect(all.filter(site => site.kind === SITE_WRITE).map(site => sites.bindings[site.subject]![0])).toEqual(['n', 'f', 'twice'])
+  expect(all.filter(site => site.kind === SITE_SET).map(site => [sites.strings[site.detail], sites.strings[site.subject]])).toEqual([['n', 'v']])
+  expect(code).toMatch(/=\$\.update\(n\),\$cf&2&&\$cP\(\$cH\+\d+,\$cf,n,n\.v\)/)
+  expect(all.filter(site => site.kind === SITE_ARGS || site.kind === SITE_RESULT)).toEqual([])
+  expect(sites.bindings.filter(([name]) => name.startsWith('$$')).map(row => row.slice(3))).toEqual([[0, 0], [0, 0]])
+})
+
+test('a function is known by the property that it is kept for on the way', () => {
+  const { sites } = instrument('const cache = []\nexport const view = { onClick: cache[0] || (cache[0] = () => {}) }\n', options)
+  expect(sites.functions.map(info => info.name)).toEqual(['', 'onClick'])
 })
 
 test('inline tables and the global runtime need no server and no module', () => {

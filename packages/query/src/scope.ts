@@ -130,6 +130,8 @@ async function scopeOf(walk: Walk, place: ScopePlace): Promise<Scope> {
   const silent: Slot[] = []
   for (const binding of walk.book.bindingsIn(scope)) {
     const { slot, silent: quiet } = await slotOf(walk, place, binding)
+    // A name that a compiler made stands nowhere in what the developer wrote.
+    if (slot.value.kind === 'gap' && walk.book.table.bindings[binding]![4] === 0) continue
     ;(quiet ? silent : known).push(slot)
   }
   const slots = [...known, ...silent]

@@ -49,6 +49,21 @@ function app() {
   }
 }
 
+test('names that a compiler made are listed only where something is known of them', async () => {
+  const table = new Table('function shop() { let n = 1 }\n')
+  const shop = table.fn({ name: 'shop', text: 'function shop() { let n = 1 }' })
+  table.bind('n', 'let', shop.scope)
+  table.made('$$props', 'param', shop.scope)
+  const known = table.write(table.made('_ctx', 'let', shop.scope), shop.index, 'n = 1')
+  const tape = new Tape()
+  tape.module(table.build(), 1)
+  tape.put(OP_ENTER, shop.site)
+  const written = tape.put(OP_WRITE, known, 5)
+  const query = createQuery(await tape.open())
+  const [local] = await query.scopeAt(written as Tick, 1 as FrameId)
+  expect(local!.slots.map(slot => slot.name)).toEqual(['n', '_ctx'])
+})
+
 interface Given { readonly value: number, readonly tick: number, readonly how: 'write' | 'argument' }
 
 /** One activation, as the oracle keeps it. */

@@ -5,6 +5,7 @@ import { direct, type Transform } from '../transform.ts'
 import { comparedArgument, isBareCall, isLiteralCall, rootOf, takesComponent } from './compile-time.ts'
 import { noteHook } from './hook.ts'
 import { optionalInside } from './property.ts'
+import { leaveSignal } from './signal.ts'
 import { streamArguments, streamResult } from './stream.ts'
 import { leaveSuperCall } from './super.ts'
 
@@ -21,7 +22,7 @@ export function leaveCall(node: Node, t: Transform): void {
   }
   noteHook(node, t)
   if (!t.values || isBareCall(node, t)) return
-  if (node.type === 'CallExpression' && leaveBuiltin(node, t)) return
+  if (node.type === 'CallExpression' && (leaveSignal(node, t) || leaveBuiltin(node, t))) return
   const foreign = isForeign(node, t)
   const args = foreign && !takesComponent(node, t) ? wrapArguments(node, t) : undefined
   if (!wantsResult(node, foreign, t) || givesSecret(t)) return

@@ -26,8 +26,8 @@ function clashes(unit: Unit): boolean {
 }
 
 /** What the enter of a function tells of its parameters; those that a compiler made are nobody's. */
-function parameters(unit: Unit): readonly Node[] {
-  return unit.made ? [] : list(unit.node, 'params').flatMap(param => targets(param))
+function parameters(unit: Unit, t: Transform): readonly Node[] {
+  return unit.made ? [] : list(unit.node, 'params').flatMap(param => targets(param)).filter(id => !t.table.isMade(id))
 }
 
 /** Gives a unit its site and decides its shape. One that the developer did not write gets none; code inside it may be theirs. */
@@ -46,7 +46,7 @@ export function openUnit(unit: Unit, node: Node, t: Transform): void {
   if (unit.directEval && !unit.strict) unit.values = false
   const derivedConstructor = unit.form === 'constructor' && unit.derived
   const usesThis = unit.usesThis && !unit.arrow && !derivedConstructor
-  const params = parameters(unit)
+  const params = parameters(unit, t)
   const bindings = new Set(params.map(id => t.binding(id)).filter(binding => binding !== undefined))
   const flags = (usesThis ? FUNCTION_THIS : 0) | (unit.scoped ? FUNCTION_SCOPED : 0) | (node['async'] === true ? FUNCTION_ASYNC : 0)
     | (node['generator'] === true ? FUNCTION_GENERATOR : 0) | (unit.arrow ? FUNCTION_ARROW : 0) | (unit.strict ? FUNCTION_STRICT : 0)
@@ -64,7 +64,7 @@ export function enterExpression(unit: Unit, t: Transform): string {
   if (unit.scoped) values.push(t.environment(unit))
   if (unit.usesThis && !unit.arrow && !(unit.form === 'constructor' && unit.derived)) values.push('this')
   const seen = new Set<string>()
-  for (const id of parameters(unit)) {
+  for (const id of parameters(unit, t)) {
     if (seen.has(nameOf(id))) continue
     seen.add(nameOf(id))
     const secret = t.secretName(id)

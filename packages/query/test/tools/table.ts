@@ -58,6 +58,9 @@ export class Table {
     return this.#scopes.push([kind, parent, owner, ...this.range(text), instances]) - 1
   }
 
+  /** A binding that a compiler made stands nowhere. */
+  made(name: string, kind: BindingKind, scope: number): number { return this.#bindings.push([name, kind, scope, 0, 0]) - 1 }
+
   bind(name: string, kind: BindingKind, scope: number): number {
     return this.#bindings.push([name, kind, scope, ...this.range(name)]) - 1
   }
