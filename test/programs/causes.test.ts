@@ -100,3 +100,18 @@ setTimeout(() => { console.log('on', process.emit.name, Object.hasOwn(process, '
     ['unhandled', undefined, 'Unhandled rejection: RangeError: nobody 2 in fails'],
   ])
 })
+
+test('a handler that is called when the body of its request is there belongs to that request, also where requests share a connection', async () => {
+  const own = new Workplace()
+  try {
+    expect(await own.run('bodies.mjs')).toMatchObject({ code: 0, stderr: '' })
+    const asked = createQuery(await own.trace())
+    const chains = async (fn: string): Promise<readonly string[]> => Promise.all((await asked.calls({ fn }, 9)).calls.map(async call => (await asked.asyncStackAt(call.entered)).slice(1, 3).map(brief).join('; ')))
+    expect(await chains('created')).toEqual(['request POST /created: ', 'request POST /created: '])
+    expect(await chains('changed')).toEqual(['request POST /changed: '])
+    // It was made in the request before, which is answered: to which it belongs is not known.
+    for (const chain of await chains('stale')) expect(chain).not.toContain('POST')
+  } finally {
+    own.remove()
+  }
+})

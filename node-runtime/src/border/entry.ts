@@ -3,8 +3,9 @@ import { types } from 'node:util'
 import { OP_TASK } from '@cinescope/trace'
 import { soon } from '../primordial.ts'
 import type { Border } from './border.ts'
+import { Requests, type Incoming } from './requests.ts'
 
-interface Announced { readonly kind: string, readonly label: string }
+interface Announced { readonly kind: string, readonly label: string, readonly incoming?: Incoming | undefined }
 
 /** What Node holds of a timer: `_onTimeout` is the callback, `_repeat` the interval's length or null. */
 interface TimerResource { readonly _idleTimeout?: unknown, readonly _repeat?: unknown, readonly _onTimeout?: unknown, readonly _onImmediate?: unknown }
@@ -21,6 +22,7 @@ export class Entries {
   readonly #program: string
   /** Tick at which a timer was set, a request was begun. */
   readonly causes: WeakMap<object, number> = new WeakMap()
+  readonly requests: Requests = new Requests()
   #announced: Announced | undefined
   #begun = false
   /** What Node ran in when the last entry began. */
@@ -32,8 +34,8 @@ export class Entries {
   }
 
   /** The next entry is this one; until the current callback ends. */
-  announce(kind: string, label: string): void {
-    const announced = { kind, label }
+  announce(kind: string, label: string, incoming?: Incoming): void {
+    const announced = { kind, label, incoming }
     this.#announced = announced
     this.#border.next()
     soon(() => {
@@ -58,12 +60,20 @@ export class Entries {
     const announced = this.#announced
     this.#announced = undefined
     if (announced) {
-      this.#border.emit(OP_TASK, [announced.kind, announced.label])
+      const tick = this.#border.emit(OP_TASK, [announced.kind, announced.label])
+      if (announced.incoming) announced.incoming.tick = tick
     } else if (!this.#begun) {
       this.#border.emit(OP_TASK, ['start', this.#program])
     } else {
       const resource = executionAsyncResource()
       const name = className(resource)
+      const incoming = this.requests.of(resource, name)
+      if (incoming) {
+        // The first task of a request is the request; what Node calls later for it comes from there.
+        if (incoming.tick < 0) incoming.tick = this.#border.emit(OP_TASK, ['request', incoming.label])
+        else this.#border.emit(OP_TASK, ['http', incoming.label, incoming.tick])
+        return
+      }
       const request = name === REPLY ? requestOf(resource) : undefined
       const cause = this.causes.get(resource) ?? (request && this.causes.get(request))
       const { kind, label } = described(resource, name, request)

@@ -63,8 +63,10 @@ export function watchNetwork(border: Border, entries: Entries): () => void {
     'http.client.request.error': ({ request, error }) => fail(request, error),
     'http.server.request.start': ({ request }) => {
       rememberHeaders(border, request?.rawHeaders)
-      entries.announce('request', requestLabel(text(request?.method), text(request?.url)))
+      const label = requestLabel(text(request?.method), text(request?.url))
+      entries.announce('request', label, request && entries.requests.begin(request, label))
     },
+    'http.server.response.finish': ({ request }) => { if (request) entries.requests.end(request) },
   }
   const listeners = Object.entries(channels).map(([name, handle]) => {
     const listener = (message: unknown): void => {
