@@ -84,8 +84,7 @@ const recording = await trace.openTrace(trace.bytesSource(readFileSync(recorder.
 process.stdout.write(`${JSON.stringify([
   flat(part, 'heap, main thread', heap),
   flat(part, 'heap, packing thread', packer),
-  // The engine lets its heaps grow for a while before it collects.
-  flat(part, 'resident', resident, 0.5),
+  flat(part, 'resident', resident),
   // The ring is rewritten when it is half as long again (F43).
   within(part, 'largest file', largest, RING * 1.5 + 2 ** 20),
   accounted(part, recording, made),
