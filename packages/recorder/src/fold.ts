@@ -1,7 +1,7 @@
 import { CONST_TRUE, OP_FOLD, SMI_MAX, constWord, headWord, smiWord } from '@cinescope/trace'
 import { SITES, cell, words } from './cell.ts'
 import { noteFolded } from './governor.ts'
-import { everyOf, firstOf, folds, type FoldRule } from './mask.ts'
+import { NUMBERS, everyOf, firstOf, folds, numbered, numbers, type FoldRule } from './mask.ts'
 import { putNumber } from './primitive.ts'
 import { beat, ticks } from './track.ts'
 
@@ -15,22 +15,24 @@ const COUNTING_MAX = 1024
 /** Calls that are counted at a time: then somebody asks how long they took, or a loop of them would come by no place that reads the clock. */
 const STRETCH = 1024
 
-/** By site: calls up to the end of the stretch, and what that was when it was last taken into account; 0 in both: it does not count. */
-export const left: Int32Array = new Int32Array(SITES)
-const span: Int32Array = new Int32Array(SITES)
+/** By site: calls up to the end of the stretch. */
+const left: Uint16Array = new Uint16Array(SITES)
+/** By a function's number: what `left` was when it was last taken into account; 0 in both: it does not count. */
+const span: Int32Array = new Int32Array(NUMBERS)
 /** Calls behind the stretch up to the next one that is recorded. */
-const rest: Int32Array = new Int32Array(SITES)
+const rest: Int32Array = new Int32Array(NUMBERS)
 /** Calls that no record tells of yet, without the span - left at hand. */
-const missed: Int32Array = new Int32Array(SITES)
-/** Task of the last recorded call, and which recorded call of its task that was. */
-const turns: Int32Array = new Int32Array(SITES)
-const nth: Int32Array = new Int32Array(SITES)
+const missed: Int32Array = new Int32Array(NUMBERS)
+/** Recorded calls of this task. */
+const nth: Int32Array = new Int32Array(NUMBERS)
 
-/** Sites that count, and since which ticks. */
-const counting: Int32Array = new Int32Array(COUNTING_MAX)
-const since: Float64Array = new Float64Array(COUNTING_MAX)
+/** Since which ticks it counts. */
+const since: Float64Array = new Float64Array(NUMBERS)
 /** 1: what was written of its calls since then may still run. */
-const running: Uint8Array = new Uint8Array(COUNTING_MAX)
+const running: Uint8Array = new Uint8Array(NUMBERS)
+
+/** Sites that count. */
+const counting: Int32Array = new Int32Array(COUNTING_MAX)
 let count = 0
 let total = 0
 const TRUE: number = constWord(CONST_TRUE)
@@ -46,22 +48,23 @@ export function counted(s: number): boolean {
 /** A call of a folded function at the end of a stretch: the mask that it is recorded with, or 0. Between records. */
 export function fold(s: number): number {
   const policy = folds[s]! | 0
-  const passed = span[s]! | 0
+  const passed = span[numbers[s]!]!
   if (policy === 0 || (passed === 0 && !enlist(s))) {
     left[s] = 0
     return policy & 7
   }
+  const n = numbers[s]!
   let mask = 0
-  let next = rest[s]! | 0
-  if (next > 0) missed[s] = missed[s]! + passed
+  let next = rest[n]!
+  if (next > 0) missed[n] = missed[n]! + passed
   else {
-    if (passed > 1) missed[s] = missed[s]! + passed - 1
+    if (passed > 1) missed[n] = missed[n]! + passed - 1
     mask = policy & 7
-    next = turn(s, policy >> 3)
+    next = turn(n, policy >> 3)
   }
-  span[s] = next < STRETCH ? next : STRETCH
-  left[s] = span[s]!
-  rest[s] = next - span[s]!
+  span[n] = next < STRETCH ? next : STRETCH
+  left[s] = span[n]!
+  rest[n] = next - span[n]!
   pass(passed)
   return mask
 }
@@ -73,21 +76,17 @@ export function pass(n: number): void {
 }
 
 /** A call is recorded: how many there are up to the next one. */
-function turn(s: number, rule: FoldRule): number {
-  if (turns[s] !== cell.task) {
-    turns[s] = cell.task
-    nth[s] = 0
-  }
-  nth[s] = nth[s]! + 1
-  return nth[s]! < firstOf(rule) ? 1 : everyOf(rule)
+function turn(n: number, rule: FoldRule): number {
+  nth[n] = nth[n]! + 1
+  return nth[n]! < firstOf(rule) ? 1 : everyOf(rule)
 }
 
 function enlist(s: number): boolean {
-  if (count === COUNTING_MAX) return false
-  counting[count] = s
-  since[count] = ticks()
-  running[count] = 0
-  count++
+  const n = numbered(s)
+  if (count === COUNTING_MAX || n === 0) return false
+  counting[count++] = s
+  since[n] = ticks()
+  running[n] = nth[n] = 0
   return true
 }
 
@@ -96,10 +95,10 @@ export function beginFolds(): void {
   for (let i = 0; i < count; i++) {
     const s = counting[i]!
     if (firstOf(folds[s]! >> 3) === 0) continue
-    missed[s] = missed[s]! + span[s]! - left[s]!
-    span[s] = 1
-    left[s] = 1
-    rest[s] = 0
+    const n = numbers[s]!
+    missed[n] = missed[n]! + span[n]! - left[s]!
+    span[n] = left[s] = 1
+    rest[n] = nth[n] = 0
   }
 }
 
@@ -114,23 +113,14 @@ export function writeFolds(over = false): void {
   count = 0
   for (let i = 0; i < all; i++) {
     const s = counting[i]!
-    const calls = missed[s]! + span[s]! - left[s]!
-    const silent = calls === 0 && !(over && running[i] !== 0)
-    missed[s] = 0
-    if (over && calls === 0) {
-      left[s] = 0
-      rest[s] = 0
-    }
-    span[s] = left[s]!
-    if (silent && over) continue
-    if (silent) {
-      counting[count] = s
-      since[count] = since[i]!
-      running[count] = running[i]!
-      count++
-      continue
-    }
-    const back = ticks() + written - since[i]!
+    const n = numbers[s]!
+    const calls = missed[n]! + span[n]! - left[s]!
+    missed[n] = 0
+    if (over && calls === 0) left[s] = rest[n] = 0
+    else counting[count++] = s
+    span[n] = left[s]!
+    if (calls === 0 && (!over || running[n] === 0)) continue
+    const back = ticks() + written - since[n]!
     total += calls
     noteFolded(s, calls)
     words[p++] = headWord(OP_FOLD, s)
@@ -138,11 +128,8 @@ export function writeFolds(over = false): void {
     words[p++] = smiWord(back < SMI_MAX ? back : SMI_MAX)
     if (over) words[p++] = TRUE
     written++
-    if (over && calls === 0) continue
-    counting[count] = s
-    since[count] = since[i]! + (over ? back : 0)
-    running[count] = over ? 0 : 1
-    count++
+    if (over) since[n] = since[n]! + back
+    running[n] = over ? 0 : 1
   }
   cell.left = cell.left - written
   cell.at = p
@@ -152,10 +139,8 @@ export function writeFolds(over = false): void {
 export function forgetFolds(): void {
   for (let i = 0; i < count; i++) {
     const s = counting[i]!
-    missed[s] = 0
-    span[s] = 0
-    left[s] = 0
-    rest[s] = 0
+    const n = numbers[s]!
+    missed[n] = span[n] = left[s] = rest[n] = 0
   }
   count = 0
 }

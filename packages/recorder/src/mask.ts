@@ -3,7 +3,7 @@ import { SITES, masks } from './cell.ts'
 
 /*
  * What each function records: the mask that was chosen for it, at most the governor's cap, and no mask at all while it is folded; then every
- * enter comes by the gate, which asks `fold`. By site. Pages of these arrays that nobody writes to take no memory.
+ * enter comes by the gate, which asks `fold`. By site.
  */
 
 /**
@@ -34,6 +34,10 @@ const chosen: Uint8Array = new Uint8Array(SITES)
 const caps: Uint16Array = new Uint16Array(SITES)
 /** Of folded functions: rule << 3 | mask of the calls that are recorded. 0: nothing of it is. */
 export const folds: Uint16Array = new Uint16Array(SITES)
+/** Numbers of functions that were lowered once, from 1: what is kept of them alone is kept by number, or it would take megabytes. */
+export const numbers: Uint16Array = new Uint16Array(SITES)
+export const NUMBERS: number = 65_536
+let numbering = 0
 let sampling: FoldRule = 0
 
 /** `mask` is what was asked for, by the plan or at run time. */
@@ -58,6 +62,9 @@ export function hold(site: number, pinned: boolean): void {
 export function isBare(site: number): boolean { return (caps[site]! & CALLS_ONLY) !== 0 }
 export function isPinned(site: number): boolean { return (caps[site]! & PINNED) !== 0 }
 export function chosenMask(site: number): number { return chosen[site]! | 0 }
+
+/** The function's number from now on; 0 if there are too many. */
+export function numbered(site: number): number { return numbers[site]! || (numbers[site] = numbering < NUMBERS - 1 ? ++numbering : 0) }
 
 /** Every function that is not folded otherwise is folded so. `settle` each of them afterwards. */
 export function setSampling(rule: FoldRule): void { sampling = rule }
