@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
+import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Workplace } from './run.ts'
 
@@ -90,6 +91,33 @@ describe('cinescope', () => {
     writeFileSync(place.path('text.cine'), 'not a recording')
     expect(first((await place.cli(['info', 'text.cine'])).stderr)).toMatch(/^\[CINE_NOT_A_RECORDING\]/)
     expect(first((await place.cli(['info', 'nowhere.cine'])).stderr)).toMatch(/^\[CINE_NO_FILE\]/)
+  })
+
+  test('open shows the newest recording with records, of several and where none is named', async () => {
+    const own = new Workplace()
+    try {
+      await own.run('common.cjs')
+      const [older] = own.recordings()
+      await own.run('common.cjs')
+      const newer = own.recordings().find(each => each !== older)!
+      // What a runner leaves that runs no code of its own under the recorder.
+      writeFileSync(own.path('nothing.cjs'), '// @cinescope off\n')
+      await own.run('nothing.cjs', { env: { CINESCOPE_LEVEL: 'off' } })
+      expect(own.recordings()).toHaveLength(3)
+      for (const words of [[], own.recordings(), own.recordings().toReversed()]) {
+        let told = ''
+        await own.cli(['open', ...words, '--no-browser'], child => void once(child.stdout!, 'data').then(([text]) => {
+          told = String(text)
+          child.kill('SIGINT')
+        }))
+        expect(told.split('\n')[0]).toBe(`${basename(newer)}  the newest of 3; cinescope list shows them`)
+      }
+      const empty = new Workplace()
+      expect(first((await empty.cli(['open', '--no-browser'])).stderr)).toMatch(/^\[CINE_NO_FILE\]/)
+      empty.remove()
+    } finally {
+      own.remove()
+    }
   })
 
   test('open serves the viewer and the recording to who knows the address', async () => {

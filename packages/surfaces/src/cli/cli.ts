@@ -25,7 +25,7 @@ const actions: Readonly<Record<string, Action>> = {
   sql: (terminal, [file, query], options) => runSql(terminal, file!, query!, { json: options['json'] === true, sites: textOption(options, 'sites') }),
   info: (terminal, [file], options) => info(terminal, file!, textOption(options, 'sites')),
   list: (terminal, [folder]) => list(terminal, folder),
-  open: (terminal, [file], options) => open(terminal, file!, { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
+  open: (terminal, files, options) => open(terminal, files.map(String), { port: numberOption(options, 'port') ?? 0, browser: options['browser'] !== false, sites: textOption(options, 'sites') }),
   parse: (terminal, [text, out]) => parse(terminal, text!, out!),
   query: (terminal, [file, method, ...words], options) => queryRecording(terminal, file!, method!, words.map(String), {
     json: options['json'] === true, limit: numberOption(options, 'limit') ?? 100, sites: textOption(options, 'sites'),
@@ -80,7 +80,7 @@ const SITES = 'Output folder of the recorded build, for site tables that the rec
 
 function commandLine(): ReturnType<typeof cac> {
   const cli = cac('cinescope')
-  cli.command('open <file>', 'Show a recording in the browser')
+  cli.command('open [...files]', 'Show a recording in the browser; of several, or without a name, the newest')
     .option('--port <port>', 'Port on 127.0.0.1 (default: any free one)')
     .option('--no-browser', 'Only print the address')
     .option('--sites <folder>', SITES)

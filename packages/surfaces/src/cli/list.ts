@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { isFault } from '@cinescope/base'
 import { loadConfig } from '@cinescope/config'
 import { describe } from '@cinescope/diagnostics'
 import { openFault } from '../file/file-source.ts'
+import { recordingsIn } from '../file/newest.ts'
 import { openFile } from '../file/recording.ts'
 import { length } from './info.ts'
 import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
@@ -11,10 +12,9 @@ import { bytesText, columns, countText, durationText, timeText, type Terminal } 
 /** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
 export async function list(terminal: Terminal, given: string | undefined): Promise<void> {
   const folder = given ?? loadConfig()?.options.folder ?? '.cinescope'
-  let names: string[]
+  let names: readonly string[]
   try {
-    names = (await readdir(folder)).filter(name => name.endsWith('.cine'))
-    names.sort()
+    names = await recordingsIn(folder)
   } catch (error) {
     // Nothing was recorded here yet.
     if (given !== undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw openFault(error, folder)
@@ -25,13 +25,13 @@ export async function list(terminal: Terminal, given: string | undefined): Promi
     return
   }
   const rows = [['file', 'recorded', 'length', 'records', 'size', 'program']]
-  for (const name of names) rows.push(await row(folder, name))
+  for (const name of names) rows.push(await row(name))
   const [head, ...rest] = columns(rows, [2, 3, 4]).split('\n')
   terminal.out(`${terminal.color.dim(head!)}\n${rest.join('\n')}\n`)
 }
 
-async function row(folder: string, name: string): Promise<string[]> {
-  const path = join(folder, name)
+async function row(path: string): Promise<string[]> {
+  const name = basename(path)
   try {
     const recording = await openFile(path)
     const { trace, source } = recording

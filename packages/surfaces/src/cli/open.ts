@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Fault } from '@cinescope/base'
+import { loadConfig } from '@cinescope/config'
 import { bookmarkFile } from '../file/bookmark-file.ts'
+import { newest, recordingsIn } from '../file/newest.ts'
 import { openFile } from '../file/recording.ts'
 import { withSites } from '../file/sites.ts'
 import { openBrowser } from './opener.ts'
@@ -15,8 +17,11 @@ export interface OpenOptions {
   readonly sites: string | undefined
 }
 
-/** Serves the viewer and one recording on this machine only, until the command is interrupted. */
-export async function open(terminal: Terminal, file: string, { port, browser, sites }: OpenOptions): Promise<void> {
+/** Serves the viewer and one recording on this machine only, until the command is interrupted: of several, or where none is named, the newest. */
+export async function open(terminal: Terminal, given: readonly string[], { port, browser, sites }: OpenOptions): Promise<void> {
+  const folder = loadConfig()?.options.folder ?? '.cinescope'
+  const files = given.length > 0 ? given : await recordingsIn(folder).catch(() => [])
+  const file = files.length === 1 ? files[0]! : await newest(files, folder)
   // A file that cannot be read is told here, not by an empty page.
   const recording = await openFile(file)
   const source = sites === undefined ? recording.source : await withSites(recording.source, recording.trace, sites)
@@ -24,6 +29,7 @@ export async function open(terminal: Terminal, file: string, { port, browser, si
   const viewer = join(packageFolder(), 'dist')
   if (!existsSync(join(viewer, 'index.html'))) throw new Fault('CINE_NO_VIEWER', { folder: viewer })
   const { address } = await serveRecording({ viewer, name: basename(file), source, bookmarks: bookmarkFile(file), port })
-  terminal.out(`${terminal.color.bold(basename(file))}\n${address}\nPress Ctrl+C to end.\n`)
+  const others = files.length > 1 ? terminal.color.dim(`  the newest of ${files.length}; cinescope list shows them`) : ''
+  terminal.out(`${terminal.color.bold(basename(file))}${others}\n${address}\nPress Ctrl+C to end.\n`)
   if (browser) await openBrowser(address)
 }
