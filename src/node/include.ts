@@ -29,6 +29,7 @@ export class Included {
     if (!/\.[cm]?[jt]s$/.test(file) || /\.d\.[cm]?ts$/.test(file) || file.startsWith(`${this.#own}/`)) return false
     if (matches(this.#patterns.exclude ?? [], file)) return false
     if (matches(this.#patterns.include ?? [], file)) return true
+    if (vendor.test(file)) return false
     if (!file.includes('/node_modules/')) return true
     return this.#packages.some(name => file.includes(name) && !file.slice(file.indexOf(name) + name.length - 1).includes('/node_modules/'))
       || this.#globs.some(glob => glob.test(file) || glob.test(this.relative(path)))
@@ -40,6 +41,9 @@ export class Included {
     return below.startsWith('../') ? slashed(path) : below
   }
 }
+
+/** What Next.js writes beside an app's own code: packages in chunks of theirs, and what loads chunks. */
+const vendor = /\/\.next\/(?:.*\/)?(?:vendor-chunks\/|webpack-runtime\.js$|node_modules_|\[turbopack\]_runtime)/
 
 const isPackage = (entry: string): boolean => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(entry)
 const slashed = (path: string): string => path.replaceAll('\\', '/')
