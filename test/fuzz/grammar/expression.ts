@@ -124,7 +124,9 @@ export function objectLiteral(author: Author, context: Context, depth: number): 
     [1, () => `get ${author.key}() ${functionBody(author, inFunction(context, { self: true, derived: false }), '', true)}`],
     [1, () => `set ${author.key}(v) ${functionBody(author, inFunction(context, { self: true, derived: false, names: [{ name: 'v', sort: 'any', constant: false }] }), '')}`],
   ])())
-  return `({ ${parts.join(', ')} })`
+  // Behind a spread V8 defines accessors last, whatever their place.
+  const spread = parts.findIndex(part => part.startsWith('...'))
+  return `({ ${parts.filter((part, i) => spread < 0 || i < spread || !/^[gs]et /.test(part)).join(', ')} })`
 }
 
 function method(author: Author, context: Context): string {
