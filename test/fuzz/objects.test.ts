@@ -248,3 +248,17 @@ const at = 1`, { sourceType: 'module' })
   expect(await seen('settings')).toBe('number 1 unverified: program.js:2 may have changed it: `Object.assign(settings, { size: 2 })` has no probe.')
   expect(await seen('other')).toMatch(/^number 3 (?:exact|verified): /)
 })
+
+test('a method of a list that nothing but a proxy has reached is a record: parts of reactive objects, of drafts', async () => {
+  const source = "state.items.push('fern'); state.map.set('a', 1); draft.lines.push('moss'); state.own.push(1); at(0)"
+  const { query, trace } = await recordProgram(source, {}, () => ({
+    state: reactive({ items: [], map: new Map(), own: { push: () => undefined } }),
+    // As Immer's drafts: what is behind is a list of the draft's own.
+    draft: new Proxy({}, { get: () => new Proxy([[]], { get: (_, key) => key === 'push' ? () => 1 : undefined }) }),
+    at: () => undefined,
+  }))
+  const titles: string[] = []
+  for await (const { tick } of query.hits({ kind: 'mutation' }, '1')) titles.push((await query.record(tick))!.title)
+  expect(titles).toEqual(['state.items.push("fern")', 'state.map.set("a", 1)', 'draft.lines.push("moss")'])
+  trace.close()
+})

@@ -8,7 +8,7 @@ import { settlePending } from './foreign.ts'
 import { settle } from './frame.ts'
 import { infoOf } from './identity.ts'
 import { imageAfter } from './image.ts'
-import { ownData } from './kind.ts'
+import { firstType, ownData } from './kind.ts'
 import { receiver } from './lane.ts'
 import { descriptorOf, hasOwn, is, isArray, prototypeOf, setPrototypeOf, typedArrayPrototype } from './primordial.ts'
 import { proxyTarget, reached } from './proxy.ts'
@@ -89,7 +89,8 @@ function record(s: number, f: number, m: number, o: object, r: unknown, count: n
 }
 
 function isList(o: object): boolean {
-  const type = infoOf(o)?.type
+  // The target of a proxy may not have been seen: a draft of Immer's, a part of a reactive object.
+  const type = firstType(o)
   return type === OBJECT_ARRAY || type === OBJECT_TYPED_ARRAY || type === OBJECT_MAP || type === OBJECT_SET
 }
 
