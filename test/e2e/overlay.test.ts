@@ -109,6 +109,26 @@ test('a node of the call tree opens by its chevron and by a double click, and st
   expect(await click.getAttribute('aria-expanded')).not.toBe(now)
 })
 
+test('a long line is scrolled sideways to what is lit in it, and back', async () => {
+  await shop()
+  await page.locator('input[name=coupon]').fill('L')
+  // The panel stays open over a reload, and stands at the page's start.
+  await overlay.tab('Events')
+  await overlay.panel.getByRole('option').filter({ hasText: 'input input' }).last().click()
+  await overlay.tab('Calls')
+  await overlay.call('onChange').click()
+  await expect.poll(overlay.source).toMatch(/CouponForm\.tsx:\d+/)
+  const lines = overlay.panel.locator('.lines')
+  const isSeen = (): Promise<boolean> => lines.evaluate(list => {
+    const [box, lit] = [list.getBoundingClientRect(), [...list.querySelectorAll('.line.here .lit')].map(part => part.getBoundingClientRect())]
+    return lit.length > 0 && lit.every(part => part.left >= box.left + 60 && part.right <= box.right)
+  })
+  await expect.poll(isSeen).toBe(true)
+  expect(await lines.evaluate(list => list.scrollLeft)).toBeGreaterThan(0)
+  await overlay.call('CouponForm').click()
+  await expect.poll(() => lines.evaluate(list => list.scrollLeft)).toBe(0)
+})
+
 test('a gap shows its reason (principle 3)', async () => {
   await overlay.panel.locator('.call-row.frame').first().click()
   const folded = overlay.panel.locator('.unknown').first()

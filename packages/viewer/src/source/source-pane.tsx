@@ -14,6 +14,7 @@ import { BreakpointEditor } from './breakpoint-editor.tsx'
 import { byLine, standing, type InlineValue } from './inline-values.ts'
 import { CodeLine } from './line.tsx'
 import { LineMenu } from './line-menu.tsx'
+import { useLitInView } from './lit-in-view.ts'
 import { lineAt, lineStarts, tokenize, type Tokens } from './tokens.ts'
 
 const LINE = 19
@@ -77,6 +78,8 @@ export function SourcePane(): JSX.Element {
     observer.observe(element)
     return () => observer.disconnect()
   }, [shown === undefined, asked.failure === undefined])
+
+  useLitInView(pane, `${hash} ${place?.start} ${place?.end} ${text === undefined} ${width}`)
 
   const [menu, setMenu] = useState<number | undefined>(undefined)
   useEffect(() => { panel.line.value = shown === undefined ? undefined : { file: path, line: shown.line } }, [path, shown?.line])
