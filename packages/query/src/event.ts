@@ -6,7 +6,7 @@ import { objectAt } from './object.ts'
 import { createPreview } from './preview.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
-import { eventTitle } from './title.ts'
+import { consoleText, eventTitle } from './title.ts'
 import { numberOf, textOf } from './value.ts'
 
 const kinds: Readonly<Record<number, TimelineEvent['kind']>> = {
@@ -51,7 +51,8 @@ const failed = ({ op, values }: RecordData): boolean => op === OP_NETWORK
 /** What a console call said, with the objects as a preview shows them: `failed TypeError: x is undefined`. */
 export async function consoleLabel(film: Film, { values, tick }: TimelineEvent): Promise<string> {
   const show = createPreview({ objectAt: (ref, at) => objectAt(film, ref, at) })
-  return (await Promise.all(values.map(async value => textOf(value) ?? show(value, tick)))).join(' ')
+  const texts = new Map(await Promise.all(values.map(async value => [value, await show(value, tick)] as const)))
+  return consoleText(values, value => value ? texts.get(value) ?? '' : '')
 }
 
 /** The end of a request repeats what was asked: 'GET /api/items 200 in 31 ms'. */

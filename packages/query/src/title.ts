@@ -48,14 +48,28 @@ export function eventTitle(op: number, values: readonly Value[], show: Show): st
   const word = (at: number): string => textOf(values[at]) ?? (values[at] ? show(values[at]) : '')
   switch (op) {
     case OP_TASK: return `${word(0)} ${word(1)}`.trim()
-    case OP_CONSOLE: return values.slice(1).map(value => textOf(value) ?? show(value)).join(' ')
+    case OP_CONSOLE: return consoleText(values.slice(1), show)
     case OP_NETWORK: return networkTitle(word, values)
     case OP_STORE: return word(5) || `${word(2)} ${word(0)}`.trim()
-    case OP_MARK: return word(0)
+    // The flight recorder's own: what was just recorded outlasts what follows.
+    case OP_MARK: return word(0) === 'keep' && word(1) ? `kept: ${word(1)}` : word(0)
     case OP_ERROR: return `${word(0) === 'rejection' ? 'Unhandled rejection' : 'Uncaught'}${word(3) === 'taken' ? TAKEN : ''}: ${word(2) || show(values[1])}`
     case OP_LOSS: return `${word(0)} dropped (${word(1)})${word(2) ? `: ${word(2)}` : ''}`
     default: return `record ${op}`
   }
+}
+
+/** What a console prints for its arguments: the first may be a format, whose `%c` takes a style that nobody reads here. */
+export function consoleText(values: readonly Value[], show: Show): string {
+  const text = (value: Value | undefined): string => textOf(value) ?? show(value)
+  let at = 1
+  const format = textOf(values[0])?.replace(/%([sdifoOc%])/g, (directive, kind) => {
+    if (kind === '%') return values.length > 1 ? '%' : directive
+    if (at >= values.length) return directive
+    const value = values[at++]
+    return kind === 'c' ? '' : text(value)
+  })
+  return (format === undefined ? values.map(text) : [format, ...values.slice(at).map(text)]).join(' ')
 }
 
 /** Of a rejection that a listener of the program's own was told of. */

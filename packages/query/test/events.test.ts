@@ -20,6 +20,7 @@ test('events are labelled with what people know: requests with their end, consol
   tape.put(OP_NETWORK, 0, 'end', 1, 200, 31.4)
   tape.put(OP_NETWORK, 0, 'fail', 2, 'offline', 5)
   tape.put(OP_MARK, 0, 'here')
+  tape.put(OP_MARK, 0, 'keep', 'console.error')
   tape.put(OP_LOSS, 0, 12, 'task-cap', 'too many')
   const query = createQuery(await tape.open())
   const [from, to] = all(tape)
@@ -31,9 +32,18 @@ test('events are labelled with what people know: requests with their end, consol
     ['network', undefined, 'GET /api/items 200 in 31 ms'],
     ['network', 'error', 'POST /api/cart failed: offline after 5 ms'],
     ['mark', undefined, 'here'],
+    ['mark', undefined, 'kept: console.error'],
     ['loss', undefined, '12 dropped (task-cap): too many'],
   ])
   expect((await query.summary()).gaps).toMatchObject([{ gap: { reason: 'loss', detail: '12 dropped (task-cap): too many' } }])
+})
+
+test('console texts are formatted as consoles do, and what is a format no more stays', async () => {
+  const tape = new Tape()
+  const item = tape.thing(OBJECT_PLAIN, 'Item')
+  for (const args of [['%cblue%c plain', 'color: blue', '', 1], ['%s has %d of %o, 100%', 'moss', 2, item], ['100% of %s'], ['50 %% off', 1], [1, '%s'], ['%s %s', 'one']]) tape.put(OP_CONSOLE, 0, 'log', ...args)
+  const query = createQuery(await tape.open())
+  expect((await query.events(...all(tape), 100)).map(event => event.label)).toEqual(['blue plain 1', 'moss has 2 of #1 Item, 100%', '100% of %s', '50 % off 1', '1 %s', 'one %s'])
 })
 
 test('errors: worst first, an uncaught one at its throw, an engine error at its catch', async () => {

@@ -10,6 +10,9 @@ const icons: Readonly<Record<TimelineEvent['kind'], IconName>> = {
   task: 'task', console: 'console', network: 'network', store: 'store', error: 'error', mark: 'mark', loss: 'loss',
 }
 
+/** A text among the arguments of a console call is printed as it is. */
+const textOf = (value: TimelineEvent['values'][number] | undefined): string | undefined => value?.kind === 'primitive' && typeof value.value === 'string' ? value.value : undefined
+
 export function toneOf(event: TimelineEvent): string {
   return event.level === 'error' ? 'error' : event.kind === 'console' && event.level === 'warn' ? 'warn' : event.kind
 }
@@ -19,7 +22,7 @@ export function EventRow({ event, selected, onSelect }: { readonly event: Timeli
   const tone = toneOf(event)
   const title = usePanel().summary.value?.title ?? ''
   // The label holds the texts; with objects among the values their previews say more.
-  const rich = event.kind === 'console' && event.values.some(value => value.kind === 'object')
+  const rich = event.kind === 'console' && event.values.some(value => value.kind === 'object') && !/%[sdifoOc]/.test(textOf(event.values[0]) ?? '')
   return (
     <div
       id={`event-${event.tick}`}
@@ -32,7 +35,7 @@ export function EventRow({ event, selected, onSelect }: { readonly event: Timeli
       <span class="unseen">{event.kind}</span>
       <span class="event-text">
         {(event.label !== '' && !rich) && <span class="event-label">{localText(event.label, title)}</span>}
-        {(rich ? event.values : []).map((value, i) => <span key={i} class="event-value"><Preview value={value} tick={event.tick} keys={4} limit={80} /></span>)}
+        {(rich ? event.values : []).map((value, i) => <span key={i} class="event-value">{textOf(value) ?? <Preview value={value} tick={event.tick} keys={4} limit={80} />}</span>)}
       </span>
       <span class="time">{timeText(event.time)}</span>
     </div>

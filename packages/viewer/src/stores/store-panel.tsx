@@ -30,7 +30,7 @@ export function StorePanel(): JSX.Element {
   }
   if (asked.failure !== undefined) return <Trouble failure={asked.failure} />
   if (all.length === 0 && !asked.pending) {
-    return <Empty icon="store" title="No store has been seen"><p>Stores of Redux, Zustand and other known libraries are found by themselves. Others: <code>cinescope.observe(store)</code>.</p></Empty>
+    return <Empty icon="store" title="No store has been seen"><p>Stores of Redux and Zustand are found by themselves. Another one that has <code>getState</code>, <code>dispatch</code> and <code>subscribe</code> is shown after <code>observe(store)</code>, which <code>cinescope/browser</code> exports.</p></Empty>
   }
   return (
     <div class="stacked stores">

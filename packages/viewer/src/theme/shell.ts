@@ -9,7 +9,7 @@ export const shell: string = `
 .record-dot { width: 9px; height: 9px; border-radius: 50%; border: 1.5px solid var(--faint); }
 .record-switch.on .record-dot { border-color: transparent; background: var(--t-error); box-shadow: 0 0 0 3px color-mix(in srgb, var(--t-error) 22%, transparent); }
 .recordings { min-width: 0; }
-.button.subject { max-width: 240px; border-color: transparent; background: none; padding: 0 8px; min-width: 0; }
+.button.subject { max-width: 420px; border-color: transparent; background: none; padding: 0 8px; min-width: 0; }
 .subject-name { overflow: hidden; text-overflow: ellipsis; }
 .button.subject .icon { color: var(--dim); }
 .meter { display: flex; align-items: center; gap: 12px; padding: 0 8px; color: var(--text); white-space: nowrap; overflow: hidden; min-width: 0; }
