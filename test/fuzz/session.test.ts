@@ -3,9 +3,10 @@ import {
   OP_CATCH, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_LEVEL, OP_MODULE, OP_OBJECT, OP_RESUME, OP_SCOPE, OP_SET, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_THROW, OP_TIME, OP_UNWIND, OP_WRITE, SITE_MODULE, SITE_SCOPE, siteAt,
   type FrameId, type SiteTable, type Tick, type Trace, type Value,
 } from '@cinescope/trace'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Random } from '../../packages/query/test/tools/random.ts'
 import { program } from '../traces/program.ts'
+import { ranTruly, steppedProgram, type Stepped } from './stepped.ts'
 
 /** One record, as a plain scan of the file tells it. */
 interface Told {
@@ -192,6 +193,57 @@ async function checkSteps(random: Random, session: Session, told: readonly Told[
 }
 
 let HASH = ''
+
+const ignore = (): void => undefined
+
+// What nobody awaits may be rejected.
+beforeAll(() => { process.on('unhandledRejection', ignore) })
+afterAll(() => { process.off('unhandledRejection', ignore) })
+
+/** A program of a seed that ends, and what it runs. */
+async function ending(seed: number): Promise<readonly [Stepped, readonly (readonly [call: number, line: number])[]]> {
+  const random = new Random(seed)
+  for (;;) {
+    const stepped = steppedProgram(random)
+    const ran = await ranTruly(stepped)
+    if (ran) return [stepped, ran]
+  }
+}
+
+async function calledFrames(trace: Trace): Promise<readonly number[]> {
+  const frames: number[] = []
+  for (const { index } of trace.segments) {
+    const cursor = (await trace.segment(index)).cursor()
+    while (cursor.next()) if (cursor.op === OP_ENTER) frames.push(cursor.frame)
+  }
+  return frames
+}
+
+const steppedSeeds = Number(process.env['SEEDS'] ?? 25)
+const steppedFrom = Number(process.env['SEED'] ?? 1)
+test.each(Array.from({ length: steppedSeeds }, (_, i) => steppedFrom + i))('F110, F111: paths and steps are the statements that a program ran, over its waits and yields (seed %i)', async seed => {
+  const [stepped, ran] = await ending(seed)
+  const { query, trace } = await program(stepped.source, { level: 3, ...(seed % 3 === 0 && { segmentBytes: 6000 }) })
+  // The first call is the module's.
+  const frames = (await calledFrames(trace)).slice(1)
+  for (const [i, frame] of frames.entries()) {
+    const { steps, complete } = await query.pathOf(frame as FrameId)
+    const truth = ran.filter(([call]) => call === i + 1).map(([, line]) => line)
+    const known = await query.frame(frame as FrameId)
+    expect([`call ${i + 1} of ${known?.name}`, ...steps.map(({ line }) => line)], stepped.source).toEqual([`call ${i + 1} of ${known?.name}`, ...truth])
+    expect([`call ${i + 1}`, complete], stepped.source).toEqual([`call ${i + 1}`, known?.outcome === 'returned' || known?.outcome === 'threw'])
+  }
+  const session = createSession(query)
+  const calls = new Map(frames.map((frame, i) => [frame, i + 1]))
+  const walk = async (step: () => Promise<{ readonly frame: FrameId, readonly statement?: { readonly line: number } } | undefined>): Promise<readonly string[]> => {
+    const seen: string[] = []
+    for (let stop = await step(); stop; stop = await step()) if (calls.has(stop.frame)) seen.push(`${calls.get(stop.frame)}:${stop.statement?.line}`)
+    return seen
+  }
+  const truth = ran.map(([call, line]) => `${call}:${line}`)
+  expect(await walk(session.statements.into), stepped.source).toEqual(truth)
+  expect(await walk(session.statements.back), stepped.source).toEqual(truth.toReversed())
+}, 60_000)
 
 for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 8); seed++) {
   test(`a session's motions end where plain arrays say (seed ${seed})`, async () => {

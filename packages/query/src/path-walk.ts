@@ -15,8 +15,8 @@ export interface Own {
   readonly call?: Called
 }
 
-/** The function of a call; its place is -1 in another module. */
-interface Called { readonly name: string, readonly form: FunctionForm, readonly start: number, readonly end: number }
+/** The function of a call; its place is -1 in another module. `frame`: a generator is called again for each of its values. */
+interface Called { readonly frame: number, readonly name: string, readonly form: FunctionForm, readonly start: number, readonly end: number }
 
 /** How a statement ended. `label` is that of a `break` or `continue`; `over`: its records end here. */
 type Completion = { readonly kind: 'normal' | 'return' | 'throw' | 'over' } | { readonly kind: 'break' | 'continue', readonly label: string | 0, readonly jump: PathStatement }
@@ -40,6 +40,10 @@ export class PathWalk {
   /** What stands behind the current statement, and behind those around it. */
   readonly #lists: (readonly PathStatement[])[] = []
   readonly #numbers = new Map<PathStatement, number>()
+  /** Statements that made calls, by frame. */
+  readonly #makers = new Map<number, PathStatement>()
+  /** Loops around the current statement. */
+  readonly #loops: PathStatement[] = []
 
   constructor(book: ModuleBook, owner: number, records: readonly Own[]) {
     this.#book = book
@@ -126,6 +130,7 @@ export class PathWalk {
       const foreign = this.#isForeign(record)
       if (record.call ? !caller || !this.#calls(record.call, own, caller) : !foreign && !own(record)) return
       this.#tick = record.tick
+      if (record.call && caller && !this.#makers.has(record.call.frame)) this.#makers.set(record.call.frame, caller)
       if (foreign || record.op !== OP_BRANCH) continue
       const { sites } = this.#book.table
       const start = sites[record.site * 6 + 1]!
@@ -145,21 +150,28 @@ export class PathWalk {
   #calls(call: Called, own: (record: Own) => boolean, caller: PathStatement): boolean {
     // Static blocks and static fields run where their class is declared.
     if ((call.form === 'static' || call.form === 'field') && call.start >= caller[1] && call.end <= caller[2]) return true
+    if (this.#isIterated(call, caller)) return false
     let at = this.#at
     let calls = 0
     for (; at < this.#control; at++) {
       const next = this.#records[at]!
-      if (next.call) calls += next.call.name === call.name ? 1 : 0
+      if (next.call) calls += next.call.name === call.name && !this.#isIterated(next.call, caller) ? 1 : 0
       else if (!this.#isForeign(next) || next.op === OP_LEAVE || next.op === OP_UNWIND) break
     }
     const next = at < this.#records.length ? this.#records[at] : undefined
     if (next && at < this.#control && next.op !== OP_LEAVE && next.op !== OP_UNWIND && own(next)) return true
     // No record says that an alternate begins.
-    const alternate = caller[0] === PATH_IF ? caller[5].reduce((sum, statement) => sum + this.#naming(statement, call), 0) : 0
+    const alternate = caller[0] === PATH_IF ? caller[5].reduce((sum, statement) => sum + this.#namingQuietly(statement, call), 0) : 0
     const { sites } = this.#book.table
     // Behind a jump other statements follow than those that stand there: the next result is one of a call as well.
     const result = next?.op === OP_RESULT ? Math.min(1, this.#naming([PATH_SIMPLE, sites[next.site * 6 + 1]!, sites[next.site * 6 + 2]!], call)) : 0
     return this.#naming(caller, call, true) > 0 && calls > Math.max(result, alternate + this.#namingBehind(call, next))
+  }
+
+  /** Did a loop around the statement ask a generator for its next value? */
+  #isIterated({ frame }: Called, caller: PathStatement): boolean {
+    const maker = this.#makers.get(frame)
+    return maker !== undefined && maker !== caller && this.#loops.includes(maker)
   }
 
   /** How often the statements that may run before a record name a function. */
@@ -167,11 +179,24 @@ export class PathWalk {
     let count = 0
     for (const list of this.#lists.toReversed()) {
       for (const statement of list) {
-        count += this.#naming(statement, call)
-        const [kind] = statement
-        const jumps = kind === PATH_RETURN || kind === PATH_THROW || kind === PATH_BREAK || kind === PATH_CONTINUE
-        if (jumps || (until && until.op !== OP_LEAVE && this.#within(until, statement[1], statement[2]))) return count
+        const last = until && until.op !== OP_LEAVE && this.#within(until, statement[1], statement[2])
+        count += this.#namingQuietly(statement, call, last ? until : undefined)
+        if (last || jumps(statement)) return count
       }
+    }
+    return count
+  }
+
+  /**
+   * How often a statement names a function where it may run without a record, up to a record in it. Of a consequent, a loop's body, a `case`, a `catch` and a `finally`
+   * a record says that it began.
+   */
+  #namingQuietly(statement: PathStatement, call: Called, until?: Own): number {
+    let count = this.#naming(statement, call, true)
+    for (const one of quiet(statement)) {
+      const last = until !== undefined && this.#within(until, one[1], one[2])
+      count += this.#namingQuietly(one, call, last ? until : undefined)
+      if (last || jumps(one)) return count
     }
     return count
   }
@@ -182,9 +207,11 @@ export class PathWalk {
     const inner = alone ? bodies(statement).flat() : []
     const outside = (from: number, to: number): boolean => from >= statement[1] && to <= statement[2] && !inner.some(one => from >= one[1] && to <= one[2])
     let count = form === 'function' && outside(start, end) ? 1 : 0
+    // What a function that is written here calls itself is no call of this one; in a function that calls itself it is.
+    const isHere = start >= statement[1] && end <= statement[2]
     for (let at = name ? source.indexOf(name, statement[1]) : -1; at >= 0 && at < statement[2]; at = source.indexOf(name, at + 1)) {
       const whole = !/[\p{ID_Continue}$]/u.test(source[at - 1] ?? '') && !/[\p{ID_Continue}$]/u.test(source[at + name.length] ?? '')
-      if (whole && outside(at, at + name.length) && !(at >= start && at < end)) count++
+      if (whole && outside(at, at + name.length) && !(isHere && at >= start && at < end)) count++
     }
     return count
   }
@@ -204,7 +231,7 @@ export class PathWalk {
     const rest = this.#records[at]
     if (rest !== undefined && rest.op !== OP_UNWIND) return undefined
     const call = this.#records[this.#at]?.call
-    return call && this.#naming(statement, call) === 0 && !this.#hasProbes(statement) && this.#lists.some(list => list.some(later => this.#naming(later, call) > 0)) ? undefined : OVER
+    return call && this.#naming(statement, call) === 0 && !this.#hasProbes(statement) && this.#lists.some(list => list.some(later => this.#namingQuietly(later, call) > 0)) ? undefined : OVER
   }
 
   /** Records a statement that ran to its end? Outside of the statements in it; arms and operands need not be evaluated. */
@@ -264,6 +291,13 @@ export class PathWalk {
 
   /** `labels`: what stands in front of the loop. */
   #loop(statement: Extract<PathStatement, { readonly 0: typeof PATH_LOOP }>, labels: readonly string[]): Completion {
+    this.#loops.push(statement)
+    const completion = this.#rounds(statement, labels)
+    this.#loops.pop()
+    return completion
+  }
+
+  #rounds(statement: Extract<PathStatement, { readonly 0: typeof PATH_LOOP }>, labels: readonly string[]): Completion {
     const meant = ({ label }: { readonly label: string | 0 }): boolean => label === 0 || labels.includes(label)
     for (;;) {
       if (!this.#arm(statement[3])) return this.#stops(statement) ?? NORMAL
@@ -320,3 +354,15 @@ function bodies(statement: PathStatement): readonly (readonly PathStatement[])[]
     default: return []
   }
 }
+
+/** Statements in one of whose beginning no record tells. */
+function quiet(statement: PathStatement): readonly PathStatement[] {
+  switch (statement[0]) {
+    case PATH_BLOCK: case PATH_TRY: return statement[3]
+    case PATH_IF: return statement[5]
+    case PATH_LABELED: return [statement[4]]
+    default: return []
+  }
+}
+
+function jumps([kind]: PathStatement): boolean { return kind === PATH_RETURN || kind === PATH_THROW || kind === PATH_BREAK || kind === PATH_CONTINUE }

@@ -31,7 +31,7 @@ export async function pathOf(film: Film, frame: FrameId, upTo: number = Infinity
     const here = called?.book === functionSite.book
     return {
       tick, op, site: site - functionSite.module.base, value: numberOf(values[0]),
-      ...(callee !== undefined && { call: { name: info?.name.replace(/^[gs]et /, '') ?? '', form: info?.form ?? 'function', start: here ? called.start : -1, end: here ? called.end : -1 } }),
+      ...(callee !== undefined && { call: { frame: callee, name: info?.name.replace(/^[gs]et /, '') ?? '', form: info?.form ?? 'function', start: here ? called.start : -1, end: here ? called.end : -1 } }),
     }
   }))
   walk.run(tree[0], tree[1])

@@ -27,29 +27,30 @@ export function roundBegins(loop: Node, ids: readonly Node[], t: Transform): str
 
 /**
  * The engine asks what is iterated for its iterator and the first value, and suspends the frame: what its caller does next is no call of it. Where a message names
- * the operand that is not iterable it names the probe around it, or the temporary; a variable keeps its name, and the probe stands in front of the loop.
+ * the operand that is not iterable it names the probe around it, or the temporary; a variable keeps its name, and the probe stands in front of the loop. Behind the loop
+ * the frame is back: what it calls there is its own.
  */
-export function waitsForFirst(loop: Node, ids: readonly Node[], t: Transform): void {
+export function waitsAround(loop: Node, ids: readonly Node[], t: Transform): void {
   const site = roundSite(loop, t)
   if (site === undefined) return
   const right = need(loop, 'right')
   const inner = bare(right)
-  const statement = outermost(t)
-  if (statement && /^(?:Identifier|ThisExpression|Literal)$/.test(inner.type)) t.edits.open(statement.start, roundEnds(loop, t))
-  else if ([inner, ...ids].some(isSecretOperand) || isSecretCall(inner)) {
+  let up = 0
+  while (t.parent(up + 1)?.type === 'LabeledStatement') up++
+  const statement = t.parent(up)!
+  const [before, after] = t.inList(up + 1) ? ['', ''] : [t.brace, '}']
+  const isNamed = /^(?:Identifier|ThisExpression|Literal)$/.test(inner.type)
+  t.edits.open(statement.start, `${before}${isNamed ? roundEnds(loop, t) : ''}`)
+  // Behind an empty statement: two semicolons in touch would tell `strip` that both were inserted.
+  t.edits.close(after === '' && t.source[statement.end] === ';' ? statement.end + 1 : statement.end, `${t.call('UA', site)}${t.redacted});${after}`)
+  if (isNamed) return
+  if ([inner, ...ids].some(isSecretOperand) || isSecretCall(inner)) {
     const temporary = t.temporary()
     if (temporary) t.edits.wrap(right, `(${MARK_GROUP},${temporary}=`, `,${t.call('S', site)}${t.redacted}),${temporary})`)
   } else {
     const temporary = inner.type === 'CallExpression' || inner.type === 'NewExpression' ? undefined : t.temporary('o')
     t.edits.wrap(right, `${temporary ? `(${temporary}=` : ''} ${t.call('S', site)}`, temporary ? '))' : ')')
   }
-}
-
-/** The current loop with its labels, if a statement can stand in front of it. */
-function outermost(t: Transform): Node | undefined {
-  let up = 0
-  while (t.parent(up + 1)?.type === 'LabeledStatement') up++
-  return t.inList(up + 1) ? t.parent(up) : undefined
 }
 
 /** The body is done; the engine asks for the next value and suspends the frame. */

@@ -1,7 +1,7 @@
 import { WRITE_DECLARATION } from '@cinescope/trace'
 import { assigned, bare, child, list, nameOf, need, targets, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
-import { roundBegins, roundEnds, waitsForFirst } from './for-await.ts'
+import { roundBegins, roundEnds, waitsAround } from './for-await.ts'
 import { fallsOff, instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
 import { loopProbes } from './path.ts'
@@ -16,7 +16,6 @@ export function leaveLoop(node: Node, t: Transform): void {
   let ids: readonly Node[] = []
   if (node.type !== 'ForStatement' && head) ids = declares ? list(head, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))) : assigned(head)
   else if (instance && declares) ids = list(head!, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))).filter(id => t.binding(id)?.captured)
-  waitsForFirst(node, ids, t)
   const round = roundBegins(node, ids, t)
   const [before, after] = loopProbes(node, t)
   const text = `${streamRound(node, t)}${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
@@ -31,6 +30,7 @@ export function leaveLoop(node: Node, t: Transform): void {
     t.edits.open(body.start + 1, empty ? text + end : text)
     if (end && !empty) t.edits.close(body.end - 1, end)
   } else t.edits.wrap(body, `${t.brace}${text}`, `${end}}`)
+  waitsAround(node, ids, t)
   endStreamRounds(node, t)
 }
 
