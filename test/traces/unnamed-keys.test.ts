@@ -37,3 +37,33 @@ test('a write to a key that is an object may be the last one of any slot, until 
     ['o.a = 3', 'f.a = 3'],
   ])
 })
+
+test('a write to a key that is an object may be the next one of any slot, unless a write names the slot before', async () => {
+  const at = await program(`
+    const o = { a: 1 }, k = { toString() { return 'a' } }
+    function f() {}
+    f.a = 1
+    log(o, f)
+    o[k] = 2
+    f[k] = 2
+    log(o, f)
+    o.a = 3
+    f.a = 3
+    log(o, f)
+    o[k] = 4
+    log(o, f)
+    Object.freeze(o)
+    o[k] = 5
+    log(o, f)`, { sourceType: 'commonjs' })
+  const answers: string[][] = []
+  const unnamed: number[] = []
+  for (let tick = at.trace.begin; tick < at.trace.end; tick = (tick + 1) as Tick) {
+    const record = await at.query.record(tick)
+    if (record?.op === OP_SET && record.title.includes('[')) unnamed.push(tick)
+    if (record?.op !== OP_ARGS || !record.title.startsWith('called log')) continue
+    const asked = record.values.map(value => value.kind === 'object' ? at.query.nextWrite({ kind: 'property', ref: value.ref, key: 'a' }, tick) : undefined)
+    answers.push((await Promise.all(asked)).map(answer => answer ? told(answer) : 'no object'))
+  }
+  const never = 'It is not written again before the recording ends.'
+  expect(answers).toEqual([[may(unnamed[0]), may(unnamed[1])], ['o.a = 3', 'f.a = 3'], [may(unnamed[2]), never], [never, never], [never, never]])
+})

@@ -2,9 +2,10 @@ import type { Gap, Tick } from '@cinescope/trace'
 import type { Target, WriteAnswer } from './answer.ts'
 import type { Film } from './film.ts'
 import { lossGap } from './gap.ts'
+import { ask } from './index/parts.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
 import { bound } from './pattern.ts'
-import { history } from './write.ts'
+import { history, mayBeNext } from './write.ts'
 
 /** The first change after a tick. A later one is never passed off as the first. */
 export async function nextWrite(film: Film, target: Target, moment: Tick): Promise<WriteAnswer> {
@@ -15,6 +16,8 @@ export async function nextWrite(film: Film, target: Target, moment: Tick): Promi
   if (loss >= 0) return { found: false, gap: lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss') }
   const lowered = loweredBetween(film, writersTo(film, target), tick, until)
   if (lowered) return { found: false, gap: lowered }
+  const unnamed = target.kind === 'property' ? await ask(() => mayBeNext(film, target, tick, until - 1)) : undefined
+  if (unnamed) return { found: false, gap: unnamed }
   return write ? { found: true, write } : { found: false, gap: neverAgain }
 }
 

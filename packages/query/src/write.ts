@@ -10,6 +10,7 @@ import { declaredOnly, evicted, identityOnly, importedBinding, lossGap, noSites,
 import { applyTouch, attributeTouch, differs, handedTo, holds, isTaken, replay, shownWrite, touchedKey } from './object.ts'
 import { moduleGap } from './module-binding.ts'
 import { ask } from './index/parts.ts'
+import type { Trail } from './index/trail.ts'
 import { bound } from './pattern.ts'
 import type { RecordData } from './records.ts'
 import { isRefused, refusalsOf } from './refusal.ts'
@@ -197,10 +198,11 @@ async function unseenWrite(film: Film, target: PropertyTarget, from: number, to:
   return unseen ?? (await unprobedOn(film, ref, from, to)).find(doubt => doubt.sure && (doubt.key === undefined || doubt.key === key))?.gap
 }
 
-/** The last write in (from, to] whose key was not recorded as a text, and that no image shows. */
-async function unnamedWrite(film: Film, { ref, key }: PropertyTarget, from: number, to: number): Promise<Gap | undefined> {
+/** The last write in (from, to] whose key was not recorded as a text, and that no image shows; with direction 1 the first. */
+async function unnamedWrite(film: Film, { ref, key }: PropertyTarget, from: number, to: number, direction: 1 | -1 = -1): Promise<Gap | undefined> {
   const touches = film.catalog.touchTrail(ref, key)
-  for (let more = touches.atOrBefore(to, from + 1); more && touches.tick > from; more = touches.atOrBefore(touches.tick - 1, from + 1)) {
+  const next = (at: number): boolean => direction < 0 ? touches.atOrBefore(at, from + 1) && touches.tick > from : touches.atOrAfter(at, to) && touches.tick <= to
+  for (let more = next(direction < 0 ? to : from + 1); more; more = next(touches.tick + direction)) {
     const { tick, extra } = touches
     if (extra !== ANY_KEY || film.catalog.opAt(tick) === OP_BUILTIN) continue
     const images = film.catalog.imageTrail(ref)
@@ -211,19 +213,27 @@ async function unnamedWrite(film: Film, { ref, key }: PropertyTarget, from: numb
   return undefined
 }
 
+/** The first write in (from, to] that may be one of the slot, because its key was not recorded as a text. */
+export async function mayBeNext(film: Film, asked: PropertyTarget, from: number, to: number): Promise<Gap | undefined> {
+  return unnamedWrite(film, await behindProxy(film, asked, from), from, to, 1)
+}
+
 /** A write to an object that has no image: statically or by key it names the slot. */
 async function lastBareTouch(film: Film, target: PropertyTarget, tick: number): Promise<Write | undefined> {
   const touches = film.catalog.touchTrail(target.ref, target.key)
-  const refusals = await refusalsOf(film, target.ref)
-  const hash = hashKey(target.key)
   for (let more = touches.atOrBefore(tick); more; more = touches.previous()) {
-    if (touches.extra >= 0 ? touches.extra !== hash : film.sites.staticKey(-1 - touches.extra) !== target.key) continue
-    const record = await film.records.at(touches.tick)
-    if (!record || touchedKey(film, record) !== target.key || isRefused(record, target.key, refusals, undefined)) continue
-    const deleted = record.op === OP_DELETE
-    return describeWrite(film, record.tick, film.rowAt(record.tick), deleted ? UNDEFINED : record.values.at(-1) ?? UNDEFINED, deleted ? 'delete' : 'write', film.sites.place(record.site))
+    const write = await bareTouch(film, target, touches)
+    if (write) return write
   }
   return undefined
+}
+
+async function bareTouch(film: Film, { ref, key }: PropertyTarget, { tick, extra }: Trail): Promise<Write | undefined> {
+  if (extra >= 0 ? extra !== hashKey(key) : film.sites.staticKey(-1 - extra) !== key) return undefined
+  const record = await film.records.at(tick)
+  if (!record || touchedKey(film, record) !== key || isRefused(record, key, await refusalsOf(film, ref), undefined)) return undefined
+  const deleted = record.op === OP_DELETE
+  return describeWrite(film, tick, film.rowAt(tick), deleted ? UNDEFINED : record.values.at(-1) ?? UNDEFINED, deleted ? 'delete' : 'write', film.sites.place(record.site))
 }
 
 async function propertyHistory(film: Film, asked: PropertyTarget, from: Tick, to: Tick, limit: number): Promise<readonly Write[]> {
@@ -231,6 +241,13 @@ async function propertyHistory(film: Film, asked: PropertyTarget, from: Tick, to
   const answer: Write[] = []
   const images = film.catalog.imageTrail(target.ref)
   let more = images.atOrBefore(from) || images.atOrAfter(from)
+  // Before its first image, if it gets one.
+  const touches = film.catalog.touchTrail(target.ref, target.key)
+  const bare = more ? Math.min(images.tick - 1, to) : to
+  for (let another = touches.atOrAfter(from, bare); another && touches.tick <= bare && answer.length < limit; another = touches.next(bare)) {
+    const write = await bareTouch(film, target, touches)
+    if (write) answer.push(write)
+  }
   while (more && images.tick <= to && answer.length < limit) {
     const image = images.tick
     more = images.next()
