@@ -1,18 +1,21 @@
-import { OBJECT_ARRAY, OBJECT_PLAIN, OP_LEAVE, OP_NETWORK, OP_RESULT, OP_RESUME, SITE_RESULT, SITE_SUSPEND, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
+import { OBJECT_ARRAY, OP_NETWORK, OP_RESULT, OP_RESUME, SITE_RESULT, SITE_SUSPEND, type FrameId, type Gap, type ObjectRef, type Tick, type Value } from '@cinescope/trace'
 import type { Target } from './answer.ts'
-import { calleeName, callNode, keyText } from './call-node.ts'
+import { calleeName, keyText } from './call-node.ts'
 import { entryOf } from './calls.ts'
 import { networkLabel } from './event.ts'
 import type { Film } from './film.ts'
 import { evaluateAt } from './film-moment.ts'
-import { RETURNED, type Row } from './index/frames.ts'
+import type { Row } from './index/frames.ts'
 import { objectAt } from './object.ts'
 import { brief, type OriginStep, slotHolding, unreadable } from './origin.ts'
+import { answering } from './origin-call.ts'
+import { absentFrom, elementAt, elementHolding, slotAlong } from './origin-slot.ts'
+import { alwaysHeld, hasCall, inputsOf, isResponse, responseIn, returnsOf } from './origin-syntax.ts'
 import { nameAt, selfAt } from './scope.ts'
 import type { ModuleBook } from './sites.ts'
-import { bare, child, children, childrenOf, isFunction, type Node, pathTo, syntaxOf } from './syntax.ts'
+import { bare, child, children, isFunction, type Node, pathTo, syntaxOf } from './syntax.ts'
 import { sourceOf } from './source-of.ts'
-import { isTruthy, keyOf, numberOf, refOf, sameValue, textOf } from './value.ts'
+import { isTruthy, keyOf, refOf, sameValue, textOf } from './value.ts'
 import { lastWrite } from './write.ts'
 
 /** Where to go on: from a variable or slot at a moment, from an expression that was evaluated in a frame, or nowhere. */
@@ -36,9 +39,6 @@ export interface FromExpression {
   /** The expression made the object that has the slot. */
   readonly born?: boolean
 }
-
-/** Records and calls of a frame that are looked at for the call which answered, from the last one back. */
-const LOOKED = 5000
 
 /** Methods that hand out what their receiver holds; those that make a list of it. */
 const HANDS: ReadonlySet<string> = new Set(['get', 'at', 'pop', 'shift', 'find', 'findLast'])
@@ -89,7 +89,7 @@ export class OriginExpression {
   async #answerOf(from: FromExpression, node: Node): Promise<Value | undefined> {
     const recorded = await this.#recorded(from, node)
     if (recorded || (node.type !== 'CallExpression' && node.type !== 'NewExpression')) return recorded
-    const answered = await this.#answering(from, node, undefined)
+    const answered = await answering(this.#film, from, node, undefined)
     if (answered < 0) return undefined
     return node.type === 'NewExpression' ? (await entryOf(this.#film, answered)).self : (await this.#film.records.at(this.#film.catalog.frames.left(answered)))?.values[0]
   }
@@ -317,7 +317,7 @@ export class OriginExpression {
 
   /** A call of a recorded function goes on at what that returned; others read text, a response or a list, or computed it. */
   async #called(from: FromExpression, steps: OriginStep[], call: Node, text: string): Promise<Next> {
-    const row = await this.#answering(from, call, from.value)
+    const row = await answering(this.#film, from, call, from.value)
     if (row >= 0) return this.#returned(from, steps, row)
     const callee = bare(child(call, 'callee') ?? call)
     const name = calleeName(call)
@@ -334,17 +334,10 @@ export class OriginExpression {
     const receiver = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined
     const list = receiver && (from.value.kind === 'object' || HANDS.has(name)) ? await this.#valueOf(from, receiver) : undefined
     const at = list && name === 'at' && argument ? await this.#valueOf(from, argument) : undefined
-    const holding = list && (await this.#elementAt(list, at, from.tick) ?? await slotHolding(this.#film, list, from.value, from.tick))
+    const holding = list && (await elementAt(this.#film, list, at, from.tick) ?? await slotHolding(this.#film, list, from.value, from.tick))
     if (!list || (!holding && !HANDS.has(name))) return this.#computed(from, steps, text)
     this.#step(from, steps, 'element', text)
     return holding ? { kind: 'target', target: holding, tick: from.tick } : end({ reason: 'not-observed', detail: `Which element ${brief(text)} answered cannot be told.` })
-  }
-
-  async #elementAt(list: Value, at: Value | undefined, tick: number): Promise<Target | undefined> {
-    const [ref, index] = [refOf(list), numberOf(at)]
-    if (ref === undefined || index === undefined) return undefined
-    const { slots, size } = await objectAt(this.#film, ref, tick)
-    return slots.find(slot => slot.name === String(index < 0 ? size + index : index))?.target
   }
 
   async #awaited(from: FromExpression, steps: OriginStep[], argument: Node): Promise<Next> {
@@ -354,44 +347,6 @@ export class OriginExpression {
     if (argument.type === 'CallExpression' && from.element !== true && (from.keys ?? []).length === 0) return this.#called(from, steps, argument, text)
     this.#step(from, steps, 'awaited', text)
     return end({ reason: 'not-observed', detail: `What resolved ${brief(text)} is not recorded.` })
-  }
-
-  /** The last call from the frame that a call in its source can be, and that answered the value, if it is known; -1 if there is none. */
-  async #answering({ row, until }: FromExpression, call: Node, value: Value | undefined): Promise<Row> {
-    const { frames } = this.#film.catalog
-    const name = calleeName(call)
-    const plain = /^(?:Identifier|MemberExpression)$/.test(bare(child(call, 'callee') ?? call).type)
-    for (const at of this.#callsBefore(row, until)) {
-      if (plain && this.#film.functionName(at) !== name) continue
-      const left = frames.left(at)
-      if (left < 0 || left > until || frames.outcome(at) !== RETURNED) continue
-      const made = await callNode(this.#film, at)
-      if (made) {
-        if (made.node === call) return at
-        continue
-      }
-      // Which call it was is not known: what it answered tells, if that is.
-      const result = value && call.type === 'CallExpression' ? await this.#film.records.at(left) : undefined
-      if (value && result?.op === OP_LEAVE && result.values[0] && sameValue(result.values[0], value)) return at
-    }
-    return -1
-  }
-
-  /** Calls that a frame made before a moment, from the last one back. */
-  *#callsBefore(row: Row, until: number): Generator<Row, void> {
-    const { frames, slices } = this.#film.catalog
-    const entered = row < 0 ? Infinity : frames.entered(row)
-    const seen = new Set<Row>()
-    for (let at = until, i = 0; at >= entered && i < LOOKED; i++) {
-      let slice = slices.at(at)
-      while (slice >= 0 && slices.frame(slice) !== row && frames.parent(slices.frame(slice)) !== row && slices.parent(slice) >= 0) slice = slices.parent(slice)
-      const frame = slice < 0 ? row : slices.frame(slice)
-      if (frame !== row && frames.parent(frame) === row && !seen.has(frame)) {
-        seen.add(frame)
-        yield frame
-      }
-      at = frame === row ? at - 1 : slices.from(slice) - 1
-    }
   }
 
   async #returned(from: FromExpression, steps: OriginStep[], row: Row): Promise<Next> {
@@ -501,99 +456,8 @@ export class OriginExpression {
   }
 }
 
-/** A slot at the end of keys, with its value. */
-async function slotAlong(film: Film, whole: Value, keys: readonly (string | number)[], tick: number): Promise<{ readonly target: Target, readonly value: Value } | undefined> {
-  let found: { readonly target: Target, readonly value: Value } | undefined
-  for (const key of keys) {
-    const object: Value = found?.value ?? whole
-    if (object.kind !== 'object') return undefined
-    found = (await objectAt(film, object.ref, tick)).slots.find(slot => slot.name === String(key))
-  }
-  return found
-}
-
-/** The way to a property that a plain object or list lacked, whose content is known as a whole: reading it answered `undefined`. */
-async function absentFrom(film: Film, whole: Value, keys: readonly (string | number)[], value: Value, tick: number): Promise<string | undefined> {
-  const owner = keys.length > 1 ? (await slotAlong(film, whole, keys.slice(0, -1), tick))?.value : whole
-  if (value.kind !== 'primitive' || value.value !== undefined || keys.length === 0 || owner?.kind !== 'object') return undefined
-  const view = await objectAt(film, owner.ref, tick)
-  const plain = view.type === OBJECT_PLAIN || view.type === OBJECT_ARRAY
-  return plain && view.gaps.length === 0 && view.slots.every(slot => slot.name !== String(keys.at(-1))) ? keys.join('.') : undefined
-}
-
-/** The element of a list that has a value, itself or at keys of it, if it is the only one. */
-async function elementHolding(film: Film, list: Value, keys: readonly (string | number)[], value: Value, tick: number): Promise<Target | undefined> {
-  const ref = refOf(list)
-  if (keys.length === 0 || ref === undefined) return slotHolding(film, list, value, tick)
-  const found: Target[] = []
-  for (const slot of (await objectAt(film, ref, tick)).slots) {
-    const inner = await slotAlong(film, slot.value, keys, tick)
-    if (inner && sameValue(inner.value, value)) found.push(inner.target)
-  }
-  return found.length === 1 ? found[0] : undefined
-}
-
-/** An object that is written out is there. */
-function alwaysHeld(node: Node): Value | undefined {
-  return /^(?:Object|Array|ArrowFunction|Function|Class|New)Expression$/.test(bare(node).type) ? { kind: 'primitive', value: true } : undefined
-}
-
 /** `/item/1` is not `/item/10`: an address is whole, or the path of a whole one. */
 function isAddress(recorded: string, asked: string): boolean {
   const path = recorded.replace(/^[a-z]+:\/\/[^/]*/i, '')
   return recorded === asked || path === asked || (!asked.startsWith('/') && path.endsWith(`/${asked}`))
-}
-
-const isResponse = (call: Node): boolean => /^(?:fetch|json|text)$/.test(calleeName(call))
-
-/** The call that answers a response or its body in what is awaited: `fetch(a)`, `response.json()`, `fetch(a).then(r => r.json())`. */
-function responseIn(argument: Node): Node | undefined {
-  if (argument.type !== 'CallExpression') return undefined
-  if (isResponse(argument)) return argument
-  const [then] = calleeName(argument) === 'then' ? children(argument, 'arguments') : []
-  const body = then?.type === 'ArrowFunctionExpression' ? child(then, 'body') : undefined
-  const before = child(bare(child(argument, 'callee') ?? argument), 'object')
-  return body && isResponse(bare(body)) && before?.type === 'CallExpression' ? responseIn(before) : undefined
-}
-
-function hasCall(node: Node): boolean {
-  return node.type === 'CallExpression' || node.type === 'AwaitExpression' || node.type === 'NewExpression' || (!isFunction(node) && childrenOf(node).some(hasCall))
-}
-
-/** Values that functions inside do not return. */
-export function returnsOf(body: Node): readonly Node[] {
-  return childrenOf(body).flatMap(node => {
-    if (isFunction(node) || node.type.startsWith('Class')) return []
-    const argument = node.type === 'ReturnStatement' ? child(node, 'argument') : undefined
-    return argument ? [argument] : returnsOf(node)
-  })
-}
-
-/** Variables and properties that an expression reads, and calls in it, in source order. */
-function inputsOf(node: Node): readonly Node[] {
-  const found: Node[] = []
-  const seen = new Set<string>()
-  const walk = (at: Node): void => {
-    if (isFunction(at)) return
-    if (at.type === 'Identifier' || at.type === 'MemberExpression') {
-      const key = `${at.start}-${at.end}`
-      if (!seen.has(key)) found.push(at)
-      seen.add(key)
-      if (at.type === 'MemberExpression' && at['computed'] === true) childrenOf(at).forEach(walk)
-      return
-    }
-    if (at.type === 'CallExpression' && at !== node) {
-      found.push(at)
-      return
-    }
-    if (at.type === 'CallExpression') {
-      const callee = bare(child(at, 'callee') ?? at)
-      if (callee.type === 'MemberExpression') childrenOf(callee).slice(0, 1).forEach(walk)
-      children(at, 'arguments').forEach(each => { if (each) walk(each) })
-      return
-    }
-    childrenOf(at).forEach(walk)
-  }
-  walk(node)
-  return found
 }
