@@ -141,6 +141,8 @@ export interface ObjectView {
   readonly gaps: readonly Gap[]
   /** Of a proxy: the object behind it. */
   readonly target?: ObjectRef
+  /** And what that is, if anything is known of it; not another proxy. */
+  readonly targetType?: number
 }
 
 /** One mark on the timeline. */

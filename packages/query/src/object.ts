@@ -115,7 +115,7 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number, unprobed:
   if (known?.type === OBJECT_PROXY && known.target !== undefined) {
     const behind = await objectAt(film, known.target, tick, unprobed)
     const slots = await withHanded(film, ref, known.target, behind, tick)
-    return { ...behind, slots, size: behind.size + slots.length - behind.slots.length, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target }
+    return { ...behind, slots, size: behind.size + slots.length - behind.slots.length, ref, type: OBJECT_PROXY, className: known.className || behind.className, target: known.target, targetType: behind.targetType ?? behind.type }
   }
   const replayed = await replay(film, ref, tick)
   if (!replayed) {

@@ -36,7 +36,7 @@ function previewView(view: ObjectView, look: (ref: ObjectRef) => ObjectView | un
     case OBJECT_ERROR: return `${textOf(slot('name')) ?? (view.className || 'Error')}${textOf(slot('message')) ? `: ${textOf(slot('message'))}` : ''}`
     case OBJECT_BOXED: return `${view.className || 'Object'} {${first ? inner(first) : '…'}}`
     case OBJECT_PROMISE: return view.className || 'Promise'
-    case OBJECT_PROXY: return `Proxy(${previewView({ ...view, type: view.slots.some(({ name }) => name === '0') ? OBJECT_ARRAY : OBJECT_PLAIN }, look, depth)})`
+    case OBJECT_PROXY: return `Proxy(${previewView({ ...view, type: view.targetType ?? OBJECT_PLAIN }, look, depth)})`
     case OBJECT_ARRAY: case OBJECT_TYPED_ARRAY: case OBJECT_ARGUMENTS: {
       const name = view.className || 'Array'
       if (depth <= 0 || isBlank(view)) return `${name}(${view.size})`

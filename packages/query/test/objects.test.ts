@@ -3,7 +3,7 @@ import {
   OP_MARK, OP_OBJECT, OP_SET, type ObjectRef, type Tick,
 } from '@cinescope/trace'
 import { expect, test } from 'vitest'
-import { createQuery, type ObjectView, type Query } from '../src/index.ts'
+import { createPreview, createQuery, type ObjectView, type Query } from '../src/index.ts'
 import { Table } from './tools/table.ts'
 import { type Cell, HOLE, Tape, textOf, type Thing } from './tools/tape.ts'
 import { Random } from './tools/random.ts'
@@ -350,8 +350,14 @@ test('a bounded image says what is missing; no image says that only the identity
   const target = tape.thing(OBJECT_PLAIN, 'Object')
   tape.put(OP_IMAGE, 0, target, 0, tape.shape(['a']), 1, 7)
   tape.put(OP_OBJECT, 0, proxy, OBJECT_PROXY, 'Cart', target)
+  const empty = tape.thing(OBJECT_ARRAY, 'Array')
+  const items = tape.thing(OBJECT_PROXY, 'Array')
+  tape.put(OP_IMAGE, 0, empty, 0, -1, 0)
+  tape.put(OP_OBJECT, 0, items, OBJECT_PROXY, 'Array', empty)
   const query = createQuery(await tape.open())
   const end = (tape.tick - 1) as Tick
+  const show = createPreview(query)
+  expect([await show({ kind: 'object', ref: proxy.ref as ObjectRef }, end), await show({ kind: 'object', ref: items.ref as ObjectRef }, end)]).toEqual(['Proxy(Cart {a: 7})', 'Proxy((0) [])'])
   expect(await query.objectAt(list.ref as ObjectRef, end)).toMatchObject({ size: 1000, slots: [{ name: '0' }, { name: '1' }, { name: '2', value: { kind: 'hole' } }], gaps: [{ reason: 'budget' }] })
   expect(await query.objectAt(bare.ref as ObjectRef, end)).toMatchObject({ className: 'Cart', slots: [], gaps: [{ reason: 'level' }] })
 })

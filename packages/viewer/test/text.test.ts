@@ -1,4 +1,4 @@
-import { OBJECT_ARRAY, OBJECT_DATE, OBJECT_ERROR, OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_PLAIN, OBJECT_REGEXP, type Tick, type Value } from '@cinescope/trace'
+import { OBJECT_ARRAY, OBJECT_DATE, OBJECT_ERROR, OBJECT_FUNCTION, OBJECT_INSTANCE, OBJECT_MAP, OBJECT_PLAIN, OBJECT_PROXY, OBJECT_REGEXP, type Tick, type Value } from '@cinescope/trace'
 import type { ObjectView, Slot } from '@cinescope/query'
 import { expect, test } from 'vitest'
 import { objectPieces, pieceOf } from '../src/text/value.ts'
@@ -11,6 +11,7 @@ const p = (value: undefined | null | boolean | number | string | bigint): Value 
 const slot = (name: string, value: Value): Slot => ({ name, value, trust: 'exact', since: 0 as Tick, target: { kind: 'property', ref: 1 as never, key: name } })
 const view = (type: number, className: string, slots: readonly Slot[], size: number = slots.length, gaps: ObjectView['gaps'] = []): ObjectView => ({ ref: 1 as never, type, className, slots, size, gaps })
 const text = (object: ObjectView): string => objectPieces(object).map(piece => piece.text).join('')
+const behind = (targetType: number, className: string, slots: readonly Slot[]): string => text({ ...view(OBJECT_PROXY, className, slots), targetType })
 
 test('primitives that look alike are told apart', () => {
   expect([p(-0), p(0), p(3n), p(NaN), p(undefined), p(null), p('1')].map(value => pieceOf(value).text)).toEqual(['-0', '0', '3n', 'NaN', 'undefined', 'null', '"1"'])
@@ -33,6 +34,12 @@ test('addresses of the recorded page are told without their origin, others whole
   expect(localText('POST http://localhost:5173/api/coupons', 'http://localhost:5173/shop')).toBe('POST /api/coupons')
   expect(localText('GET https://pay.example/x', 'http://localhost:5173/')).toBe('GET https://pay.example/x')
   expect(localText('GET http://a/b', 'server.mjs')).toBe('GET http://a/b')
+})
+
+test('a proxy is previewed as what is behind it', () => {
+  expect(behind(OBJECT_ARRAY, 'Array', [slot('0', p(1)), slot('1', p(2))])).toBe('Proxy (2) [1, 2]')
+  expect(behind(OBJECT_ARRAY, 'Array', [])).toBe('Proxy (0) []')
+  expect(behind(OBJECT_PLAIN, 'Object', [slot('id', p(1))])).toBe('Proxy {id: 1}')
 })
 
 test('objects are previewed in one line', () => {

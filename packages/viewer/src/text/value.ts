@@ -47,6 +47,7 @@ export function gapWord(reason: string): string {
 /** Pieces of an object's one-line preview: `{id: 1, name: "Tea", …}`, `(3) [1, 2, 3]`, `Map(2) {"a" → 1}`. */
 export function objectPieces(view: ObjectView, shown: number = KEYS_SHOWN): readonly Piece[] {
   const name = view.className
+  if (view.type === OBJECT_PROXY && view.targetType !== undefined) return [{ text: 'Proxy ', tone: 'punct' }, ...objectPieces({ ...view, type: view.targetType }, shown)]
   switch (view.type) {
     case OBJECT_FUNCTION: return [{ text: `ƒ ${name === '' ? 'anonymous' : name}`, tone: 'function' }]
     case OBJECT_NODE: return [{ text: `<${name.replace(/^HTML|Element$/g, '').toLowerCase() || 'node'}>`, tone: 'object' }]
@@ -64,7 +65,6 @@ export function objectPieces(view: ObjectView, shown: number = KEYS_SHOWN): read
   const pieces: Piece[] = []
   if (view.type === OBJECT_MAP || set || view.type === OBJECT_TYPED_ARRAY) pieces.push({ text: `${name}(${view.size}) `, tone: 'punct' })
   else if (listed) pieces.push({ text: `(${view.size}) `, tone: 'punct' })
-  else if (view.type === OBJECT_PROXY) pieces.push({ text: 'Proxy ', tone: 'punct' })
   else if (name !== 'Object' && name !== '') pieces.push({ text: `${name} `, tone: 'punct' })
   // Content that was never recorded: an empty pair of braces would be a guess.
   if (view.slots.length === 0 && view.gaps.length > 0) return [...pieces, { text: listed ? '[…]' : '{…}', tone: 'punct' }]
