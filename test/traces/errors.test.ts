@@ -26,6 +26,10 @@ test.each<readonly [string, readonly (readonly [string, string])[]]>([
     [['caught', 'a in f'], ['swallowed', 'a in f'], ['caught', 'a in f'], ['thrown', 'a in f']]],
   ['async function f() { throw new Error("a") }\nasync function g() { await null; throw new Error("b") }\ntry { await Promise.all([f(), g()]) } catch (e) { use(e) }\nawait null\nconst [one] = await Promise.allSettled([f()])',
     [['caught', 'a in f'], ['thrown', 'b in g'], ['thrown', 'a in f']]],
+  // What the engine or foreign code made, and a promise's function took.
+  ['async function f(o) { await null; return o.x.y }\nawait f({}).catch(e => { use(e.message) })\nawait f({}).catch(e => { use() })\nawait Promise.resolve("{").then(JSON.parse).then(null, function late(e) { return e })\nawait Promise.reject(1).catch(e => { use(e) })',
+    [['caught', "TypeError: Cannot read properties of undefined (reading 'y') in catch callback"], ['swallowed', "TypeError: Cannot read properties of undefined (reading 'y') in catch callback"], ['caught', expect.stringMatching(/^SyntaxError: .* in late$/)]]],
+  ['async function f(o) { await null; return o.x.y }\nawait f({}).catch(e => { throw e }).catch(e => { use(e) })', [['caught', expect.stringMatching(/^TypeError: .* in catch callback$/)]]],
   // The same text thrown by two is two errors.
   ['function f() { throw "no" }\nfunction g() { throw "no" }\nnew Promise(f).catch(() => {})\nawait null\ntry { g() } catch (e) { use(e) }', [['thrown', '"no" in f'], ['caught', '"no" in g']]],
 ])('errors says what became of an error (%#)', async (source, expected) => {

@@ -11,6 +11,7 @@ import { isMentioned } from './mention.ts'
 import { objectAt } from './object.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
+import { rejections, type Rejection } from './rejection.ts'
 import { TAKEN } from './title.ts'
 import { refOf, textOf, UNDEFINED } from './value.ts'
 import type { Work } from './work.ts'
@@ -58,6 +59,11 @@ export async function errors(film: Film, limit: number, { signal }: Work = {}): 
   for (const row of uncaught) answer.push(await ask(() => faultEvent(film, row)))
   for (const event of reported) answer.push(await ask(() => reportedEvent(film, event)))
   for (const row of caught) if (answer.length < limit) answer.push(await ask(() => faultEvent(film, row)))
+  const told = new Set(answer.map(({ values: [value] }) => refOf(value)))
+  for (const rejection of answer.length < limit ? await ask(() => rejections(film, limit, signal)) : []) {
+    // What took it may have thrown it again.
+    if (answer.length < limit && !told.has(refOf(rejection.value))) answer.push(await ask(() => rejectionEvent(film, rejection)))
+  }
   return answer.slice(0, limit)
 }
 
@@ -110,6 +116,25 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
     end: end < 0 ? undefined : { tick: end as Tick, place: report && report.site > 0 ? film.sites.place(report.site) : await film.placeOf(endRow, end), functionName: film.functionName(endRow) },
     causes: await causes(film, value, tick),
     chain: await asyncStackAt(film, moment),
+  }
+}
+
+/** It stands where it was taken: of what rejected the promise nothing is recorded. */
+async function rejectionEvent(film: Film, { tick, value }: Rejection): Promise<ErrorEvent> {
+  const row = film.rowAt(tick)
+  const site = film.sites.functionOf(film.catalog.frames.site(row))
+  const fate = !site || await isMentioned(film, value, { row, tick, site }) ? 'caught' : 'swallowed'
+  return {
+    tick: tick as Tick,
+    time: film.time(tick),
+    kind: 'error',
+    label: `${fate === 'caught' ? 'Caught' : 'Swallowed'}: ${await errorText(film, value, tick)} in ${film.functionName(row)}`,
+    level: 'warn',
+    values: [value],
+    fate,
+    end: { tick: tick as Tick, place: site?.book.place(site.start, site.end), functionName: film.functionName(row) },
+    causes: await causes(film, value, tick),
+    chain: await asyncStackAt(film, tick),
   }
 }
 
