@@ -164,9 +164,9 @@ describe('recording in a page', () => {
     return opened(context, path)
   }
 
-  test('what the engine counts as the memory of the page is at most 48 MB, nearly all of it arrays that were not written to', async () => {
+  test('what the engine counts as the memory of the page is at most 28 MB, nearly all of it arrays that were not written to', async () => {
     const { page } = await open('/')
-    expect(await page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize)).toBeLessThan(48e6)
+    expect(await page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize)).toBeLessThan(28e6)
   })
 
   test('record, reload, list, export, open: every call is there, with its site table', async () => {
