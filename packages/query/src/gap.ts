@@ -1,5 +1,6 @@
 import { LEVEL_NAMES, LEVEL_PATH, LEVEL_VALUES, type Gap, type Level } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
+import type { Film } from './film.ts'
 
 /** The sentences of gaps that the reader itself finds. */
 export const notYet = (name: string): Gap => ({ reason: 'not-yet', detail: `${name} had not been written at this moment.` })
@@ -47,9 +48,10 @@ export const noSites: Gap = {
   fix: 'Attach the .sites file that the build wrote.',
 }
 
-export const lossGap = (tick: number, reason: string): Gap => ({
+/** `tick` is that of a loss. */
+export const lossGap = (film: Film, tick: number): Gap => ({
   reason: 'loss',
-  detail: `Records were dropped at ${tick} (${reason}); a write may be among them.`,
+  detail: `Records were dropped at ${tick} (${film.trace.losses.find(loss => loss.tick === tick)?.reason ?? 'loss'}); a write may be among them.`,
 })
 
 export const overBudget = (kept: number, size: number): Gap => ({

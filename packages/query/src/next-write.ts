@@ -13,7 +13,7 @@ export async function nextWrite(film: Film, target: Target, moment: Tick): Promi
   const [write] = await history(film, target, (tick + 1) as Tick, (film.catalog.end - 1) as Tick, 1)
   const until = write?.tick ?? film.catalog.end
   const loss = film.lossBetween(tick, until)
-  if (loss >= 0) return { found: false, gap: lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss') }
+  if (loss >= 0) return { found: false, gap: lossGap(film, loss) }
   const lowered = loweredBetween(film, writersTo(film, target), tick, until)
   if (lowered) return { found: false, gap: lowered }
   const unnamed = target.kind === 'property' ? await ask(() => mayBeNext(film, target, tick, until - 1)) : undefined

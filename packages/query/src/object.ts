@@ -131,7 +131,7 @@ export async function objectAt(film: Film, ref: ObjectRef, at: number, unprobed:
   const kept = content.keyed ? content.entries.length : content.listed ? content.elements.reduce(n => n + 1, 0) : content.fields.size
   if (kept < content.size) gaps.push(overBudget(kept, content.size))
   const loss = film.lossBetween(image, tick)
-  if (loss >= 0) gaps.push(lossGap(loss, film.trace.losses.find(candidate => candidate.tick === loss)?.reason ?? 'loss'))
+  if (loss >= 0) gaps.push(lossGap(film, loss))
   if (content.unnamed >= 0) gaps.push(unnamedKey(content.unnamed))
   const added = unseen.added(image)
   if (added) gaps.push(added)

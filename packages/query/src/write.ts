@@ -54,7 +54,7 @@ async function lastVariableWrite(film: Film, target: VariableTarget, moment: Tic
   const found = await lastValue(film, variable, tick) ?? (variable.kind === 'local' ? await keyframeSlot(film, variable) : undefined)
   if (!found) return missed(await unwritten(film, variable, tick))
   const loss = film.lossBetween(found.tick, tick)
-  if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
+  if (loss >= 0) return missed(lossGap(film, loss))
   const unseen = lowered(film, variable, found.tick, tick)
   if (unseen) return missed(unseen)
   return { found: true, write: await variableWrite(film, variable, found) }
@@ -73,8 +73,6 @@ async function unwritten(film: Film, variable: Variable, tick: number): Promise<
   if (film.trace.begin > 0 && variable.kind !== 'local') return evicted
   return variable.kind === 'module' ? moduleGap(film, variable.book, variable.binding, name, tick) : notYet(name)
 }
-
-const lossReason = (film: Film, tick: number): string => film.trace.losses.find(loss => loss.tick === tick)?.reason ?? 'loss'
 
 async function lastThisWrite(film: Film, variable: Variable, tick: number): Promise<WriteAnswer> {
   if (variable.row < 0) return missed(noSites)
@@ -124,7 +122,7 @@ async function lastTargetWrite(film: Film, target: PropertyTarget, at: Tick): Pr
     if (last) {
       // A loss before a later image hides nothing: that image found the slot as the write left it.
       const loss = film.lossBetween(Math.max(last.tick, upTo === tick ? last.tick : upTo), tick)
-      if (loss >= 0 && upTo === tick) return missed(lossGap(loss, lossReason(film, loss)))
+      if (loss >= 0 && upTo === tick) return missed(lossGap(film, loss))
       // A later image found the slot as the write left it; what nobody recorded may be what a lowered function wrote.
       const from = last.how === 'changed-outside' ? last.after ?? image : upTo === tick ? last.tick : undefined
       const unseen = from === undefined ? undefined : await ask(() => unseenWrite(film, target, from, tick))
@@ -132,7 +130,7 @@ async function lastTargetWrite(film: Film, target: PropertyTarget, at: Tick): Pr
     }
     if (upTo === tick) {
       const loss = film.lossBetween(image, tick)
-      if (loss >= 0) return missed(lossGap(loss, lossReason(film, loss)))
+      if (loss >= 0) return missed(lossGap(film, loss))
       const unseen = await ask(() => unseenWrite(film, target, image, tick))
       if (unseen) return missed(unseen)
     }
