@@ -1,17 +1,16 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { isFault } from '@cinescope/base'
-import { loadConfig } from '@cinescope/config'
 import { describe } from '@cinescope/diagnostics'
 import { openFault } from '../file/file-source.ts'
-import { recordingsIn } from '../file/newest.ts'
+import { recordingsFolder, recordingsIn } from '../file/newest.ts'
 import { openFile } from '../file/recording.ts'
 import { length } from './info.ts'
 import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
 
 /** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
 export async function list(terminal: Terminal, given: string | undefined): Promise<void> {
-  const folder = given ?? loadConfig()?.options.folder ?? '.cinescope'
+  const folder = given ?? recordingsFolder()
   let names: readonly string[]
   try {
     names = await recordingsIn(folder)

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Fault } from '@cinescope/base'
-import { loadConfig } from '@cinescope/config'
 import { bookmarkFile } from '../file/bookmark-file.ts'
-import { newest, recordingsIn } from '../file/newest.ts'
+import { newest, recordingsFolder, recordingsIn } from '../file/newest.ts'
 import { openFile } from '../file/recording.ts'
 import { withSites } from '../file/sites.ts'
 import { openBrowser } from './opener.ts'
@@ -19,9 +18,8 @@ export interface OpenOptions {
 
 /** Serves the viewer and one recording on this machine only, until the command is interrupted: of several, or where none is named, the newest. */
 export async function open(terminal: Terminal, given: readonly string[], { port, browser, sites }: OpenOptions): Promise<void> {
-  const folder = loadConfig()?.options.folder ?? '.cinescope'
-  const files = given.length > 0 ? given : await recordingsIn(folder).catch(() => [])
-  const file = files.length === 1 ? files[0]! : await newest(files, folder)
+  const files = given.length > 0 ? given : await recorded()
+  const file = await newest(files)
   // A file that cannot be read is told here, not by an empty page.
   const recording = await openFile(file)
   const source = sites === undefined ? recording.source : await withSites(recording.source, recording.trace, sites)
@@ -32,4 +30,12 @@ export async function open(terminal: Terminal, given: readonly string[], { port,
   const others = files.length > 1 ? terminal.color.dim(`  the newest of ${files.length}; cinescope list shows them`) : ''
   terminal.out(`${terminal.color.bold(basename(file))}${others}\n${address}\nPress Ctrl+C to end.\n`)
   if (browser) await openBrowser(address)
+}
+
+/** Recordings of the programs of this project; throws CINE_NO_FILE if there are none. */
+async function recorded(): Promise<readonly string[]> {
+  const folder = recordingsFolder()
+  const files = await recordingsIn(folder).catch(() => [])
+  if (files.length === 0) throw new Fault('CINE_NO_FILE', { file: join(folder, '*.cine') })
+  return files
 }
