@@ -1,5 +1,5 @@
-import type { Query, TimelineEvent, TraceSummary } from '@cinescope/query'
-import type { Tick, Value } from '@cinescope/trace'
+import { textOf, type Query, type TimelineEvent, type TraceSummary } from '@cinescope/query'
+import type { Tick } from '@cinescope/trace'
 
 /** Ticks looked through at first, from the end; doubled until a task of the user is found. */
 const WINDOW = 8192
@@ -30,7 +30,7 @@ export async function startOf(engine: Query, whole: TraceSummary): Promise<Tick>
 /** Timers, messages between the page's own parts and the first run are the app's own doing. */
 function byUser(event: TimelineEvent): boolean {
   const [kind, label] = event.values
-  return textOf(kind) === 'fetch' || (textOf(kind) === 'event' && !/^(message|load|DOMContentLoaded|readystatechange)\b/.test(textOf(label)))
+  return textOf(kind) === 'fetch' || (textOf(kind) === 'event' && !/^(message|load|DOMContentLoaded|readystatechange)\b/.test(textOf(label) ?? ''))
 }
 
 /** Without such a task: the outermost call of whatever ran last. */
@@ -40,8 +40,4 @@ async function lastTask(engine: Query, whole: TraceSummary): Promise<Tick> {
   const stack = await engine.stackAt(last.tick)
   const outermost = stack.at(-1)
   return outermost !== undefined && outermost.entered >= 0 ? outermost.entered : last.tick
-}
-
-function textOf(value: Value | undefined): string {
-  return value?.kind === 'primitive' && typeof value.value === 'string' ? value.value : ''
 }

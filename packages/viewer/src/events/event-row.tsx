@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { TimelineEvent } from '@cinescope/query'
+import { textOf, type TimelineEvent } from '@cinescope/query'
 import { usePanel } from '../panel-context.ts'
 import { Icon, type IconName } from '../shell/icon.tsx'
 import { Preview } from '../scope/preview.tsx'
@@ -10,9 +10,6 @@ const icons: Readonly<Record<TimelineEvent['kind'], IconName>> = {
   task: 'task', console: 'console', network: 'network', store: 'store', error: 'error', mark: 'mark', loss: 'loss',
 }
 
-/** A text among the arguments of a console call is printed as it is. */
-const textOf = (value: TimelineEvent['values'][number] | undefined): string | undefined => value?.kind === 'primitive' && typeof value.value === 'string' ? value.value : undefined
-
 export function toneOf(event: TimelineEvent): string {
   return event.level === 'error' ? 'error' : event.kind === 'console' && event.level === 'warn' ? 'warn' : event.kind
 }
@@ -21,7 +18,7 @@ export function toneOf(event: TimelineEvent): string {
 export function EventRow({ event, selected, onSelect }: { readonly event: TimelineEvent, readonly selected: boolean, readonly onSelect: () => void }): JSX.Element {
   const tone = toneOf(event)
   const title = usePanel().summary.value?.title ?? ''
-  // The label holds the texts; with objects among the values their previews say more.
+  // The label holds the texts, printed as they are; with objects among the values their previews say more.
   const rich = event.kind === 'console' && event.values.some(value => value.kind === 'object') && !/%[sdifoOc]/.test(textOf(event.values[0]) ?? '')
   return (
     <div

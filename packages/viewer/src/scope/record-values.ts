@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { RecordView, Slot, Target } from '@cinescope/query'
+import { numberOf, textOf, type RecordView, type Slot, type Target } from '@cinescope/query'
 import { OP_CONSOLE, OP_ERROR, OP_MARK, OP_NETWORK, OP_STORE, OP_TASK, type Value } from '@cinescope/trace'
 import type { Piece } from '../text/value.ts'
 
@@ -18,7 +18,7 @@ export interface RecordValues { readonly title: string, readonly hint: string, r
 
 export function recordValues(record: RecordView): RecordValues | undefined {
   const { values, tick } = record
-  const text = (at: number): string => textOf(values[at])
+  const text = (at: number): string => textOf(values[at]) ?? ''
   const slot = (name: string, value: Value | undefined, target?: Target): readonly Shown[] =>
     value === undefined ? [] : [{ name, value, trust: 'exact', since: tick, target }]
   const named = (names: readonly string[], from: number): readonly Shown[] => names.flatMap((name, i) => slot(name, values[from + i]))
@@ -39,14 +39,6 @@ export function recordValues(record: RecordView): RecordValues | undefined {
 
 const parts: Readonly<Record<string, readonly string[]>> = {
   start: ['method', 'url', 'by'], end: ['status', 'milliseconds'], fail: ['message', 'milliseconds'],
-}
-
-function textOf(value: Value | undefined): string {
-  return value?.kind === 'primitive' && typeof value.value === 'string' ? value.value : ''
-}
-
-function numberOf(value: Value | undefined): number | undefined {
-  return value?.kind === 'primitive' && typeof value.value === 'number' ? value.value : undefined
 }
 
 /** An action that is nothing is not worth a row. */

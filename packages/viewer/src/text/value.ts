@@ -1,4 +1,4 @@
-import type { ObjectView, Result, Slot } from '@cinescope/query'
+import { textOf, type ObjectView, type Result, type Slot } from '@cinescope/query'
 import {
   OBJECT_ARGUMENTS, OBJECT_ARRAY, OBJECT_DATE, OBJECT_ERROR, OBJECT_FUNCTION, OBJECT_MAP, OBJECT_NODE, OBJECT_PROXY, OBJECT_REGEXP, OBJECT_SET, OBJECT_TYPED_ARRAY, type Value,
 } from '@cinescope/trace'
@@ -126,6 +126,5 @@ function dateOf(view: ObjectView): string | undefined {
 }
 
 function slotText(view: ObjectView, name: string): string | undefined {
-  const value = view.slots.find(slot => slot.name === name)?.value
-  return value?.kind === 'primitive' && typeof value.value === 'string' ? value.value : undefined
+  return textOf(view.slots.find(slot => slot.name === name)?.value)
 }
