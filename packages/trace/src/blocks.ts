@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.ts'
 import { textsOf } from './chunk-texts.ts'
 import type { SiteId, Tick } from './id.ts'
 import { LoaderCache } from './loader-cache.ts'
-import type { Storage } from './segment-loader.ts'
+import type { SegmentLoader, Storage } from './segment-loader.ts'
 import type { DecodedSegment } from './segment.ts'
 import type { SiteTable } from './site.ts'
 import type { BlockInfo, BlockTrace, Segment, SitePlace, Trace, TraceAttachment, TraceHeader, TraceLoss, TraceModule, TraceProblem } from './trace.ts'
@@ -92,18 +92,26 @@ export class Blocks implements BlockTrace {
     return entry && textsOf(entry.chunks, this.#storage)
   }
 
-  async #load(index: number): Promise<Segment> {
+  async lend<A>(index: number, use: (segment: Segment) => A): Promise<A> {
+    const known = this.#decoded.get(index)?.segment ?? await this.#loading.get(index)
+    return known ? use(known) : this.#decode(index, (loader, block) => loader.lend(block.ordinal, block, use))
+  }
+
+  async #decode<A>(index: number, work: (loader: SegmentLoader, block: BlockInfo) => Promise<A>): Promise<A> {
     const block = this.segments[index]
     const entry = block && this.#catalog.entries[block.segment]
     if (!block || !entry) throw new Fault('CINE_NO_SEGMENT', { index, segments: this.segments.length })
     const { info } = entry
-    const segment = await this.#loaders.load(block.segment, block.ordinal, block)
-    if (entry.info !== info) {
-      // It is damaged; what was told of its blocks is not true any more.
-      this.#known = Math.min(this.#known, block.segment)
-      this.#fresh = false
-      return this.#load(index)
-    }
+    const answer = await this.#loaders.load(block.segment, loader => work(loader, block))
+    if (entry.info === info) return answer
+    // It is damaged; what was told of its blocks is not true any more.
+    this.#known = Math.min(this.#known, block.segment)
+    this.#fresh = false
+    return this.#decode(index, work)
+  }
+
+  async #load(index: number): Promise<Segment> {
+    const segment = await this.#decode(index, (loader, block) => loader.load(block.ordinal, block))
     const bytes = segment.room + 500
     this.#drop(index)
     this.#decoded.set(index, { segment, bytes })

@@ -1,7 +1,5 @@
 import type { Catalog } from './catalog.ts'
 import { SegmentLoader, type Storage } from './segment-loader.ts'
-import type { DecodedSegment } from './segment.ts'
-import type { SegmentInfo } from './trace.ts'
 
 interface Cached { readonly loader: SegmentLoader, bytes: number, bodies: number, loading: number }
 
@@ -27,7 +25,8 @@ export class LoaderCache {
     this.#storage = storage
   }
 
-  async load(segment: number, block: number, info: SegmentInfo): Promise<DecodedSegment> {
+  /** What a segment's loader answers. */
+  async load<A>(segment: number, work: (loader: SegmentLoader) => Promise<A>): Promise<A> {
     const cached = this.#loaders.get(segment) ?? { loader: new SegmentLoader(this.#catalog.entries[segment]!, this.#catalog.entries[0]!.info.firstTick, this.#every, this.#storage), bytes: 0, bodies: 0, loading: 0 }
     this.#loaders.delete(segment)
     this.#loaders.set(segment, cached)
@@ -38,7 +37,7 @@ export class LoaderCache {
     this.#last = [segment, cached]
     cached.loading++
     try {
-      return await cached.loader.load(block, info)
+      return await work(cached.loader)
     } finally {
       cached.loading--
       this.#weigh(segment, cached)

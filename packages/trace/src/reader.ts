@@ -149,7 +149,7 @@ class OpenTrace implements Trace {
     const entry = this.#catalog.entries[index]
     if (!entry || this.#closed) throw new Fault('CINE_NO_SEGMENT', { index, segments: this.#catalog.entries.length })
     const { info } = entry
-    const segment = await this.#loaders.load(index, 0, info)
+    const segment = await this.#loaders.load(index, loader => loader.load(0, info))
     if (entry.info !== info) this.#segments = undefined
     return segment
   }

@@ -95,6 +95,19 @@ export class SegmentData {
     return data
   }
 
+  /** Some records where they lie, until more are decoded. */
+  view(from: number, to: number): SegmentData {
+    const data = new SegmentData(0, this.strings, this.texts)
+    data.heads = this.heads.subarray(from, to)
+    data.starts = this.starts.subarray(from, to + 1)
+    data.words = this.words
+    data.doubles = this.doubles
+    data.doubleCount = this.doubleCount
+    data.count = to - from
+    data.length = this.starts[to]!
+    return data
+  }
+
   /** Forgets the first records; the others move up. */
   drop(records: number): void {
     const { count, length } = this

@@ -153,11 +153,20 @@ export class SegmentLoader {
    * The block that `info` tells of. A damaged chunk ends the segment early, a damaged keyframe is an empty one; both with a problem. Calls queue up.
    */
   load(block: number, info: SegmentInfo): Promise<DecodedSegment> {
-    const load = async (): Promise<DecodedSegment> => {
+    return this.#queue(block, () => this.#every === WHOLE ? this.#whole() : this.#block(block, info, (data, from, to) => data.slice(from, to), segment => segment))
+  }
+
+  /** What `use` makes of such a block before anything else is decoded, where it lies: what it keeps of the columns will be others. */
+  lend<A>(block: number, info: SegmentInfo, use: (segment: DecodedSegment) => A): Promise<A> {
+    return this.#queue(block, () => this.#block(block, info, (data, from, to) => data.view(from, to), use))
+  }
+
+  #queue<A>(block: number, job: () => Promise<A>): Promise<A> {
+    const load = async (): Promise<A> => {
       this.#opening ??= Int32Array.from((await this.#readKeyframe()).stack, known => known.frame)
       const end = Math.min((block + 1) * this.#every, this.#entry.info.records)
       while (this.#count < end && !this.complete) await this.#advance()
-      return this.#every === WHOLE ? this.#whole() : this.#block(block, info)
+      return job()
     }
     const loaded = this.#work.then(load, load)
     // The block itself is not what the next one waits for: it would stay as long as the loader.
@@ -174,7 +183,7 @@ export class SegmentLoader {
     const texts = this.#texts.length
     try {
       const body = await this.#read(chunk)
-      const records = headNumber(chunk.head, 'records')
+      const records = this.#recordsOf(this.#chunks)
       this.#start()
       beginning.clear()
       if (this.#frontier) this.#decoder.restore(new ByteReader(this.#frontier.view()), beginning)
@@ -265,16 +274,18 @@ export class SegmentLoader {
     return new DecodedSegment(info, this.#index, keyframe)
   }
 
-  async #block(block: number, info: SegmentInfo): Promise<DecodedSegment> {
+  async #block<A>(block: number, info: SegmentInfo, part: (data: SegmentData, from: number, to: number) => SegmentData, use: (segment: DecodedSegment) => A): Promise<A> {
     const first = block * this.#every
     const count = Math.max(0, Math.min(this.#every, this.#count - first))
     const note = count > 0 ? this.#notes.at(block) : undefined
     const stack = note ? Int32Array.from(note.stack) : this.#count > 0 ? Int32Array.from(this.#stack) : this.#opening!
     const frames = note ? note.frames : this.#frames
     const keyframe = block === 0 ? await this.#readKeyframe() : { ...NOTHING, stack: Array.from(stack, stateOf) }
+    const bodies = note && !(this.#window && first >= this.#first) ? await this.#bodiesOf(note, count) : undefined
+    // Nothing waits from here on: another loader's turn takes the memory that this one decoded into.
     const data = !note ? new SegmentData(0, this.#strings, this.#texts)
-      : this.#window && first >= this.#first ? this.#window.slice(first - this.#first, first - this.#first + count) : await this.#again(block, note, count)
-    return new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes)
+      : bodies ? part(this.#again(block, note, count, bodies), 0, count) : part(this.#window!, first - this.#first, first - this.#first + count)
+    return use(new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes))
   }
 
   async #body(chunk: number): Promise<Uint8Array> {
@@ -299,21 +310,26 @@ export class SegmentLoader {
     }
   }
 
-  /** Decodes records that were decoded before. */
-  async #again(block: number, { chunk, read }: BlockNote, count: number): Promise<SegmentData> {
-    const recordsOf = (at: number): number => headNumber(this.#entry.chunks[at]!.head, 'records')
+  #recordsOf(chunk: number): number { return headNumber(this.#entry.chunks[chunk]!.head, 'records') }
+
+  /** Bodies of the chunks that a block is in. */
+  async #bodiesOf({ chunk, read }: BlockNote, count: number): Promise<readonly Uint8Array[]> {
     const bodies: Uint8Array[] = []
-    for (let at = chunk, found = -read; found < count; found += recordsOf(at++)) bodies.push(await this.#body(at))
+    for (let at = chunk, found = -read; found < count; found += this.#recordsOf(at++)) bodies.push(await this.#body(at))
+    return bodies
+  }
+
+  /** Decodes records that were decoded before, into memory that the next block takes. */
+  #again(block: number, { chunk, read }: BlockNote, count: number, bodies: readonly Uint8Array[]): SegmentData {
     this.#stop()
     this.#start()
     const data = this.#spared(count)
     for (const [i, body] of bodies.entries()) {
       this.#decoder.enter(body)
       if (i === 0) this.#notes.restore(block, this.#decoder)
-      this.#decoder.run(data, Math.min(count - data.count, recordsOf(chunk + i) - (i === 0 ? read : 0)))
+      this.#decoder.run(data, Math.min(count - data.count, this.#recordsOf(chunk + i) - (i === 0 ? read : 0)))
     }
-    this.#storage.spare = data
-    return data.slice(0, count)
+    return this.#storage.spare = data
   }
 
   async #readKeyframe(): Promise<Keyframe> {

@@ -161,6 +161,11 @@ export interface Trace {
  */
 export interface BlockTrace extends Trace {
   readonly segments: readonly BlockInfo[]
+  /**
+   * What `use` makes of a block, which is neither copied nor kept, for those who pass over many: it may keep nothing of the columns, whose memory is used again. Called again where the block
+   * turns out to be damaged.
+   */
+  lend<A>(index: number, use: (segment: Segment) => A): Promise<A>
   /** All texts that values of a segment (`BlockInfo.segment`) may be: its strings and texts, read without its records; undefined if they cannot be read. */
   texts(segment: number): Promise<readonly string[] | undefined>
 }

@@ -2,7 +2,7 @@ import {
   decodeNumber, decodeValue, HEAD_OP_SHIFT, IMAGE_AFTER_BUILTIN, IMAGE_CHANGED_OUTSIDE, isBookkeeping, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_SET, REF_PAYLOAD_SHIFT, TAG_MASK, TAG_REF,
   type RecordColumns, type Segment,
 } from '@cinescope/trace'
-import { OBJECT_BITS, OBJECT_MASK } from '../index/segment-parts.ts'
+import { DOUBLE_BITS, OBJECT_BITS, OBJECT_MASK, STRING_BITS } from '../index/segment-parts.ts'
 import { keyOf } from '../value.ts'
 
 /** Segments that are looked back: more than a recorder's segment has, which shows each of its objects once. */
@@ -22,6 +22,7 @@ export class Sights {
   /** Hashes of the segment that came last; NaN: the object was touched since, or its image is not remembered. */
   readonly #now = new Map<number, number>()
   #last = -1
+  readonly #hashes = new Hashes()
 
   /** The segments that must come before one, the first of them. */
   before(segment: number): number { return segment === this.#last || segment === this.#last + 1 ? segment : Math.max(0, segment - SIGHT) }
@@ -30,10 +31,10 @@ export class Sights {
   take(segment: Segment): ReadonlySet<number> {
     this.#begin(segment.index)
     const { columns } = segment
+    this.#hashes.begin(columns.strings)
     const { count, heads, starts, words } = columns
     const news = new Set<number>()
     const imaged = new Set<number>()
-    const shapes = new Map<number, number>()
     /** Images behind the last record that is no bookkeeping: they may show already what the next one did. */
     const waiting: number[] = []
     let touched = -1
@@ -44,7 +45,7 @@ export class Sights {
       if ((touch || op === OP_IMAGE) && start < starts[i + 1]! && (words[start]! & OBJECT_MASK) === OBJECT_BITS) {
         const ref = words[start]! >>> REF_PAYLOAD_SHIFT
         if (!touch) {
-          const hash = hashOf(segment, i, shapes)
+          const hash = hashOf(segment, i, this.#hashes)
           if (imaged.has(ref) || this.#sight(ref) !== hash || ((decodeNumber(columns, words[start + 1]!) | 0) & IMAGE_AFTER_BUILTIN) !== 0) news.add(ref)
           imaged.add(ref)
           waiting.push(ref)
@@ -81,24 +82,64 @@ export class Sights {
 }
 
 /** Of an image in record `at`: equal for what `sameValue` takes for the same, slot by slot. */
-function hashOf(segment: Segment, at: number, shapes: Map<number, number>): number {
+function hashOf(segment: Segment, at: number, hashes: Hashes): number {
   const { columns } = segment
   const { starts, words } = columns
   const [start, end] = [starts[at]!, starts[at + 1]!]
   const shape = end - start > 2 ? decodeNumber(columns, words[start + 2]!) : -1
-  let keys = shapes.get(shape)
-  if (keys === undefined) {
-    for (const key of segment.shape(shape) ?? []) mixText(keyOf(key) ?? key.kind)
-    shapes.set(shape, keys = taken())
-  }
-  mix(keys)
-  mix(keys / 2 ** 32)
+  mixWhole(hashes.shape(segment, shape))
   if (end - start > 1) mix(decodeNumber(columns, words[start + 1]!) & ~IMAGE_CHANGED_OUTSIDE)
-  for (let i = start + 3; i < end; i++) mixValue(columns, words[i]!)
+  for (let i = start + 3; i < end; i++) mixValue(columns, words[i]!, hashes)
   return taken()
 }
 
+/** Hashes of what one segment's blocks name by the same numbers. */
+class Hashes {
+  #of: RecordColumns['strings'] | undefined
+  readonly #shapes = new Map<number, number>()
+  readonly #strings = new Map<number, number>()
+
+  /** `strings`: the segment's, the same object for all its blocks. */
+  begin(strings: RecordColumns['strings']): void {
+    if (strings === this.#of) return
+    this.#of = strings
+    this.#shapes.clear()
+    this.#strings.clear()
+  }
+
+  shape(segment: Segment, shape: number): number {
+    let hash = this.#shapes.get(shape)
+    if (hash === undefined) this.#shapes.set(shape, hash = apart(() => { for (const key of segment.shape(shape) ?? []) mixText(keyOf(key) ?? key.kind) }))
+    return hash
+  }
+
+  string(columns: RecordColumns, word: number): number {
+    let hash = this.#strings.get(word)
+    if (hash === undefined) {
+      const value = decodeValue(columns, word)
+      this.#strings.set(word, hash = apart(() => mixText(value.kind === 'primitive' ? String(value.value) : value.kind)))
+    }
+    return hash
+  }
+}
+
 let [low, high] = [0, 0]
+
+/** The hash of what `work` takes in alone. */
+function apart(work: () => void): number {
+  const [lower, upper] = [low, high]
+  low = high = 0
+  work()
+  const hash = taken()
+  low = lower
+  high = upper
+  return hash
+}
+
+function mixWhole(hash: number): void {
+  mix(hash)
+  mix(hash / 2 ** 32)
+}
 
 /** Takes in the lower 32 bits of a number. */
 function mix(word: number): void {
@@ -118,17 +159,20 @@ function taken(): number {
 const double = new Float64Array(1)
 const halves = new Int32Array(double.buffer)
 
-function mixValue(columns: RecordColumns, word: number): void {
+function mixValue(columns: RecordColumns, word: number, hashes: Hashes): void {
   if ((word & TAG_MASK) !== TAG_REF || (word & OBJECT_MASK) === OBJECT_BITS) return mix(word)
-  mix(word & OBJECT_MASK)
+  const bits = word & OBJECT_MASK
+  mix(bits)
+  if (bits === STRING_BITS) return mixWhole(hashes.string(columns, word))
+  if (bits === DOUBLE_BITS) {
+    double[0] = columns.doubles[word >>> REF_PAYLOAD_SHIFT] ?? NaN
+    mix(halves[0]!)
+    return mix(halves[1]!)
+  }
   const value = decodeValue(columns, word)
   if (value.kind === 'text') return mix(value.length)
   if (value.kind === 'symbol') return mixText(value.description ?? ' without one')
-  if (value.kind !== 'primitive') return
-  if (typeof value.value !== 'number') return mixText(String(value.value))
-  double[0] = value.value
-  mix(halves[0]!)
-  mix(halves[1]!)
+  if (value.kind === 'primitive') mixText(String(value.value))
 }
 
 function mixText(text: string): void {

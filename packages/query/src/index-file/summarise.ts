@@ -1,10 +1,10 @@
 import {
   ByteWriter, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_CATCH, OP_CONSOLE, OP_DELETE, OP_ENTER, OP_ERROR, OP_IMAGE, OP_LEAVE, OP_LOSS, OP_MARK, OP_NETWORK, OP_OBJECT, OP_SET, OP_STORE, OP_STRING,
-  OP_TASK, OP_THROW, OP_TIME, OP_WRITE, REF_BIGINT, REF_DOUBLE, REF_KIND_SHIFT, REF_PAYLOAD_SHIFT, REF_STRING, REF_SYMBOL, REF_TEXT, SMI_SHIFT, TAG_CONST, TAG_MASK, TAG_REF, TAG_SMI, decodeNumber,
+  OP_TASK, OP_THROW, OP_TIME, OP_WRITE, REF_BIGINT, REF_KIND_SHIFT, REF_PAYLOAD_SHIFT, REF_SYMBOL, REF_TEXT, SMI_SHIFT, TAG_CONST, TAG_MASK, TAG_REF, TAG_SMI, decodeNumber,
   decodeValue, type RecordColumns, type Segment,
 } from '@cinescope/trace'
 import { grown } from '../index/grown.ts'
-import { OBJECT_BITS, OBJECT_MASK } from '../index/segment-parts.ts'
+import { DOUBLE_BITS, OBJECT_BITS, OBJECT_MASK, STRING_BITS } from '../index/segment-parts.ts'
 import { hashKey, keyOf } from '../value.ts'
 import { Bloom, addText, numberHash } from './bloom.ts'
 import { FrameWalk } from './frame-walk.ts'
@@ -27,8 +27,6 @@ const BLOOM_MAX = 8192
 /** What is left of the room for the next summaries of the segment. */
 const RESERVE = 1 / 4
 const RESERVE_MAX = 1024
-const DOUBLE_BITS = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
-const STRING_BITS = (REF_STRING << REF_KIND_SHIFT) | TAG_REF
 const SYMBOL_BITS = (REF_SYMBOL << REF_KIND_SHIFT) | TAG_REF
 const BIGINT_BITS = (REF_BIGINT << REF_KIND_SHIFT) | TAG_REF
 const TEXT_BITS = (REF_TEXT << REF_KIND_SHIFT) | TAG_REF

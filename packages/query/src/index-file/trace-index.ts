@@ -136,7 +136,7 @@ export class TraceIndex {
       const known = this.#known.get(info.firstTick)
       if (known?.[0].records === info.records) this.#put(i, ...known)
       else {
-        for (let before = this.#sights.before(i); before < i; before++) this.#sights.take(await this.#trace.segment(before))
+        for (let before = this.#sights.before(i); before < i; before++) await this.#trace.lend(before, segment => this.#sights.take(segment))
         const made = await this.#make(i, this.#sights)
         this.#put(i, readSummary(made), made)
       }
@@ -147,9 +147,7 @@ export class TraceIndex {
 
   async #make(i: number, sights: Sights): Promise<Uint8Array> {
     this.#changed = true
-    const segment = await this.#trace.segment(i)
-    const news = sights.take(segment)
-    const made = summarise(segment, this.#room(i) - FRAMING, news)
+    const made = await this.#trace.lend(i, segment => summarise(segment, this.#room(i) - FRAMING, sights.take(segment)))
     const file = this.#open?.()
     this.#open = undefined
     if (file) {
@@ -310,8 +308,12 @@ export class TraceIndex {
         for (let k = 0; k < offsets.length; k++) if (ops[k] === op) add(found, firstTick + offsets[k]!, from, to)
         continue
       }
-      const { count, heads } = (await this.#trace.segment(i)).columns
-      for (let k = 0; k < count; k++) if (((heads[k]! >>> HEAD_OP_SHIFT) & 31) === op) add(found, firstTick + k, from, to)
+      const places = await this.#trace.lend(i, ({ columns: { count, heads } }) => {
+        const at: number[] = []
+        for (let k = 0; k < count; k++) if (((heads[k]! >>> HEAD_OP_SHIFT) & 31) === op) at.push(k)
+        return at
+      })
+      for (const k of places) add(found, firstTick + k, from, to)
     }
     return found
   }

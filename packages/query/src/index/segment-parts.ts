@@ -1,6 +1,6 @@
 import {
-  decodeNumber, decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_NAMES, OP_SCOPE, OP_SET, OP_STRING, OP_WRITE, REF_KIND_SHIFT, REF_OBJECT, REF_PAYLOAD_SHIFT,
-  TAG_REF, type RecordColumns, type Segment,
+  decodeNumber, decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_BUILTIN, OP_DELETE, OP_IMAGE, OP_NAMES, OP_SCOPE, OP_SET, OP_STRING, OP_WRITE, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT,
+  REF_PAYLOAD_SHIFT, REF_STRING, TAG_REF, type RecordColumns, type Segment,
 } from '@cinescope/trace'
 import { ANY_KEY, hashKey, keyOf } from '../value.ts'
 import { grown } from './grown.ts'
@@ -9,6 +9,9 @@ import { buildPostings, type Postings } from './postings.ts'
 /** Bits of a word that names an object, under `OBJECT_MASK`. */
 export const OBJECT_BITS: number = (REF_OBJECT << REF_KIND_SHIFT) | TAG_REF
 export const OBJECT_MASK = 31
+/** Bits of one that names a string, a double, under the same mask. */
+export const STRING_BITS: number = (REF_STRING << REF_KIND_SHIFT) | TAG_REF
+export const DOUBLE_BITS: number = (REF_DOUBLE << REF_KIND_SHIFT) | TAG_REF
 /** Op of a record that this version does not know (F24). */
 export const UNKNOWN = 255
 
