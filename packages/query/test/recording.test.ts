@@ -116,7 +116,7 @@ test('without a site table everything dynamic is still there, and the gap says n
   const trace = await tape.open()
   const strip = <T extends Trace>(open: T): T => ({ ...open, header: open.header, segments: open.segments, losses: [], problems: [], begin: open.begin, end: open.end, segment: (i: number) => open.segment(i), refresh: () => open.refresh(), attach: () => false, close: () => undefined,
     modules: open.modules.map(module => ({ ...module, table: undefined })), place: (site: number) => ({ module: { base: 1, count: table.count, hash: table.hash, level: 2 as const, table: undefined }, index: site - 1 }) })
-  const query = createQuery({ ...strip(trace), blocks: strip(trace.blocks) })
+  const query = createQuery({ ...strip(trace), blocks: { ...strip(trace.blocks), lend: (index, use) => trace.blocks.lend(index, use) } })
   expect((await query.stackAt(ticks[2] as Tick)).map(frame => frame.frame)).toEqual([2, 1])
   expect(await query.scopeAt(ticks[2] as Tick, 2 as FrameId)).toMatchObject([{ gap: { reason: 'no-sites' } }])
   expect((await query.summary()).modules).toMatchObject([{ attached: false }])
