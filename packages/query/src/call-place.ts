@@ -16,7 +16,7 @@ export async function callPlace(film: Film, callee: Row): Promise<SourcePlace | 
   if (caller < 0) return undefined
   const before = await film.position(caller, entered - 1)
   // Between them there may be calls that were only counted: then the caller's last record tells nothing.
-  const fallback = film.catalog.spine.folds.empty ? await film.placeOf(caller, entered - 1) : undefined
+  const fallback = film.catalog.spine.folds.empty ? film.placeIn(caller, before) : undefined
   const functionSite = film.sites.functionOf(frames.site(caller))
   const calleeSite = film.sites.functionOf(frames.site(callee))
   const name = film.sites.info(calleeSite)?.name

@@ -116,10 +116,14 @@ export class Film {
 
   /** The source place of a frame at a moment; at its start, the function itself. */
   async placeOf(row: Row, tick: number): Promise<SourcePlace | undefined> {
-    if (row < 0) return undefined
-    const position = await this.position(row, tick)
+    return row < 0 ? undefined : this.placeIn(row, await this.position(row, tick))
+  }
+
+  /** The same of a frame whose position is known. */
+  placeIn(row: Row, position: { readonly site: number } | undefined): SourcePlace | undefined {
+    if (position) return this.sites.place(position.site)
     const functionSite = this.sites.functionOf(this.catalog.frames.site(row))
-    return position ? this.sites.place(position.site) : functionSite?.book.place(functionSite.start, functionSite.end)
+    return functionSite?.book.place(functionSite.start, functionSite.end)
   }
 
   /** `this` of a derived constructor: known since its super() returned. */

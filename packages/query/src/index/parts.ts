@@ -31,9 +31,11 @@ export class Parts<T extends object> {
   readonly #room: number
   readonly #together: readonly (keyof T & string)[]
   readonly #loaded: (segment: Segment) => Promise<void>
-  /** By kind and segment, least recently used first. */
-  readonly #parts: Map<string, Part> = new Map()
+  /** By `#key`, least recently used first. */
+  readonly #parts: Map<number, Part> = new Map()
   readonly #names: readonly (keyof T & string)[]
+  /** Place of each kind in `#names`. */
+  readonly #kinds: Readonly<Record<keyof T & string, number>>
   /** The part of each kind that was read last: mostly it is read again. */
   readonly #last: { [K in keyof T]?: { readonly segment: number, readonly value: T[K] } } = {}
   #bytes = 0
@@ -47,7 +49,10 @@ export class Parts<T extends object> {
     this.#together = together
     this.#loaded = loaded
     this.#names = Object.keys(builders) as (keyof T & string)[]
+    this.#kinds = Object.fromEntries(this.#names.map((name, i) => [name, i])) as Record<keyof T & string, number>
   }
+
+  #key(kind: keyof T & string, segment: number): number { return segment * this.#names.length + this.#kinds[kind] }
 
   get<K extends keyof T & string>(kind: K, segment: number): T[K] {
     const last = this.#last[kind]
@@ -59,7 +64,7 @@ export class Parts<T extends object> {
 
   /** The part, if it is in memory. */
   peek<K extends keyof T & string>(kind: K, segment: number): T[K] | undefined {
-    const key = `${kind} ${segment}`
+    const key = this.#key(kind, segment)
     const part = this.#parts.get(key)
     if (!part) return undefined
     this.#parts.delete(key)
@@ -81,22 +86,22 @@ export class Parts<T extends object> {
   /** Forgets what is no longer true of a segment that has grown. */
   forget(segment: number): void {
     for (const kind of this.#names) {
-      this.#drop(`${kind} ${segment}`)
+      this.#drop(this.#key(kind, segment))
       if (this.#last[kind]?.segment === segment) delete this.#last[kind]
     }
   }
 
   async #load<K extends keyof T & string>(kind: K, segment: number): Promise<void> {
-    if (this.#parts.has(`${kind} ${segment}`)) return
+    if (this.#parts.has(this.#key(kind, segment))) return
     const decoded = await this.#trace.segment(segment)
     await this.#loaded(decoded)
     // Parts that are read together are made together: each that is missing begins an answer again.
-    for (const each of [...this.#together.includes(kind) ? this.#together.filter(other => other !== kind) : [], kind]) if (!this.#parts.has(`${each} ${segment}`)) this.#keep(each, segment, this.#builders[each](decoded))
+    for (const each of [...this.#together.includes(kind) ? this.#together.filter(other => other !== kind) : [], kind]) if (!this.#parts.has(this.#key(each, segment))) this.#keep(each, segment, this.#builders[each](decoded))
   }
 
   #absent<K extends keyof T & string>(kind: K, segment: number): Absent {
     return new Absent(() => this.#load(kind, segment), () => {
-      const part = this.#parts.get(`${kind} ${segment}`)
+      const part = this.#parts.get(this.#key(kind, segment))
       if (!part) return () => undefined
       part.holders++
       return () => { part.holders-- }
@@ -104,7 +109,7 @@ export class Parts<T extends object> {
   }
 
   #keep<K extends keyof T & string>(kind: K, segment: number, value: T[K]): void {
-    const key = `${kind} ${segment}`
+    const key = this.#key(kind, segment)
     this.#drop(key)
     const bytes = this.#bytesOf[kind](value)
     this.#parts.set(key, { value, bytes, holders: 0 })
@@ -116,7 +121,7 @@ export class Parts<T extends object> {
     }
   }
 
-  #drop(key: string): void {
+  #drop(key: number): void {
     const part = this.#parts.get(key)
     if (!part) return
     this.#parts.delete(key)
