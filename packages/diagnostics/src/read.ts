@@ -195,6 +195,12 @@ export const readTexts: Readonly<Record<string, DiagnosticText>> = {
     why: () => 'Another program listens on it, or it is reserved.',
     fix: () => 'Leave --port out: any free port is taken.',
   },
+  CINE_SITES_FULL: {
+    severity: 'warning',
+    what: data => `${String(data['modules'])} of the modules that ran recorded nothing.`,
+    why: data => `A recorder has room for ${Number(data['room']).toLocaleString('en')} sites, places in the code that may make a record, and those loaded before had taken it. A module that is loaded again in another version takes new ones.`,
+    fix: () => 'Load the page again, or start the server again; if it happens each time, leave dependencies out (`include`, `exclude`) or set a lower `level`: `calls` has fewer sites.',
+  },
   CINE_SQL: {
     severity: 'error',
     what: data => `The query failed: ${String(data['message'])}`,

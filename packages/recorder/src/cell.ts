@@ -1,4 +1,4 @@
-import type { Probes } from '@cinescope/trace'
+import { SITES, type Probes } from '@cinescope/trace'
 import { setFloat64, setPrototypeOf } from './primordial.ts'
 
 /** The recorder's memory: constants that every probe shares. */
@@ -12,11 +12,6 @@ export const DEPTH: number = 2 ** 18
 export const stack: Int32Array = new Int32Array(DEPTH + 1)
 stack[0] = -2
 
-/**
- * Sites of all modules. What is kept by site is small: engines count it as the program's memory, though pages that nobody writes to take none, and V8 begins
- * to collect when 32 MB were made so.
- */
-export const SITES: number = 2 ** 20
 /** Level mask of each site; 0 for sites that record nothing. */
 export const masks: Uint8Array = new Uint8Array(SITES)
 

@@ -1,5 +1,5 @@
-import { CONST_TRUE, OP_FOLD, SMI_MAX, constWord, headWord, smiWord } from '@cinescope/trace'
-import { SITES, cell, words } from './cell.ts'
+import { CONST_TRUE, OP_FOLD, SITES, SMI_MAX, constWord, headWord, smiWord } from '@cinescope/trace'
+import { cell, words } from './cell.ts'
 import { noteFolded } from './governor.ts'
 import { NUMBERS, everyOf, firstOf, folds, numbered, numbers, type FoldRule } from './mask.ts'
 import { putNumber } from './primitive.ts'

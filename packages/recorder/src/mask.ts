@@ -1,5 +1,5 @@
-import { TOKEN_CALLS } from '@cinescope/trace'
-import { SITES, masks } from './cell.ts'
+import { SITES, TOKEN_CALLS } from '@cinescope/trace'
+import { masks } from './cell.ts'
 
 /*
  * What each function records: the mask that was chosen for it, at most the governor's cap, and no mask at all while it is folded; then every

@@ -1,7 +1,7 @@
 import {
-  BUILT_PINNED, CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
+  BUILT_PINNED, CONST_FALSE, CONST_TRUE, LEVEL_GOVERNOR, OP_LEVEL, OP_MODULE, OP_STREAM, SITES, STREAM_DEFINITION, constWord, headWord, smiWord, tokenMask, type BuiltLevels, type Level, type StreamDefinitions,
 } from '@cinescope/trace'
-import { SITES, cell, commit, words } from './cell.ts'
+import { cell, commit, words } from './cell.ts'
 import type { LevelChange, Pin } from './control.ts'
 import { choose, hold, settle } from './mask.ts'
 import { putNumber } from './primitive.ts'
@@ -23,6 +23,8 @@ const pins: SafeMap<string, Pin[]> = new SafeMap()
 
 /** Site 0 means "no site". */
 let next = 1
+/** The same of modules that there is no room for: they find no mask, so they record nothing, and a reader tells why (CINE_SITES_FULL). */
+let beyond = SITES
 
 const TRUE: number = constWord(CONST_TRUE)
 const FALSE: number = constWord(CONST_FALSE)
@@ -34,10 +36,8 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
     const key = `${hash}/${count}`
     const before = byHash.get(key)
     if (before !== undefined) return before.base
-    // Beyond the last site: every probe there finds no mask and records nothing.
-    if (next + count > SITES) return SITES
-    const module: Module = { hash, base: next, count, levels: typeof levels === 'number' ? [levels] : levels, streams: streams ?? [] }
-    next += count
+    const base = next + count > SITES ? (beyond += count) - count : (next += count) - count
+    const module: Module = { hash, base, count, levels: typeof levels === 'number' ? [levels] : levels, streams: streams ?? [] }
     modules[modules.length] = module
     byHash.set(key, module)
     setMasks(module)
@@ -46,7 +46,7 @@ export function register(hash: string, count: number, levels: BuiltLevels, table
       writeLevels(module)
       writeStreams(module, makeRoom)
     }
-    return module.base
+    return base
   } catch {
     cell.faults = cell.faults + 1
     return SITES

@@ -1,8 +1,8 @@
 import {
-  HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SMI_SHIFT,
+  HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_OBJECT, OP_RESUME, OP_SHAPE, OP_STRING, OP_SUSPEND, OP_TIME, OP_UNWIND, REF_DOUBLE, REF_KIND_SHIFT, REF_OBJECT, SITES, SMI_SHIFT,
   STREAM_HEAD, TAG_HEAD, TAG_MASK, TAG_REF, TOKEN_CALLS, behindStream, streamCount,
 } from '@cinescope/trace'
-import { FRAME_STEP, SITES, cell, stack, words } from './cell.ts'
+import { FRAME_STEP, cell, stack, words } from './cell.ts'
 import { isBare } from './mask.ts'
 import { owners } from './rounds.ts'
 import { frames } from './track.ts'

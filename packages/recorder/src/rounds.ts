@@ -1,5 +1,5 @@
-import { TOKEN_CALLS, TOKEN_LEVEL_BITS } from '@cinescope/trace'
-import { FRAME_STEP, SITES } from './cell.ts'
+import { SITES, TOKEN_CALLS, TOKEN_LEVEL_BITS } from '@cinescope/trace'
+import { FRAME_STEP } from './cell.ts'
 import { pass } from './fold.ts'
 import { noteFolded } from './governor.ts'
 import { NUMBERS, isBare, numbered, numbers } from './mask.ts'

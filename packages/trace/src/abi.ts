@@ -34,6 +34,11 @@ export const TOKEN_PATH = 4
 export const TOKEN_LEVEL_BITS = 3
 /** Some bit of every token that records. */
 export const TOKEN_ANY: number = TOKEN_CALLS | TOKEN_VALUES | TOKEN_PATH
+/**
+ * Sites that a recorder has room for; a module whose sites go beyond is told of and records nothing. What is kept by site is small: engines count it as the program's
+ * memory, though pages that nobody writes to take none, and V8 begins to collect when 32 MB were made so.
+ */
+export const SITES: number = 2 ** 20
 /** Frame numbers in tokens begin again from 0 here. */
 export const FRAME_WRAP: number = 2 ** 27
 

@@ -1,4 +1,4 @@
-import type { Level } from './abi.ts'
+import { SITES, type Level } from './abi.ts'
 import { tick } from './id.ts'
 import { SECTION_ATTACHMENT, SECTION_CHUNK, SECTION_LOSS, SECTION_MODULE, SECTION_SEGMENT, headNumber, headText, type Head, type SectionInfo } from './section.ts'
 import type { SiteTable } from './site.ts'
@@ -33,6 +33,7 @@ export class Catalog {
   #open: SectionInfo | undefined
   #last: SegmentEntry | undefined
   readonly #lostChunks = new Map<number, { records: number }>()
+  #full: { modules: number, readonly room: number } | undefined
 
   add(section: SectionInfo): void {
     const { kind, head } = section
@@ -131,12 +132,19 @@ export class Catalog {
     this.problems.push({ code: 'CINE_CORRUPT', data })
   }
 
+  /** One problem for all modules that the recorder had no room for. */
+  #unrecorded(): void {
+    if (!this.#full) this.problems.push({ code: 'CINE_SITES_FULL', data: this.#full = { modules: 0, room: SITES } })
+    this.#full.modules++
+  }
+
   #addModules(head: Head): void {
     for (const row of rows(head, 'modules')) {
       const [base, count, hash, level] = row
       if (typeof base !== 'number' || typeof count !== 'number' || typeof hash !== 'string' || this.#modules.get(base)?.hash === hash) continue
       this.#modules.set(base, { base, count, hash, level: Number(level) as Level, table: this.#tables.get(hash) })
       this.#sorted = undefined
+      if (base + count > SITES) this.#unrecorded()
     }
   }
 }
