@@ -25,6 +25,12 @@ function later(id) {
 }
 document.querySelector('#go').addEventListener('click', function clicked() { later(7) })
 
+function soon(word) {
+  Promise.resolve(word).then(text => { note('soon ' + text) })
+  queueMicrotask(() => note('micro'))
+}
+document.querySelector('#soon').addEventListener('click', function hurrying() { soon('yes') })
+
 function request(path) {
   const asked = new XMLHttpRequest()
   asked.addEventListener('load', function loaded() { note('got ' + asked.status) })
@@ -56,7 +62,7 @@ document.querySelector('#fail').addEventListener('click', function failing() {
 `
 
 const { code, sites } = instrument(APP, { filename: '/app.js', sourceType: 'module', specifier: '/runtime.js' })
-const HTML = `<!doctype html><title>Causes</title><body><button id="go">Go</button><button id="ask">Ask</button><button id="post">Post</button><button id="fail">Fail</button>
+const HTML = `<!doctype html><title>Causes</title><body><button id="go">Go</button><button id="ask">Ask</button><button id="post">Post</button><button id="soon">Soon</button><button id="fail">Fail</button>
 <script type="module">import { install } from '/runtime.js'
 install({ sites: '/__cinescope/m/' })</script><script type="module" src="/app.js"></script></body>`
 
@@ -79,13 +85,13 @@ beforeAll(async () => {
   const page = await browser.newPage()
   await page.goto(`${server.origin}/`)
   await page.locator('#fail').waitFor()
-  for (const button of ['#go', '#ask', '#post', '#fail']) await page.locator(button).click()
+  for (const button of ['#go', '#ask', '#post', '#soon', '#fail']) await page.locator(button).click()
   let bytes = new Uint8Array()
   await vi.waitFor(async () => {
     bytes = new Uint8Array(await exportRecording(page))
     const found: Query = createQuery(await openTrace(bytesSource(bytes)))
     const notes = (await found.calls({ fn: 'note' }, 10)).calls.length
-    expect([notes, (await found.errors(10)).filter(({ fate }) => fate === 'uncaught' || fate === 'unhandled').length]).toEqual([3, 2])
+    expect([notes, (await found.errors(10)).filter(({ fate }) => fate === 'uncaught' || fate === 'unhandled').length]).toEqual([5, 2])
   }, { timeout: 60_000, interval: 100 })
   trace = await openTrace(bytesSource(bytes))
   query = createQuery(trace)
@@ -125,6 +131,12 @@ test('a chain leads through two awaits, the request and the timer to the click',
     expect.stringMatching(/^timer tick: later < clicked$/),
     'event click button#go: ',
   ])
+})
+
+test('a chain leads from what a promise and a queue call to the calls that gave it away, and to the click', async () => {
+  const click = 'event click button#soon: '
+  expect(await chainOf('soon')).toEqual(['now : note < then callback', 'promise then: soon < hurrying', click])
+  expect(await chainOf('micro')).toEqual(['now : note < queueMicrotask callback', 'microtask queueMicrotask: soon < hurrying', click])
 })
 
 test('a chain leads from the answer to XMLHttpRequest to the click that asked', async () => {

@@ -36,6 +36,23 @@ test('a chain leads through an event, two awaits and two timers to the line that
   ])
 })
 
+test('a chain leads from what promises, queues and foreign code call to the call that gave it away, and on from there', async () => {
+  const module = ['start causes.mjs: ']
+  expect(await chainOf('chained')).toEqual(['now : note < then callback', 'promise then: chained < causes.mjs', ...module])
+  expect(await chainOf('settled')).toEqual(['now : note < settled', 'promise finally (settled): chained < causes.mjs', ...module])
+  const timer = ['timer setTimeout 1 ms (spread): causes.mjs', ...module]
+  expect(await chainOf('micro')).toEqual(['now : note < queueMicrotask callback', 'microtask queueMicrotask: spread', ...timer])
+  expect(await chainOf('queued first')).toEqual(['now : note < onQueued', 'microtask process.nextTick (onQueued): enqueue < spread', ...timer])
+  expect(await chainOf('queued second')).toEqual(await chainOf('queued first'))
+  expect(await chainOf('read')).toEqual(['now : note < readFile callback', 'callback readFile: spread', ...timer])
+  // Two calls gave it away, one of which may have been passed over.
+  expect(await chainOf('failed')).toEqual(['now : note < onFailure', 'task :  (not-observed)'])
+  const { calls } = await query.calls({ fn: 'note', where: "word.startsWith('queued')" }, 2)
+  const given = await Promise.all(calls.map(async ({ entered }) => (await query.asyncStackAt(entered))[1]!.tick))
+  const gave = (await query.calls({ fn: 'enqueue' }, 2)).calls
+  expect(gave.map(({ entered, left }, i) => entered < given[i]! && given[i]! < left)).toEqual([true, true])
+})
+
 test('a chain leads through a request that was awaited, and through one with a callback', async () => {
   const fetched = await chainOf('fetched')
   expect(fetched.slice(0, 2)).toEqual(['now : note < ask', 'await ask: listening'])

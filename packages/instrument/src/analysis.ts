@@ -1,7 +1,7 @@
 import { LEVEL_VALUES, type BindingKind, type FunctionForm, type Level, type ScopeKind } from '@cinescope/trace'
 import type { Directives } from './directive.ts'
 import { isMisplaced } from './misplaced.ts'
-import { compiledName, fieldName, functionForm, functionName, ownerName } from './naming.ts'
+import { compiledName, fieldName, functionForm, functionName, isHandedOn, ownerName } from './naming.ts'
 import { bare, child, isAnonymous, isClass, isField, isFunction, isLoop, list, nameOf, need, targets, type Node } from './node.ts'
 import { syntaxFault } from './parse.ts'
 import type { FilePlan } from './plan.ts'
@@ -121,7 +121,9 @@ class Analyser {
     }
     let tokens = 0
     for (const unit of this.units.values()) {
-      const outer = unit.scoped ? environmentOf(unit, other => other.form !== 'field' && other.level > 0 && this.options.framed(other)) : undefined
+      const named = unit.scoped || (unit.handedOn && unit.level > 0)
+      const outer = named ? environmentOf(unit, other => other.form !== 'field' && other.level > 0 && this.options.framed(other)) : undefined
+      if (outer) unit.scoped = true
       if (outer instanceof Unit && outer.tokenNumber === 0) outer.tokenNumber = ++tokens
     }
   }
@@ -261,6 +263,7 @@ class Analyser {
     const form = functionForm(node, parent)
     const strict = this.unit.strict || this.inClass() || (node['body'] ? hasUseStrict(need(node, 'body')) : false)
     const unit = this.inner(node, form, compiledName(functionName(node, this.path.slice(0, -1), this.options.source), this.options.filename), strict)
+    unit.handedOn = isHandedOn(node, this.path.slice(0, -1))
     this.pushUnit(unit, 'function')
     if (form === 'constructor') {
       const owner = this.path.at(-4)

@@ -37,6 +37,18 @@ function callName(call: Node, inner: Node): string {
   return name && `${name} callback`
 }
 
+/** What calls a function that it is given when all of the program's code has returned, again and again or once. */
+const LATER = new Set(['then', 'catch', 'finally', 'queueMicrotask', 'nextTick', 'on', 'once', 'addListener', 'prependListener', 'addEventListener', 'subscribe'])
+
+/** Is a function, whose ancestors are `path`, handed to something that calls it later? */
+export function isHandedOn(node: Node, path: readonly Node[]): boolean {
+  const call = path.findLast(parent => !isWrapper(parent))
+  if (call?.type !== 'CallExpression' || !list(call, 'arguments').some(argument => bare(argument) === node)) return false
+  return LATER.has(calleeName(need(call, 'callee')).split('.').at(-1)!)
+}
+
+const isWrapper = (node: Node): boolean => /^(?:ParenthesizedExpression|TS(?:As|Satisfies|NonNull)Expression)$/.test(node.type)
+
 /**
  * The name people know a function by: its own, that of what it is assigned to, or that of the call it is given to. `path`
  * holds its ancestors, nearest last. Only for readers: the function's real name is the language's.

@@ -42,6 +42,8 @@ export class Unit {
   stream: StreamCompiler | undefined
   /** Index of the function's site; -1 while it has none. */
   site = -1
+  /** Handed to something that calls it later: its cause is the activation that it was made in. */
+  handedOn = false
   /** Names its environment at enter: an instance of an enclosing scope, or an enclosing activation. */
   scoped = false
   /** Functions inside name its activation, so its token has a name of its own: `$cf3`. 0: it is called `$cf`. */
