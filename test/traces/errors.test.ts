@@ -30,6 +30,9 @@ test.each<readonly [string, readonly (readonly [string, string])[]]>([
   ['async function f(o) { await null; return o.x.y }\nawait f({}).catch(e => { use(e.message) })\nawait f({}).catch(e => { use() })\nawait Promise.resolve("{").then(JSON.parse).then(null, function late(e) { return e })\nawait Promise.reject(1).catch(e => { use(e) })',
     [['caught', "TypeError: Cannot read properties of undefined (reading 'y') in catch callback"], ['swallowed', "TypeError: Cannot read properties of undefined (reading 'y') in catch callback"], ['caught', expect.stringMatching(/^SyntaxError: .* in late$/)]]],
   ['async function f(o) { await null; return o.x.y }\nawait f({}).catch(e => { throw e }).catch(e => { use(e) })', [['caught', expect.stringMatching(/^TypeError: .* in catch callback$/)]]],
+  // Functions with names, bound methods and those of other shapes.
+  ['async function f(o) { await null; return o.x.y }\nfunction failed(e) { use(e.message) }\nconst ignored = () => {}\nclass Page { failed2(e) { this.error = e } #quiet(e) {} async load() { await f({}).catch(this.failed2.bind(this)); await f({}).then(use, this.#quiet) } }\nawait f({}).catch(failed)\nawait f({}).then(use, ignored)\nawait new Page().load()',
+    [['caught', expect.stringMatching(/ in failed$/)], ['caught', expect.stringMatching(/ in failed2$/)], ['swallowed', expect.stringMatching(/ in #quiet$/)]]],
   // The same text thrown by two is two errors.
   ['function f() { throw "no" }\nfunction g() { throw "no" }\nnew Promise(f).catch(() => {})\nawait null\ntry { g() } catch (e) { use(e) }', [['thrown', '"no" in f'], ['caught', '"no" in g']]],
 ])('errors says what became of an error (%#)', async (source, expected) => {
