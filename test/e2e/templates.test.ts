@@ -121,7 +121,10 @@ describe.each(templates)('create-vite $name with the plugin line and nothing els
     await page.keyboard.press('Escape')
 
     await overlay.tab('Calls')
-    await callRow(overlay, template.call).click()
+    const row = callRow(overlay, template.call)
+    await row.click()
+    // Where it stood before is no place to step from.
+    await expect.poll(() => row.getAttribute('aria-selected')).toBe('true')
     await stepTo(page, overlay, template.step.record)
     const line = overlay.panel.locator('.line.here')
     await expect.poll(() => line.innerText()).toContain(template.step.code)
