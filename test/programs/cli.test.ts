@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
-import { basename } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Workplace } from './run.ts'
 
@@ -37,6 +38,23 @@ describe('cinescope', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^program {5}common\.cjs \(node\)$/m)
     expect(stdout).toMatch(/^typed\.cts {3}level 2 {2}\d+ sites$/m)
+  })
+
+  test('a process that ran no recorded code leaves nothing for long, and is not listed', async () => {
+    const before = place.recordings().length
+    const folder = mkdtempSync(join(tmpdir(), 'cinescope-wrapper-'))
+    mkdirSync(join(folder, 'node_modules'))
+    const wrapper = join(folder, 'node_modules/wrapper.mjs')
+    writeFileSync(wrapper, "import { spawnSync } from 'node:child_process'\nprocess.exitCode = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(2)], { stdio: 'inherit' }).status\n")
+    expect(await place.run(wrapper, { args: ['common.cjs'] })).toMatchObject({ code: 0, stderr: '' })
+    rmSync(folder, { recursive: true })
+    expect(place.recordings().length).toBe(before + 2)
+    const listed = await place.cli(['list'])
+    expect(listed.stdout).not.toContain('wrapper.mjs')
+    expect(listed.stdout).toMatch(/^1 more without a record/m)
+    await place.run('common.cjs')
+    expect(place.recordings().length).toBe(before + 2)
+    expect((await place.cli(['list'])).stdout).not.toContain('without a record')
   })
 
   test('--version and --help', async () => {

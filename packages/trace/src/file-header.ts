@@ -36,6 +36,9 @@ export function headerLength(fixed: Uint8Array): number {
   return new DataView(fixed.buffer, fixed.byteOffset, HEADER_FIXED).getUint32(12, true)
 }
 
+/** A recording that holds nothing: no section follows its header. */
+export function isBare(bytes: Uint8Array): boolean { return bytes.length >= HEADER_FIXED && bytes.length === HEADER_FIXED + headerLength(bytes) }
+
 export function checkMagic(start: Uint8Array): void {
   const known = Math.min(start.length, MAGIC.length)
   if (known === 0 || MAGIC.some((byte, i) => i < known && start[i] !== byte)) throw new Fault('CINE_NOT_A_RECORDING')

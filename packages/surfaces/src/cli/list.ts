@@ -8,7 +8,7 @@ import { openFile } from '../file/recording.ts'
 import { length } from './info.ts'
 import { bytesText, columns, countText, durationText, timeText, type Terminal } from './terminal.ts'
 
-/** Recordings of a folder, oldest first. One that cannot be read is listed with the reason. */
+/** Recordings of a folder, oldest first, without those that hold no record where others do. One that cannot be read is listed with the reason. */
 export async function list(terminal: Terminal, given: string | undefined): Promise<void> {
   const folder = given ?? recordingsFolder()
   let names: readonly string[]
@@ -25,8 +25,11 @@ export async function list(terminal: Terminal, given: string | undefined): Promi
   }
   const rows = [['file', 'recorded', 'length', 'records', 'size', 'program']]
   for (const name of names) rows.push(await row(name))
-  const [head, ...rest] = columns(rows, [2, 3, 4]).split('\n')
+  const full = rows.filter(cells => cells[3] !== '0')
+  const empty = full.length > 1 ? rows.length - full.length : 0
+  const [head, ...rest] = columns(empty > 0 ? full : rows, [2, 3, 4]).split('\n')
   terminal.out(`${terminal.color.dim(head!)}\n${rest.join('\n')}\n`)
+  if (empty > 0) terminal.out(terminal.color.dim(`${empty} more without a record, of processes that ran no recorded code (npx, a test runner's own).\n`))
 }
 
 async function row(path: string): Promise<string[]> {
