@@ -140,3 +140,17 @@ test('errors: what became of every error of random programs', async () => {
   process.off('unhandledRejection', ignore)
   expect(told).toBeGreaterThan(150)
 })
+
+test.each<readonly [code: string, line: number]>([
+  ['async function f(xs) {\n  for await (const x of xs) {\n    const y = use(x)\n    y.no.way\n  }\n}\ntry { await f([1]) } catch (e) { use(e) }', 4],
+  ['async function f() {\n  const a = use(1)\n  null.x\n}\ntry { await f() } catch (e) { use(e) }', 3],
+  ['async function g() {\n  await null\n  const a = use(1)\n  null.x\n}\nasync function f() { await g() }\ntry { await f() } catch (e) { use(e) }', 4],
+  ['async function g() {\n  await null\n  const a = use(1)\n  null.x\n}\nasync function f() {\n  try { await g() } finally { await use(2) }\n}\ntry { await f() } catch (e) { use(e) }', 8],
+  // It was awaited elsewhere: which call ended by it is not known.
+  ['async function f() {\n  const a = use(1)\n  null.x\n}\nconst p = f()\ntry {\n  await p\n} catch (e) { use(e) }', 9],
+])('errors: an error of the engine that an await handed on stands at what the call did last (%#)', async (code, line) => {
+  const { query } = await recordProgram(`function use(x) { return x }\n${code}`, { sourceType: 'module' })
+  const [error] = await query.errors(10)
+  const [frame] = error!.chain[0]!.frames
+  expect([error!.fate, frame!.place?.line]).toEqual(['caught', line])
+})

@@ -101,3 +101,32 @@ test('P27: what a catch pattern takes apart is recorded whole', async () => {
   }
   expect(caught).toBe(1)
 })
+
+test('P7: however a for await is left, what became of the call is known, and what runs while its iterator is told so is no call of it', async () => {
+  const ways: readonly (readonly [body: string, outcome: string])[] = [
+    ['for await (const x of source()) { if (x) break } await null', 'returned'], ['for await (const x of slow) return x', 'returned'], ['for await (const x of slow) throw new Error("a")', 'threw'],
+    ['for await (const x of slow) x.y.z', 'threw'], ['for await (const x of slow) { await null; fails() }', 'threw'], ['for await (const x of slow) null.y', 'threw'],
+    ['a: for (;;) for await (const x of slow) break a', 'returned'], ['a: for (let i = 0; i < 2; i++) for await (const x of slow) continue a', 'returned'],
+    ['try { for await (const x of slow) null.y } catch { } await null', 'returned'], ['for await (const x of slow) try { null.y } catch { break }', 'returned'],
+    ['try { for await (const x of slow) return 1 } finally { await null; go() }', 'returned'], ['for await (const x of stuck) break', 'suspended'], ['for await (const x of stuck) null.y', 'suspended'],
+    ['for await (const x of broken) go()', 'threw'], ['for await (const x of null) go()', 'threw'], ['for await (const { x: { y } } of slow) go()', 'threw'],
+  ]
+  for (const level of [1, 2, 3] as const) for (const [body, outcome] of ways) {
+    const at = await program(`
+      async function* source() { try { yield 1; yield 2 } finally { await null } }
+      const slow = { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: 1 }), return: async () => { await null; between(); await null; return {} } }) }
+      const stuck = { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: 1 }), return: () => new Promise(() => {}) }) }
+      const broken = { [Symbol.asyncIterator]: () => ({ next: async () => { throw new Error('broken') } }) }
+      function fails() { return null.x }
+      function between() {}
+      function go() {}
+      async function reader() { ${body} }
+      const done = reader().catch(() => {})
+      go()
+      for (let i = 0; i < 20; i++) { await null; go() }`, { level })
+    const found = await calls(at)
+    expect([level, body, found.find(call => call.startsWith('reader'))]).toEqual([level, body, `reader < program.js ${outcome}`])
+    expect([body, found.filter(call => call.startsWith('between < reader'))]).toEqual([body, []])
+    expect([level, body, found.filter(call => call === 'go < program.js returned').length]).toEqual([level, body, 21])
+  }
+})

@@ -1,6 +1,6 @@
 import {
   FUNCTION_ASYNC, FUNCTION_GENERATOR, FUNCTION_SCOPED, FUNCTION_THIS, OP_CATCH, OP_ENTER, OP_ERROR, OP_LEAVE, OP_TASK,
-  SITE_SUSPEND, isBookkeeping, siteAt, type FrameId, type SiteId, type Tick, type Value,
+  isBookkeeping, type FrameId, type SiteId, type Tick, type Value,
 } from '@cinescope/trace'
 import type { CallNode, Frame, SourcePlace, Task } from './answer.ts'
 import { callPlace } from './call-place.ts'
@@ -8,7 +8,7 @@ import { firstOf } from './event.ts'
 import type { Film } from './film.ts'
 import { OPEN, RETURNED, type Row, SUSPENDED, THREW, UNWOUND } from './index/frames.ts'
 import { ask } from './index/parts.ts'
-import { FOR_AWAIT, under } from './iterated.ts'
+import { under } from './iterated.ts'
 import type { RecordData } from './records.ts'
 import type { KnownSite } from './sites.ts'
 import { numberOf, textOf } from './value.ts'
@@ -93,7 +93,7 @@ export function outcomeOf(film: Film, row: Row): Frame['outcome'] {
   }
 }
 
-/** No throw was seen: a catch right after tells an engine's throw, else a generator was told to return or a `for await` waits. */
+/** No throw was seen: a catch right after tells an engine's throw, else a generator was told to return or an `await using` waits, where no probe can stand. */
 function unwound(film: Film, row: Row): Frame['outcome'] {
   const { frames } = film.catalog
   const functionSite = film.sites.functionOf(frames.site(row))
@@ -104,10 +104,7 @@ function unwound(film: Film, row: Row): Frame['outcome'] {
   const op = film.catalog.opAt(next)
   if (op === OP_CATCH || op === OP_ERROR) return 'threw'
   if (flags & FUNCTION_GENERATOR) return 'returned'
-  const waits = functionSite.book.sitesIn(functionSite.index).some(id => {
-    const site = siteAt(functionSite.table, id - functionSite.module.base)
-    return site?.kind === SITE_SUSPEND && site.subject === FOR_AWAIT
-  })
+  const waits = /\bawait\s+using\b/.test(functionSite.table.source.slice(functionSite.start, functionSite.end))
   return waits ? 'suspended' : 'threw'
 }
 

@@ -1,4 +1,4 @@
-import { OP_CONSOLE, OP_ENTER, OP_ERROR, OP_LEAVE, OP_NETWORK, OP_SUSPEND, OP_THROW, OP_UNWIND, type Tick, type Value } from '@cinescope/trace'
+import { OP_CONSOLE, OP_ENTER, OP_ERROR, OP_NETWORK, OP_THROW, type Tick, type Value } from '@cinescope/trace'
 import type { SourcePlace, TimelineEvent } from './answer.ts'
 import { asyncStackAt, type AsyncStack } from './async-stack.ts'
 import { entryOf } from './calls.ts'
@@ -12,6 +12,7 @@ import { objectAt } from './object.ts'
 import { showing } from './record-view.ts'
 import type { RecordData } from './records.ts'
 import { rejections, type Rejection } from './rejection.ts'
+import { throwerBefore } from './thrower.ts'
 import { TAKEN } from './title.ts'
 import { refOf, textOf, UNDEFINED } from './value.ts'
 import type { Work } from './work.ts'
@@ -99,7 +100,7 @@ async function faultEvent(film: Film, row: number): Promise<ErrorEvent> {
   const text = (state === UNCAUGHT && !own.includes(': ') ? textOf(report?.values[2]) : undefined) || own
   const fate = state === UNCAUGHT ? (unhandled ? 'unhandled' : 'uncaught') : state !== CAUGHT ? other?.fate ?? 'thrown' : report && await isSwallowed(film, report, value) ? 'swallowed' : 'caught'
   // Between a call's end and the report of its rejection others may have ended.
-  const moment = record && record.op !== OP_THROW && !unhandled ? throwerBefore(film, tick) ?? tick : tick
+  const moment = record && record.op !== OP_THROW && !unhandled ? await throwerBefore(film, tick) ?? tick : tick
   const name = film.functionName(film.rowAt(moment))
   const where = name ? ` in ${name}` : ''
   const title: Readonly<Record<string, string>> = { uncaught: 'Uncaught', unhandled: 'Unhandled rejection', swallowed: 'Swallowed', caught: 'Caught', thrown: 'Thrown' }
@@ -136,19 +137,6 @@ async function rejectionEvent(film: Film, { tick, value }: Rejection): Promise<E
     causes: await causes(film, value, tick),
     chain: await asyncStackAt(film, tick),
   }
-}
-
-/** The last moment of the call that an engine's or foreign code's error ended, if such an end stands right in front of the record that tells of the error. */
-function throwerBefore(film: Film, tick: number): number | undefined {
-  const { catalog } = film
-  let unwound = -1
-  let before = film.record(tick - 1, -1)
-  for (; catalog.opAt(before) === OP_UNWIND; before = film.record(before - 1, -1)) unwound = before
-  if (unwound < 0 || before < 0) return undefined
-  const op = catalog.opAt(before)
-  const row = op === OP_LEAVE || op === OP_SUSPEND ? catalog.frames.parent(film.rowAt(before)) : film.rowAt(before)
-  const last = row < 0 || catalog.frames.left(row) !== unwound ? -1 : film.lastOwn(row, before)
-  return last < 0 ? undefined : last
 }
 
 /** `TypeError: message` of a thrown value. */

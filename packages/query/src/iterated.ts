@@ -3,7 +3,7 @@ import type { Film } from './film.ts'
 import type { SliceId } from './index/slices.ts'
 
 /** Subject of the SUSPEND sites of `for await`. */
-export const FOR_AWAIT = 3
+const FOR_AWAIT = 3
 
 /**
  * The slice under one, -1 at the bottom. A `for await` says that it waits before the engine asks its iterator for a value (P7). An async generator that begins with

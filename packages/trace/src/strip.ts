@@ -268,13 +268,13 @@ class Stripper {
     return this.#behind(to)
   }
 
-  /** What goes on behind an inserted statement: the `try {` of a body, with all that stands behind the body. */
+  /** What goes on behind an inserted statement: the `try {` of a function's body, or of a round of `for await`, with all that stands behind the body. */
   #behind(to: number): number {
     const brace = to + 2
     if (!this.#is(to + 1, 'try') || !this.#is(brace, '{')) return to + 1
     const end = this.#tokens[brace]!.match
     const leave = this.#pathGuard(end + 3) ? this.#semicolon(end + 3) + 1 : end + 3
-    if (!this.#is(end + 1, 'finally') || !this.#token(leave) || this.#own(leave + 2) !== 'X') return to + 1
+    if (!this.#is(end + 1, 'finally') || !this.#token(leave) || !this.#own(leave + 2)) return to + 1
     this.#cut(to + 1, brace)
     let last = end
     if (this.#is(last - 1, ';') && this.#own(last - 5) === 'r' && this.#is(last - 3, 'void')) last--

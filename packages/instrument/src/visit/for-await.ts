@@ -1,5 +1,5 @@
-import { isSecretName, MARK_BRACE, MARK_GROUP, SITE_SUSPEND } from '@cinescope/trace'
-import { bare, child, isFunction, list, nameOf, need, type Node } from '../node.ts'
+import { isSecretName, MARK_GROUP, SITE_SUSPEND } from '@cinescope/trace'
+import { bare, list, nameOf, need, type Node } from '../node.ts'
 import { isSecretCall, isSecretOperand } from '../secret.ts'
 import type { Transform } from '../transform.ts'
 
@@ -40,7 +40,7 @@ export function waitsAround(loop: Node, ids: readonly Node[], t: Transform): voi
   const statement = t.parent(up)!
   const [before, after] = t.inList(up + 1) ? ['', ''] : [t.brace, '}']
   const isNamed = /^(?:Identifier|ThisExpression|Literal)$/.test(inner.type)
-  t.edits.open(statement.start, `${before}${isNamed ? roundEnds(loop, t) : ''}`)
+  t.edits.open(statement.start, `${before}${isNamed ? waits(site, t) : ''}`)
   // Behind an empty statement: two semicolons in touch would tell `strip` that both were inserted.
   t.edits.close(after === '' && t.source[statement.end] === ';' ? statement.end + 1 : statement.end, `${t.call('UA', site)}${t.redacted});${after}`)
   if (isNamed) return
@@ -53,29 +53,14 @@ export function waitsAround(loop: Node, ids: readonly Node[], t: Transform): voi
   }
 }
 
-/** The body is done; the engine asks for the next value and suspends the frame. */
-export function roundEnds(loop: Node, t: Transform): string {
+/** The frame waits, in front of a loop over a name. */
+function waits(site: number, t: Transform): string { return `${t.probe('SA')}(${t.at(site)},${t.token});` }
+
+/**
+ * However a round ends, the engine suspends the frame: it asks for the next value, or, where a `break`, `return` or an error leaves the loop, tells the iterator so and waits for that too. So
+ * the body stands in a `try`.
+ */
+export function roundAround(loop: Node, t: Transform): readonly [open: string, close: string] {
   const site = roundSite(loop, t)
-  return site === undefined ? '' : `${t.probe('SA')}(${t.at(site)},${t.token});`
-}
-
-export function leaveContinue(node: Node, t: Transform): void {
-  const loop = loopOf(child(node, 'label'), t)
-  const text = loop && roundEnds(loop, t)
-  if (text) t.edits.wrap(node, `{${MARK_BRACE};${text}`, '}')
-}
-
-/** The loop that a `continue` goes on with. */
-function loopOf(label: Node | undefined, t: Transform): Node | undefined {
-  let last: Node | undefined
-  for (let up = 1; ; up++) {
-    const node = t.parent(up)
-    if (!node || isFunction(node)) return undefined
-    if (node.type === 'LabeledStatement') {
-      if (label && nameOf(need(node, 'label')) === nameOf(label)) return last
-    } else if (/^(?:For|While|DoWhile)/.test(node.type)) {
-      if (!label) return node
-      last = node
-    } else last = undefined
-  }
+  return site === undefined ? ['', ''] : ['try{', `}finally{${t.token}&&${t.probe('SA')}(${t.at(site)},${t.token})}`]
 }

@@ -6,7 +6,6 @@ import { enterCall, leaveCall, leaveChain } from './call.ts'
 import { leaveCatch } from './catch.ts'
 import { enterField, enterStaticBlock, leaveField, leaveFunctionField, leaveStaticBlock } from './class.ts'
 import { leaveTry } from './finally.ts'
-import { leaveContinue } from './for-await.ts'
 import { enterFunction, leaveFunction } from './function.ts'
 import { leaveLoop } from './loop.ts'
 import { enterProgram, leaveProgram } from './module.ts'
@@ -69,7 +68,6 @@ export const visitors: Visitors = {
     ForStatement: leaveLoop,
     ForInStatement: leaveLoop,
     ForOfStatement: leaveLoop,
-    ContinueStatement: leaveContinue,
     BlockStatement: leaveBlock,
     SwitchStatement: leaveSwitch,
     AssignmentExpression: leaveAssignment,

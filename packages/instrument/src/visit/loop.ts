@@ -1,8 +1,8 @@
 import { WRITE_DECLARATION } from '@cinescope/trace'
 import { assigned, bare, child, list, nameOf, need, targets, type Node } from '../node.ts'
 import type { Transform } from '../transform.ts'
-import { roundBegins, roundEnds, waitsAround } from './for-await.ts'
-import { fallsOff, instanceDeclaration } from './function.ts'
+import { roundAround, roundBegins, waitsAround } from './for-await.ts'
+import { instanceDeclaration } from './function.ts'
 import { patternProbes } from './pattern.ts'
 import { loopProbes } from './path.ts'
 import { endSilent, endStreamRounds, streamRound } from './stream.ts'
@@ -18,10 +18,11 @@ export function leaveLoop(node: Node, t: Transform): void {
   else if (instance && declares) ids = list(head!, 'declarations').flatMap(declarator => targets(need(declarator, 'id'))).filter(id => t.binding(id)?.captured)
   const round = roundBegins(node, ids, t)
   const [before, after] = loopProbes(node, t)
-  const text = `${streamRound(node, t)}${round}${instance}${writesOf(ids, declares, body.start, t)}${before}`
+  const [opens, closes] = roundAround(node, t)
+  const text = `${streamRound(node, t)}${round}${instance}${writesOf(ids, declares, body.start, t)}${before}${opens}`
   endSilent(node, t)
   if (!text) return
-  const end = round && fallsOff([body]) ? `;;${roundEnds(node, t)}${after.slice(1)}` : after
+  const end = `${after || (closes && ';')}${closes}`
   // A body may declare the names of the head again: then they are not readable inside its braces yet.
   const inner = body.type === 'BlockStatement' ? t.analysis.scopeOf.get(body) : undefined
   if (inner && !ids.some(id => mentions(id, inner.bindings))) {
