@@ -48,6 +48,19 @@ for (let i = 0; i < 1500000; i++) state = mix(state, i)
 console.log(state > 0)
 `
 
+/** A timer, an await and a promise lead to what it does last. */
+const delayed = `
+function ends(word) { return word.length }
+async function load(word) {
+  await null
+  return Promise.resolve(word).then(text => {
+    ends(text)
+  })
+}
+function begins() { setTimeout(function later() { load('done') }, 1) }
+begins()
+`
+
 let place: Workplace
 let browser: Browser
 let page: Page
@@ -68,6 +81,7 @@ beforeAll(async () => {
   place = new Workplace()
   writeFileSync(place.path('orders.mjs'), program)
   writeFileSync(place.path('long.mjs'), long)
+  writeFileSync(place.path('delayed.mjs'), delayed)
   writeFileSync(place.path('cinescope.config.mjs'), "export default { governor: 'off' }\n")
   const records = async (name: string, level: string, stdout: string): Promise<string> => {
     const before = new Set(place.recordings())
@@ -76,6 +90,7 @@ beforeAll(async () => {
   }
   addresses['path'] = await served(await records('orders.mjs', '3', 'NaN\n'))
   addresses['values'] = await served(await records('orders.mjs', '2', 'NaN\n'))
+  addresses['delayed'] = await served(await records('delayed.mjs', '2', ''))
   addresses['long'] = await served(await records('long.mjs', '2', 'true\n'))
   browser = await launchBrowser()
 })
@@ -96,7 +111,7 @@ beforeEach(async () => {
   overlay = overlayOf(page)
 })
 
-async function open(which: 'path' | 'values' | 'long'): Promise<void> {
+async function open(which: 'path' | 'values' | 'delayed' | 'long'): Promise<void> {
   await page.goto(addresses[which]!)
   await overlay.panel.locator('.record-tick').waitFor()
   await overlay.panel.focus()
@@ -273,5 +288,20 @@ test('a run that takes long says what it does and how far, and Escape stops it w
   await press('Escape')
   await bar.waitFor({ state: 'detached' })
   expect(await overlay.tick()).toBe(0)
+  expect(printed).toEqual([])
+})
+
+test('the scope pane shows what led to a moment, across promises, awaits and timers; a click goes there', async () => {
+  await open('delayed')
+  await find('ends')
+  const causes = overlay.panel.getByRole('list', { name: 'What led here' })
+  await expect.poll(async () => (await causes.locator('.cause, .stack-row').allInnerTexts()).map(text => text.split('\n').join(' '))).toEqual([
+    'promise then', 'load delayed.mjs:5', 'await load', 'later delayed.mjs:9', 'timer setTimeout 1 ms (later)', 'begins delayed.mjs:9', 'delayed.mjs delayed.mjs:10', 'start delayed.mjs',
+  ])
+  await causes.getByRole('button', { name: /^begins/ }).click()
+  await expect.poll(async () => (await overlay.panel.getByRole('list', { name: 'Call stack' }).locator('.fn').allInnerTexts())[0]).toBe('begins')
+  await expect.poll(overlay.source).toMatch(/delayed\.mjs:9/)
+  // Where it began there is nothing further to tell but that.
+  await expect.poll(() => causes.locator('.cause').allInnerTexts()).toEqual([expect.stringContaining('start')])
   expect(printed).toEqual([])
 })

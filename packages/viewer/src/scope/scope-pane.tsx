@@ -7,6 +7,7 @@ import { usePanel } from '../panel-context.ts'
 import { Trouble } from '../shell/empty.tsx'
 import { Icon } from '../shell/icon.tsx'
 import { Section } from '../shell/section.tsx'
+import { Causes } from './causes.tsx'
 import { GapNote } from './gap.tsx'
 import { recordValues, type RecordValues } from './record-values.ts'
 import { Stack } from './stack.tsx'
@@ -17,7 +18,7 @@ import { WhoWrote } from './who-wrote.tsx'
 /** More slots without a value than this are folded into one row. */
 const FOLD = 2
 
-/** Stack and scopes at the cursor, and the answer to "who wrote this?" on top when it was asked. */
+/** Stack, causes and scopes at the cursor, and the answer to "who wrote this?" on top when it was asked. */
 export function ScopePane(): JSX.Element {
   const panel = usePanel()
   const query = panel.query.value
@@ -35,6 +36,7 @@ export function ScopePane(): JSX.Element {
       {carried !== undefined && <Carried key={record?.tick} values={carried} tick={record?.tick ?? tick} />}
       <WatchPane />
       {!between && <Section title="Stack" count={panel.stack.value.length}><Stack /></Section>}
+      {!between && <Causes />}
       {asked.failure !== undefined && <Trouble failure={asked.failure} />}
       {scopes.map((scope, i) => <ScopeSection key={`${scope.kind}:${scope.title}:${i}`} scope={scope} first={i === 0} />)}
       {between && <p class="quiet">The cursor stands between calls: no recorded function was running.</p>}

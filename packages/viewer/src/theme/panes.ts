@@ -86,6 +86,8 @@ export const panes: string = `
 .stack-name { flex: 1; display: flex; align-items: center; gap: 7px; min-width: 0; height: 24px; padding-left: 14px; }
 .stack-name .fn { overflow: hidden; text-overflow: ellipsis; } .stack-name .where { margin-left: auto; }
 .stack-row .button { visibility: hidden; } .stack-row:hover .button, .stack-row:focus-within .button { visibility: visible; }
+.causes { max-height: 232px; overflow: auto; } .cause { display: flex; align-items: baseline; gap: 7px; width: 100%; min-height: 24px; padding: 4px 10px 0 14px; color: var(--dim); white-space: nowrap; } .cause:hover { background: var(--hover); }
+.cause-label { overflow: hidden; text-overflow: ellipsis; } .causes .stack-name { padding-left: 28px; } .causes .quiet { padding-left: 28px; }
 
 .values { padding: 0 0 0 8px; }
 .slot { position: relative; display: flex; align-items: center; min-height: 21px; padding-right: 10px; white-space: nowrap; overflow: hidden; cursor: default; }
