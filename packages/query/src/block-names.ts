@@ -1,5 +1,5 @@
 import {
-  decodeNumber, decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_CATCH, OP_ENTER, OP_LEAVE, OP_RESUME, OP_STRING, OP_SUSPEND, OP_UNWIND, OP_WRITE, type Segment, type Value,
+  decodeNumber, decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_CATCH, OP_ENTER, OP_LEAVE, OP_RESUME, OP_STRING, OP_SUSPEND, OP_UNWIND, OP_WRITE, type RecordColumns, type Segment, type Value,
 } from '@cinescope/trace'
 import { ABSENT } from './expression/index.ts'
 import type { Film } from './film.ts'
@@ -7,6 +7,8 @@ import type { Row } from './index/frames.ts'
 import { grown } from './index/grown.ts'
 import { NameReader, type Plan } from './name-reader.ts'
 import { Pending } from './pending.ts'
+import { recordOf } from './records.ts'
+import type { Taking } from './site-walk.ts'
 
 /**
  * How names are read at the places of one site. `kept`, by the place of the name: where its variable's last write is noted while a block is walked
@@ -25,14 +27,24 @@ const LEAVES = (1 << OP_LEAVE) | (1 << OP_SUSPEND)
 /** The number of a frame that is none. Those that begin in a block are numbered from 0. */
 const NOWHERE = -1
 
+/** Where the value of a name at a place is: it is looked up the long way, in a word, as it was before the block. */
+const FAR = 0
+const WORD = 1
+const EARLIER = 2
+
 /** ENTERs of the frames that begin in a block, the open frames, and the notes of those that begin in it. */
 interface Room { readonly entries: Int32Array, readonly stack: Int32Array, readonly notes: Int32Array }
 
+const NONE: RecordColumns = { count: 0, heads: new Int32Array(), starts: new Int32Array(1), words: new Int32Array(), doubles: new Float64Array(), strings: new Map(), texts: [] }
+
 /**
  * Values of an expression's names at places of a block. Whose frame each place is, and which record of the block wrote each variable last before it, is found
- * in one walk over the block; what was written before the block is looked up once for all its places.
+ * in one walk over the block, of which only that stays; what was written before the block is looked up once for all its places.
  */
-export class BlockNames {
+export class BlockNames implements Taking {
+  /** The records of the block's places. */
+  places: RecordColumns = NONE
+  sites: Uint8Array = new Uint8Array()
   readonly #film: Film
   readonly #names: readonly string[]
   /** By site. */
@@ -44,14 +56,11 @@ export class BlockNames {
   #width = 0
   #modules = 0
 
-  #segment: Segment | undefined
-  /** Frames that begin in the block, up to its last place. */
-  #entered = 0
-  /** Of each place: how its names are read, its frame, that frame's notes, and for each name the record that wrote it, plus one; 0 is none. */
+  /** Of each place: how its names are read, its frame, and for each name where its value is and the word. */
   #at: Reading[] = []
   #rows: Float64Array = new Float64Array()
-  #notes: Int32Array = new Int32Array()
-  #sources: Int32Array = new Int32Array()
+  #where: Uint8Array = new Uint8Array()
+  #words: Int32Array = new Int32Array()
   #before: Map<number, Before> = new Map()
   #room: Room = { entries: new Int32Array(1), stack: new Int32Array(1), notes: new Int32Array() }
 
@@ -61,7 +70,7 @@ export class BlockNames {
   }
 
   /** Comes to a block. Throws `Pending`. */
-  enter(segment: Segment, places: Int32Array): void {
+  take(segment: Segment, places: Int32Array): void {
     const { columns, frames: base, keyframe } = segment
     const { count, heads, starts, words } = columns
     const at: Reading[] = []
@@ -71,7 +80,7 @@ export class BlockNames {
     }
     const names = this.#names.length
     const [width, writes] = [this.#width, this.#writes]
-    const [rows, noted, sources] = [new Float64Array(places.length), new Int32Array(places.length), new Int32Array(places.length * names)]
+    const [rows, where, found] = [new Float64Array(places.length), new Uint8Array(places.length * names), new Int32Array(places.length * names)]
     const modules = new Int32Array(this.#modules)
     const { entries, stack, notes } = this.#roomFor(count, keyframe.stack.length)
     /** Frames that began before the block, or nobody knows when: the first has number `count`. One can be open twice, where its suspension was lost. */
@@ -86,6 +95,13 @@ export class BlockNames {
       numbers.set(row, number)
       if (older.length * width > olderNotes.length) olderNotes = grown(olderNotes, older.length * width)
       return number
+    }
+    /** One value of a record of one of these ops. */
+    const put = (name: number, record: number, ops: number, index: number): void => {
+      const word = starts[record]! + index
+      if (((ops >>> ((heads[record]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 0 || word >= starts[record + 1]!) return
+      where[name] = WORD
+      found[name] = words[word]!
     }
     let [depth, entered] = [0, 0]
     for (const { frame } of keyframe.stack) stack[depth++] = numberOf(frame)
@@ -113,11 +129,16 @@ export class BlockNames {
         else if (kept > 0 && frame !== NOWHERE) held[note + kept] = i + 1
         if (i === next) {
           rows[n] = frame === NOWHERE ? -1 : frame < count ? base + frame + 1 : older[frame - count]!
-          noted[n] = frame
-          const wanted = at[n]!.kept
+          const { kept: wanted, reader: { plans } } = at[n]!
           for (let j = 0; j < names; j++) {
             const name = wanted[j]!
-            sources[n * names + j] = name < 0 ? modules[-1 - name]! : name === 0 ? 0 : frame !== NOWHERE ? held[note + name]! : name === kept ? i + 1 : 0
+            const plan = plans[j]!
+            if (plan.kind !== 'local' && plan.kind !== 'module') continue
+            const source = name < 0 ? modules[-1 - name]! : name === 0 ? 0 : frame !== NOWHERE ? held[note + name]! : name === kept ? i + 1 : 0
+            if (source > 0) put(n * names + j, source - 1, WRITES, 0)
+            else if (plan.kind === 'module' || frame >= count) where[n * names + j] = EARLIER
+            // All that this frame did is in the block.
+            else if (frame !== NOWHERE && plan.parameter >= 0) put(n * names + j, entries[frame]!, ENTERS, plan.parameter)
           }
           next = ++n < places.length ? places[n]! : -1
         }
@@ -127,12 +148,11 @@ export class BlockNames {
       if (op === OP_UNWIND) for (let left = starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) : 0; left > 0 && depth > 0; left--) depth--
     }
     notes.fill(0, 0, entered * width)
-    this.#segment = segment
-    this.#entered = entered
+    this.places = excerpt(columns, places)
     this.#at = at
     this.#rows = rows
-    this.#notes = noted
-    this.#sources = sources
+    this.#where = where
+    this.#words = found
     this.#before = new Map()
   }
 
@@ -154,18 +174,14 @@ export class BlockNames {
       case 'absent': return ABSENT
       case 'slow': return undefined
       case 'value': case 'args': {
-        const record = this.#film.records.read(this.#segment!, tick)
+        const record = recordOf(this.places, place, tick)
         return record && reader.read(index, record, this.row(place))
       }
     }
-    const source = this.#sources[place * this.#names.length + index]!
-    if (source > 0) return this.#valueOf(source - 1, WRITES, 0)
-    const note = this.#notes[place]!
-    if (plan.kind === 'local') {
-      if (note === NOWHERE) return undefined
-      // All that this frame did is in the block.
-      if (note < this.#entered) return plan.parameter < 0 ? undefined : this.#valueOf(this.#room.entries[note]!, ENTERS, plan.parameter)
-    }
+    const name = place * this.#names.length + index
+    const where = this.#where[name]!
+    if (where === WORD) return decodeValue(this.places, this.#words[name]!)
+    if (where === FAR) return undefined
     const holder = plan.kind === 'local' ? this.row(place) : -1
     const before: Before = this.#before.get(holder) ?? new Map()
     if (before.has(plan)) return before.get(plan)
@@ -173,20 +189,22 @@ export class BlockNames {
     throw new Pending(async () => { before.set(plan, await reader.earlier(index, tick, holder)) })
   }
 
-  /** One value of a record of one of these ops. */
-  #valueOf(record: number, ops: number, index: number): Value | undefined {
-    const { columns } = this.#segment!
-    const at = columns.starts[record]! + index
-    return ((ops >>> ((columns.heads[record]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 1 && at < columns.starts[record + 1]! ? decodeValue(columns, columns.words[at]!) : undefined
-  }
-
   #reading(site: number): Reading {
     const owner = this.#film.sites.at(site)
     const reader = new NameReader(this.#film, owner, this.#names)
     const kept = reader.plans.map(plan => plan.kind === 'local' ? this.#keep(plan.sites, () => this.#local(reader.owner)) : plan.kind === 'module' ? this.#keep(plan.sites, () => -++this.#modules) : 0)
+    this.#want([site, ...reader.plans.flatMap(plan => plan.kind === 'local' && plan.parameter >= 0 ? [...plan.sites, reader.owner] : plan.kind === 'local' || plan.kind === 'module' ? plan.sites : [])])
     // Without holes: as a dictionary it takes ten times as long to look into.
     while (this.#readings.length < site) this.#readings.push(undefined)
     return this.#readings[site] = { reader, kept }
+  }
+
+  #want(sites: readonly number[]): void {
+    if (sites.every(site => this.sites[site] === 1)) return
+    const wanted = new Uint8Array(Math.max(this.sites.length, ...sites.map(site => site + 1)))
+    wanted.set(this.sites)
+    for (const site of sites) wanted[site] = 1
+    this.sites = wanted
   }
 
   /** Where writes of a variable are noted, which has these sites. */
@@ -206,4 +224,18 @@ export class BlockNames {
     this.#width = Math.max(this.#width, notes)
     return notes
   }
+}
+
+/** Some records as columns of their own. */
+function excerpt({ heads, starts, words, doubles, strings, texts }: RecordColumns, records: Int32Array): RecordColumns {
+  const count = records.length
+  const ends = new Int32Array(count + 1)
+  for (let n = 0; n < count; n++) ends[n + 1] = ends[n]! + starts[records[n]! + 1]! - starts[records[n]!]!
+  const [ownHeads, ownWords] = [new Int32Array(count), new Int32Array(ends[count]!)]
+  for (let n = 0; n < count; n++) {
+    const record = records[n]!
+    ownHeads[n] = heads[record]!
+    for (let i = starts[record]!, to = ends[n]!; i < starts[record + 1]!; i++) ownWords[to++] = words[i]!
+  }
+  return { count, heads: ownHeads, starts: ends, words: ownWords, doubles, strings, texts }
 }

@@ -12,7 +12,7 @@ import { Pending } from './pending.ts'
 import { type Place, sitesOf, whyNowhere } from './place.ts'
 import type { RecordData } from './records.ts'
 import { PlaceWalk } from './place-walk.ts'
-import { SiteWalk } from './site-walk.ts'
+import { SiteWalk, type Taking } from './site-walk.ts'
 import { bindingAt } from './static-name.ts'
 import { Stream } from './stream.ts'
 import type { Work } from './work.ts'
@@ -212,8 +212,8 @@ async function* reached(film: Film, { tick, value }: Write): AsyncGenerator<Reac
   if (record) yield { record, value }
 }
 
-function walkOver(film: Film, sites: readonly number[], { from = film.trace.begin, to = film.catalog.end as Tick }: Between, direction: 1 | -1, work: Work): SiteWalk {
-  return direction > 0 ? new SiteWalk(film, sites, direction, from, to, work) : new SiteWalk(film, sites, direction, to, from, work)
+function walkOver(film: Film, sites: readonly number[], { from = film.trace.begin, to = film.catalog.end as Tick }: Between, direction: 1 | -1, work: Work): (taking: Taking) => SiteWalk {
+  return taking => direction > 0 ? new SiteWalk(film, sites, direction, from, to, work, taking) : new SiteWalk(film, sites, direction, to, from, work, taking)
 }
 
 /** Moments of records, with their names read the short way where that is possible. */

@@ -1,16 +1,15 @@
-import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type Segment, type Value } from '@cinescope/trace'
+import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type Value } from '@cinescope/trace'
 import { BlockNames } from './block-names.ts'
 import { evaluate, type Evaluation, type Expression, Run } from './expression/index.ts'
 import type { ABSENT } from './expression/index.ts'
 import { FilmMoment } from './film-moment.ts'
 import type { Film } from './film.ts'
 import type { Row } from './index/frames.ts'
-import { soon } from './index/parts.ts'
 import { SELF } from './name-reader.ts'
 import type { Pending } from './pending.ts'
 import { PlaceMoment } from './place-moment.ts'
-import type { RecordData } from './records.ts'
-import type { SiteWalk } from './site-walk.ts'
+import { type RecordData, recordOf } from './records.ts'
+import type { SiteWalk, Taking } from './site-walk.ts'
 
 /**
  * Evaluates an expression wherever sites were reached, a block at a time: `while (walk.next() || await walk.more())`. It waits only for blocks and for what an
@@ -23,13 +22,13 @@ export class PlaceWalk {
   readonly #names: BlockNames
   readonly #moment: PlaceMoment
   readonly #run: Run
-  #segment: Segment | undefined
 
-  constructor(film: Film, walk: SiteWalk, expression: Expression) {
+  /** `walk` is a walk that takes what it is given. */
+  constructor(film: Film, walk: (taking: Taking) => SiteWalk, expression: Expression) {
     this.#film = film
-    this.#walk = walk
     this.#expression = expression
-    this.#names = new BlockNames(film, [...expression.names, SELF])
+    this.#names = new BlockNames(film, expression.self ? [...expression.names, SELF] : expression.names)
+    this.#walk = walk(this.#names)
     this.#moment = new PlaceMoment(this)
     this.#run = new Run(expression.text, this.#moment)
   }
@@ -47,14 +46,12 @@ export class PlaceWalk {
   /** To the first place of the next block that has one. Rejects with the signal's reason. */
   async more(): Promise<boolean> {
     while (await this.#walk.more()) {
-      const segment = this.#segment = this.#walk.segment!
-      await soon(() => this.#names.enter(segment, this.#walk.places))
       if (this.#readable() || this.next()) return true
     }
     return false
   }
 
-  record(): RecordData { return this.#film.records.read(this.#segment!, this.tick)! }
+  record(): RecordData { return recordOf(this.#names.places, this.#walk.place, this.tick)! }
 
   /** Value of a name of the expression; undefined is looked up the long way. Throws `Pending`. */
   value(index: number): Value | readonly Value[] | typeof ABSENT | undefined { return this.#names.value(this.#walk.place, this.tick, index) }
@@ -78,8 +75,5 @@ export class PlaceWalk {
   /** This version knows the record's op (F24). */
   #readable(): boolean { return OP_NAMES[(this.#head() >>> HEAD_OP_SHIFT) & 31] !== undefined }
 
-  #head(): number {
-    const { columns, firstTick } = this.#segment!
-    return columns.heads[this.tick - firstTick]!
-  }
+  #head(): number { return this.#names.places.heads[this.#walk.place]! }
 }

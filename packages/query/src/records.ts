@@ -1,4 +1,4 @@
-import { decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type ObjectInfo, type ObjectRef, type Segment, type Trace, type Value } from '@cinescope/trace'
+import { decodeValue, HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_NAMES, type ObjectInfo, type ObjectRef, type RecordColumns, type Segment, type Trace, type Value } from '@cinescope/trace'
 import type { Catalog } from './index/catalog.ts'
 import { ask } from './index/parts.ts'
 
@@ -53,16 +53,7 @@ export class Records {
   }
 
   /** The record at a tick of a loaded segment; undefined if this version does not know its op (F24). */
-  read({ firstTick, columns }: Segment, tick: number): RecordData | undefined {
-    const at = tick - firstTick
-    if (!(at >= 0 && at < columns.count)) return undefined
-    const head = columns.heads[at] as number
-    const op = (head >>> HEAD_OP_SHIFT) & 31
-    if (OP_NAMES[op] === undefined) return undefined
-    const values: Value[] = []
-    for (let i = columns.starts[at] as number, end = columns.starts[at + 1] as number; i < end; i++) values.push(decodeValue(columns, columns.words[i] as number))
-    return { tick, op, site: head >>> HEAD_SITE_SHIFT, values }
-  }
+  read({ firstTick, columns }: Segment, tick: number): RecordData | undefined { return recordOf(columns, tick - firstTick, tick) }
 
   async segmentAt(tick: number): Promise<Segment | undefined> {
     const segments = this.#trace.segments
@@ -94,4 +85,15 @@ export class Records {
     }
     return undefined
   }
+}
+
+/** Record `at` of columns, which is at `tick`. */
+export function recordOf(columns: RecordColumns, at: number, tick: number): RecordData | undefined {
+  if (!(at >= 0 && at < columns.count)) return undefined
+  const head = columns.heads[at] as number
+  const op = (head >>> HEAD_OP_SHIFT) & 31
+  if (OP_NAMES[op] === undefined) return undefined
+  const values: Value[] = []
+  for (let i = columns.starts[at] as number, end = columns.starts[at + 1] as number; i < end; i++) values.push(decodeValue(columns, columns.words[i] as number))
+  return { tick, op, site: head >>> HEAD_SITE_SHIFT, values }
 }

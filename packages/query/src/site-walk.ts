@@ -1,8 +1,18 @@
 import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, OP_STRING, type Segment } from '@cinescope/trace'
 import type { Film } from './film.ts'
 import { breath } from './breath.ts'
-import { soon } from './index/parts.ts'
+import { ask, soon } from './index/parts.ts'
 import type { Work } from './work.ts'
+
+/** What is taken of each segment when a walk comes to it. */
+export interface Taking {
+  /** Sites whose records' values are read: by site, 1. Another one where `take` came to want more; then it takes again. */
+  readonly sites: Uint8Array
+  /** `places` are the walk's. May keep nothing of the segment's heads, starts and words. Throws `Pending`. */
+  take(segment: Segment, places: Int32Array): void
+}
+
+const NOTHING: Taking = { sites: new Uint8Array(), take: () => undefined }
 
 /**
  * Walks the records of many sites from one tick to another, both included, in the order of the recording, a segment at a time:
@@ -13,7 +23,6 @@ export class SiteWalk {
   /** Records of the segment that it is in, as distances from its first tick, rising; it stands on `places[place]`. */
   places: Int32Array = new Int32Array()
   place = 0
-  segment: Segment | undefined
   readonly #film: Film
   readonly #sites: readonly number[]
   /** Site -> 1 if it is one of them. */
@@ -22,13 +31,14 @@ export class SiteWalk {
   readonly #from: number
   readonly #to: number
   readonly #work: Work
+  readonly #taking: Taking
   #first = 0
   #room: Int32Array = new Int32Array()
   /** Place and segment that come next. */
   #at = 0
   #segment: number
 
-  constructor(film: Film, sites: readonly number[], direction: 1 | -1, from: number, to: number, work: Work = {}) {
+  constructor(film: Film, sites: readonly number[], direction: 1 | -1, from: number, to: number, work: Work = {}, taking: Taking = NOTHING) {
     this.#film = film
     this.#sites = sites
     this.#wanted = new Uint8Array(sites.reduce((most, site) => Math.max(most, site + 1), 0))
@@ -37,6 +47,7 @@ export class SiteWalk {
     this.#from = from
     this.#to = to
     this.#work = work
+    this.#taking = taking
     this.#segment = direction > 0 ? Math.max(0, film.catalog.segmentBefore(from)) : film.catalog.segmentBefore(from)
   }
 
@@ -62,8 +73,7 @@ export class SiteWalk {
       if (this.#direction < 0 && this.#segment + 1 < catalog.segments && catalog.firsts.get(this.#segment + 1) <= this.#to) return false
       this.#work.progress?.(this.#direction > 0 ? this.#segment : catalog.segments - 1 - this.#segment, catalog.segments)
       if (!await soon(() => this.#sites.some(site => catalog.index.count({ kind: 'site', site }, this.#segment) !== 0))) continue
-      this.segment = await this.#film.trace.segment(this.#segment)
-      this.places = this.#read(this.segment, first)
+      this.places = await this.#take(this.#segment, first)
       this.#first = first
       this.#at = this.#direction > 0 ? 0 : this.places.length - 1
       if (!this.next()) continue
@@ -71,6 +81,19 @@ export class SiteWalk {
       return true
     }
     return false
+  }
+
+  async #take(segment: number, first: number): Promise<Int32Array> {
+    const taking = this.#taking
+    for (;;) {
+      const { sites } = taking
+      const places = await ask(() => this.#film.trace.lend(segment, lent => {
+        const found = this.#read(lent, first)
+        if (found.length > 0) taking.take(lent, found)
+        return found
+      }, sites))
+      if (taking.sites === sites) return places
+    }
   }
 
   /** A look at each record of a block takes less than making its postings. */

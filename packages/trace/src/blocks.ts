@@ -92,9 +92,9 @@ export class Blocks implements BlockTrace {
     return entry && textsOf(entry.chunks, this.#storage)
   }
 
-  async lend<A>(index: number, use: (segment: Segment) => A): Promise<A> {
+  async lend<A>(index: number, use: (segment: Segment) => A, sites?: Uint8Array): Promise<A> {
     const known = this.#decoded.get(index)?.segment ?? await this.#loading.get(index)
-    return known ? use(known) : this.#decode(index, (loader, block) => loader.lend(block.ordinal, block, use))
+    return known ? use(known) : this.#decode(index, (loader, block) => loader.lend(block.ordinal, block, use, sites))
   }
 
   async #decode<A>(index: number, work: (loader: SegmentLoader, block: BlockInfo) => Promise<A>): Promise<A> {

@@ -3,7 +3,7 @@ import { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { isBase } from './chunk-encoder.ts'
 import {
-  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
+  COLUMN_HIGHS, COLUMN_INTEGERS, COLUMN_KINDS, COLUMN_LOWS, COLUMN_OBJECTS, COLUMN_RECORDS, COLUMN_SIGNATURES, COLUMN_SMIS, COLUMN_STRING_TEXTS, COLUMN_TEXTS, COLUMN_TEXT_TEXTS, COLUMNS,
 } from './column.ts'
 import type { ContextState } from './context-state.ts'
 import { Contexts, IMAGE_KNOWN, longContext, type Payloads } from './context.ts'
@@ -12,6 +12,7 @@ import { OP_IMAGE, OP_LEAVE, OP_RESUME, OP_STRING, OP_UNWIND } from './op.ts'
 import type { SegmentData } from './segment-data.ts'
 import { SignatureList } from './signature-list.ts'
 import { LONG_CONTEXTS, SIGNATURE_LONG, SIGNATURE_VALUES } from './signature.ts'
+import { SKIP_MIXED, SKIPS_FULL, skipsOf } from './skips.ts'
 import { HEAD_OP_SHIFT, HEAD_SITE_SHIFT, REF_PAYLOAD_SHIFT, REF_STRING, SMI_SHIFT, TAG_HEAD, TAG_SMI, refWord } from './word.ts'
 
 /** Kind -> how far the payload is shifted in its word. */
@@ -181,6 +182,82 @@ export class ChunkDecoder {
     columns[COLUMN_SMIS] = smis
     data.count = record
     data.length = length
+  }
+
+  /**
+   * `run` for who wants the values of records at some sites (site -> 1) and of RESUME and UNWIND: other records have none. Only for what was read before. What
+   * differences are taken from is as it was, but for those: the next block is `restore`d.
+   */
+  skim(data: SegmentData, records: number, sites: Uint8Array): void {
+    data.reserve(records)
+    const { heads, count } = this.#signatures
+    const skips = skipsOf(this.#signatures, sites)
+    const { heads: outHeads, starts: outStarts } = data
+    const body = this.#body
+    const columns = this.#at
+    let { count: record, length } = data
+    let at = columns[COLUMN_RECORDS]!
+    let passed = 0
+    for (const end = record + records; record < end;) {
+      const from = at
+      let signature = body[at++]!
+      if (signature > 127) {
+        columns[COLUMN_RECORDS] = from
+        signature = this.#varint(COLUMN_RECORDS)
+        at = columns[COLUMN_RECORDS]!
+      }
+      if (!(signature < count)) throw corrupt('signature')
+      const skip = skips[signature]!
+      if (skip >= 0) {
+        outHeads[record++] = heads[signature]!
+        outStarts[record] = length
+        passed += skip
+        if ((passed & SKIPS_FULL) === 0) continue
+      } else if (skip === SKIP_MIXED) {
+        outHeads[record++] = heads[signature]!
+        outStarts[record] = length
+        this.#passMixed(signature)
+        continue
+      }
+      this.#pass(COLUMN_SMIS, passed & 0xFFFF)
+      this.#pass(COLUMN_OBJECTS, passed >>> 16)
+      passed = 0
+      if (skip >= 0) continue
+      columns[COLUMN_RECORDS] = from
+      data.count = record
+      data.length = length
+      this.run(data, 1)
+      at = columns[COLUMN_RECORDS]!
+      record = data.count
+      length = data.length
+    }
+    this.#pass(COLUMN_SMIS, passed & 0xFFFF)
+    this.#pass(COLUMN_OBJECTS, passed >>> 16)
+    columns[COLUMN_RECORDS] = at
+    data.count = record
+    data.length = length
+  }
+
+  /** Passes over varints of a column. */
+  #pass(column: number, count: number): void {
+    const body = this.#body
+    let at = this.#at[column]!
+    for (let left = count; left > 0; left -= body[at++]! >>> 7 ^ 1);
+    this.#at[column] = at
+  }
+
+  /** Passes over the values of a record. */
+  #passMixed(signature: number): void {
+    const start = this.#signatures.starts[signature]!
+    for (let i = start; i < start + this.#signatures.sizes[signature]!; i++) {
+      const kind = this.#signatures.kinds[i]!
+      if (kind === KIND_TEXT) {
+        if (this.#varint(COLUMN_TEXTS) === 0) this.#textCount++
+      } else if (kind === KIND_DOUBLE) {
+        this.#at[COLUMN_LOWS]! += 4
+        this.#at[COLUMN_HIGHS]! += 4
+      } else if (kind < KIND_SYMBOL_BARE) this.#pass(kind === KIND_INTEGER ? COLUMN_INTEGERS : PAYLOAD_COLUMNS[kind]!, 1)
+    }
   }
 
   #long(data: SegmentData, head: number, op: number, base: number, slot: number): void {

@@ -157,8 +157,8 @@ export class SegmentLoader {
   }
 
   /** What `use` makes of such a block before anything else is decoded, where it lies: what it keeps of the columns will be others. */
-  lend<A>(block: number, info: SegmentInfo, use: (segment: DecodedSegment) => A): Promise<A> {
-    return this.#queue(block, () => this.#block(block, info, (data, from, to) => data.view(from, to), use))
+  lend<A>(block: number, info: SegmentInfo, use: (segment: DecodedSegment) => A, sites?: Uint8Array): Promise<A> {
+    return this.#queue(block, () => this.#block(block, info, (data, from, to) => data.view(from, to), use, sites))
   }
 
   #queue<A>(block: number, job: () => Promise<A>): Promise<A> {
@@ -274,7 +274,7 @@ export class SegmentLoader {
     return new DecodedSegment(info, this.#index, keyframe)
   }
 
-  async #block<A>(block: number, info: SegmentInfo, part: (data: SegmentData, from: number, to: number) => SegmentData, use: (segment: DecodedSegment) => A): Promise<A> {
+  async #block<A>(block: number, info: SegmentInfo, part: (data: SegmentData, from: number, to: number) => SegmentData, use: (segment: DecodedSegment) => A, sites?: Uint8Array): Promise<A> {
     const first = block * this.#every
     const count = Math.max(0, Math.min(this.#every, this.#count - first))
     const note = count > 0 ? this.#notes.at(block) : undefined
@@ -284,7 +284,7 @@ export class SegmentLoader {
     const bodies = note && !(this.#window && first >= this.#first) ? await this.#bodiesOf(note, count) : undefined
     // Nothing waits from here on: another loader's turn takes the memory that this one decoded into.
     const data = !note ? new SegmentData(0, this.#strings, this.#texts)
-      : bodies ? part(this.#again(block, note, count, bodies), 0, count) : part(this.#window!, first - this.#first, first - this.#first + count)
+      : bodies ? part(this.#again(block, note, count, bodies, sites), 0, count) : part(this.#window!, first - this.#first, first - this.#first + count)
     return use(new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes))
   }
 
@@ -319,15 +319,17 @@ export class SegmentLoader {
     return bodies
   }
 
-  /** Decodes records that were decoded before, into memory that the next block takes. */
-  #again(block: number, { chunk, read }: BlockNote, count: number, bodies: readonly Uint8Array[]): SegmentData {
+  /** Decodes records that were decoded before, into memory that the next block takes; of some sites, if it is said. */
+  #again(block: number, { chunk, read }: BlockNote, count: number, bodies: readonly Uint8Array[], sites: Uint8Array | undefined): SegmentData {
     this.#stop()
     this.#start()
     const data = this.#spared(count)
     for (const [i, body] of bodies.entries()) {
       this.#decoder.enter(body)
       if (i === 0) this.#notes.restore(block, this.#decoder)
-      this.#decoder.run(data, Math.min(count - data.count, this.#recordsOf(chunk + i) - (i === 0 ? read : 0)))
+      const records = Math.min(count - data.count, this.#recordsOf(chunk + i) - (i === 0 ? read : 0))
+      if (sites) this.#decoder.skim(data, records, sites)
+      else this.#decoder.run(data, records)
     }
     return this.#storage.spare = data
   }

@@ -162,10 +162,10 @@ export interface Trace {
 export interface BlockTrace extends Trace {
   readonly segments: readonly BlockInfo[]
   /**
-   * What `use` makes of a block, which is neither copied nor kept, for those who pass over many: it may keep nothing of the columns, whose memory is used again. Called again where the block
-   * turns out to be damaged.
+   * What `use` makes of a block, which is neither copied nor kept, for those who pass over many: it may keep nothing of heads, starts and words, whose memory is used again. Called again where the block
+   * turns out to be damaged. With `sites` (by site, 1 where they are wanted) the values of other records may be missing, those of RESUME and UNWIND apart: such a record has none.
    */
-  lend<A>(index: number, use: (segment: Segment) => A): Promise<A>
+  lend<A>(index: number, use: (segment: Segment) => A, sites?: Uint8Array): Promise<A>
   /** All texts that values of a segment (`BlockInfo.segment`) may be: its strings and texts, read without its records; undefined if they cannot be read. */
   texts(segment: number): Promise<readonly string[] | undefined>
 }

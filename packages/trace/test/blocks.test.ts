@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import { expect, test } from 'vitest'
-import { OP_ENTER, OP_SET, OP_SHAPE, OP_WRITE, RawWriter, bytesSource, growingSource, openTrace, type ByteSource, type Segment, type Trace } from '@cinescope/trace'
-import { steps, type Step } from './random-records.ts'
+import { OP_ENTER, OP_IMAGE, OP_LEAVE, OP_RESUME, OP_SET, OP_SHAPE, OP_SUSPEND, OP_UNWIND, OP_WRITE, RawWriter, bytesSource, growingSource, openTrace, type ByteSource, type Segment, type Trace, type Value } from '@cinescope/trace'
+import { anyValue, steps, type Step } from './random-records.ts'
 import { packFile, plain, readAll, readers, type PlainRecord } from './recording.ts'
 
 const shop = new Uint8Array(readFileSync(path(import.meta.dirname, '../../../test/traces/shop.cine')))
@@ -41,6 +41,14 @@ async function standing(trace: Trace): Promise<Map<number, { readonly stack: rea
     }
   }
   return found
+}
+
+/** Records as those of some sites are lent: LEAVE has none, what is behind the numbers of others is not read. */
+function expectSome(lent: readonly PlainRecord[], records: readonly PlainRecord[], sites: Uint8Array): void {
+  expect(lent.map(({ tick, op, site }) => [tick, op, site])).toEqual(records.map(({ tick, op, site }) => [tick, op, site]))
+  for (const [i, { op, site, values }] of records.entries()) {
+    if (op === OP_RESUME || op === OP_UNWIND || (op !== OP_LEAVE && sites[site] === 1) || lent[i]!.values.length > 0) expect(lent[i]!.values).toEqual(values)
+  }
 }
 
 async function expectSame(trace: Trace, order: readonly number[]): Promise<void> {
@@ -83,6 +91,27 @@ test('F21 blocks of a long segment in any order: what one begins with is noted a
     const bytes = bytesOf(all.flatMap(({ op, site, values: numbers }, i): Step[] => [...i % 20 === 19 ? ['chunk' as const] : [], { op, site, values: numbers.map(value => ({ kind: 'primitive', value })) }]))
     await expectSame(await openTrace(bytesSource(bytes), { ...readers, blockRecords: 5 }), order)
   }), { numRuns: 30 })
+})
+
+test('F21 a block of which only the records of some sites are wanted has those, and of others where they are', async () => {
+  const values = fc.array(anyValue, { maxLength: 4 })
+  const ops = fc.constantFrom(OP_ENTER, OP_ENTER, OP_IMAGE, OP_LEAVE, OP_WRITE, OP_WRITE, OP_SET, OP_SUSPEND, OP_IMAGE)
+  const records = fc.oneof({ weight: 9, arbitrary: fc.record({ op: ops, site: fc.nat(5), values }) }, fc.record({ op: fc.constantFrom(OP_RESUME, OP_UNWIND), site: fc.nat(5), values: fc.tuple(fc.integer({ min: 1, max: 9 }).map((value): Value => ({ kind: 'primitive', value }))) }))
+  const asked = fc.array(fc.tuple(fc.nat(100), fc.array(fc.nat(1), { maxLength: 6 })), { minLength: 10, maxLength: 30 })
+  await fc.assert(fc.asyncProperty(fc.array(records, { minLength: 100, maxLength: 200 }), asked, fc.integer({ min: 3, max: 30 }), async (all, order, blockRecords) => {
+    const bytes = bytesOf(all.flatMap((record, i): Step[] => [...begins(i), record]))
+    const whole = await readAll(await openTrace(bytesSource(bytes), readers))
+    const { blocks } = await openTrace(bytesSource(bytes), { ...readers, blockRecords })
+    // Only what was decoded before is decoded for some.
+    for (const { index } of blocks.segments) await blocks.lend(index, read)
+    for (const [at, wanted] of order) {
+      const { index, firstTick, records: count } = blocks.segments[at % blocks.segments.length]!
+      const expected = whole.filter(record => record.tick >= firstTick && record.tick < firstTick + count)
+      const sites = Uint8Array.from(wanted)
+      expectSome(await blocks.lend(index, read, sites), expected, sites)
+      if (at % 3 === 0) expect(await blocks.lend(index, read)).toEqual(expected)
+    }
+  }), { numRuns: 60 })
 })
 
 /** What a record of a segment of 40 stands behind, in chunks of 13. */
