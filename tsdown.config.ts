@@ -68,9 +68,15 @@ const builds: UserConfig[] = [
   {
     ...shared,
     platform: 'node',
-    entry: { node: 'node-runtime/src/index.ts', 'node-worker': 'node-runtime/src/worker/main.ts' },
+    entry: { node: 'node-runtime/src/index.ts' },
     dts: true,
-    outputOptions: { chunkFileNames: 'shared/[name].mjs' },
+    deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
+  },
+  {
+    // Shares nothing with the others: it may be started from its text.
+    ...shared,
+    platform: 'node',
+    entry: { 'node-worker': 'node-runtime/src/worker/main.ts' },
     deps: { alwaysBundle: [/^@cinescope\//], onlyBundle: [] },
   },
   {

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { instrument } from '@cinescope/instrument'
 import { OP_CONSOLE, OP_NETWORK, OP_TASK } from '@cinescope/trace'
 import { callsByName, eachRecord, primitiveAt } from './records.ts'
-import { Workplace } from './run.ts'
+import { dist, Workplace } from './run.ts'
 
 let place: Workplace
 beforeAll(() => { place = new Workplace() })
@@ -30,6 +32,21 @@ describe('node --import cinescope/register', () => {
   test('a CommonJS program is its own main module', async () => {
     const plain = 'half: 4 true object true\n'
     expect(await place.run('common.cjs')).toEqual({ stdout: plain, stderr: '', code: 0, signal: null })
+    expect((await callsByName(await place.trace())).get('half')).toBe(1)
+  })
+
+  test("under Yarn's Plug'n'Play, where only the program's thread can read the package's files", async () => {
+    const folder = place.path('archived')
+    cpSync(dist, folder, { recursive: true })
+    const worker = join(folder, 'node-worker.mjs')
+    renameSync(worker, `${worker}.zip`)
+    // As .pnp.cjs does: an fs that finds what is in archives.
+    writeFileSync(place.path('pnp.cjs'), `process.versions.pnp = '3'
+      const fs = require('fs'), { readFileSync } = fs
+      fs.readFileSync = (path, ...rest) => readFileSync(String(path).endsWith('/archived/node-worker.mjs') ? ${JSON.stringify(`${worker}.zip`)} : path, ...rest)`)
+    expect(await place.run('common.cjs', { plain: true, nodeOptions: ['--require', place.path('pnp.cjs'), '--import', pathToFileURL(join(folder, 'register.mjs')).href] })).toMatchObject({ stderr: '', code: 0 })
+    // Else it would be what the program's thread wrote, which a reader takes in.
+    expect(existsSync(`${place.recordings()[0]!}.spill`)).toBe(false)
     expect((await callsByName(await place.trace())).get('half')).toBe(1)
   })
 

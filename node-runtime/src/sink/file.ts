@@ -1,5 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
-import { writeFileSync } from 'node:fs'
+import fs from 'node:fs'
 import { dirname } from 'node:path'
 import type { Retention } from '@cinescope/protocol'
 import { fileHeader, redactChunk, Redactor, traceHeader, type ChunkSink, type RawChunk, type RedactionRules } from '@cinescope/trace'
@@ -67,7 +67,7 @@ export class FileSink implements ChunkSink {
     this.#options = options
     this.#leaving = options.leavingMs ?? LEAVING_MS
     makeFolder(dirname(file))
-    writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: 'wx', mode: 0o600 })
+    fs.writeFileSync(file, fileHeader(traceHeader({ writer, recordingId, epoch, platform: 'node', title })), { flag: 'wx', mode: 0o600 })
     this.#redactor = new Redactor(options.redact, compileApart)
     this.#spill = new Spill(`${file}.spill`, options.spillBytes ?? 2 ** 32)
     this.#open(undefined)
@@ -82,7 +82,7 @@ export class FileSink implements ChunkSink {
     this.#dropped = 0
     const start: KeeperStart & { readonly port: MessagePort } = { file, state: this.#state, redact, retain, ringBytes, resume, port: port2 }
     // Neither --import nor NODE_OPTIONS may reach the worker: it would record itself.
-    const opened = this.#worker = new Worker(worker ?? new URL('./node-worker.mjs', import.meta.url), {
+    const opened = this.#worker = new Worker(worker ?? workerFile(), {
       workerData: start, transferList: [port2], execArgv: [], argv: [], env: { CINESCOPE: '0' }, stdin: false, stdout: true, stderr: true,
     })
     const lost = (what: string): void => { if (this.#worker === opened) this.#lost(what) }
@@ -208,4 +208,10 @@ export class FileSink implements ChunkSink {
   #problem({ code, data }: SinkProblem): void {
     if (!this.problems.some(problem => problem.code === code)) this.problems.push({ code, data })
   }
+}
+
+/** Under Yarn's Plug'n'Play the package is in an archive, where only a patched `fs` can read; a worker has Node's own, so it gets the text. */
+function workerFile(): URL {
+  const url = new URL('./node-worker.mjs', import.meta.url)
+  return process.versions['pnp'] === undefined ? url : new URL(`data:text/javascript,${encodeURIComponent(fs.readFileSync(url, 'utf8'))}`)
 }
