@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { cp, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import type * as QueryRoom from '@cinescope/query'
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
 import vue from '@vitejs/plugin-vue'
 import type { Page } from 'playwright-core'
@@ -132,6 +134,17 @@ for (const framework of ['vue', 'svelte'] as const) {
     expect(written[framework].filter(one => !calls(recorded!).has(one))).toEqual([])
   })
 }
+
+test('P20: who wrote a variable of Svelte is told by the line that assigned it', async () => {
+  const { recorded } = await driveBuild('svelte', given => buildVite(stage.plugins, given), { vitePlugins: [compilers.svelte()], options: { level: 'values', overlay: false } })
+  const { createQuery } = createRequire(import.meta.url)('../../dist/query.mjs') as typeof QueryRoom
+  const query = createQuery(await stage.trace.openTrace(stage.trace.bytesSource(recorded!.bytes)))
+  const { calls: added } = await query.calls({ fn: 'add', where: "name === 'fern'" }, 9)
+  const { entered, frame } = added.at(-1)!
+  const picked = await query.targetOf('picked', entered, frame)
+  const answer = await query.lastWrite(picked.found ? picked.target : expect.fail(picked.gap.detail), entered)
+  expect(answer.found && [answer.write.code, answer.write.place?.line, answer.write.value]).toEqual(["$effect.pre(() => { if (total > 4) picked = 'moss' })", 24, { kind: 'primitive', value: 'moss' }])
+})
 
 /** Styles become nothing: Rollup has no common way with them. */
 const css: RollupPlugin = {

@@ -28,6 +28,8 @@ export interface Recorded {
   /** Names of marks, in order; without `keep`, which also comes by itself when a machine is slow. */
   readonly marks: readonly string[]
   readonly lost: number
+  /** The file. */
+  readonly bytes: Uint8Array
 }
 
 /** Reads a recording with the reader of the built package. */
@@ -58,7 +60,7 @@ export async function readRecording(room: typeof TraceRoom, bytes: Uint8Array): 
   const modules = trace.modules.map(module => module.table ? nameOf(module.table.path) : `? ${module.hash}`)
   const lost = trace.losses.reduce((sum, loss) => sum + loss.count, 0)
   trace.close()
-  return { calls, modules: new Set(modules), stores, marks, lost }
+  return { calls, modules: new Set(modules), stores, marks, lost, bytes }
 }
 
 function lineOf(table: SiteTable, site: number): number {

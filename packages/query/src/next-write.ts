@@ -5,6 +5,7 @@ import { lossGap } from './gap.ts'
 import { ask } from './index/parts.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
 import { bound } from './pattern.ts'
+import { signalSites } from './signal.ts'
 import { history, mayBeNext } from './write.ts'
 
 /** The first change after a tick. A later one is never passed off as the first. */
@@ -24,6 +25,6 @@ export async function nextWrite(film: Film, target: Target, moment: Tick): Promi
 const neverAgain: Gap = { reason: 'truncated', detail: 'It is not written again before the recording ends.' }
 
 function writersTo(film: Film, target: Target): Iterable<number> {
-  if (target.kind === 'variable') return film.sites.bookOf(target.hash)?.writes.get(target.binding) ?? []
+  if (target.kind === 'variable') return [...film.sites.bookOf(target.hash)?.writes.get(target.binding) ?? [], ...signalSites(film, target)]
   return target.kind === 'property' ? writersOf(film, target.key) : []
 }

@@ -20,6 +20,7 @@ import type { Node } from './syntax.ts'
 import { loweredBetween, writersOf } from './lowered.ts'
 import { unprobedOn } from './unprobed.ts'
 import { belowValues, lowered } from './scope.ts'
+import { signalIn, signalSites } from './signal.ts'
 import { lastStoreWrite, storeHistory } from './store.ts'
 import { ANY_KEY, hashKey, indexOfKey, numberOf, refOf, sameValue, surelyOther, UNDEFINED } from './value.ts'
 import { describeWrite } from './write-view.ts'
@@ -33,12 +34,23 @@ const missed = (gap: Gap): WriteAnswer => ({ found: false, gap })
 /** "Who wrote this?": the last change at or before a tick. An older one is never passed off as the last. */
 export async function lastWrite(film: Film, target: Target, tick: Tick): Promise<WriteAnswer> {
   if (target.kind === 'store') return lastStoreWrite(film, target, tick)
-  return target.kind === 'variable' ? lastVariableWrite(film, target, tick) : lastPropertyWrite(film, target, tick)
+  if (target.kind === 'property') return lastPropertyWrite(film, target, tick)
+  const answer = await lastVariableWrite(film, target, tick)
+  const signal = answer.found ? signalIn(film, target, answer.write.value) : undefined
+  const written = signal && await lastPropertyWrite(film, signal, tick)
+  if (!answer.found || !written) return answer
+  return (written.found ? written.write.how !== 'birth' && written.write.tick > answer.write.tick : written.gap.reason !== 'not-yet') ? written : answer
 }
 
 export async function history(film: Film, target: Target, from: Tick, to: Tick, limit: number): Promise<readonly Write[]> {
   if (target.kind === 'store') return storeHistory(film, target, from, to, limit)
-  return target.kind === 'variable' ? variableHistory(film, target, from, to, limit) : propertyHistory(film, target, from, to, limit)
+  if (target.kind === 'property') return propertyHistory(film, target, from, to, limit)
+  const own = await variableHistory(film, target, from, to, limit)
+  if (signalSites(film, target).length === 0) return own
+  const held = await lastVariableWrite(film, target, to)
+  const signal = held.found ? signalIn(film, target, held.write.value) : undefined
+  const written = signal ? (await propertyHistory(film, signal, from, to, limit)).filter(({ how }) => how !== 'birth') : []
+  return [...own, ...written].toSorted((a, b) => a.tick - b.tick).slice(0, limit)
 }
 
 function resolve(film: Film, target: VariableTarget): Variable | undefined {
