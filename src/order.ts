@@ -11,6 +11,8 @@ const compilers: readonly { readonly name: RegExp, readonly files: RegExp }[] = 
   { name: /^(?:vue-macros|unplugin-vue-macros|@vue-macros\/.+)$/, files: /\.[cm]?[jt]sx?$/ },
   // These move functions into modules of their own, or to the server.
   { name: /^(?:@solidjs\/start|@builder\.io\/qwik|@qwik\.dev\/core)$/, files: /\.[cm]?[jt]sx?$/ },
+  // It reads files from the disk: what others made of them before it is lost.
+  { name: /^@angular\/core$/, files: /\.[cm]?ts$/ },
 ]
 
 /** DESIGN 4, "Order": plain source before other transforms, compiled formats and compilers' own files after. `compiled`: all files are the latter. */

@@ -52,6 +52,11 @@ test('compilers that move functions see every file', () => {
   expect(order(join(folder('qwik', { dependencies: { '@builder.io/qwik': '1' } }), 'src/a.tsx'))).toBe('post')
 })
 
+test("Angular's compiler reads files from the disk", () => {
+  const app = folder('angular', { dependencies: { '@angular/core': '20' } })
+  expect([order(join(app, 'src/app.component.ts')), order(join(app, 'src/a.js'))]).toEqual(['post', 'pre'])
+})
+
 test('JSX is called later where the package has a compiler that makes functions of it', () => {
   expect([late('l1', { 'solid-js': '1' }), late('l2', { vue: '3' }), late('l3', { 'react': '19', 'solid-js': '1' })]).toEqual([true, true, true])
   expect([late('e1', { react: '19' }), late('e2', {}), late('e3', { 'solid-js': '1' }, 'src/a.ts')]).toEqual([false, false, false])

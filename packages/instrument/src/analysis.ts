@@ -262,7 +262,7 @@ class Analyser {
     }
     const form = functionForm(node, parent)
     const strict = this.unit.strict || this.inClass() || (node['body'] ? hasUseStrict(need(node, 'body')) : false)
-    const unit = this.inner(node, form, compiledName(functionName(node, this.path.slice(0, -1), this.options.source), this.options.filename), strict)
+    const unit = this.inner(node, form, compiledName(functionName(node, this.path.slice(0, -1), this.options.source), node, this.options.filename), strict)
     unit.handedOn = isHandedOn(node, this.path.slice(0, -1))
     this.pushUnit(unit, 'function')
     if (form === 'constructor') {

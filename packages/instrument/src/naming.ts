@@ -94,8 +94,22 @@ const written: Readonly<Record<string, string>> = {
   _renderList: 'v-for', _withCtx: 'slot', _withModifiers: 'handler', _withKeys: 'handler',
 }
 
-/** The same in a file that Svelte's or Vue's compiler wrote: `$derived callback`, not `$.derived callback`. */
-export function compiledName(name: string, filename: string): string {
+/** Blocks of Angular's templates, as its compiler spells them. */
+const blocks: Readonly<Record<string, string>> = { For: '@for', ForEmpty: '@empty', Conditional: '@if', Case: '@case', Defer: '@defer', ng_template: '<ng-template>' }
+
+/** `AppComponent_For_5_Template` is `AppComponent @for`, `AppComponent_Template_button_click_0_listener` is `click listener`. */
+function angularName(name: string, node: Node): string | undefined {
+  const event = /_Template_(?:.*_)?([a-zA-Z$]+)_\d+_listener$/.exec(name) ?? /_([a-zA-Z$]+)_HostBindingHandler$/.exec(name)
+  if (event) return `${event[1]!} listener`
+  const first = list(node, 'params')[0]
+  if (first?.type !== 'Identifier' || nameOf(first) !== 'rf') return undefined
+  const [, owner, block] = /^([A-Za-z$][\w$]*?)(?:_(?:[A-Za-z][A-Za-z0-9]*_)+\d+)*?(?:_([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*)_\d+)?_Template$/.exec(name) ?? []
+  return owner && `${owner} ${block === undefined ? 'template' : blocks[block] ?? `<${block}>`}`
+}
+
+/** The same in a file that a compiler of components wrote: `$derived callback`, not `$.derived callback`. */
+export function compiledName(name: string, node: Node, filename: string): string {
+  if (/\.ts\b/.test(filename)) return angularName(name, node) ?? name
   if (!name.endsWith(' callback') || !/\.(?:vue|svelte)\b/.test(filename)) return name
   const callee = written[name.slice(0, -' callback'.length)]
   return callee === undefined ? name : `${callee} callback`

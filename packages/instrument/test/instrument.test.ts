@@ -33,6 +33,16 @@ test.each(['a: b: function f() {}', 'if (1) function f() {} else function g() {}
   },
 )
 
+test("what Angular's compiler makes of a template is named as a person reads it there", () => {
+  const names = {
+    AppComponent_Template: 'AppComponent template', AppComponent_For_5_Template: 'AppComponent @for', AppComponent_For_5_Conditional_1_Template: 'AppComponent @if', AppComponent_Conditional_2_h1_0_Template: 'AppComponent <h1>',
+    App_ng_template_0_Template: 'App <ng-template>', App_Template_button_click_0_listener: 'click listener', App_For_5_Template_app_item_picked_1_listener: 'picked listener', App_keydown_HostBindingHandler: 'keydown listener', bump: 'bump',
+  }
+  const source = Object.keys(names).map(name => `function ${name}(rf, ctx) {}`).join('\n')
+  const { sites } = instrument(`${source}\nfunction Email_Template() {}`, { ...options, filename: 'src/app.component.ts' })
+  expect(sites.functions.slice(1).map(({ name }) => name)).toEqual([...Object.values(names), 'Email_Template'])
+})
+
 test('P19: level 0, empty files and files without code stay as they are', () => {
   expect(instrument('f()', { ...options, level: 0 }).code).toBe('f()')
   expect(instrument('', options).code).toBe('')
