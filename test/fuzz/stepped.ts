@@ -16,7 +16,8 @@ const HEAD: Readonly<Record<Form, string>> = { plain: 'function', async: 'async 
 const inside = (see: Sight, change: Partial<Sight> = {}): Sight => ({ ...see, depth: see.depth + 1, ...change })
 const waits = (see: Sight): boolean => see.form === 'async' || see.form === 'async generator'
 
-export function steppedProgram(random: Random): Stepped {
+/** `wide`: with expressions and statements that the seeds of before did not have. */
+export function steppedProgram(random: Random, wide = false): Stepped {
   const source: string[] = []
   const logged: string[] = []
   let labels = 0
@@ -49,7 +50,100 @@ export function steppedProgram(random: Random): Stepped {
     block(head, see)
     line('}')
   }
+  /** A function within: it draws a number of its own. */
+  const within = (head: string, close: string, see: Sight): void => {
+    statement(head)
+    logged[logged.length - 1] += ' const call = begin()'
+    list(inside(see, { form: 'plain', loops: [], depth: 3 }))
+    line(close)
+  }
+  const small = (see: Sight): void => {
+    const text = (): string => random.pick([call('plain'), call('plain'), `(${value()})`])
+    const wait = waits(see) ? 'await ' : ''
+    switch (random.below(10)) {
+      case 0: return statement(`${random.pick(['v', 'none', 'box.x'])} ${random.pick(['||', '&&', '??'])}= ${value()}`)
+      case 1: return fueled(`${random.pick(['v', 'none', 'box.x'])} ${random.pick(['||', '&&', '??'])}= ${wait}${text()}`)
+      case 2: return fueled(`v = ${value()} ? ${wait}${text()} : ${text()}`)
+      case 3: return fueled(`${random.pick(['v', 'p', 'none', 'box.x'])} ${random.pick(['||', '&&', '??'])} ${text()}`)
+      case 4: return fueled(`v = \`\${${text()}}-\${${wait}${text()}}\`.length`)
+      case 5: return fueled(`${random.pick(['box.abs?.', 'box.go?.', 'none?.a.b', 'box?.abs'])}(${text()})`)
+      case 6: return fueled(`;${text()}, ${text()}`)
+      case 7: return fueled(`const { q: q${source.length} = ${text()}, x: [r${source.length} = ${text()}] = [] } = { x: ${random.pick(['[1]', 'undefined', '[]'])} }`)
+      case 8: return see.form === 'generator' || see.form === 'async generator' ? statement(`${random.pick(['v', 'box.x'])} = (yield ${value()}) ?? (${value()})`) : fueled(`;[box.x = ${text()}, v] = [${value()}, ${text()}]`)
+      default: return fueled(`box.x = [${text()}, ...[${text()}]].length + ${text()}`)
+    }
+  }
+  const large = (see: Sight): void => {
+    const n = source.length
+    switch (random.below(11)) {
+      case 0: {
+        statement(`let i${n} = 0`)
+        statement('do {')
+        list(inside(see))
+        return line(`} while (i${n}++ < 1)`)
+      }
+      case 1: return block('for (const key in box) {', inside(see))
+      case 2: {
+        statement(`switch (${value()}) {`)
+        for (const test of random.pick([['default:', 'case 0:', 'case 1:'], ['case 1:', 'default:', 'case undefined:'], ['case 2:', 'case p:', 'case v:']])) {
+          line(test)
+          if (random.chance(0.8)) list(inside(see))
+          if (random.chance(0.4)) statement('break')
+        }
+        return line('}')
+      }
+      case 3: {
+        line('try {')
+        list(inside(see))
+        if (!see.final) statement(`return ${value()}`)
+        line('} finally {')
+        list(inside(see, { final: true }))
+        if (!see.final && random.chance(0.5)) guarded(`v > ${random.below(3)}`, `return ${value()}`)
+        return line('}')
+      }
+      case 4: {
+        statement(`for (let i${n} = 0; i${n} < 3; i${n}++) {`)
+        line('try {')
+        list(inside(see))
+        if (random.chance(0.5)) guarded('p > 0', "throw new Error('near')")
+        line('} finally {')
+        guarded(`v > ${random.below(3)}`, random.pick(['break', 'continue']))
+        line('}')
+        return line('}')
+      }
+      case 5: {
+        statement('if (fuel-- > 0) {')
+        statement(`const it${n} = ${call('generator')}`)
+        if (random.chance(0.8)) statement(`it${n}.next(1)`)
+        line('try {')
+        statement(`it${n}.${random.pick(['return(3)', "throw(new Error('in'))", 'next()'])}`)
+        statement(`it${n}.next(2)`)
+        line('} catch (error) {')
+        list(inside(see))
+        line('}')
+        return line('}')
+      }
+      case 6: {
+        statement(`class K${n} {`)
+        line('static {')
+        logged[logged.length - 1] += ' const call = begin()'
+        list(inside(see, { form: 'plain', loops: [], depth: 3, final: true }))
+        return line('} }')
+      }
+      case 7: return within(';[1, 2].forEach(x => {', '})', see)
+      case 8: return within(`v = (function (p) {`, `})(${value()})`, see)
+      case 9: return block(`while (fuel-- > 0 && ${waits(see) ? 'await ' : ''}${random.pick([call('plain'), 'v < 2'])}) {`, inside(see))
+      default: {
+        const label = `l${labels++}`
+        statement(`${label}: for (const x of [1, 2]) {`)
+        list(inside(see, { loops: [...see.loops, label] }))
+        block(`for (let i${n} = 0, m = 2; i${n} < m; i${n} += 1) {`, inside(see, { loops: [...see.loops, label] }))
+        return line('}')
+      }
+    }
+  }
   const one = (see: Sight): void => {
+    if (wide && random.chance(0.4)) return see.depth > 2 || random.chance(0.5) ? small(see) : large(see)
     switch (random.below(see.depth > 2 ? 9 : 20)) {
       case 0: return statement(`v = ${value()}`)
       case 1: return statement('v++')
@@ -113,7 +207,7 @@ export function steppedProgram(random: Random): Stepped {
     }
   }
   line('let fuel = 14')
-  line('const box = { x: 0 }')
+  line(`const box = { x: 0${wide ? ', abs: Math.abs' : ''} }`)
   FORMS.forEach((form, k) => {
     line(`${HEAD[form]} f${k}(p) {`)
     logged[logged.length - 1] += ' const call = begin()'

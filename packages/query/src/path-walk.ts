@@ -1,5 +1,5 @@
 import {
-  BRANCH_LANDING, OP_BRANCH, OP_ENTER, OP_LEAVE, OP_RESULT, OP_UNWIND, PATH_BLOCK, PATH_BREAK, PATH_CONTINUE, PATH_IF, PATH_LABELED, PATH_LOOP, PATH_RETURN, PATH_SIMPLE, PATH_SWITCH,
+  BRANCH_LANDING, OP_BRANCH, OP_ENTER, OP_LEAVE, OP_RESULT, OP_SUSPEND, OP_UNWIND, PATH_BLOCK, PATH_BREAK, PATH_CONTINUE, PATH_IF, PATH_LABELED, PATH_LOOP, PATH_RETURN, PATH_SIMPLE, PATH_SWITCH,
   PATH_THROW, PATH_TRY, SITE_BRANCH, type FunctionForm, type PathStatement, type Tick,
 } from '@cinescope/trace'
 import type { PathStep } from './answer.ts'
@@ -24,6 +24,9 @@ type Completion = { readonly kind: 'normal' | 'return' | 'throw' | 'over' } | { 
 const NORMAL: Completion = { kind: 'normal' }
 const THROW: Completion = { kind: 'throw' }
 const OVER: Completion = { kind: 'over' }
+
+/** A function up to its body, without what its parameters hold in brackets of their own. */
+const HEAD = /^(?:[^(){}=]|=(?!>)|\((?:[^()]|\([^()]*\))*\))*(?:\{|=>)/
 
 /** Runs the skeleton of a function again, deciding by its records. */
 export class PathWalk {
@@ -149,8 +152,11 @@ export class PathWalk {
    */
   #calls(call: Called, own: (record: Own) => boolean, caller: PathStatement): boolean {
     // Static blocks and static fields run where their class is declared.
-    if ((call.form === 'static' || call.form === 'field') && call.start >= caller[1] && call.end <= caller[2]) return true
-    if (this.#isIterated(call, caller)) return false
+    const holds = (one: PathStatement): boolean => call.start >= one[1] && call.end <= one[2]
+    if (call.form === 'static' || (call.form === 'field' && holds(caller))) return holds(caller) && !bodies(caller).some(list => list.some(holds))
+    // Nobody else has the generator that a loop asks.
+    if (this.#makers.get(call.frame) === caller && this.#iterates(caller)) return true
+    if (this.#isIterated(call, caller) || this.#isOver(caller)) return false
     let at = this.#at
     let calls = 0
     for (; at < this.#control; at++) {
@@ -166,6 +172,20 @@ export class PathWalk {
     // Behind a jump other statements follow than those that stand there: the next result is one of a call as well.
     const result = next?.op === OP_RESULT ? Math.min(1, this.#naming([PATH_SIMPLE, sites[next.site * 6 + 1]!, sites[next.site * 6 + 2]!], call)) : 0
     return this.#naming(caller, call, true) > 0 && calls > Math.max(result, alternate + this.#namingBehind(call, next))
+  }
+
+  /** Is the last record that of what a plain statement does last, such as the write of a variable? Sites are numbered as their nodes are left. */
+  #isOver(caller: PathStatement): boolean {
+    const last = this.#records[this.#at - 1]
+    if (caller[0] !== PATH_SIMPLE || !last || last.call || last.op === OP_BRANCH || this.#isForeign(last) || !this.#within(last, caller[1], caller[2])) return false
+    const { sites, count } = this.#book.table
+    for (let site = last.site + 1; site < count; site++) if (sites[site * 6 + 3] === this.#owner && sites[site * 6 + 1]! >= caller[1] && sites[site * 6 + 2]! <= caller[2]) return false
+    return true
+  }
+
+  /** Is this a `for` over what is asked for its values? */
+  #iterates([kind, start, end]: PathStatement): boolean {
+    return kind === PATH_LOOP && /^for\s*(?:await\s*)?\((?:[^;()]|\([^;()]*\))*?\bof\b/.test(this.#book.table.source.slice(start, end))
   }
 
   /** Did a loop around the statement ask a generator for its next value? */
@@ -211,9 +231,24 @@ export class PathWalk {
     const isHere = start >= statement[1] && end <= statement[2]
     for (let at = name ? source.indexOf(name, statement[1]) : -1; at >= 0 && at < statement[2]; at = source.indexOf(name, at + 1)) {
       const whole = !/[\p{ID_Continue}$]/u.test(source[at - 1] ?? '') && !/[\p{ID_Continue}$]/u.test(source[at + name.length] ?? '')
-      if (whole && outside(at, at + name.length) && !(isHere && at >= start && at < end)) count++
+      if (whole && outside(at, at + name.length) && !(isHere && at >= start && at < end) && !this.#isInner(at)) count++
     }
     return count
+  }
+
+  /** Bodies of functions that are written in this one, made when they are asked for. */
+  #inner: readonly (readonly [start: number, end: number])[] | undefined
+
+  /** Stands in the body of a function in this one: what is called there is called by that. */
+  #isInner(offset: number): boolean {
+    const { scopes, sites, source } = this.#book.table
+    const [from, to] = [sites[this.#owner * 6 + 1]!, sites[this.#owner * 6 + 2]!]
+    this.#inner ??= scopes.flatMap(([kind, , owner, start, end]) => {
+      if (kind !== 'function' || owner === this.#owner || start < from || end > to) return []
+      const head = HEAD.exec(source.slice(start, end))
+      return head ? [[start + head[0].length, end] as const] : []
+    })
+    return this.#inner.some(([start, end]) => start <= offset && end > offset)
   }
 
   #amid(record: Own, statements: readonly PathStatement[]): boolean {
@@ -247,7 +282,8 @@ export class PathWalk {
 
   /** `around`: what the list stands in may record ahead of it, as a loop does what a round binds. */
   #list(statements: readonly PathStatement[], around?: PathStatement): Completion {
-    if (around) this.#pass(record => this.#within(record, around[1], around[2]) && !this.#amid(record, statements))
+    // Where a round of `for await` waits, it is over.
+    if (around) this.#pass(record => record.op !== OP_SUSPEND && this.#within(record, around[1], around[2]) && !this.#amid(record, statements))
     let completion: Completion = NORMAL
     for (let i = 0; i < statements.length && completion.kind === 'normal'; i++) {
       this.#lists.push(statements.slice(i + 1))
