@@ -29,7 +29,9 @@ function soon(word) {
   Promise.resolve(word).then(text => { note('soon ' + text) })
   queueMicrotask(() => note('micro'))
 }
-document.querySelector('#soon').addEventListener('click', function hurrying() { soon('yes') })
+const scheduler = (0, eval)('(() => { const jobs = [], { port1, port2 } = new MessageChannel(); port1.onmessage = () => jobs.shift()(); return job => { jobs.push(job); port2.postMessage(0) } })()')
+function schedule(word) { scheduler(() => { note('job ' + word) }) }
+document.querySelector('#soon').addEventListener('click', function hurrying() { soon('yes'); schedule('done') })
 
 function request(path) {
   const asked = new XMLHttpRequest()
@@ -91,7 +93,7 @@ beforeAll(async () => {
     bytes = new Uint8Array(await exportRecording(page))
     const found: Query = createQuery(await openTrace(bytesSource(bytes)))
     const notes = (await found.calls({ fn: 'note' }, 10)).calls.length
-    expect([notes, (await found.errors(10)).filter(({ fate }) => fate === 'uncaught' || fate === 'unhandled').length]).toEqual([5, 2])
+    expect([notes, (await found.errors(10)).filter(({ fate }) => fate === 'uncaught' || fate === 'unhandled').length]).toEqual([6, 2])
   }, { timeout: 60_000, interval: 100 })
   trace = await openTrace(bytesSource(bytes))
   query = createQuery(trace)
@@ -137,6 +139,10 @@ test('a chain leads from what a promise and a queue call to the calls that gave 
   const click = 'event click button#soon: '
   expect(await chainOf('soon')).toEqual(['now : note < then callback', 'promise then: soon < hurrying', click])
   expect(await chainOf('micro')).toEqual(['now : note < queueMicrotask callback', 'microtask queueMicrotask: soon < hurrying', click])
+})
+
+test('a chain leads from what a scheduler calls, which is not recorded, to the call that gave it the function', async () => {
+  expect(await chainOf('job')).toEqual(['now : note < scheduler callback', 'callback scheduler: schedule < hurrying', 'event click button#soon: '])
 })
 
 test('a chain leads from the answer to XMLHttpRequest to the click that asked', async () => {

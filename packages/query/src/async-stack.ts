@@ -91,7 +91,9 @@ async function beginning(film: Film, answer: AsyncStack[], tick: number, outer: 
   const cause = record?.op === OP_TASK ? numberOf(record.values[2]) : undefined
   const found = outer < 0 ? undefined : await registrationOf(film, film.catalog.slices.frame(outer))
   const registered = found && 'by' in found ? found : undefined
-  if (registered && (/^(?:promise|microtask)$/.test(registered.by) || !task || (cause === undefined && VAGUE.has(task.kind)))) return registered
+  // What a scheduler was given (React's) it calls from a message to itself.
+  const vague = !task || (cause === undefined && (VAGUE.has(task.kind) || (registered?.by === 'callback' && /^event message\b/.test(`${task.kind} ${task.label}`))))
+  if (registered && (vague || registered.by === 'promise' || registered.by === 'microtask')) return registered
   if (!task) return undefined
   if (cause !== undefined && cause >= film.trace.begin && cause < task.tick) {
     const origin = await film.records.at(cause)
