@@ -79,35 +79,17 @@ export class BlockNames implements Taking {
       at.push(this.#readings[site] ?? this.#reading(site))
     }
     const names = this.#names.length
-    const [width, writes] = [this.#width, this.#writes]
+    const [width, writes, marks] = [this.#width, this.#writes, this.sites]
     const [rows, where, found] = [new Float64Array(places.length), new Uint8Array(places.length * names), new Int32Array(places.length * names)]
     const modules = new Int32Array(this.#modules)
     const { entries, stack, notes } = this.#roomFor(count, keyframe.stack.length)
-    /** Frames that began before the block, or nobody knows when: the first has number `count`. One can be open twice, where its suspension was lost. */
-    const older: Row[] = []
-    const numbers = new Map<Row, number>()
-    let olderNotes = new Int32Array((keyframe.stack.length + 8) * width)
-    const numberOf = (row: Row): number => {
-      if (row < 0) return NOWHERE
-      const known = numbers.get(row)
-      if (known !== undefined) return known
-      const number = count + older.push(row) - 1
-      numbers.set(row, number)
-      if (older.length * width > olderNotes.length) olderNotes = grown(olderNotes, older.length * width)
-      return number
-    }
-    /** One value of a record of one of these ops. */
-    const put = (name: number, record: number, ops: number, index: number): void => {
-      const word = starts[record]! + index
-      if (((ops >>> ((heads[record]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 0 || word >= starts[record + 1]!) return
-      where[name] = WORD
-      found[name] = words[word]!
-    }
-    let [depth, entered] = [0, 0]
-    for (const { frame } of keyframe.stack) stack[depth++] = numberOf(frame)
+    const older = new OlderFrames(count, width, keyframe.stack.length + 8)
+    let depth = 0
+    let entered = 0
+    for (const { frame } of keyframe.stack) stack[depth++] = older.numberOf(frame)
     // Half of the records move the stack, and nobody can foretell which: so none branches for ENTER and LEAVE, and what is behind the top of the stack is anything.
     const end = (places.at(-1) ?? -1) + 1
-    for (let i = 0, n = 0, next = places[0] ?? -1; i < end; i++) {
+    for (let i = 0, n = 0; i < end; i++) {
       const head = heads[i]!
       const op = (head >>> HEAD_OP_SHIFT) & 31
       const enters = (ENTERS >>> op) & 1
@@ -117,30 +99,31 @@ export class BlockNames implements Taking {
       depth += enters
       if (op === OP_RESUME) {
         const row = starts[i + 1]! > starts[i]! ? decodeNumber(columns, words[starts[i]!]!) | 0 : 0
-        stack[depth++] = row > base && row <= base + entered ? row - base - 1 : numberOf(row)
+        stack[depth++] = row > base && row <= base + entered ? row - base - 1 : older.numberOf(row)
       }
       const site = head >>> HEAD_SITE_SHIFT
-      const kept = site < writes.length && op < OP_STRING ? writes[site]! : 0
-      if (kept !== 0 || i === next) {
+      if (site < marks.length && marks[site] === 1 && op < OP_STRING) {
+        const kept = site < writes.length ? writes[site]! : 0
         const frame = depth === 0 ? NOWHERE : stack[depth - 1]!
-        const held = frame < count ? notes : olderNotes
+        const held = frame < count ? notes : older.notes
         const note = (frame < count ? frame : frame - count) * width - 1
         if (kept < 0) modules[-1 - kept] = i + 1
         else if (kept > 0 && frame !== NOWHERE) held[note + kept] = i + 1
-        if (i === next) {
-          rows[n] = frame === NOWHERE ? -1 : frame < count ? base + frame + 1 : older[frame - count]!
+        if (i === places[n]) {
+          rows[n] = frame === NOWHERE ? -1 : frame < count ? base + frame + 1 : older.rows[frame - count]!
           const { kept: wanted, reader: { plans } } = at[n]!
           for (let j = 0; j < names; j++) {
             const name = wanted[j]!
             const plan = plans[j]!
             if (plan.kind !== 'local' && plan.kind !== 'module') continue
             const source = name < 0 ? modules[-1 - name]! : name === 0 ? 0 : frame !== NOWHERE ? held[note + name]! : name === kept ? i + 1 : 0
-            if (source > 0) put(n * names + j, source - 1, WRITES, 0)
-            else if (plan.kind === 'module' || frame >= count) where[n * names + j] = EARLIER
-            // All that this frame did is in the block.
-            else if (frame !== NOWHERE && plan.parameter >= 0) put(n * names + j, entries[frame]!, ENTERS, plan.parameter)
+            const earlier = source === 0 && (plan.kind === 'module' || frame >= count)
+            // All that a frame did that begins in the block is in it.
+            const word = source > 0 ? wordOf(columns, source - 1, WRITES, 0) : !earlier && frame !== NOWHERE && plan.kind === 'local' && plan.parameter >= 0 ? wordOf(columns, entries[frame]!, ENTERS, plan.parameter) : -1
+            where[n * names + j] = earlier ? EARLIER : word < 0 ? FAR : WORD
+            if (word >= 0) found[n * names + j] = words[word]!
           }
-          next = ++n < places.length ? places[n]! : -1
+          n++
         }
       }
       depth -= (LEAVES >>> op) & 1
@@ -224,6 +207,37 @@ export class BlockNames implements Taking {
     this.#width = Math.max(this.#width, notes)
     return notes
   }
+}
+
+/** Frames that began before a block, or nobody knows when: the first has number `first`. One can be open twice, where its suspension was lost. */
+class OlderFrames {
+  readonly rows: Row[] = []
+  notes: Int32Array
+  readonly #first: number
+  readonly #width: number
+  readonly #numbers = new Map<Row, number>()
+
+  constructor(first: number, width: number, room: number) {
+    this.#first = first
+    this.#width = width
+    this.notes = new Int32Array(room * width)
+  }
+
+  numberOf(row: Row): number {
+    if (row < 0) return NOWHERE
+    const known = this.#numbers.get(row)
+    if (known !== undefined) return known
+    const number = this.#first + this.rows.push(row) - 1
+    this.#numbers.set(row, number)
+    if (this.rows.length * this.#width > this.notes.length) this.notes = grown(this.notes, this.rows.length * this.#width)
+    return number
+  }
+}
+
+/** Where one value of a record is in `words`, if the record is of one of these ops and has it; else -1. */
+function wordOf({ heads, starts }: RecordColumns, record: number, ops: number, index: number): number {
+  const word = starts[record]! + index
+  return ((ops >>> ((heads[record]! >>> HEAD_OP_SHIFT) & 31)) & 1) === 1 && word < starts[record + 1]! ? word : -1
 }
 
 /** Some records as columns of their own. */

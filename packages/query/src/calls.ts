@@ -114,14 +114,31 @@ export async function stackAt(film: Film, tick: number): Promise<readonly Frame[
   const answer: Frame[] = []
   let inner = -1
   for (let slice = slices.at(tick); slice >= 0; slice = await under(film, slice)) {
-    const row = slices.frame(slice)
     const called = inner >= 0 && slices.parent(inner) === slice
-    const at = inner < 0 ? tick : called ? slices.from(inner) - 1 : slices.to(slice)
-    const place = called && film.catalog.opAt(slices.from(inner)) === OP_ENTER ? await callPlace(film, slices.frame(inner)) : await film.placeOf(row, at)
-    answer.push(await toFrame(film, row, place))
+    answer.push(called ? await callerAt(film, slice, inner) : await frameAt(film, slice, inner < 0 ? tick : slices.to(slice)))
     inner = slice
   }
   return answer
+}
+
+async function frameAt(film: Film, slice: number, tick: number): Promise<Frame> {
+  const row = film.catalog.slices.frame(slice)
+  return toFrame(film, row, await film.placeOf(row, tick))
+}
+
+/** The frame of a slice where `inner` begins, which it called. */
+async function callerAt(film: Film, slice: number, inner: number): Promise<Frame> {
+  const { frames, slices } = film.catalog
+  const began = slices.from(inner)
+  const crosses = slices.crosses(inner)
+  const known = crosses ? film.callers.at(began) : undefined
+  if (known) return known
+  const callee = slices.frame(inner)
+  const row = slices.frame(slice)
+  const caller = film.catalog.opAt(began) === OP_ENTER ? await toFrame(film, row, await callPlace(film, callee)) : await frameAt(film, slice, began - 1)
+  // Site tables may come later.
+  if (crosses && began >= film.trace.begin && film.sites.functionOf(frames.site(row)) && film.sites.functionOf(frames.site(callee))) film.callers.keep(began, caller)
+  return caller
 }
 
 export async function children(film: Film, parent: FrameId | { readonly task: Tick } | undefined, skip: number, limit: number): Promise<readonly CallNode[]> {

@@ -3,6 +3,7 @@ import {
   IMAGE_AFTER_BUILTIN, OP_BUILTIN, OP_DELETE, OP_ENTER, OP_LEAVE, OP_SCOPE, OP_SET, OP_UNWIND, SITE_THIS, isBookkeeping,
 } from '@cinescope/trace'
 import type { SourcePlace } from './answer.ts'
+import { Callers } from './callers.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Catalog } from './index/catalog.ts'
 import type { Row } from './index/frames.ts'
@@ -17,6 +18,12 @@ export interface FilmOptions {
   readonly partBytes?: number | undefined
 }
 
+/** What is kept, if it is not said. */
+const PART_BYTES = 8 * 2 ** 20
+
+/** Of it, this share are callers: their frames take a hundredth of the blocks that they are read from. */
+const CALLERS_SHARE = 5 / 8
+
 /** A recording with everything that answers are made of. */
 export class Film {
   readonly trace: BlockTrace
@@ -24,12 +31,15 @@ export class Film {
   readonly sites: Sites
   readonly records: Records
   readonly checkpoints: Checkpoints = new Checkpoints()
+  readonly callers: Callers
 
   constructor(trace: Trace, options: FilmOptions = {}) {
     this.trace = trace.blocks
-    this.catalog = new Catalog(this.trace, options.index ?? new TraceIndex(trace, {}), options.partBytes)
+    const room = options.partBytes ?? PART_BYTES
+    this.catalog = new Catalog(this.trace, options.index ?? new TraceIndex(trace, {}), room * (1 - CALLERS_SHARE))
     this.sites = new Sites(trace)
     this.records = new Records(this.trace, this.catalog)
+    this.callers = new Callers(this.catalog, room * CALLERS_SHARE)
   }
 
   time(tick: number): number { return this.catalog.clock.timeAt(tick) }

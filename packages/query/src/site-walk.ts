@@ -12,6 +12,9 @@ export interface Taking {
   take(segment: Segment, places: Int32Array): void
 }
 
+/** Where more of the records are places, reading only theirs takes longer than reading all. */
+const SPARSE = 1 / 8
+
 const NOTHING: Taking = { sites: new Uint8Array(), take: () => undefined }
 
 /**
@@ -33,6 +36,8 @@ export class SiteWalk {
   readonly #work: Work
   readonly #taking: Taking
   #first = 0
+  /** In the segment read last few records were places. */
+  #sparse = true
   #room: Int32Array = new Int32Array()
   /** Place and segment that come next. */
   #at = 0
@@ -87,12 +92,14 @@ export class SiteWalk {
     const taking = this.#taking
     for (;;) {
       const { sites } = taking
+      const sparse = this.#sparse
       const places = await ask(() => this.#film.trace.lend(segment, lent => {
         const found = this.#read(lent, first)
         if (found.length > 0) taking.take(lent, found)
+        this.#sparse = found.length < lent.records * SPARSE
         return found
-      }, sites))
-      if (taking.sites === sites) return places
+      }, sparse ? sites : undefined))
+      if (!sparse || taking.sites === sites) return places
     }
   }
 

@@ -1,4 +1,4 @@
-import { OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_RESULT, OP_WRITE, type FrameId, type Tick } from '@cinescope/trace'
+import { bytesSource, growingSource, openTrace, OP_BUILTIN, OP_ENTER, OP_LEAVE, OP_MODULE, OP_RESULT, OP_WRITE, type FrameId, type Tick } from '@cinescope/trace'
 import { expect, test } from 'vitest'
 import { createQuery } from '../src/index.ts'
 import { Table } from './tools/table.ts'
@@ -49,4 +49,53 @@ test('a caller stands at the call: by its result, by the callback in it, by the 
   expect(lines).toEqual([2, 3, 3, 4, 3, 3])
   const [scope] = await query.scopeAt(entered[0] as Tick, 2 as FrameId)
   expect(await query.lastWrite(scope?.slots[0]?.target as never, entered[0] as Tick)).toMatchObject({ found: true, write: { how: 'argument', functionName: 'app.ts', code: 'twice(2)' } })
+})
+
+/** A call that goes on for some blocks, in which another one begins, which is answered. */
+function long(tape: Tape, { once, twice, a }: ReturnType<typeof functions>): Tick {
+  tape.put(OP_ENTER, 1)
+  tape.put(OP_ENTER, once, 3)
+  for (let i = 0; i < 100; i++) tape.put(OP_WRITE, a, i)
+  const entered = tape.put(OP_ENTER, twice, 4)
+  for (let i = 0; i < 100; i++) tape.put(OP_WRITE, a, i)
+  return entered as Tick
+}
+
+function functions() {
+  const table = new Table(source)
+  const a = table.write(table.bind('a', 'let', 0), 0, 'a = 1')
+  const twice = table.fn({ name: 'twice', text: 'function twice(n) {}', params: ['n'] }).site
+  const once = table.fn({ name: 'once', text: 'function once(n) {}', params: ['n'] }).site
+  return { table, a, twice, once }
+}
+
+test('callers that were shown while they were open are shown as they are when the recording has grown', async () => {
+  const known = functions()
+  const tape = new Tape()
+  tape.module(known.table.build(), 1)
+  const entered = long(tape, known)
+  const growing = growingSource()
+  growing.append(tape.bytes())
+  const query = createQuery(await openTrace(growing, { blockRecords: 37 }))
+  const seen = async (): Promise<readonly unknown[]> => (await query.stackAt(entered)).map(({ name, outcome }) => [name, outcome])
+  for (let i = 0; i < 2; i++) expect(await seen()).toEqual([['twice', 'open'], ['once', 'open'], ['app.ts', 'open']])
+  for (let i = 0; i < 3; i++) tape.put(OP_LEAVE, 0, i)
+  growing.append(tape.bytes().subarray(growing.size))
+  await query.refresh()
+  for (let i = 0; i < 2; i++) expect(await seen()).toEqual([['twice', 'returned'], ['once', 'returned'], ['app.ts', 'returned']])
+  expect(await query.stackAt(entered)).toEqual(await createQuery(await openTrace(bytesSource(tape.bytes()), { blockRecords: 37 })).stackAt(entered))
+})
+
+test('callers that were shown without a site table have names and places once there is one', async () => {
+  const known = functions()
+  const table = known.table.build()
+  const tape = new Tape()
+  tape.put(OP_MODULE, table.count, 1, table.hash, 2)
+  const entered = long(tape, known)
+  const trace = await tape.open()
+  const query = createQuery(trace)
+  const seen = async (): Promise<readonly unknown[]> => (await query.stackAt(entered)).map(({ name, place }) => [name, place?.line])
+  for (let i = 0; i < 2; i++) expect((await seen()).every(frame => (frame as unknown[])[1] === undefined)).toBe(true)
+  expect(trace.attach(table)).toBe(true)
+  expect(await seen()).toEqual([['twice', 6], ['once', 1], ['app.ts', 4]])
 })

@@ -25,9 +25,6 @@ interface PartKinds {
   readonly clock: SegmentClock
 }
 
-/** Bytes of parts that are kept, if it is not said. */
-const PARTS_BYTES = 8 * 2 ** 20
-
 /**
  * What questions are answered with. The index says which segments to look at, the spine what goes from one to the next; all else is made of
  * decoded segments when it is asked for, and kept within a bound. Reading throws `Pending` where that must be waited for (`ask`).
@@ -46,11 +43,12 @@ export class Catalog {
   readonly firsts: TickColumn
   readonly #parts: Parts<PartKinds>
   #end: number
+  #edition = 0
   /** No ticks are missing between two segments. */
   #whole = true
   #extending: Promise<void> = Promise.resolve()
 
-  constructor(trace: BlockTrace, index: TraceIndex, room: number = PARTS_BYTES) {
+  constructor(trace: BlockTrace, index: TraceIndex, room: number) {
     this.trace = trace
     this.index = index
     this.spine = new Spine(trace, index)
@@ -117,10 +115,14 @@ export class Catalog {
     this.frames.forget()
   }
 
+  /** Another number, once what was told of frames and times may be told otherwise: the recording grew, or is damaged. */
+  get edition(): number { return this.#edition }
+
   /** Takes in where the segments from one on are. */
   #follow(first: number): void {
     const { index } = this
     this.#end = index.end
+    this.#edition++
     for (let segment = Math.max(1, first); segment < index.segments; segment++) this.#whole &&= index.firstTick(segment) === index.firstTick(segment - 1) + index.records(segment - 1)
   }
 

@@ -44,6 +44,9 @@ export class Slices {
     return slice
   }
 
+  /** It ends in another segment than it began in, or is open. */
+  crosses(slice: SliceId): boolean { return slice >= SPINE }
+
   /** First record. */
   from(slice: SliceId): number {
     if (slice >= SPINE) return this.#catalog.spine.from.get(slice - SPINE)
