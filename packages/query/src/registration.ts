@@ -17,8 +17,10 @@ export interface Registration {
   readonly place: SourcePlace
 }
 
-/** Records that are looked at to tell calls of a function apart. */
+/** Records that are looked at to tell calls of a function apart; and where they may lie in as many segments, of a recording longer than this. */
 const LOOKED = 20_000
+const LOOKED_FAR = 50
+const FAR = 2_000_000
 
 /**
  * Where the function of a frame, the first on its stack, was registered. A function that is written in a call names the activation that it was made in (P13); of others
@@ -114,6 +116,7 @@ interface Event { readonly tick: number, readonly handing?: Handing, readonly ex
  */
 function openAt(film: Film, site: KnownSite, handings: readonly Handing[], entered: number): (Event & { readonly handing: Handing }) | undefined {
   if (film.trace.begin > 0 || !alwaysFull(film) || film.lossBetween(-1, entered) >= 0) return undefined
+  const most = entered > FAR ? LOOKED_FAR : LOOKED
   const events: Event[] = []
   for (const handing of handings) {
     const sites = sitesOf(handing.book, handing)
@@ -122,13 +125,13 @@ function openAt(film: Film, site: KnownSite, handings: readonly Handing[], enter
       const trail = film.catalog.siteTrail(id)
       for (let more = trail.atOrAfter(0, entered); more && trail.tick < entered; more = trail.next(entered)) {
         if (exact || trail.extra === OP_ENTER) events.push({ tick: trail.tick, handing, exact })
-        if (events.length > LOOKED) return undefined
+        if (events.length > most) return undefined
       }
     }
   }
   const once = events.every(({ exact, handing }) => exact && /^(?:promise|microtask)$/.test(kindOf(handing!)))
   const queued = once && handings.every(handing => kindOf(handing) === 'microtask' && handing.callee === handings[0]!.callee)
-  const open = once ? leftOver(film, site, events, entered, queued) : events
+  const open = once ? leftOver(film, site, events, entered, queued, most) : events
   const [first, ...others] = open as (Event & { readonly handing: Handing })[]
   if (!first) return undefined
   // Of several by the same call on the same stack it does not matter which.
@@ -136,13 +139,13 @@ function openAt(film: Film, site: KnownSite, handings: readonly Handing[], enter
   return queued || others.every(({ tick, handing }) => handing === first.handing && slices.at(tick) === slices.at(first.tick)) ? first : undefined
 }
 
-function leftOver(film: Film, site: KnownSite, registered: readonly Event[], entered: number, queued: boolean): readonly Event[] {
+function leftOver(film: Film, site: KnownSite, registered: readonly Event[], entered: number, queued: boolean, most: number): readonly Event[] {
   const { frames } = film.catalog
   const calls: Event[] = []
   const trail = film.catalog.siteTrail(site.module.base + site.index)
   for (let more = trail.atOrAfter(0, entered); more && trail.tick < entered; more = trail.next(entered)) {
     if (trail.extra === OP_ENTER && frames.parent(film.rowAt(trail.tick)) < 0) calls.push({ tick: trail.tick, exact: true })
-    if (calls.length > LOOKED) return []
+    if (calls.length > most) return []
   }
   let open: Event[] = []
   let unsure = 0
