@@ -92,13 +92,13 @@ ${table('RetainOptions', 'retain.')}
 ## Compiled programs
 
 \`node --import cinescope/register dist/main.js\` shows the source from which a file was compiled, if its compiler left a map beside it or at its end (\`sourceMap\` in tsconfig.json, \`sourceMaps\` in .swcrc); a source that was edited since is not shown. Bundles of many files are shown as they are,
-parts that a bundler's plugin has instrumented at their sources. \`tsx\`, \`ts-node/esm\` and \`@swc-node/register\` may be registered before us or behind us.
+parts that a bundler's plugin has instrumented at their sources. Under Yarn's Plug'n'Play it works as it is (\`yarn node --import cinescope/register app.js\`). \`tsx\`, \`ts-node/esm\` and \`@swc-node/register\` may be registered before us or behind us. Mocha and AVA are recorded with \`NODE_OPTIONS='--import cinescope/register'\`; Jest compiles files itself, in contexts of its own: nothing of them is.
 
 ## Compilers that take files apart
 
 TanStack Start and SolidStart move functions of a file into other modules or to the server, macros are gone when the code runs: such compilers must find what the developer wrote. A plugin of Vite that asks for words in files (\`transform.filter.code\`, in the first stage) does,
 and so do those that are known by the name of their package; files go through them first and are instrumented then, with positions from their source maps. \`order: 'post'\` says so of a compiler that is not known: where a page or a build fails with names
-that begin with \`$c\`, that is the cause.
+that begin with \`$c\`, that is the cause. Angular's compiler reads files from the disk, so what is instrumented is what it made of them (\`plugins: [angular(), cinescope()]\` with \`@analogjs/vite-plugin-angular\`; Angular's own command takes no plugins of Vite).
 
 ## Rspack, Rsbuild, Storybook, module federation
 

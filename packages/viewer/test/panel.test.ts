@@ -41,7 +41,7 @@ const title = (root: ShadowRoot): string => one(root, '.record-title').textConte
 test('it opens on what went wrong: the error is listed, the cursor stands at the throw, the stack is shown', async () => {
   const root = mount({ query: await open(broken) })
   await soon(() => expect(texts(root, '.issue-label')).toEqual(['Uncaught: TypeError: item 99 has no price in priceOf']))
-  await soon(() => expect(texts(root, '.stack-name .fn')).toEqual(['priceOf', 'totalOf', 'addItem', 'onAdd']))
+  await soon(() => expect(texts(root, '[aria-label="Call stack"] .fn')).toEqual(['priceOf', 'totalOf', 'addItem', 'onAdd']))
   expect(title(root)).toContain('throw')
   await soon(() => expect(one(root, '.line.here').textContent).toContain('has no price'))
 })
@@ -50,7 +50,7 @@ test('a recording without errors opens on the call tree, at the newest task that
   const root = mount({ query: await open(fine) })
   await soon(() => expect(one(root, '[role=tab][aria-selected=true]').textContent).toBe('Calls'))
   await soon(() => expect(texts(root, '.call-row .task-label')).toEqual(['src/app.ts', 'click button.add', 'click button.add', 'click button.add', 'setTimeout 200 ms', '/api/orders']))
-  await soon(() => expect(texts(root, '.stack-name .fn')).toEqual(['checkout']))
+  await soon(() => expect(texts(root, '[aria-label="Call stack"] .fn')).toEqual(['checkout']))
 })
 
 test('the tree unfolds by keyboard and moves the cursor to what is picked', async () => {
@@ -71,7 +71,7 @@ test('the tree unfolds by keyboard and moves the cursor to what is picked', asyn
 test('a step that follows a jump at once begins in the frame of that moment', async () => {
   const query = await open(fine)
   const root = mount({ query })
-  await soon(() => expect(texts(root, '.stack-name .fn')).toEqual(['checkout']))
+  await soon(() => expect(texts(root, '[aria-label="Call stack"] .fn')).toEqual(['checkout']))
   const { panel } = mounted!
   const [call] = (await query.calls({ fn: 'addItem' }, 1)).calls
   panel.jump(call!.entered)
@@ -99,7 +99,7 @@ test('arrow keys step by records, and the trail leads back from a jump', async (
 
 test('"who wrote this?" answers with the line and the function, jumps there, and lists the history', async () => {
   const root = mount({ query: await open(broken) })
-  await soon(() => expect(texts(root, '.stack-name .fn')).toContain('totalOf'))
+  await soon(() => expect(texts(root, '[aria-label="Call stack"] .fn')).toContain('totalOf'))
   all(root, '.stack-name').find(each => each.textContent?.includes('totalOf'))?.click()
   const slot = await soon(() => all(root, '.slot').find(each => each.querySelector('.slot-name')?.textContent === 'sum') ?? expect.fail('no sum'))
   press(slot, 'w')
