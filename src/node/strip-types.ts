@@ -22,7 +22,7 @@ export function stripTypes(source: string, path: string): Stripped {
 /** Node's own rule for a file that neither its name nor a package.json decides: what only compiles as an ES module is one. */
 export function formatOf(code: string): NodeFormat {
   try {
-    void new Script(`(async function (exports, require, module, __filename, __dirname) {${code}\n})`)
+    void new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`)
     return 'commonjs'
   } catch {
     return 'module'
