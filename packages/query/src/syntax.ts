@@ -12,12 +12,21 @@ export interface Node {
 
 const javascript = Parser.extend(tsPlugin({ jsx: true }))
 const typescript = Parser.extend(tsPlugin())
-const trees: WeakMap<ModuleBook, Node | null> = new WeakMap()
+/** Characters of source whose trees are kept: one takes 30 bytes for each. */
+const KEPT = 1 << 19
+
+/** Least recently used first. */
+const trees: Map<ModuleBook, Node | null> = new Map()
+let kept = 0
 
 /** The syntax tree of a module as it was written; undefined if acorn cannot read it (a compiled format, a syntax of its own). */
 export function syntaxOf(book: ModuleBook): Node | undefined {
   const known = trees.get(book)
-  if (known !== undefined) return known ?? undefined
+  if (known !== undefined) {
+    trees.delete(book)
+    trees.set(book, known)
+    return known ?? undefined
+  }
   const { path, source } = book.table
   const parser = /\.[cm]?ts$/.test(path) ? typescript : javascript
   let tree: Node | null = null
@@ -31,8 +40,21 @@ export function syntaxOf(book: ModuleBook): Node | undefined {
       // Read the other way, or not at all: the answer says so.
     }
   }
+  if (tree) dropLocations(tree)
   trees.set(book, tree)
+  kept += source.length
+  for (const old of trees.keys()) {
+    if (kept <= KEPT || old === book) break
+    trees.delete(old)
+    kept -= old.table.source.length
+  }
   return tree ?? undefined
+}
+
+/** The parser for TypeScript needs lines and columns, nobody else does: two fifths of a tree. */
+function dropLocations(node: Node): void {
+  ;(node as { loc?: unknown }).loc = undefined
+  for (const inner of childrenOf(node)) dropLocations(inner)
 }
 
 /** Nodes around a range, outermost first; the last one is the smallest that holds it. */

@@ -1,4 +1,5 @@
 import { Fault } from '@cinescope/base'
+import { Block } from './block.ts'
 import type { Catalog } from './catalog.ts'
 import { textsOf } from './chunk-texts.ts'
 import type { SiteId, Tick } from './id.ts'
@@ -137,18 +138,7 @@ export class Blocks implements BlockTrace {
       for (let first = 0; first < claimed || first === 0; first += this.#records) {
         const begin = Math.min(first, info.records)
         const end = Math.min(first + this.#records, info.records)
-        // Written out: what a spread makes has a hidden class of its own each time, which takes more than the block.
-        this.#infos.push({
-          index: this.#infos.length,
-          segment: at,
-          ordinal: first / this.#records,
-          firstTick: (info.firstTick + begin) as Tick,
-          records: end - begin,
-          frames: info.frames,
-          bytes: Math.floor(info.bytes * end / Math.max(1, info.records)) - Math.floor(info.bytes * begin / Math.max(1, info.records)),
-          startTime: info.startTime,
-          endTime: info.endTime,
-        })
+        this.#infos.push(new Block(info, this.#infos.length, at, first / this.#records, begin, end - begin))
       }
     }
     this.#known = entries.length

@@ -271,7 +271,7 @@ export class SegmentLoader {
     const keyframe = await this.#readKeyframe()
     this.#window ??= new SegmentData(0, this.#strings, this.#texts)
     this.#index ??= new SegmentIndex(this.#window, info.frames, this.#opening!)
-    return new DecodedSegment(info, this.#index, keyframe)
+    return new DecodedSegment(info, info.frames, this.#index, keyframe)
   }
 
   async #block<A>(block: number, info: SegmentInfo, part: (data: SegmentData, from: number, to: number) => SegmentData, use: (segment: DecodedSegment) => A, sites?: Uint8Array): Promise<A> {
@@ -285,7 +285,7 @@ export class SegmentLoader {
     // Nothing waits from here on: another loader's turn takes the memory that this one decoded into.
     const data = !note ? new SegmentData(0, this.#strings, this.#texts)
       : bodies ? part(this.#again(block, note, count, bodies, sites), 0, count) : part(this.#window!, first - this.#first, first - this.#first + count)
-    return use(new DecodedSegment({ ...info, frames }, new SegmentIndex(data, frames, stack), keyframe, this.#shapes))
+    return use(new DecodedSegment(info, frames, new SegmentIndex(data, frames, stack), keyframe, this.#shapes))
   }
 
   async #body(chunk: number): Promise<Uint8Array> {

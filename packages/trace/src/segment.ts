@@ -20,12 +20,12 @@ export class DecodedSegment implements Segment {
   readonly #index: SegmentIndex
   readonly #shapes: readonly (readonly Value[])[] | undefined
 
-  /** `shapes`: those of all the segment, where `index` knows a part of it. */
-  constructor(info: SegmentInfo, index: SegmentIndex, keyframe: Keyframe, shapes?: readonly (readonly Value[])[]) {
+  /** `frames`: the last frame entered before its first record; `shapes`: those of all the segment, where `index` knows a part of it. */
+  constructor(info: SegmentInfo, frames: number, index: SegmentIndex, keyframe: Keyframe, shapes?: readonly (readonly Value[])[]) {
     this.index = info.index
     this.firstTick = info.firstTick
     this.records = index.data.count
-    this.frames = info.frames
+    this.frames = frames
     this.bytes = info.bytes
     this.startTime = info.startTime
     this.endTime = info.endTime
