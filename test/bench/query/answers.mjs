@@ -7,10 +7,12 @@ import { Random } from '../random.mjs'
 const dist = join(import.meta.dirname, '../../../dist')
 const trace = await import(join(dist, 'trace.mjs'))
 const { createQuery } = await import(join(dist, 'query.mjs'))
-const { fileIndex, fileSource } = await import(join(dist, 'file.mjs'))
+const { collectEarly, fileIndex, fileSource } = await import(join(dist, 'file.mjs'))
 const [file, phase] = process.argv.slice(2)
 /** Node and the package, before a recording is opened. */
 const bare = process.memoryUsage().rss / 2 ** 20
+// As commands do.
+collectEarly()
 
 /** Milliseconds of many askings as a row. */
 function quantiles(measure, times, unit = 'ms') {

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from './cli.ts'
+import { collectEarly } from '../file/collect-early.ts'
 
+// Before the commands are loaded: the young generation grows while they are.
+collectEarly()
+const { main } = await import('./cli.ts')
 process.exitCode = await main(process.argv.slice(2))

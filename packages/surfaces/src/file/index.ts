@@ -1,3 +1,4 @@
+export { collectEarly } from './collect-early.ts'
 export { fileSource, type FileSource } from './file-source.ts'
 export { fileIndex } from './index-file.ts'
 export { openFile, type FileRecording, type OpenFileOptions } from './recording.ts'
