@@ -1,29 +1,34 @@
 import { LEFT_AS_BEFORE, LEFT_RETURNED, LEFT_SUSPENDED, LEFT_THREW, LEFT_UNWOUND, type Crossing } from '../index-file/summary.ts'
 import { OPEN, RETURNED, SUSPENDED, THREW, UNWOUND } from './activations.ts'
 import { IntColumn, TickColumn } from './column.ts'
-import { NumberTable } from './number-table.ts'
+import { RowTable } from './row-table.ts'
 
 const OUTCOMES: Readonly<Record<number, number>> = { [LEFT_RETURNED]: RETURNED, [LEFT_SUSPENDED]: SUSPENDED, [LEFT_UNWOUND]: UNWOUND, [LEFT_THREW]: THREW }
 
-/** What frames do in segments that begin after their ENTER: rows, those of a frame linked in order. */
+/** Bits of an outcome, in a column with the segment. */
+const OUTCOME_BITS = 3
+
+/** What frames do in segments that begin after their ENTER: rows, those of a frame linked in order. Of 100 M records there are half a million. */
 export class Crossings {
-  readonly segment: IntColumn = new IntColumn()
   /** Calls that the frame makes directly there. */
   readonly calls: IntColumn = new IntColumn()
   /** Where it leaves for good, -1 if it does not. */
   readonly left: TickColumn
-  /** OPEN, RETURNED, ... when the segment ends. */
-  readonly outcome: IntColumn = new IntColumn()
+  /** Segment, then OPEN, RETURNED, ... when it ends. */
+  readonly #ends: IntColumn = new IntColumn()
   readonly #frame: IntColumn = new IntColumn()
   /** The frame's next row, -1 if there is none. */
   readonly #next: IntColumn = new IntColumn()
-  readonly #firsts = new NumberTable()
+  readonly #firsts: RowTable = new RowTable(row => this.#frame.get(row))
   /** Last rows of frames that have not returned. */
   readonly #lasts: Map<number, number> = new Map()
   /** Of each segment, its first row. */
   readonly #starts: IntColumn = new IntColumn()
 
   constructor(origin: number) { this.left = new TickColumn(origin) }
+
+  segment(row: number): number { return this.#ends.get(row) >>> OUTCOME_BITS }
+  outcome(row: number): number { return this.#ends.get(row) & ((1 << OUTCOME_BITS) - 1) }
 
   /** Those of the next segment. `flying`: a throw was under way when it began. */
   add(segment: number, crossings: readonly Crossing[], flying: boolean): void {
@@ -32,12 +37,11 @@ export class Crossings {
       const outcome = end < 0 ? OPEN : OUTCOMES[left === LEFT_AS_BEFORE ? (flying ? LEFT_THREW : LEFT_UNWOUND) : left] ?? OPEN
       const row = this.#frame.push(frame)
       const before = this.#last(frame)
-      this.segment.push(segment)
       this.calls.push(calls)
       this.left.push(outcome === SUSPENDED || outcome === OPEN ? -1 : end)
-      this.outcome.push(outcome)
+      this.#ends.push(segment << OUTCOME_BITS | outcome)
       this.#next.push(-1)
-      if (before < 0) this.#firsts.set(frame, row)
+      if (before < 0) this.#firsts.add(frame, row)
       else this.#next.set(before, row)
       if (outcome === RETURNED) this.#lasts.delete(frame)
       else this.#lasts.set(frame, row)
@@ -60,14 +64,14 @@ export class Crossings {
       let before = -1
       for (const each of this.of(frame)) if (each < length) before = each
       if (before < 0) {
-        this.#firsts.set(frame, -1)
+        this.#firsts.delete(frame)
         this.#lasts.delete(frame)
       } else {
         this.#next.set(before, -1)
         this.#lasts.set(frame, before)
       }
     }
-    for (const column of [this.segment, this.calls, this.left, this.outcome, this.#frame, this.#next]) column.cut(length)
+    for (const column of [this.calls, this.left, this.#ends, this.#frame, this.#next]) column.cut(length)
     this.#starts.cut(segment)
   }
 

@@ -79,7 +79,7 @@ export class Frames {
       for (const child of childrenIn(this.#catalog, this.#catalog.activations(segment), segment, row)) if (at++ >= skip) yield child
     }
     if (home >= 0) yield* within.call(this, home, this.#ownCalls(row, home))
-    for (const crossing of crossings.of(row)) yield* within.call(this, crossings.segment.get(crossing), crossings.calls.get(crossing))
+    for (const crossing of crossings.of(row)) yield* within.call(this, crossings.segment(crossing), crossings.calls.get(crossing))
   }
 
   /** The frame's next slice after one of its slices, -1 if it does not come back. */
@@ -110,7 +110,7 @@ export class Frames {
     const { crossings } = this.#catalog.spine
     const home = this.#home(row)
     const segments = home < 0 ? [] : [home]
-    for (const crossing of crossings.of(row)) segments.push(crossings.segment.get(crossing))
+    for (const crossing of crossings.of(row)) segments.push(crossings.segment(crossing))
     return direction > 0 ? segments.filter(segment => segment >= from) : segments.filter(segment => segment <= from).toReversed()
   }
 
@@ -155,7 +155,7 @@ export class Frames {
     const { crossings } = spine
     for (const crossing of crossings.of(row)) {
       calls += crossings.calls.get(crossing)
-      outcome = crossings.outcome.get(crossing)
+      outcome = crossings.outcome(crossing)
       left = crossings.left.get(crossing)
       if (outcome === RETURNED) break
     }

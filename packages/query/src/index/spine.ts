@@ -44,9 +44,6 @@ export class Spine {
   readonly #least: IntColumn = new IntColumn()
   readonly #most: IntColumn = new IntColumn()
   readonly crossings: Crossings
-  /** Slices of ENTERs: their frames rise. Of each segment, how many there were before it. */
-  readonly #entries: IntColumn = new IntColumn()
-  readonly #entered: IntColumn = new IntColumn()
   readonly outliers: Map<number, Outlier> = new Map()
   /** Frames of keyframes that were taken over, in their order, that nothing called. */
   readonly orphans: number[] = []
@@ -101,15 +98,19 @@ export class Spine {
   entryOf(frame: number): number {
     const home = this.#index.segmentOfFrame(frame)
     if (home < 0 || home >= this.segments) return -1
-    let low = this.#entered.get(home)
-    let high = home + 1 < this.segments ? this.#entered.get(home + 1) : this.#entries.length
-    const end = high
-    while (low < high) {
+    const begin = this.begun.get(home)
+    const end = home + 1 < this.segments ? this.begun.get(home + 1) : this.frame.length
+    // Frames of ENTERs rise; slices that a RESUME began stand between them.
+    for (let low = begin, high = end; low < high;) {
       const middle = (low + high) >>> 1
-      if (this.frame.get(this.#entries.get(middle)) < frame) low = middle + 1
+      let entry = middle
+      while (entry < high && this.site.get(entry) === 0) entry++
+      if (entry === high) high = middle
+      else if (this.frame.get(entry) === frame) return entry
+      else if (this.frame.get(entry) < frame) low = entry + 1
       else high = middle
     }
-    return low < end && this.frame.get(this.#entries.get(low)) === frame ? this.#entries.get(low) : -1
+    return -1
   }
 
   /** Segments that may have made a scope instance. */
@@ -136,17 +137,13 @@ export class Spine {
     this.tops.push(this.#open.at(-1) ?? -1)
     this.depths.push(this.#open.length)
     this.begun.push(this.frame.length)
-    this.#entered.push(this.#entries.length)
     this.flying.push(this.#throwing ? 1 : 0)
     this.roots.push(spine.roots)
     this.deepest.push(spine.deepest)
     this.#least.push(spine.instances[0])
     this.#most.push(spine.instances[1])
     for (const at of spine.ended) this.#close(firstTick + at)
-    for (const { frame, from, site, calls } of spine.opened) {
-      if (site > 0) this.#entries.push(this.frame.length)
-      this.#push(frame, firstTick + from, site, calls)
-    }
+    for (const { frame, from, site, calls } of spine.opened) this.#push(frame, firstTick + from, site, calls)
     this.crossings.add(i, crossings, this.#throwing)
     for (const { frame } of crossings) this.#meet(frame, segment)
     offsets.forEach((at, k) => {
@@ -181,9 +178,8 @@ export class Spine {
   #back(i: number): void {
     const mark = this.#mark!
     for (const row of this.#ended) this.to.set(row, -1)
-    this.#entries.cut(this.#entered.get(i))
     for (const column of [this.from, this.to, this.frame, this.below, this.site, this.calls]) column.cut(mark.slices)
-    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest, this.#least, this.#most, this.#entered]) column.cut(i)
+    for (const column of [this.tops, this.depths, this.begun, this.flying, this.roots, this.deepest, this.#least, this.#most]) column.cut(i)
     this.crossings.cut(i)
     this.rare.cut(mark.rare)
     this.rareOps.cut(mark.rare)
